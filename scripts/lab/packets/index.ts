@@ -1,0 +1,13 @@
+export { buildPackets, ETHERNET_MTU } from './build';
+export type { BuildOptions } from './build';
+export { encode, LINK_TYPE } from './encode';
+export type { LinkType } from './encode';
+export { fragment } from './fragment';
+export { FLAG, tcpOf, withTcp } from './packet';
+export type * from './packet';
+export { readPcap } from './pcap-read';
+export type { Capture, CaptureRecord } from './pcap-read';
+export { EPOCH_BASE_SECONDS, writePcap, writePcapng } from './pcap-write';
+export type { WriteOptions } from './pcap-write';
+export { mergeForVlan } from './vlan';
+export type { VlanCase } from './vlan';
