@@ -1,0 +1,109 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  EPOCH_BASE_SECONDS,
+  LINK_TYPE,
+  buildPackets,
+  encode,
+  readPcap,
+  writePcap,
+  writePcapng,
+} from '../../../scripts/lab/packets';
+import { sample } from './samples';
+
+const test = suite('packets/capture files');
+
+const packets = buildPackets(sample('conversation'));
+const frames = packets.map((packet) => encode(packet));
+const times = packets.map((packet) => EPOCH_BASE_SECONDS * 1e6 + packet.timeMicros);
+
+/** capinfos -c of each file in shared/pcaps/recorded. */
+const RECORDED = {
+  'ambig-lpd-real-job-to-202.114.4.119.pcap': 38,
+  'neg-dicom-echo-store-104.pcap': 114,
+  'neg-hl7-mllp-2575.pcap': 88,
+  'neg-lpd-lprng-lpr-text.pcap': 199,
+  'neg-lpd-queue-status-remove.pcap': 68,
+  'neg-lpd-rlpr-ps.pcap': 34,
+  'neg-showmount-rpcinfo-rfc1918.pcap': 44,
+  'pos-cms8000-515-syn-no-answer.pcap': 21,
+  'pos-cms8000-hl7-202.114.4.120-511.pcap': 48,
+  'pos-cms8000-mountnfs-vers_3_proto_tcp_nolock.pcap': 40,
+  'pos-cms8000-nfs3-udp-mount-script.pcap': 167,
+  'pos-cms8000-telemetry-202.114.4.119-515-emulated.pcap': 341,
+};
+
+for (const write of [writePcap, writePcapng]) {
+  for (const nanosecond of [false, true]) {
+    test(`${write.name}, nanosecond ${nanosecond}: what was written is read`, () => {
+      const { linkType, records } = readPcap(write(packets, { nanosecond }));
+      assert.is(linkType, LINK_TYPE.ethernet);
+      assert.equal(
+        records.map((record) => record.timeMicros),
+        times,
+      );
+      assert.equal(
+        records.map((record) => Uint8Array.from(record.bytes)),
+        frames,
+      );
+    });
+  }
+
+  test(`${write.name}: a snaplen cuts the bytes and keeps the length`, () => {
+    const { records } = readPcap(write(packets, { snaplen: 60, linkType: LINK_TYPE.rawIp }));
+    assert.ok(records.every((record) => record.bytes.length <= 60));
+    assert.equal(
+      records.map((record) => record.originalLength),
+      frames.map((frame) => frame.length - 14),
+    );
+  });
+}
+
+test('big-endian files are read, in micro- and nanoseconds', () => {
+  for (const [magic, ticks] of [
+    [0xa1b2c3d4, 1],
+    [0xa1b23c4d, 1000],
+  ] as const) {
+    const file = Buffer.alloc(24 + 16 + 3);
+    file.writeUInt32BE(magic, 0);
+    file.writeUInt32BE(101, 20);
+    [5, 7 * ticks, 3, 90].forEach((value, index) => file.writeUInt32BE(value, 24 + 4 * index));
+    file.write('abc', 40);
+    const { linkType, records } = readPcap(file);
+    assert.is(linkType, 101);
+    assert.is(records[0]!.timeMicros, 5_000_007);
+    assert.is(Buffer.from(records[0]!.bytes).toString(), 'abc');
+    assert.is(records[0]!.originalLength, 90);
+  }
+});
+
+test('broken files are refused with the place', () => {
+  const whole = writePcap(packets);
+  assert.throws(() => readPcap(whole.subarray(0, 30)), /inside a record header at 24/);
+  assert.throws(() => readPcap(whole.subarray(0, 50)), /inside a packet at 24/);
+  assert.throws(() => readPcap(new Uint8Array(24)), /neither pcap nor pcapng/);
+  assert.throws(() => readPcap(new Uint8Array(3)), /no header/);
+  const mixed = Buffer.concat([
+    writePcapng(packets),
+    writePcapng(packets, { linkType: LINK_TYPE.rawIp }),
+  ]);
+  assert.throws(() => readPcap(mixed), /mixes link types 1 and 101/);
+});
+
+test('recorded captures are read whole', () => {
+  const folder = path.resolve(__dirname, '../../../../shared/pcaps/recorded');
+  if (!existsSync(folder)) {
+    console.log(`SKIPPED: no recorded captures at ${folder}`);
+    return;
+  }
+  for (const [name, count] of Object.entries(RECORDED)) {
+    const { linkType, records } = readPcap(readFileSync(path.join(folder, name)));
+    assert.is(linkType, LINK_TYPE.ethernet, name);
+    assert.is(records.length, count, name);
+    assert.ok(records[0]!.timeMicros > 1.7e15, name);
+  }
+});
+
+test.run();
