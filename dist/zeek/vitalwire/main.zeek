@@ -1,0 +1,230 @@
+##! Vitalwire: backdoored and careless patient monitors, seen on the wire.
+##!
+##! Findings go to vitalwire.log and to a notice of their own type. They carry the detection, how far the
+##! monitor got (grade) and whether the site's border was crossed. They never carry patient data: no
+##! payload reaches a log, a notice or a file from here.
+
+@load base/frameworks/cluster
+@load base/frameworks/config
+@load base/frameworks/notice
+@load base/utils/site
+
+module Vitalwire;
+
+export {
+	redef enum Log::ID += { LOG };
+
+	redef enum Notice::Type += {
+		## contact with an address that is hard-coded in CMS8000 firmware.
+		Contec_CMS8000_Contact,
+		## NFS mount of /pm, the CMS8000 update share.
+		Contec_CMS8000_Nfs_Mount,
+		## vital signs streamed in clear in CMS protocol.
+		Contec_CMS8000_Telemetry,
+	};
+
+	## Lets a site drop or change records before they are written.
+	global log_policy: Log::PolicyHook;
+
+	## One finding: a detection made of a pair of hosts.
+	type Info: record {
+		## When the packet was seen.
+		ts: time &log;
+		## The connection's unique id. Absent for ARP.
+		uid: string &log &optional;
+		## The connection's endpoints. Absent for ARP.
+		id: conn_id &log &optional;
+		## What was detected: family/behaviour.
+		detection: string &log;
+		## How far the monitor got: seen, attempted, connected, phi-sent or code-received.
+		grade: string &log;
+		## Whether the far end lies outside the site's networks (see Site::local_nets).
+		border: bool &log;
+		## The kind of device.
+		device: string &log;
+		## The host that behaves like such a device.
+		monitor: addr &log;
+		## The host it deals with.
+		far_end: addr &log;
+		## What exactly was seen, in words of the protocol. Never patient data.
+		note: string &log;
+	};
+
+	## What a detection is called and how it is reported; see catalogue.zeek.
+	type Detection: record {
+		title: string;
+		grade: string;
+		device: string;
+		notice: Notice::Type;
+		## One finding per pair of hosts in this time.
+		suppress: interval;
+		## Why it is off unless named in :zeek:see:`Vitalwire::switched_on`.
+		off: string &optional;
+	};
+
+	## What a detector saw, before it is graded.
+	type Sighting: record {
+		detection: string;
+		monitor: addr;
+		far_end: addr;
+		note: string;
+	};
+
+	## Detections that are switched off, such as "contec-cms8000/contact".
+	option switched_off: set[string] = {};
+
+	## Detections that are off by default and wanted here, such as "contec-cms8000/subnet".
+	option switched_on: set[string] = {};
+
+	## Monitors that are never reported.
+	option exempt_monitors: set[subnet] = {};
+
+	## Far ends that are never reported, such as a known central station.
+	option exempt_far_ends: set[subnet] = {};
+
+	## Exemptions for one detection: "contec-cms8000/contact 10.1.2.0/24", monitor or far end.
+	option exemptions: set[string] = {};
+
+	## One finding per detection and pair of hosts in this time, for all detections; 0 keeps each one's own.
+	option suppress_for: interval = 0secs;
+
+	## Called before a finding is logged. Break to veto it.
+	global finding_policy: hook(info: Info);
+
+	## Raised where a finding is written: on the manager of a cluster, else on the only node.
+	global log_vitalwire: event(info: Info);
+
+	## A sighting on its way from a worker to the manager.
+	global sighted: event(info: Info);
+
+	## All detections, by id.
+	global catalogue: table[string] of Detection = {} &redef;
+
+	## Whether a detection is switched on.
+	global active: function(id: string): bool;
+
+	## Reports a sighting. With a connection, the finding carries its uid and endpoints.
+	global report: function(sighting: Sighting);
+	global report_conn: function(c: connection, sighting: Sighting);
+}
+
+# Exemptions of one detection, taken apart from the option's strings.
+global exempt_nets: table[string] of set[subnet] = {};
+
+# When each finding may be made again: the moment its suppression ends.
+global suppressed: table[string, addr, addr] of time &read_expire=1day;
+
+function take_apart(exempt: set[string])
+	{
+	exempt_nets = table();
+	for ( entry in exempt )
+		{
+		local words = split_string(entry, / +/);
+		if ( |words| != 2 || words[0] !in catalogue || words[1] != /[0-9.]+(\/[0-9]+)?/ )
+			{
+			Reporter::error(fmt("vitalwire: exemption \"%s\" is not \"family/behaviour subnet\"", entry));
+			next;
+			}
+		if ( words[0] !in exempt_nets )
+			exempt_nets[words[0]] = set();
+		add exempt_nets[words[0]][to_subnet("/" in words[1] ? words[1] : words[1] + "/32")];
+		}
+	}
+
+function exemptions_changed(id: string, exempt: set[string]): set[string]
+	{
+	take_apart(exempt);
+	return exempt;
+	}
+
+function active(id: string): bool
+	{
+	if ( id !in catalogue || id in switched_off )
+		return F;
+	return ! catalogue[id]?$off || id in switched_on;
+	}
+
+function is_exempt(s: Sighting): bool
+	{
+	if ( s$monitor in exempt_monitors || s$far_end in exempt_far_ends )
+		return T;
+	if ( s$detection !in exempt_nets )
+		return F;
+	return s$monitor in exempt_nets[s$detection] || s$far_end in exempt_nets[s$detection];
+	}
+
+# Writes a finding, unless one like it was written lately. The manager does this for all workers, so that
+# a pair of hosts seen by two workers is one finding.
+function write(info: Info)
+	{
+	local d = catalogue[info$detection];
+	local quiet = suppress_for > 0secs ? suppress_for : d$suppress;
+	if ( [info$detection, info$monitor, info$far_end] in suppressed &&
+	     info$ts < suppressed[info$detection, info$monitor, info$far_end] )
+		return;
+	if ( ! hook finding_policy(info) )
+		return;
+	suppressed[info$detection, info$monitor, info$far_end] = info$ts + quiet;
+	Log::write(LOG, info);
+
+	local n = Notice::Info($note=d$notice, $msg=fmt("%s%s", d$title, info$border ? ", border crossed" : ""),
+	                       $sub=info$note, $src=info$monitor, $dst=info$far_end,
+	                       $identifier=cat(info$detection, info$monitor, info$far_end),
+	                       $suppress_for=quiet);
+	if ( info?$uid )
+		n$uid = info$uid;
+	if ( info?$id )
+		n$id = info$id;
+	NOTICE(n);
+	}
+
+event Vitalwire::sighted(info: Info)
+	{
+	write(info);
+	}
+
+function send(info: Info)
+	{
+	if ( ! Cluster::is_enabled() || Cluster::local_node_type() == Cluster::MANAGER )
+		{
+		write(info);
+		return;
+		}
+@if ( Version::at_least("7.1.0") )
+	Cluster::publish(Cluster::manager_topic, Vitalwire::sighted, info);
+@else
+	Broker::publish(Cluster::manager_topic, Vitalwire::sighted, info);
+@endif
+	}
+
+function graded(s: Sighting): Info
+	{
+	local d = catalogue[s$detection];
+	return Info($ts=network_time(), $detection=s$detection, $grade=d$grade,
+	            $border=! Site::is_local_addr(s$far_end), $device=d$device,
+	            $monitor=s$monitor, $far_end=s$far_end, $note=s$note);
+	}
+
+function report(sighting: Sighting)
+	{
+	if ( active(sighting$detection) && ! is_exempt(sighting) )
+		send(graded(sighting));
+	}
+
+function report_conn(c: connection, sighting: Sighting)
+	{
+	if ( ! active(sighting$detection) || is_exempt(sighting) )
+		return;
+	local info = graded(sighting);
+	info$uid = c$uid;
+	info$id = c$id;
+	send(info);
+	}
+
+event zeek_init() &priority=5
+	{
+	Log::create_stream(LOG, Log::Stream($columns=Info, $ev=log_vitalwire, $path="vitalwire",
+	                                    $policy=log_policy));
+	Option::set_change_handler("Vitalwire::exemptions", exemptions_changed);
+	take_apart(exemptions);
+	}

@@ -1,0 +1,111 @@
+##! ONC RPC calls, on any port. Zeek's RPC analyzers decode them; rpc-call.sig attaches these.
+
+@load ./main
+
+module Vitalwire;
+
+export {
+	type RpcPattern: record {
+		name: string;
+		program: count;
+		versions: set[count] &optional;
+		procedure: count &optional;
+		## The whole argument of MOUNT's MNT.
+		path: string &optional;
+		## What portmap's GETPORT asks for.
+		asks_for: set[count] &optional;
+	};
+
+	type RpcWatch: record {
+		detection: string;
+		servers: set[addr];
+		any_server: bool;
+		calls: vector of RpcPattern;
+	};
+
+	## Calls to look for, by detection.
+	global rpc_watches: vector of RpcWatch = {
+		RpcWatch($detection="contec-cms8000/nfs-mount", $servers=set(), $any_server=T, $calls=vector(RpcPattern($name="mnt", $program=100005, $versions=set(1, 3), $procedure=1, $path="/pm"))),
+	};
+}
+
+# The versions of MOUNT that a connection spoke: MNT's own event does not tell.
+redef record connection += {
+	vitalwire_mnt_versions: set[count] &optional;
+};
+
+const MOUNT_PROGRAM = 100005;
+const MNT = 1;
+const PORTMAP_PROGRAM = 100000;
+const GETPORT = 3;
+
+type RpcCall: record {
+	program: count;
+	versions: set[count];
+	procedure: count;
+	path: string &optional;
+	asks_for: count &optional;
+};
+
+function call_matches(p: RpcPattern, call: RpcCall): bool
+	{
+	if ( p$program != call$program )
+		return F;
+	if ( p?$procedure && p$procedure != call$procedure )
+		return F;
+	if ( p?$versions && |p$versions & call$versions| == 0 )
+		return F;
+	if ( p?$path && ( ! call?$path || p$path != call$path ) )
+		return F;
+	if ( p?$asks_for && ( ! call?$asks_for || call$asks_for !in p$asks_for ) )
+		return F;
+	return T;
+	}
+
+function match_call(c: connection, call: RpcCall)
+	{
+	for ( i in rpc_watches )
+		{
+		local w = rpc_watches[i];
+		if ( ! w$any_server && c$id$resp_h !in w$servers )
+			next;
+		for ( j in w$calls )
+			if ( call_matches(w$calls[j], call) )
+				report_conn(c, Sighting($detection=w$detection, $monitor=c$id$orig_h, $far_end=c$id$resp_h,
+				                        $note=fmt("RPC call %s", w$calls[j]$name)));
+		}
+	}
+
+event rpc_call(c: connection, xid: count, prog: count, ver: count, proc: count, call_len: count)
+	{
+	if ( prog == MOUNT_PROGRAM && proc == MNT )
+		{
+		if ( ! c?$vitalwire_mnt_versions )
+			c$vitalwire_mnt_versions = set();
+		add c$vitalwire_mnt_versions[ver];
+		}
+	match_call(c, RpcCall($program=prog, $versions=set(ver), $procedure=proc));
+	}
+
+event mount_proc_mnt(c: connection, info: MOUNT3::info_t, req: MOUNT3::dirmntargs_t, rep: MOUNT3::mnt_reply_t)
+	{
+	if ( c?$vitalwire_mnt_versions )
+		match_call(c, RpcCall($program=MOUNT_PROGRAM, $versions=c$vitalwire_mnt_versions, $procedure=MNT,
+		                      $path=req$dirname));
+	}
+
+function asked(c: connection, program: count)
+	{
+	match_call(c, RpcCall($program=PORTMAP_PROGRAM, $versions=set(2), $procedure=GETPORT, $asks_for=program));
+	}
+
+event pm_request_getport(r: connection, pr: pm_port_request, p: port)
+	{
+	asked(r, pr$program);
+	}
+
+# Raised where no answer was seen.
+event pm_attempt_getport(r: connection, status: rpc_status, pr: pm_port_request)
+	{
+	asked(r, pr$program);
+	}

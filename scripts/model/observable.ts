@@ -1,0 +1,55 @@
+import type { SuricataMatch } from '../render/suricata-rule';
+import type { ManifestIndicator } from './manifest';
+import type { Scenario } from './scenario';
+
+/**
+ * Every kind of observable adds itself here from its own file:
+ *
+ *     declare module '../model/observable' {
+ *       interface ObservableKinds { 'address-contact': AddressContact }
+ *     }
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface ObservableKinds {}
+
+/** A pattern of traffic, told apart by its `kind`. */
+export type Observable = ObservableKinds[keyof ObservableKinds];
+export type ObservableKindName = Observable['kind'];
+
+/** What a kind refuses in a definition that TypeScript let pass. */
+export interface Problem {
+  /** Path inside the observable: `addresses[1]`. */
+  field: string;
+  /** What is wrong with it. */
+  problem: string;
+  /** What to write instead. */
+  advice: string;
+}
+
+/**
+ * What a kind knows. One file in scripts/observables/ exports one of these as `kind`;
+ * nothing outside that folder asks which kind an observable is.
+ */
+export interface ObservableKind<O extends { kind: string }> {
+  readonly name: O['kind'];
+  /** One sentence for the list of kinds in CONTRIBUTING.md. */
+  readonly summary: string;
+  /** Values that the type system cannot refuse. Empty when all is well. */
+  check(observable: O): Problem[];
+  /**
+   * The matches that together find this observable in Suricata; none when Suricata cannot
+   * (the definition must then say why under `cannot.suricata`).
+   */
+  suricata(observable: O): SuricataMatch[];
+  /**
+   * The data that templates/zeek/<kind>.zeek.ejs renders, as Zeek literals ready to print
+   * (scripts/render/zeek-literals.ts); null when Zeek cannot.
+   */
+  zeek(observable: O): Readonly<Record<string, string>> | null;
+  /** Addresses, exports and hashes that it names, for lists and exports to other tools. */
+  indicators(observable: O): ManifestIndicator[];
+  /** Traffic that must alert in every engine that can express it. */
+  matching(observable: O): Scenario[];
+  /** Traffic that looks alike and must stay silent, one difference at a time. */
+  nearMisses(observable: O): Scenario[];
+}

@@ -1,0 +1,72 @@
+/**
+ * Traffic as data: what a proof says happened on the wire. scripts/lab/packets turns it into frames
+ * with right lengths, checksums, sequence numbers and timestamps.
+ */
+
+/** Payload bytes: a Uint8Array, or hex digits with optional blanks. */
+export type Bytes = Uint8Array | string;
+
+export type Side = 'client' | 'server';
+
+export interface Message {
+  from: Side;
+  bytes: Bytes;
+  /** Seconds of silence before this message. Default 0.01. */
+  afterSeconds?: number;
+}
+
+export interface Host {
+  /** IPv4 address. */
+  address: string;
+  port: number;
+}
+
+interface FlowTiming {
+  /** Seconds from the start of the scenario; default: 0.1 after the previous flow ended. */
+  startSeconds?: number;
+}
+
+export interface TcpFlow extends FlowTiming {
+  transport: 'tcp';
+  client: Host;
+  server: Host;
+  /**
+   * `full` (default): handshake, data, FIN. `unanswered`: SYN and its retransmissions only.
+   * `refused`: SYN, then RST. `midstream`: data without a handshake, as a sensor that started late sees it.
+   */
+  shape?: 'full' | 'unanswered' | 'refused' | 'midstream';
+  /** Default `fin`; `open` leaves the connection standing. */
+  close?: 'fin' | 'rst' | 'open';
+  messages: readonly Message[];
+}
+
+export interface UdpFlow extends FlowTiming {
+  transport: 'udp';
+  client: Host;
+  server: Host;
+  messages: readonly Message[];
+}
+
+export interface IcmpFlow extends FlowTiming {
+  transport: 'icmp';
+  client: { address: string };
+  server: { address: string };
+  /** Echo request, with an echo reply when answered. */
+  answered: boolean;
+}
+
+export interface ArpFlow extends FlowTiming {
+  transport: 'arp';
+  /** Who asks, and for which address. */
+  client: { address: string };
+  server: { address: string };
+  answered: boolean;
+}
+
+export type Flow = TcpFlow | UdpFlow | IcmpFlow | ArpFlow;
+
+export interface Scenario {
+  /** Words for a report, unique within a detection: `SYN without answer`. */
+  name: string;
+  flows: readonly Flow[];
+}

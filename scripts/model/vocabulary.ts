@@ -1,0 +1,71 @@
+/**
+ * The words every detection is written in, as closed sets. Nothing here depends on an engine.
+ */
+
+/** How far a finding got, weakest first (docs/grades.md). */
+export const GRADES = ['seen', 'attempted', 'connected', 'phi-sent', 'code-received'] as const;
+export type Grade = (typeof GRADES)[number];
+
+/** Emerging Threats' scale for `signature_severity`. */
+export const SEVERITIES = ['Informational', 'Minor', 'Major', 'Critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** How sure an alert is to mean what its title says, as ET's `confidence`. */
+export const CONFIDENCES = ['Low', 'Medium', 'High'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
+/**
+ * Where the bytes of a detection come from:
+ * primary = advisory, CVE, vendor or standard; secondary = press or a report that quotes one;
+ * code = public code that agrees; derived = arithmetic from a standard, not seen on a wire.
+ */
+export const EVIDENCE = ['primary', 'secondary', 'code', 'derived'] as const;
+export type Evidence = (typeof EVIDENCE)[number];
+
+/** Suricata's rules are one text for 6, 7 and 8; Zeek's package is one text for 6 to 8. */
+export const ENGINES = ['suricata', 'zeek'] as const;
+export type Engine = (typeof ENGINES)[number];
+
+/**
+ * Whether the far end of a finding lies outside the site's own networks.
+ * `unstated`: the rule could not ask (an address-only rule); a companion rule says `crossed`.
+ */
+export const BORDERS = ['internal', 'crossed', 'unstated'] as const;
+export type Border = (typeof BORDERS)[number];
+
+/** A rule file is an interface: owners disable rules by its name (docs/architecture.md). */
+export const RULE_FILES = [
+  'vitalwire.rules',
+  'vitalwire-7plus.rules',
+  'vitalwire-scoped.rules',
+  'vitalwire-filehash.rules',
+] as const;
+export type RuleFile = (typeof RULE_FILES)[number];
+
+/** Stock Suricata classtypes, the same in 6, 7 and 8 (facts/engines.md 1.5). */
+export const CLASSTYPES = [
+  'policy-violation',
+  'misc-activity',
+  'bad-unknown',
+  'trojan-activity',
+  'attempted-admin',
+  'protocol-command-decode',
+  'successful-admin',
+] as const;
+export type Classtype = (typeof CLASSTYPES)[number];
+
+export type IsoDate = `${number}-${number}-${number}`;
+export type DetectionId = `${string}/${string}`;
+
+export type Reference =
+  | { kind: 'cve'; id: `CVE-${number}-${number}` }
+  | { kind: 'url'; url: `https://${string}`; title: string };
+
+/** ATT&CK technique; `matrix` decides which tactic names apply. */
+export interface Technique {
+  matrix: 'enterprise' | 'ics';
+  id: `T${number}` | `T${number}.${number}`;
+  name: string;
+  tactic: string;
+  tacticId: `TA${number}`;
+}

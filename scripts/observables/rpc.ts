@@ -1,0 +1,57 @@
+/**
+ * ONC RPC messages for test traffic (RFC 5531; XDR: RFC 4506). Sizes in bytes, numbers big-endian.
+ */
+
+export const RPC_PROGRAMS = { portmapper: 100000, nfs: 100003, mount: 100005 } as const;
+
+export interface RpcCallFields {
+  xid: number;
+  program: number;
+  version: number;
+  procedure: number;
+  /** Procedure arguments, already XDR-encoded. */
+  args?: Uint8Array;
+  /** AUTH_SYS with this machine name; absent: AUTH_NONE. */
+  machine?: string;
+  /** Default 2, the only version there is. */
+  rpcVersion?: number;
+}
+
+/** A call, without record mark. */
+export function rpcCall(fields: RpcCallFields): Buffer {
+  const { xid, program, version, procedure, args, machine, rpcVersion = 2 } = fields;
+  return Buffer.concat([
+    words(xid, 0, rpcVersion, program, version, procedure),
+    machine === undefined ? words(0, 0) : authSys(machine),
+    words(0, 0),
+    args ?? Buffer.alloc(0),
+  ]);
+}
+
+/** An accepted, successful reply with these results, without record mark. */
+export function rpcReply(xid: number, results: Uint8Array = Buffer.alloc(0)): Buffer {
+  return Buffer.concat([words(xid, 1, 0, 0, 0, 0), results]);
+}
+
+/** A message as TCP carries it: one fragment, the last, behind its record mark (RFC 5531 section 11). */
+export function recordMarked(message: Uint8Array): Buffer {
+  return Buffer.concat([words((0x80000000 + message.length) >>> 0), message]);
+}
+
+/** An XDR string or opaque: length, bytes, zero padding to a multiple of four. */
+export function xdrString(text: string | Uint8Array): Buffer {
+  const bytes = Buffer.from(text);
+  return Buffer.concat([words(bytes.length), bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
+}
+
+/** Unsigned 32-bit numbers, one behind the other. */
+export function words(...values: number[]): Buffer {
+  const bytes = Buffer.alloc(values.length * 4);
+  values.forEach((value, i) => bytes.writeUInt32BE(value, i * 4));
+  return bytes;
+}
+
+function authSys(machine: string): Buffer {
+  const body = Buffer.concat([words(0x5eed), xdrString(machine), words(0, 0, 1, 0)]);
+  return Buffer.concat([words(1, body.length), body]);
+}

@@ -1,0 +1,77 @@
+import { addressBytes } from '../model/addresses';
+import type { RuleOption, SuricataMatch, SuricataRule } from './suricata-rule';
+
+/** Set on a flow whose far end lies in HOME_NET; one bit serves every detection. */
+const INTERNAL_BIT = 'Vitalwire.internal';
+
+/**
+ * The rules that one match becomes, so that alerts say whether the border was crossed.
+ *
+ * A rule cannot say "not in HOME_NET" and work everywhere: `!$HOME_NET` does not load where HOME_NET is
+ * `any`, `$EXTERNAL_NET` is `any` on many sensors, and both go silent where the site lists the far end as
+ * its own (facts/engines.md 0.4, 1.5). So the side that can be asked positively is asked, and remembered
+ * on the flow: the `internal` rule matches a far end in $HOME_NET and sets a bit, the `crossed` rule
+ * matches any far end on a flow without it. Suricata runs rules that set a bit before those that read it.
+ */
+export function withBorder(match: SuricataMatch): SuricataRule[] {
+  if (match.border === 'none') return [{ ...match, variant: match.key, stated: 'unstated' }];
+  const internal = internalRule(match);
+  const crossed: SuricataRule = {
+    ...match,
+    variant: `${match.key}-crossed`,
+    stated: 'crossed',
+    options: [flowbit('isnotset'), ...match.options],
+  };
+  if (match.border === 'partition') return [internal, crossed];
+  return [
+    { ...match, variant: match.key, stated: 'unstated' },
+    { ...internal, silent: true },
+    crossed,
+  ];
+}
+
+function internalRule(match: SuricataMatch): SuricataRule {
+  const end = match[match.farEnd];
+  return {
+    ...match,
+    [match.farEnd]: { ...end, address: '$HOME_NET' },
+    variant: `${match.key}-internal`,
+    stated: 'internal',
+    options: [
+      flowbit('set'),
+      ...match.options,
+      // Last, because a sticky buffer holds until the end of the rule.
+      ...(typeof end.address === 'string' ? [] : headerHolds(end.address, match.farEnd)),
+    ],
+  };
+}
+
+/** The addresses looked up in the IPv4 header, since the rule's own header names $HOME_NET instead. */
+function headerHolds(addresses: readonly string[], end: 'source' | 'destination'): RuleOption[] {
+  const offset = end === 'source' ? 12 : 16;
+  const all = addresses.map(addressBytes);
+  const prefix = all[0]!.slice(0, all.length === 1 ? 4 : 3);
+  if (!all.every((address) => prefix.every((byte, i) => address[i] === byte))) {
+    throw new Error(`${addresses.join(', ')} do not share a /24; give each its own match`);
+  }
+  const last = all.map((address) => address[3]!).sort((a, b) => a - b);
+  const lowest = last[0]!;
+  const highest = last.at(-1)!;
+  if (highest - lowest + 1 !== last.length) {
+    throw new Error(`${addresses.join(', ')} are not next to each other; give each its own match`);
+  }
+  const held: RuleOption[] = [
+    { kind: 'buffer', name: 'ipv4.hdr' },
+    { kind: 'content', bytes: prefix, offset, depth: prefix.length },
+  ];
+  if (all.length === 1) return held;
+  return [
+    ...held,
+    { kind: 'byte_test', count: 1, operator: '>=', value: lowest, offset: offset + 3 },
+    { kind: 'byte_test', count: 1, operator: '<=', value: highest, offset: offset + 3 },
+  ];
+}
+
+function flowbit(action: 'set' | 'isnotset'): RuleOption {
+  return { kind: 'flowbits', action, name: INTERNAL_BIT };
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { Detection } from '../model/detection';
+import type { Source } from '../model/load';
+import { advance, keyOf, type Lock, type LockEntry, type Rendered } from '../lock/lock';
+import { kindOf } from '../observables';
+import { withBorder } from './border';
+import { noticeMeaning, noticeName } from './notice';
+import { ruleConditions, ruleMeaning, ruleMsg } from './suricata-text';
+import type { SuricataRule } from './suricata-rule';
+
+/** A Suricata rule with everything its text needs. */
+export interface PlannedRule {
+  detection: Detection;
+  rule: SuricataRule;
+  entry: LockEntry & { sid: number };
+  msg: string;
+  conditions: string[];
+}
+
+/** A detection as Zeek renders it. */
+export interface PlannedNotice {
+  detection: Detection;
+  entry: LockEntry;
+  /** `Contec_CMS8000_Contact`, within the module Vitalwire. */
+  notice: string;
+  /** Zeek literals for the template of the observable's kind. */
+  data: Readonly<Record<string, string>>;
+}
+
+export interface Plan {
+  rules: PlannedRule[];
+  notices: PlannedNotice[];
+  lock: Lock;
+}
+
+/**
+ * Definitions and lock in, everything that is rendered out, with ids. Pure: equal input, equal plan.
+ */
+export function plan(sources: readonly Source[], lock: Lock): Plan {
+  const detections = sources.map((source) => source.detection);
+  const rules = detections.flatMap((detection) =>
+    suricataRules(detection).map((rule) => ({ detection, rule, msg: ruleMsg(detection, rule) })),
+  );
+  const notices = detections.flatMap((detection) => {
+    const data = kindOf(detection.observable)!.zeek(detection.observable);
+    return data ? [{ detection, data, notice: noticeName(detection.id) }] : [];
+  });
+  const rendered: Rendered[] = [
+    ...rules.map(({ detection, rule }) => ({
+      detection: detection.id,
+      engine: 'suricata' as const,
+      variant: rule.variant,
+      hash: sha256(ruleMeaning(detection, rule)),
+    })),
+    ...notices.map(({ detection, data, notice }) => ({
+      detection: detection.id,
+      engine: 'zeek' as const,
+      variant: notice,
+      hash: sha256(noticeMeaning(detection, data)),
+    })),
+  ];
+  const next = advance(lock, rendered);
+  const entries = new Map(next.entries.map((entry) => [keyOf(entry), entry]));
+  const entryOf = (detection: Detection, engine: 'suricata' | 'zeek', variant: string) =>
+    entries.get(keyOf({ detection: detection.id, engine, variant }))!;
+  return {
+    lock: next,
+    rules: rules.map((planned) => ({
+      ...planned,
+      conditions: ruleConditions(planned.rule),
+      entry: entryOf(planned.detection, 'suricata', planned.rule.variant) as PlannedRule['entry'],
+    })),
+    notices: notices.map((planned) => ({
+      ...planned,
+      entry: entryOf(planned.detection, 'zeek', planned.notice),
+    })),
+  };
+}
+
+/** The rules of one detection, border variants included. */
+export function suricataRules({ observable }: Pick<Detection, 'observable'>): SuricataRule[] {
+  return kindOf(observable)!.suricata(observable).flatMap(withBorder);
+}
+
+function sha256(meaning: unknown): string {
+  return createHash('sha256').update(JSON.stringify(meaning)).digest('hex');
+}

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { DEVICES } from '../../rules-src/devices';
+import type { PlannedNotice } from './plan';
+import { renderTemplate, templatePath } from './template';
+import { zeekInterval, zeekString } from './zeek-literals';
+
+const PACKAGE = 'zeek/vitalwire';
+
+/** The Zeek package, by path below dist/. One script per kind of observable that is in use. */
+export function zeekFiles(notices: readonly PlannedNotice[], version: string): Map<string, string> {
+  const common = { version, zeekString };
+  const shown = notices.map((planned) => ({
+    ...planned,
+    device: DEVICES[planned.detection.devices[0]].product.replaceAll('_', ' '),
+    suppress: zeekInterval(suppressSeconds(planned)),
+  }));
+  const kinds = [...new Set(shown.map(kindName))].sort().map((name) => ({
+    name,
+    notices: shown.filter((planned) => kindName(planned) === name),
+    signatures: existsSync(templatePath(`zeek/${name}.sig.ejs`)),
+  }));
+  const files: [string, string][] = [
+    ['__load__.zeek', renderTemplate('zeek/__load__.zeek.ejs', { ...common, kinds })],
+    ['main.zeek', renderTemplate('zeek/main.zeek.ejs', { ...common, notices: shown })],
+    ['catalogue.zeek', renderTemplate('zeek/catalogue.zeek.ejs', { ...common, notices: shown })],
+  ];
+  for (const { name, signatures, notices } of kinds) {
+    const data = { ...common, notices };
+    files.push([`${name}.zeek`, renderTemplate(`zeek/${name}.zeek.ejs`, data)]);
+    if (signatures) files.push([`${name}.sig`, renderTemplate(`zeek/${name}.sig.ejs`, data)]);
+  }
+  return new Map(files.map(([file, text]) => [path.posix.join(PACKAGE, file), text]));
+}
+
+function kindName({ detection }: PlannedNotice): string {
+  return detection.observable.kind;
+}
+
+function suppressSeconds({ detection }: PlannedNotice): number {
+  return detection.observable.suppressSeconds;
+}
