@@ -21,6 +21,9 @@ export interface Finding {
   sourcePort: number | null;
   destinationAddress: string;
   destinationPort: number | null;
+  /** The host that behaves like a monitor, and the host it deals with. */
+  monitor: string;
+  farEnd: string;
   /** Outer to inner 802.1Q ids; empty without tags. The lab tells merged cases apart by them. */
   vlan: number[];
 }

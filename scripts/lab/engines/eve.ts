@@ -69,6 +69,9 @@ function findingOf(engine: SuricataEngine, event: EveEvent): Finding | null {
     sourcePort: portOf(event.src_port),
     destinationAddress: asText(event.dest_ip, `${where}: dest_ip`),
     destinationPort: portOf(event.dest_port),
+    // Every rule of ours has `target`: the monitor; the other end is what Suricata calls the source.
+    monitor: asText(node(alert.target).ip ?? event.src_ip, `${where}: target`),
+    farEnd: asText(node(alert.source).ip ?? event.dest_ip, `${where}: source`),
     vlan: Array.isArray(event.vlan) ? event.vlan.map(Number) : [],
   };
 }

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { LAB_ENGINES, type LabEngine } from '../lab/finding';
+
+interface ReplayOptions {
+  engine?: string[];
+  homeNet?: string;
+  dist?: string;
+  json?: boolean;
+}
+
+export function register(program: Command): void {
+  program
+    .command('replay')
+    .description('run the pack over captures in the real engines and show the graded findings')
+    .argument('<pcap...>', 'capture files')
+    .option('--engine <name...>', `only these of ${LAB_ENGINES.join(', ')}`)
+    .option('--home-net <cidrs>', "the site's networks, comma separated (default: RFC 1918)")
+    .option('--dist <dir>', 'a rendered pack (default: dist/)')
+    .option('--json', 'one JSON object per line: capture, engine, findings')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 no finding, 1 findings, 2 wrong usage or an engine failed.\n' +
+        'Engines come from "vitalwire engines"; Zeek from PATH or /opt/zeek/bin.',
+    )
+    .action(async (pcaps: string[], options: ReplayOptions) => {
+      const { replay } = await import('../lab/replay');
+      const wanted = options.engine?.map(asEngine);
+      process.exitCode = await replay(pcaps, {
+        ...options,
+        ...(wanted ? { engines: wanted } : {}),
+      });
+    });
+}
+
+function asEngine(name: string): LabEngine {
+  const engine = LAB_ENGINES.find((known) => known === name);
+  if (!engine)
+    throw new Error(`engine "${name}" is unknown; write one of ${LAB_ENGINES.join(', ')}`);
+  return engine;
+}
