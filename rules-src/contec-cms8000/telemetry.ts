@@ -21,6 +21,7 @@ export default detection({
     kind: 'stream-frame',
     frames: TELEMETRY,
     common: { at: 2, bytes: '05460000' },
+    mark: 'cms_telemetry',
     company: [HELLO, BED, SYNC],
     usual: { server: CENTRAL_STATION, port: TELEMETRY_PORT },
     suppressSeconds: 3600,

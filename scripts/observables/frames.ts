@@ -7,6 +7,12 @@ import type { Problem } from '../model/observable';
 export interface Frame {
   /** Short and stable: it becomes part of rule ids. `lead14`. */
   name: string;
+  /** Only at the very start of what one side of a stream sends. */
+  opening?: true;
+  /** Only where this is the server's port. */
+  port?: number;
+  /** Which side sends it; default the client. */
+  from?: 'client' | 'server';
   /** In ascending order of `at`; at least one has constant `bytes`. */
   fields: readonly FrameField[];
   /** Whole frame length in bytes for test traffic; the fields are laid over filler bytes. */

@@ -1,16 +1,17 @@
+import { addressProblem } from '../model/addresses';
 import type { ObservableKind, Problem } from '../model/observable';
-import type { Scenario, TcpFlow } from '../model/scenario';
 import type { RuleOption, SuricataMatch } from '../render/suricata-rule';
-import { zeekPatternBytes, zeekRecord, zeekString, zeekVector } from '../render/zeek-literals';
 import {
-  anchorOf,
-  fieldEnd,
-  frameProblems,
-  misframed,
-  sampleFrame,
-  type Frame,
-  type FrameField,
-} from './frames';
+  zeekBool,
+  zeekPatternBytes,
+  zeekRecord,
+  zeekSet,
+  zeekString,
+  zeekVector,
+} from '../render/zeek-literals';
+import { floatingOptions, openingOptions } from './frame-options';
+import { lookalikeStreams, matchingStreams } from './frame-traffic';
+import { anchorOf, fieldEnd, frameProblems, type Frame, type FrameField } from './frames';
 
 declare module '../model/observable' {
   interface ObservableKinds {
@@ -18,13 +19,19 @@ declare module '../model/observable' {
   }
 }
 
-/** A frame of a binary protocol, anywhere in either direction of a TCP stream, to any server and port. */
+/** A frame of a protocol over TCP: anywhere in a stream, or as its opening. */
 export interface StreamFrame {
   kind: 'stream-frame';
-  /** Any one of these is a match. They share the bytes that `common` gives. */
+  /** Any one of these is a match. */
   frames: readonly [Frame, ...Frame[]];
-  /** Constant bytes that every frame has at one place: what a sensor's fast matcher looks for. */
+  /** Constant bytes that every frame has at one place: what the alerting rule looks for. */
   common: { at: number; bytes: string };
+  /** Name of the mark that a flow with such a frame gets; other observables may name it in `unless`. */
+  mark: string;
+  /** Marks of flows on which this is not news any more. */
+  unless?: readonly string[];
+  /** Only streams to these servers; absent: to any. */
+  servers?: readonly string[];
   /** Frames of the protocol that do not match; they stand around the matching ones in tests. */
   company: readonly string[];
   /** Where such streams usually go; used for test traffic only, never as a condition. */
@@ -35,178 +42,157 @@ export interface StreamFrame {
 
 export const kind: ObservableKind<StreamFrame> = {
   name: 'stream-frame',
-  summary:
-    'a frame of a binary protocol over TCP: constants, number ranges, digits at fixed offsets',
+  summary: 'a frame of a protocol over TCP: constants, number ranges, digits at fixed offsets',
 
   check(o) {
-    return o.frames.flatMap((frame, i): Problem[] => frameProblems(frame, `frames[${i}]`));
+    const servers = (o.servers ?? []).flatMap((server, i): Problem[] => {
+      const problem = addressProblem(server);
+      return problem ? [{ field: `servers[${i}]`, problem, advice: 'write an IPv4 address' }] : [];
+    });
+    const frames = o.frames.flatMap((frame, i) => frameProblems(frame, `frames[${i}]`));
+    return [...servers, ...frames];
   },
 
   suricata(o) {
-    const base: Omit<SuricataMatch, 'key' | 'options'> = {
-      // Plain tcp: floating content is looked for in the reassembled stream, and in the packet where
-      // no handshake was seen (facts/engines.md 0.6).
-      protocol: 'tcp',
-      source: { address: 'any', port: 'any' },
-      destination: { address: 'any', port: 'any' },
-      farEnd: 'destination',
-      border: 'partition',
-      monitor: 'source',
-    };
-    const limit = { track: 'by_both', seconds: o.suppressSeconds } as const;
-    if (o.frames.length === 1) {
-      return [{ ...base, key: 'frame', options: frameOptions(o.frames[0]), limit }];
-    }
-    // One alert per stream, whichever frame comes first: each frame marks the flow, one pair alerts.
-    const bit = `Vitalwire.${o.frames.map((frame) => frame.name).join('_or_')}`;
+    // One alert per stream, whichever frame comes first: each frame marks the flow, one pair of rules
+    // alerts. Suricata runs rules that set a bit before those that read it.
+    const setters = o.frames.map((frame): SuricataMatch => ({
+      ...endpoints(o, frame),
+      key: frame.name,
+      options: [
+        { kind: 'flowbits', action: 'set', name: bitOf(o.mark) },
+        ...(frame.opening ? openingOptions(frame) : floatingOptions(frame)),
+      ],
+      border: 'none',
+      silent: true,
+      label: frame.name,
+    }));
+    const senders = [...new Set(o.frames.map(({ from }) => from ?? 'client'))];
     return [
-      ...o.frames.map((frame): SuricataMatch => ({
-        ...base,
-        key: frame.name,
-        options: [{ kind: 'flowbits', action: 'set', name: bit }, ...frameOptions(frame)],
-        border: 'none',
-        silent: true,
-        label: frame.name,
-      })),
-      {
-        ...base,
-        key: 'frame',
+      ...setters,
+      ...senders.map((from): SuricataMatch => ({
+        ...endpoints(o, { from }),
+        key: senders.length === 1 ? 'frame' : `frame-from-${from}`,
         options: [
-          { kind: 'flowbits', action: 'isset', name: bit },
-          { kind: 'content', bytes: Buffer.from(o.common.bytes, 'hex'), fastPattern: true },
+          { kind: 'flowbits', action: 'isset', name: bitOf(o.mark) },
+          ...(o.unless ?? []).map(unmarked),
+          commonContent(o, from),
         ],
-        limit,
-      },
+        border: 'partition',
+        limit: { track: 'by_both', seconds: o.suppressSeconds },
+      })),
     ];
   },
 
   zeek(o) {
     return {
-      recognise: o.frames.map(recogniser).join('|'),
-      ports: String(o.usual.port),
-      frames: zeekVector(
-        o.frames.map((frame) => {
-          const anchor = anchorOf(frame);
-          return zeekRecord('FrameShape', {
-            name: zeekString(frame.name),
-            anchor: zeekString(Buffer.from(anchor.bytes, 'hex')),
-            anchor_at: String(anchor.at),
-            size: String(Math.max(...frame.fields.map(fieldEnd))),
-            fields: zeekVector(frame.fields.filter((f) => f !== anchor).map(zeekField)),
-          });
-        }),
-      ),
+      mark: zeekString(o.mark),
+      unless: zeekSet((o.unless ?? []).map(zeekString)),
+      servers: zeekSet(o.servers ?? []),
+      any_server: zeekBool(o.servers === undefined),
+      recognise: o.servers ? EVERY_STREAM : o.frames.map(recogniser).join('|'),
+      recognise_to: (o.servers ?? []).join(', '),
+      ports: o.servers ? '' : `${o.usual.port}/tcp`,
+      frames: zeekVector(o.frames.map(zeekFrame)),
     };
   },
 
-  indicators: () => [],
-
-  matching(o) {
-    const other = '10.20.0.9';
-    return o.frames.flatMap((frame): Scenario[] => {
-      const hex = sampleFrame(frame);
-      return [
-        { name: `${frame.name} to the usual server`, flows: [stream(o, [hex])] },
-        {
-          name: `${frame.name} to an internal server on another port`,
-          flows: [stream(o, [...o.company, hex], { server: { address: other, port: 7515 } })],
-        },
-        { name: `${frame.name}, no handshake`, flows: [stream(o, [hex], { shape: 'midstream' })] },
-        {
-          name: `${frame.name} amid other frames in one segment`,
-          flows: [stream(o, [[...o.company, hex, ...o.company].join('')])],
-        },
-        {
-          name: `${frame.name} deep in the stream`,
-          flows: [stream(o, [...o.company, o.company.join('').repeat(400), hex])],
-        },
-      ];
-    });
-  },
-
-  nearMisses(o) {
-    return o.frames.flatMap((frame) =>
-      misframed(frame).map(({ difference, hex }): Scenario => ({
-        name: `${frame.name} with ${difference}`,
-        flows: [
-          stream(o, [hex], { server: { address: '10.20.0.9', port: o.usual.port } }),
-          stream(o, [hex], { server: { address: '10.20.0.9', port: 7515 }, shape: 'midstream' }),
-        ],
-      })),
-    );
-  },
+  indicators: (o) => (o.servers ?? []).map((value) => ({ type: 'ipv4', value })),
+  matching: (o) => o.frames.flatMap((frame) => matchingStreams(o, frame)),
+  nearMisses: (o) => o.frames.flatMap((frame) => lookalikeStreams(o, frame)),
 };
 
-/** A frame's fields as conditions: the anchor first, for the fast matcher, the rest relative to it. */
-function frameOptions(frame: Frame): RuleOption[] {
-  const anchor = anchorOf(frame);
-  let cursor = anchor.at + anchor.bytes.length / 2;
-  const options: RuleOption[] = [
-    { kind: 'content', bytes: Buffer.from(anchor.bytes, 'hex'), fastPattern: true },
-  ];
-  const rest = frame.fields.filter((field) => field !== anchor);
-  const numbers = rest.filter((field) => 'number' in field);
-  for (const { at, number } of numbers) {
-    const place = {
-      kind: 'byte_test',
-      count: number.size,
-      offset: at - cursor,
-      relative: true,
-      ...(number.order === 'little' ? { little: true as const } : {}),
-    } as const;
-    options.push({ ...place, operator: '>=', value: number.min });
-    options.push({ ...place, operator: '<=', value: number.max });
-  }
-  for (const field of rest) {
-    const gap = field.at - cursor;
-    if ('bytes' in field) {
-      const bytes = Buffer.from(field.bytes, 'hex');
-      options.push({ kind: 'content', bytes, distance: gap, within: bytes.length });
-    } else if ('digits' in field) {
-      options.push({ kind: 'pcre', pattern: `^.{${gap}}[0-9]{${field.digits}}`, modifiers: 'Rs' });
-    } else continue;
-    cursor = fieldEnd(field);
-  }
-  return options;
+/**
+ * Who sends a frame to whom. Plain tcp: what is looked for is looked for in the reassembled stream, and in
+ * the packet where no handshake was seen (facts/engines.md 0.6); the limit makes one alert of two.
+ */
+function endpoints(o: StreamFrame, { from, port }: Pick<Frame, 'from' | 'port'>) {
+  const client = { address: 'any', port: 'any' } as const;
+  const server = {
+    address: o.servers ?? 'any',
+    port: port === undefined ? 'any' : [port],
+  } as const;
+  return from === 'server'
+    ? ({
+        protocol: 'tcp',
+        source: server,
+        destination: client,
+        farEnd: 'source',
+        monitor: 'destination',
+      } as const)
+    : ({
+        protocol: 'tcp',
+        source: client,
+        destination: server,
+        farEnd: 'destination',
+        monitor: 'source',
+      } as const);
 }
 
+function commonContent(o: StreamFrame, from: 'client' | 'server'): RuleOption {
+  const bytes = Buffer.from(o.common.bytes, 'hex');
+  const sent = o.frames.filter((frame) => (frame.from ?? 'client') === from);
+  const fixed = sent.every((frame) => frame.opening);
+  return {
+    kind: 'content',
+    bytes,
+    ...(fixed ? { offset: o.common.at, depth: bytes.length } : {}),
+    fastPattern: true,
+  };
+}
+
+function bitOf(mark: string): string {
+  return `Vitalwire.${mark}`;
+}
+
+function unmarked(mark: string): RuleOption {
+  return { kind: 'flowbits', action: 'isnotset', name: bitOf(mark) };
+}
+
+/** To listed servers every stream is handed over: there are few. */
+const EVERY_STREAM = '[\\x00-\\xff]';
+
 /**
- * The start of a frame as a Zeek pattern that attaches the stream's analyzer: floating where the constant is
- * long enough to be rare, else at the start of the stream only.
+ * A pattern that makes Zeek hand a stream over: the frame's constant, floating where it is long enough to be
+ * rare; else, and for an opening, at the start of the stream only.
  */
 function recogniser(frame: Frame): string {
   const anchor = anchorOf(frame);
   const any = '[\\x00-\\xff]';
   const bytes = zeekPatternBytes(Buffer.from(anchor.bytes, 'hex'));
-  return anchor.bytes.length >= 8 ? `${any}*${bytes}` : `${any}{${anchor.at}}${bytes}`;
+  const floats = !frame.opening && anchor.bytes.length >= 8;
+  return floats ? `${any}*${bytes}` : `${any}{${anchor.at}}${bytes}`;
+}
+
+function zeekFrame(frame: Frame): string {
+  const anchor = anchorOf(frame);
+  return zeekRecord('FrameShape', {
+    name: zeekString(frame.name),
+    opening: zeekBool(frame.opening ?? false),
+    from_server: zeekBool(frame.from === 'server'),
+    ...(frame.port === undefined ? {} : { server_port: `${frame.port}/tcp` }),
+    anchor: zeekString(Buffer.from(anchor.bytes, 'hex')),
+    anchor_at: String(anchor.at),
+    size: String(Math.max(...frame.fields.map(fieldEnd))),
+    fields: zeekVector(frame.fields.filter((field) => field !== anchor).map(zeekField)),
+  });
 }
 
 function zeekField(field: FrameField): string {
   const at = { at: String(field.at) };
   if ('bytes' in field) {
-    return zeekRecord('FrameField', { ...at, bytes: zeekString(Buffer.from(field.bytes, 'hex')) });
+    return zeekRecord('FrameField', {
+      ...at,
+      bytes: zeekString(Buffer.from(field.bytes, 'hex')),
+    });
   }
   if ('digits' in field) return zeekRecord('FrameField', { ...at, digits: String(field.digits) });
   const { size, order, min, max } = field.number;
   return zeekRecord('FrameField', {
     ...at,
     size: String(size),
-    little: order === 'little' ? 'T' : 'F',
+    little: zeekBool(order === 'little'),
     min: String(min),
     max: String(max),
   });
-}
-
-function stream(
-  o: StreamFrame,
-  blocks: readonly string[],
-  changes: Partial<TcpFlow> = {},
-): TcpFlow {
-  return {
-    transport: 'tcp',
-    client: { address: '10.20.0.5', port: 40515 },
-    server: { address: o.usual.server, port: o.usual.port },
-    messages: blocks.map((bytes) => ({ from: 'client', bytes })),
-    ...changes,
-  };
 }

@@ -15,6 +15,7 @@ export {
 	## Who must not be contacted, by detection.
 	global contact_watches: vector of ContactWatch = {
 		ContactWatch($detection="contec-cms8000/contact", $targets=set(202.114.4.119/32, 202.114.4.120/32), $both=F),
+		ContactWatch($detection="contec-cms8000/subnet", $targets=set(202.114.4.0/26, 202.114.4.64/27, 202.114.4.96/28, 202.114.4.112/30, 202.114.4.116/31, 202.114.4.118/32, 202.114.4.121/32, 202.114.4.122/31, 202.114.4.124/30, 202.114.4.128/25), $both=T),
 	};
 }
 

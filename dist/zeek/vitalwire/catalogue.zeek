@@ -8,10 +8,31 @@ redef catalogue += { ["contec-cms8000/contact"] = Detection(
 	$title="contact with an address that is hard-coded in CMS8000 firmware",
 	$grade="attempted", $device="Contec CMS8000",
 	$notice=Contec_CMS8000_Contact, $suppress=3600secs) };
+redef catalogue += { ["contec-cms8000/hl7"] = Detection(
+	$title="HL7 message to the address that is hard-coded for HL7",
+	$grade="phi-sent", $device="Contec CMS8000",
+	$notice=Contec_CMS8000_HL7, $suppress=3600secs) };
+redef catalogue += { ["contec-cms8000/nfs-lookup"] = Detection(
+	$title="search for an NFS server at the hard-coded address",
+	$grade="attempted", $device="Contec CMS8000",
+	$notice=Contec_CMS8000_Nfs_Lookup, $suppress=3600secs) };
 redef catalogue += { ["contec-cms8000/nfs-mount"] = Detection(
 	$title="NFS mount of /pm, the CMS8000 update share",
 	$grade="attempted", $device="Contec CMS8000",
 	$notice=Contec_CMS8000_Nfs_Mount, $suppress=3600secs) };
+redef catalogue += { ["contec-cms8000/patient-info"] = Detection(
+	$title="patient names and numbers sent in clear in CMS protocol",
+	$grade="phi-sent", $device="Contec CMS8000",
+	$notice=Contec_CMS8000_Patient_Info, $suppress=3600secs) };
+redef catalogue += { ["contec-cms8000/session"] = Detection(
+	$title="CMS session opened by a monitor",
+	$grade="connected", $device="Contec CMS8000",
+	$notice=Contec_CMS8000_Session, $suppress=3600secs) };
+redef catalogue += { ["contec-cms8000/subnet"] = Detection(
+	$title="traffic with the rest of 202.114.4.0/24",
+	$grade="seen", $device="Contec CMS8000",
+	$notice=Contec_CMS8000_Subnet, $suppress=3600secs,
+	$off="unrelated hosts live in 202.114.4.0/24") };
 redef catalogue += { ["contec-cms8000/telemetry"] = Detection(
 	$title="vital signs streamed in clear in CMS protocol",
 	$grade="phi-sent", $device="Contec CMS8000",

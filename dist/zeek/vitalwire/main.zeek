@@ -17,8 +17,18 @@ export {
 	redef enum Notice::Type += {
 		## contact with an address that is hard-coded in CMS8000 firmware.
 		Contec_CMS8000_Contact,
+		## HL7 message to the address that is hard-coded for HL7.
+		Contec_CMS8000_HL7,
+		## search for an NFS server at the hard-coded address.
+		Contec_CMS8000_Nfs_Lookup,
 		## NFS mount of /pm, the CMS8000 update share.
 		Contec_CMS8000_Nfs_Mount,
+		## patient names and numbers sent in clear in CMS protocol.
+		Contec_CMS8000_Patient_Info,
+		## CMS session opened by a monitor.
+		Contec_CMS8000_Session,
+		## traffic with the rest of 202.114.4.0/24.
+		Contec_CMS8000_Subnet,
 		## vital signs streamed in clear in CMS protocol.
 		Contec_CMS8000_Telemetry,
 	};

@@ -32,6 +32,12 @@ export {
 
 	type FrameShape: record {
 		name: string;
+		## Only at the very start of what one side sends.
+		opening: bool;
+		## Sent by the server; else by the client.
+		from_server: bool;
+		## The only server port, where one is required.
+		server_port: port &optional;
 		## The bytes that are searched for, and their offset in the frame.
 		anchor: string;
 		anchor_at: count;
@@ -42,12 +48,29 @@ export {
 
 	type FrameWatch: record {
 		detection: string;
+		## The mark that the stream gets, and the marks that make it no news.
+		mark: string;
+		unless: set[string];
+		## The only servers, unless any will do.
+		servers: set[addr];
+		any_server: bool;
 		frames: vector of FrameShape;
 	};
 
 	## Frames to look for, by detection.
 	global frame_watches: vector of FrameWatch = {
-		FrameWatch($detection="contec-cms8000/telemetry", $frames=vector(FrameShape($name="lead14", $anchor="\x05F\x00\x00\x14\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=981, $max=8000))), FrameShape($name="lead15", $anchor="\x05F\x00\x00\x15\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=278, $max=8000))), FrameShape($name="lead16", $anchor="\x05F\x00\x00\x16\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=37, $max=8000))), FrameShape($name="lead17", $anchor="\x05F\x00\x00\x17\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=48, $max=8000))))),
+		FrameWatch($detection="contec-cms8000/hl7", $mark="cms_hl7", $unless=set(),
+		           $servers=set(202.114.4.120), $any_server=F,
+		           $frames=vector(FrameShape($name="mllp", $opening=F, $from_server=F, $anchor="\x0bMSH|", $anchor_at=0, $size=5, $fields=vector()), FrameShape($name="bare", $opening=T, $from_server=F, $anchor="MSH|", $anchor_at=0, $size=4, $fields=vector()))),
+		FrameWatch($detection="contec-cms8000/patient-info", $mark="cms_patient", $unless=set(),
+		           $servers=set(), $any_server=T,
+		           $frames=vector(FrameShape($name="patient", $opening=F, $from_server=F, $anchor="\x05>", $anchor_at=2, $size=143, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=175, $max=8000), FrameField($at=36, $bytes="\x00\x00"), FrameField($at=103, $digits=4), FrameField($at=107, $bytes="\x00"), FrameField($at=114, $bytes="\x00\x00\x00\x00\x00\x00"), FrameField($at=128, $digits=4), FrameField($at=132, $bytes="\x00"), FrameField($at=139, $bytes="\x00\x00\x00\x00"))))),
+		FrameWatch($detection="contec-cms8000/session", $mark="cms_session", $unless=set("cms_telemetry", "cms_patient"),
+		           $servers=set(), $any_server=T,
+		           $frames=vector(FrameShape($name="block43", $opening=T, $from_server=F, $anchor="\x02\x00\x05C", $anchor_at=0, $size=4, $fields=vector()), FrameShape($name="block45", $opening=T, $from_server=F, $anchor="\x06\x00\x05E\x00\x00", $anchor_at=0, $size=8, $fields=vector(FrameField($at=7, $bytes="\xff"))), FrameShape($name="block47", $opening=T, $from_server=F, $anchor="\x02\x00\x05G", $anchor_at=0, $size=4, $fields=vector()))),
+		FrameWatch($detection="contec-cms8000/telemetry", $mark="cms_telemetry", $unless=set(),
+		           $servers=set(), $any_server=T,
+		           $frames=vector(FrameShape($name="lead14", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x14\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=981, $max=8000))), FrameShape($name="lead15", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x15\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=278, $max=8000))), FrameShape($name="lead16", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x16\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=37, $max=8000))), FrameShape($name="lead17", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x17\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=48, $max=8000))))),
 	};
 }
 
@@ -60,7 +83,9 @@ type FrameState: record {
 type FrameStates: record {
 	orig: FrameState;
 	resp: FrameState;
+	# Detections made on this stream, and its marks.
 	found: set[string] &default=set();
+	marks: set[string] &default=set();
 };
 
 redef record connection += {
@@ -93,6 +118,23 @@ function field_holds(data: string, field: FrameField): bool
 	return value >= field$min && value <= field$max;
 	}
 
+function fields_hold(frame: string, shape: FrameShape): bool
+	{
+	for ( i in shape$fields )
+		if ( ! field_holds(frame, shape$fields[i]) )
+			return F;
+	return T;
+	}
+
+function opens_with(data: string, shape: FrameShape): bool
+	{
+	if ( |data| < shape$size )
+		return F;
+	if ( data[shape$anchor_at : shape$anchor_at + |shape$anchor|] != shape$anchor )
+		return F;
+	return fields_hold(data, shape);
+	}
+
 function frame_in(data: string, shape: FrameShape): bool
 	{
 	local from = 0;
@@ -107,20 +149,23 @@ function frame_in(data: string, shape: FrameShape): bool
 		local start = from - 1 - shape$anchor_at;
 		if ( start + shape$size > |data| )
 			next;
-		local frame = data[start : start + shape$size];
-		local holds = T;
-		for ( i in shape$fields )
-			{
-			if ( ! field_holds(frame, shape$fields[i]) )
-				{
-				holds = F;
-				break;
-				}
-			}
-		if ( holds )
+		if ( fields_hold(data[start : start + shape$size], shape) )
 			return T;
 		}
 	return F;
+	}
+
+# Whether the next bytes hold a frame. `window` ends with them and begins with the end of what came before:
+# for the opening of a stream, with its first byte.
+function has_frame(c: connection, is_orig: bool, shape: FrameShape, window: string, before: count): bool
+	{
+	if ( shape$from_server == is_orig )
+		return F;
+	if ( shape?$server_port && shape$server_port != c$id$resp_p )
+		return F;
+	if ( ! shape$opening )
+		return frame_in(window, shape);
+	return before < shape$size && opens_with(window, shape);
 	}
 
 # Looks through the next bytes of a stream. Returns F when there is nothing left to look for.
@@ -135,16 +180,17 @@ function look_through(c: connection, is_orig: bool, data: string): bool
 	for ( i in frame_watches )
 		{
 		local w = frame_watches[i];
-		if ( w$detection in states$found )
+		if ( w$detection in states$found || |w$unless & states$marks| > 0 )
+			next;
+		if ( ! w$any_server && c$id$resp_h !in w$servers )
 			next;
 		for ( j in w$frames )
 			{
-			if ( ! frame_in(window, w$frames[j]) )
+			if ( ! has_frame(c, is_orig, w$frames[j], window, state$bytes) )
 				next;
 			add states$found[w$detection];
-			report_conn(c, Sighting($detection=w$detection,
-			                        $monitor=is_orig ? c$id$orig_h : c$id$resp_h,
-			                        $far_end=is_orig ? c$id$resp_h : c$id$orig_h,
+			add states$marks[w$mark];
+			report_conn(c, Sighting($detection=w$detection, $monitor=c$id$orig_h, $far_end=c$id$resp_h,
 			                        $note=fmt("frame %s", w$frames[j]$name)));
 			break;
 			}

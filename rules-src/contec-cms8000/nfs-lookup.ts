@@ -1,0 +1,94 @@
+import { detection } from '../../scripts/model/detection';
+import { RPC_PROGRAMS } from '../../scripts/observables/rpc';
+import {
+  CISA_2025,
+  CVE_HIDDEN_FUNCTION,
+  CVE_UPDATE_BINARY,
+  INGRESS_TOOL_TRANSFER,
+  SYSTEM_FIRMWARE,
+} from '../shared/references';
+import { CENTRAL_STATION } from './addresses';
+
+const GETPORT = 3;
+
+export default detection({
+  id: 'contec-cms8000/nfs-lookup',
+  title: 'search for an NFS server at the hard-coded address',
+  grade: 'attempted',
+  severity: 'Major',
+  confidence: 'High',
+  evidence: 'derived',
+  devices: ['contec-cms8000'],
+  observable: {
+    kind: 'rpc-call',
+    calls: [
+      {
+        name: 'getport',
+        program: RPC_PROGRAMS.portmapper,
+        versions: [2],
+        procedure: GETPORT,
+        asksFor: [RPC_PROGRAMS.nfs, RPC_PROGRAMS.mount],
+        usualPort: 111,
+      },
+      { name: 'mount', program: RPC_PROGRAMS.mount, usualPort: 20048 },
+      { name: 'nfs', program: RPC_PROGRAMS.nfs, usualPort: 2049 },
+    ],
+    servers: [CENTRAL_STATION],
+    usualServer: CENTRAL_STATION,
+    suppressSeconds: 3600,
+  },
+  classtype: 'trojan-activity',
+  references: [CISA_2025, CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY],
+  attack: [INGRESS_TOOL_TRANSFER, SYSTEM_FIRMWARE],
+  meaning:
+    'A device asked 202.114.4.119 for its NFS or MOUNT service: the first step of the update routine in CMS8000 firmware. Where nobody answers, this is all that can be seen of it.',
+  doNow: [
+    'Do not unplug or switch off a monitor that is on a patient. Call the ward first.',
+    'Ask the ward and biomedical engineering: did somebody start an update on this monitor?',
+    'Look for nfs-mount, nfs-mounted and code-received from the same source.',
+    'Block TCP and UDP 111 and 2049 from monitors at the border.',
+  ],
+  falsePositives: ['An NFS server of your own that was given this address: then it is internal.'],
+  created: '2026-11-23',
+  updated: '2026-11-23',
+  proof: {
+    alerts: [
+      {
+        name: 'GETPORT for NFS over UDP, nobody answers',
+        flows: [
+          {
+            transport: 'udp',
+            client: { address: '202.114.4.20', port: 805 },
+            server: { address: CENTRAL_STATION, port: 111 },
+            messages: [
+              {
+                from: 'client',
+                bytes:
+                  '5a17c0de 00000000 00000002 000186a0 00000002 00000003 00000000 00000000 00000000 00000000 000186a3 00000003 00000011 00000000',
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    silent: [
+      {
+        name: 'GETPORT for NFS at an ordinary server',
+        flows: [
+          {
+            transport: 'udp',
+            client: { address: '10.20.0.5', port: 805 },
+            server: { address: '10.20.0.8', port: 111 },
+            messages: [
+              {
+                from: 'client',
+                bytes:
+                  '5a17c0de 00000000 00000002 000186a0 00000002 00000003 00000000 00000000 00000000 00000000 000186a3 00000003 00000011 00000000',
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+});
