@@ -9,6 +9,8 @@ export function register(program: Command): void {
       const started = process.hrtime.bigint();
       const { build } = await import('../build/build');
       const { pack, changed } = build();
+      const { buildBundle } = await import('../bundle/write');
+      const bundle = buildBundle(pack.files);
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
       const byFile = new Map<string, number>();
       for (const [file, text] of pack.files) {
@@ -21,6 +23,7 @@ export function register(program: Command): void {
         zeekNotices: pack.plan.notices.length,
         files: pack.files.size,
         changed,
+        bundle: bundle && { signed: bundle.signed, files: bundle.files.size },
       };
       if (options.json) {
         process.stdout.write(`${JSON.stringify(summary)}\n`);
@@ -32,6 +35,9 @@ export function register(program: Command): void {
       process.stdout.write(
         `vitalwire ${pack.version}: ${summary.detections} detections\n${rules}` +
           `  ${summary.zeekNotices} notices in dist/zeek/vitalwire\n` +
+          (bundle
+            ? `  ${bundle.files.size} files in dist/bundles${bundle.signed ? ', signed' : ', NOT SIGNED'}\n`
+            : '  no bundles: package-lock.json is missing\n') +
           `  ${changed ? 'dist/ written' : 'dist/ was up to date'} in ${seconds.toFixed(1)} s\n`,
       );
     });

@@ -1,0 +1,177 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+/**
+ * Signatures of OpenSSH (PROTOCOL.sshsig): ssh-keygen is on every Debian, and one implementation both
+ * here and on sensors without Node judges them. Why not minisign or signify: docs/bundles.md.
+ */
+const NAMESPACE = 'vitalwire';
+const SIGNER = 'vitalwire';
+const TIMEOUT_MS = 60_000;
+
+/** Why a signature is not accepted. */
+export class SignatureProblem extends Error {}
+
+/** The key that signed, as `ssh-keygen -l` names it: `SHA256:...`. */
+export interface Signer {
+  keyId: string;
+  /** `ssh-ed25519 AAAA...` */
+  publicKey: string;
+}
+
+/**
+ * Signs with a private key: a file, a public key whose private half an agent holds, or the key's text.
+ * @returns the armoured signature.
+ * @throws Error with what ssh-keygen said.
+ */
+export function sign(message: Uint8Array, key: string): string {
+  return inPrivateFolder((folder) => {
+    const file = path.join(folder, 'message');
+    writeFileSync(file, message);
+    let keyFile = key;
+    if (key.includes('-----BEGIN')) {
+      keyFile = path.join(folder, 'key');
+      // Without its last line break ssh-keygen calls a key invalid; secret stores like to cut it off.
+      writeFileSync(keyFile, `${key.trim()}\n`, { mode: 0o600 });
+    } else if (!existsSync(key)) {
+      throw new Error(`the signing key "${key}" does not exist; name the file of a private key`);
+    }
+    const result = keygen(['-Y', 'sign', '-n', NAMESPACE, '-f', keyFile, file], 'inherit');
+    if (result.status !== 0) {
+      throw new Error(`ssh-keygen did not sign: ${lastLine(result.stderr)}`);
+    }
+    return readFileSync(`${file}.sig`, 'utf8');
+  });
+}
+
+/**
+ * Checks a signature.
+ * @param trusted text of a public key, or of an allowed_signers file (ssh-keygen(1), ALLOWED SIGNERS).
+ * @throws SignatureProblem when it does not hold, Error when ssh-keygen is not there.
+ */
+export function verifySignature(message: Uint8Array, signature: string, trusted: string): Signer {
+  refuseOtherForms(signature);
+  return inPrivateFolder((folder) => {
+    const file = (name: string, text: string) => {
+      writeFileSync(path.join(folder, name), text);
+      return path.join(folder, name);
+    };
+    const signers = file('signers', allowedSigners(trusted));
+    const sig = file('sig', signature);
+    const found = keygen(['-Y', 'find-principals', '-s', sig, '-f', signers], 'ignore');
+    const principal = found.stdout.split('\n')[0];
+    if (found.status !== 0 || !principal) {
+      throw new SignatureProblem('it was made with a key that is not among the trusted ones');
+    }
+    const args = ['-Y', 'verify', '-n', NAMESPACE, '-I', principal, '-s', sig, '-f', signers];
+    const result = keygen(args, message);
+    if (result.status !== 0) {
+      throw new SignatureProblem(`it does not fit (${lastLine(result.stderr + result.stdout)})`);
+    }
+    const publicKey = keyInSignature(signature);
+    return { publicKey, keyId: keyIdOf(publicKey, folder) };
+  });
+}
+
+/** The key id of a public key's text. @throws Error when it is none. */
+export function keyId(publicKey: string): string {
+  return inPrivateFolder((folder) => keyIdOf(publicKey, folder));
+}
+
+/** Whether ssh-keygen can be started here, and can sign (OpenSSH 8.1 and later). */
+export function hasSshKeygen(): boolean {
+  try {
+    return (
+      keygen(['-Y', 'check-novalidate', '-n', 'x', '-s', '/dev/null'], 'ignore').status !== null
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** A public key's lines become an allowed_signers file; that file stays as it is. */
+function allowedSigners(trusted: string): string {
+  const lines = trusted
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line && !line.startsWith('#'));
+  if (lines.some((line) => line.includes('PRIVATE KEY'))) {
+    throw new Error(
+      'the trusted key is a private key; give the public one (the file ending in .pub)',
+    );
+  }
+  if (lines.length === 0) throw new Error('the file of trusted keys holds none');
+  return lines
+    .map((line) => (isKeyType(line) ? `${SIGNER} namespaces="${NAMESPACE}" ${line}` : line))
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function isKeyType(line: string): boolean {
+  return /^(ssh-|ecdsa-|sk-)\S+ AAAA/.test(line);
+}
+
+/**
+ * ssh-keygen forgives blanks, line breaks and unused bits in the base64 of a signature. We do not: a
+ * file of a bundle has one form, so that any changed byte is seen.
+ */
+function refuseOtherForms(signature: string): void {
+  const [first, ...rest] = signature.split('\n');
+  const body = rest.slice(0, -2).join('');
+  const canonical = Buffer.from(body, 'base64')
+    .toString('base64')
+    .match(/.{1,70}/g)
+    ?.join('\n');
+  const whole = `-----BEGIN SSH SIGNATURE-----\n${canonical}\n-----END SSH SIGNATURE-----\n`;
+  if (first !== '-----BEGIN SSH SIGNATURE-----' || signature !== whole) {
+    throw new SignatureProblem('it is no signature in the form that ssh-keygen writes');
+  }
+}
+
+/** PROTOCOL.sshsig: "SSHSIG", uint32 version, string publickey, ... */
+function keyInSignature(signature: string): string {
+  const blob = Buffer.from(signature.split('\n').slice(1, -2).join(''), 'base64');
+  const length = blob.readUInt32BE(10);
+  const key = blob.subarray(14, 14 + length);
+  const type = key.subarray(4, 4 + key.readUInt32BE(0)).toString('latin1');
+  return `${type} ${key.toString('base64')}`;
+}
+
+function keyIdOf(publicKey: string, folder: string): string {
+  const file = path.join(folder, 'public');
+  writeFileSync(file, `${publicKey}\n`);
+  const { status, stdout } = keygen(['-l', '-E', 'sha256', '-f', file], 'ignore');
+  const id = stdout.split(' ')[1];
+  if (status !== 0 || !id)
+    throw new Error('this is no public key of OpenSSH (ssh-ed25519 AAAA...)');
+  return id;
+}
+
+function keygen(args: readonly string[], stdin: Uint8Array | 'ignore' | 'inherit') {
+  const piped = typeof stdin !== 'string';
+  const result = spawnSync('ssh-keygen', args, {
+    encoding: 'utf8',
+    timeout: TIMEOUT_MS,
+    ...(piped ? { input: stdin } : { stdio: [stdin, 'pipe', 'pipe'] }),
+  });
+  if ((result.error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {
+    throw new Error('ssh-keygen not found; install openssh-client (8.1 or newer)');
+  }
+  return result;
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1)?.trim() || 'it gave no reason';
+}
+
+function inPrivateFolder<T>(work: (folder: string) => T): T {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-key-'));
+  try {
+    chmodSync(folder, 0o700);
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+
+/** Which source a bundle was made from. Read from the environment and git, never from a clock. */
+export interface SourceState {
+  /** Time stamped on everything, in seconds since 1970. */
+  epoch: number;
+  /** 40 or 64 hex digits; null outside of git. */
+  commit: string | null;
+  /** Files differ from the commit, or git does not know. */
+  uncommitted: boolean;
+}
+
+/** Where neither says when: tar and zip cannot hold less than 1980. */
+const NO_TIME = Date.UTC(1980, 0, 1) / 1000;
+
+/** What goes into the pack; other files may be uncommitted. */
+export const INPUTS = [
+  'rules-src',
+  'scripts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
+
+/**
+ * SOURCE_DATE_EPOCH (reproducible-builds.org) and VITALWIRE_COMMIT, else what git says of this folder.
+ * @throws Error on a SOURCE_DATE_EPOCH that is no number of seconds.
+ */
+export function sourceState(root: string, env: NodeJS.ProcessEnv = process.env): SourceState {
+  const git = gitState(root);
+  const commit = env.VITALWIRE_COMMIT || git?.commit || null;
+  if (commit !== null && !/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit)) {
+    throw new Error(`VITALWIRE_COMMIT is "${commit}"; write the commit's 40 hex digits`);
+  }
+  return {
+    epoch: epochOf(env.SOURCE_DATE_EPOCH) ?? git?.epoch ?? NO_TIME,
+    commit,
+    uncommitted: git?.uncommitted ?? false,
+  };
+}
+
+/** Seconds as `2026-11-23T00:00:00Z`. */
+export function isoTime(epoch: number): string {
+  return new Date(epoch * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+function epochOf(text: string | undefined): number | null {
+  if (!text) return null;
+  // The largest time that eleven octal digits of a tar header hold.
+  if (!/^\d{1,10}$/.test(text) || Number(text) > 0o77777777777) {
+    throw new Error(
+      `SOURCE_DATE_EPOCH is "${text}"; write whole seconds since 1970, such as $(git log -1 --format=%ct)`,
+    );
+  }
+  return Number(text);
+}
+
+function gitState(root: string): (Omit<SourceState, 'commit'> & { commit: string }) | null {
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', root, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' },
+    }).trim();
+  try {
+    const [top, commit = '', epoch] = [
+      git('rev-parse', '--show-toplevel'),
+      ...git('log', '-1', '--format=%H %ct').split(' '),
+    ];
+    // A copy below node_modules of somebody's repository is no part of that repository.
+    if (realpathSync(top) !== realpathSync(root)) return null;
+    const changes = git('status', '--porcelain', '--', ...INPUTS);
+    return { commit, epoch: Number(epoch), uncommitted: changes !== '' };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,44 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+
+interface BundleOptions {
+  key?: string;
+  out?: string;
+  json?: boolean;
+}
+
+export function register(program: Command): void {
+  program
+    .command('bundle')
+    .description('archive the pack with checksums, papers and a signature into dist/bundles/')
+    .option('--key <file>', 'private key of OpenSSH to sign with (or VITALWIRE_SIGNING_KEY)')
+    .option('--out <folder>', 'where to write the bundle (default: dist/bundles)')
+    .option('--json', 'print the summary as JSON')
+    .addHelpText(
+      'after',
+      '\nThe same commit gives the same bytes everywhere. VITALWIRE_SIGNING_KEY holds a file name or the key itself.',
+    )
+    .action(async (options: BundleOptions) => {
+      const { renderPack } = await import('../build/build');
+      const { ROOT } = await import('../model/load');
+      const { signingKey, writeBundle } = await import('../bundle/write');
+      const folder = path.resolve(options.out ?? path.join(ROOT, 'dist', 'bundles'));
+      const key = signingKey(options.key, process.env);
+      const bundle = writeBundle(ROOT, renderPack().files, folder, key);
+      const shown = path.relative(process.cwd(), folder) || folder;
+      if (options.json) {
+        const { version, signed, files } = bundle;
+        const sizes = Object.fromEntries([...files].map(([name, bytes]) => [name, bytes.length]));
+        process.stdout.write(`${JSON.stringify({ version, folder, signed, files: sizes })}\n`);
+      } else {
+        process.stdout.write(
+          `vitalwire ${bundle.version}: ${bundle.files.size} files in ${shown}\n`,
+        );
+      }
+      if (!bundle.signed) {
+        process.stderr.write(
+          'WARNING: the bundle is NOT SIGNED. Sign it with --key FILE or VITALWIRE_SIGNING_KEY before anybody gets it.\n',
+        );
+      }
+    });
+}
