@@ -87,6 +87,7 @@ export const kind: ObservableKind<RpcCall> = {
   zeek(o) {
     return {
       servers: zeekSet(o.servers ?? []),
+      server_list: (o.servers ?? []).join(', '),
       any_server: zeekBool(o.servers === undefined),
       calls: zeekVector(
         o.calls.map((call) =>

@@ -24,8 +24,11 @@ export interface StreamFrame {
   kind: 'stream-frame';
   /** Any one of these is a match. */
   frames: readonly [Frame, ...Frame[]];
-  /** Constant bytes that every frame has at one place: what the alerting rule looks for. */
-  common: { at: number; bytes: string };
+  /**
+   * Constant bytes that all frames of one side have at one place: what the alerting rule looks for. May be
+   * absent where each side sends one frame.
+   */
+  common?: { at: number; bytes: string };
   /** Name of the mark that a flow with such a frame gets; other observables may name it in `unless`. */
   mark: string;
   /** Marks of flows on which this is not news any more. */
@@ -50,6 +53,15 @@ export const kind: ObservableKind<StreamFrame> = {
       return problem ? [{ field: `servers[${i}]`, problem, advice: 'write an IPv4 address' }] : [];
     });
     const frames = o.frames.flatMap((frame, i) => frameProblems(frame, `frames[${i}]`));
+    const fromServer = o.frames.filter(({ from }) => from === 'server').length;
+    const alone = fromServer <= 1 && o.frames.length - fromServer <= 1;
+    if (!o.common && !alone) {
+      frames.push({
+        field: 'common',
+        problem: 'is missing though one side sends several frames',
+        advice: 'give the bytes that they share',
+      });
+    }
     return [...servers, ...frames];
   },
 
@@ -71,7 +83,7 @@ export const kind: ObservableKind<StreamFrame> = {
     return [
       ...setters,
       ...senders.map((from): SuricataMatch => ({
-        ...endpoints(o, { from }),
+        ...endpoints(o, { from, ...commonPort(o, from) }),
         key: senders.length === 1 ? 'frame' : `frame-from-${from}`,
         options: [
           { kind: 'flowbits', action: 'isset', name: bitOf(o.mark) },
@@ -130,15 +142,23 @@ function endpoints(o: StreamFrame, { from, port }: Pick<Frame, 'from' | 'port'>)
 }
 
 function commonContent(o: StreamFrame, from: 'client' | 'server'): RuleOption {
-  const bytes = Buffer.from(o.common.bytes, 'hex');
   const sent = o.frames.filter((frame) => (frame.from ?? 'client') === from);
+  const common = o.common ?? anchorOf(sent[0]!);
+  const bytes = Buffer.from(common.bytes, 'hex');
   const fixed = sent.every((frame) => frame.opening);
   return {
     kind: 'content',
     bytes,
-    ...(fixed ? { offset: o.common.at, depth: bytes.length } : {}),
+    ...(fixed ? { offset: common.at, depth: bytes.length } : {}),
     fastPattern: true,
   };
+}
+
+/** The port that all frames of one side require, if they agree on one. */
+function commonPort(o: StreamFrame, from: 'client' | 'server'): { port?: number } {
+  const ports = new Set(o.frames.filter((f) => (f.from ?? 'client') === from).map((f) => f.port));
+  const [port] = ports;
+  return ports.size === 1 && port !== undefined ? { port } : {};
 }
 
 function bitOf(mark: string): string {

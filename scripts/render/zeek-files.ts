@@ -22,7 +22,6 @@ export function zeekFiles(notices: readonly PlannedNotice[], version: string): M
   }));
   const files: [string, string][] = [
     ['__load__.zeek', renderTemplate('zeek/__load__.zeek.ejs', { ...common, kinds })],
-    ['main.zeek', renderTemplate('zeek/main.zeek.ejs', { ...common, notices: shown })],
     ['catalogue.zeek', renderTemplate('zeek/catalogue.zeek.ejs', { ...common, notices: shown })],
   ];
   for (const { name, signatures, notices } of kinds) {
@@ -30,6 +29,11 @@ export function zeekFiles(notices: readonly PlannedNotice[], version: string): M
     files.push([`${name}.zeek`, renderTemplate(`zeek/${name}.zeek.ejs`, data)]);
     if (signatures) files.push([`${name}.sig`, renderTemplate(`zeek/${name}.sig.ejs`, data)]);
   }
+  const signatures = files.flatMap(([, text]) =>
+    [...text.matchAll(/^signature (vitalwire::\S+) /gm)].map(([, id]) => id!),
+  );
+  const main = { ...common, notices: shown, signatures };
+  files.push(['main.zeek', renderTemplate('zeek/main.zeek.ejs', main)]);
   return new Map(files.map(([file, text]) => [path.posix.join(PACKAGE, file), text]));
 }
 

@@ -4,6 +4,14 @@
 
 module Vitalwire;
 
+redef catalogue += { ["contec-cms8000/answered"] = Detection(
+	$title="answer from an address that is hard-coded in CMS8000 firmware",
+	$grade="connected", $device="Contec CMS8000",
+	$notice=Contec_CMS8000_Answered, $suppress=3600secs) };
+redef catalogue += { ["contec-cms8000/arp-probe"] = Detection(
+	$title="ARP search for an address that is hard-coded in CMS8000 firmware",
+	$grade="attempted", $device="Contec CMS8000",
+	$notice=Contec_CMS8000_Arp_Probe, $suppress=3600secs) };
 redef catalogue += { ["contec-cms8000/contact"] = Detection(
 	$title="contact with an address that is hard-coded in CMS8000 firmware",
 	$grade="attempted", $device="Contec CMS8000",
@@ -37,3 +45,11 @@ redef catalogue += { ["contec-cms8000/telemetry"] = Detection(
 	$title="vital signs streamed in clear in CMS protocol",
 	$grade="phi-sent", $device="Contec CMS8000",
 	$notice=Contec_CMS8000_Telemetry, $suppress=3600secs) };
+redef catalogue += { ["shared-address/vista120-beacon"] = Detection(
+	$title="beacon of a Vista 120 central station",
+	$grade="seen", $device="Draeger Vista 120",
+	$notice=Shared_Address_VISTA120_Beacon, $suppress=86400secs) };
+redef catalogue += { ["shared-address/vista120-session"] = Detection(
+	$title="session of a Vista 120 monitor with its central station",
+	$grade="seen", $device="Draeger Vista 120",
+	$notice=Shared_Address_VISTA120_Session, $suppress=86400secs) };

@@ -7,6 +7,7 @@
 @load base/frameworks/cluster
 @load base/frameworks/config
 @load base/frameworks/notice
+@load base/frameworks/signatures
 @load base/utils/site
 
 module Vitalwire;
@@ -14,7 +15,18 @@ module Vitalwire;
 export {
 	redef enum Log::ID += { LOG };
 
+	redef Signatures::actions += {
+		["vitalwire::answer-tcp::contec-cms8000::answered"] = Signatures::SIG_IGNORE,
+		["vitalwire::answer-udp::contec-cms8000::answered"] = Signatures::SIG_IGNORE,
+		["vitalwire::answer-icmp::contec-cms8000::answered"] = Signatures::SIG_IGNORE,
+		["vitalwire::datagram::shared-address::vista120-beacon"] = Signatures::SIG_IGNORE,
+	};
+
 	redef enum Notice::Type += {
+		## answer from an address that is hard-coded in CMS8000 firmware.
+		Contec_CMS8000_Answered,
+		## ARP search for an address that is hard-coded in CMS8000 firmware.
+		Contec_CMS8000_Arp_Probe,
 		## contact with an address that is hard-coded in CMS8000 firmware.
 		Contec_CMS8000_Contact,
 		## HL7 message to the address that is hard-coded for HL7.
@@ -31,6 +43,10 @@ export {
 		Contec_CMS8000_Subnet,
 		## vital signs streamed in clear in CMS protocol.
 		Contec_CMS8000_Telemetry,
+		## beacon of a Vista 120 central station.
+		Shared_Address_VISTA120_Beacon,
+		## session of a Vista 120 monitor with its central station.
+		Shared_Address_VISTA120_Session,
 	};
 
 	## Lets a site drop or change records before they are written.
@@ -78,6 +94,8 @@ export {
 		monitor: addr;
 		far_end: addr;
 		note: string;
+		## Whether it cannot have left the segment, wherever the far end belongs: ARP.
+		on_segment: bool &default=F;
 	};
 
 	## Detections that are switched off, such as "contec-cms8000/contact".
@@ -106,6 +124,9 @@ export {
 
 	## A sighting on its way from a worker to the manager.
 	global sighted: event(info: Info);
+
+	## Called where one of the package's signatures "vitalwire::KIND::FAMILY::BEHAVIOUR" matched.
+	global signature_seen: hook(kind: string, detection: string, c: connection);
 
 	## All detections, by id.
 	global catalogue: table[string] of Detection = {} &redef;
@@ -211,7 +232,7 @@ function graded(s: Sighting): Info
 	{
 	local d = catalogue[s$detection];
 	return Info($ts=network_time(), $detection=s$detection, $grade=d$grade,
-	            $border=! Site::is_local_addr(s$far_end), $device=d$device,
+	            $border=! s$on_segment && ! Site::is_local_addr(s$far_end), $device=d$device,
 	            $monitor=s$monitor, $far_end=s$far_end, $note=s$note);
 	}
 
@@ -229,6 +250,16 @@ function report_conn(c: connection, sighting: Sighting)
 	info$uid = c$uid;
 	info$id = c$id;
 	send(info);
+	}
+
+# Signatures of this package speak for themselves: they are not to be logged or counted as alarms.
+event signature_match(state: signature_state, msg: string, data: string)
+	{
+	if ( msg != "vitalwire" )
+		return;
+	local words = split_string(state$sig_id, /::/);
+	if ( |words| == 4 )
+		hook signature_seen(words[1], words[2] + "/" + words[3], state$conn);
 	}
 
 event zeek_init() &priority=5

@@ -11,7 +11,7 @@ module Vitalwire;
 
 export {
 	## Ports whose streams are looked at from their first byte, recognised or not. Printers use 515 too.
-	const frame_ports: set[port] = { 515/tcp } &redef;
+	const frame_ports: set[port] = { 515/tcp, 9600/tcp } &redef;
 
 	## Bytes of a stream without any frame after which it is left alone.
 	option frame_give_up_bytes: count = 16384;
@@ -71,6 +71,9 @@ export {
 		FrameWatch($detection="contec-cms8000/telemetry", $mark="cms_telemetry", $unless=set(),
 		           $servers=set(), $any_server=T,
 		           $frames=vector(FrameShape($name="lead14", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x14\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=981, $max=8000))), FrameShape($name="lead15", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x15\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=278, $max=8000))), FrameShape($name="lead16", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x16\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=37, $max=8000))), FrameShape($name="lead17", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x17\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=48, $max=8000))))),
+		FrameWatch($detection="shared-address/vista120-session", $mark="vista120", $unless=set(),
+		           $servers=set(), $any_server=T,
+		           $frames=vector(FrameShape($name="vista120s", $opening=T, $from_server=F, $anchor="\xf8\x8f\x01\x0d\x00\xa4\xa5\xa5\xa5\xa4\xa5\xa1\xee", $anchor_at=0, $size=13, $fields=vector()), FrameShape($name="vista120v2", $opening=T, $from_server=T, $server_port=9500/tcp, $anchor="\x10\x00\x02\x00\x00\x00", $anchor_at=0, $size=10, $fields=vector(FrameField($at=8, $size=2, $little=T, $min=2000, $max=2099))))),
 	};
 }
 

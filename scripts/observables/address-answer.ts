@@ -1,0 +1,122 @@
+import { addressProblem, neighbour } from '../model/addresses';
+import type { ObservableKind, Problem } from '../model/observable';
+import type { Flow, Scenario } from '../model/scenario';
+import type { SuricataMatch } from '../render/suricata-rule';
+
+declare module '../model/observable' {
+  interface ObservableKinds {
+    'address-answer': AddressAnswer;
+  }
+}
+
+/** One of a few addresses answers: SYN-ACK, UDP or ICMP echo reply. A refusal is no answer. */
+export interface AddressAnswer {
+  kind: 'address-answer';
+  /** IPv4 addresses, next to each other. */
+  sources: readonly string[];
+  /** One alert per pair of hosts in this time. */
+  suppressSeconds: number;
+}
+
+const MONITOR = '10.20.0.5';
+const ECHO_REPLY = 0;
+
+export const kind: ObservableKind<AddressAnswer> = {
+  name: 'address-answer',
+  summary: 'an answer from one of a few addresses: SYN-ACK, UDP or ICMP echo reply',
+
+  check(o) {
+    return o.sources.flatMap((source, i): Problem[] => {
+      const problem = addressProblem(source);
+      return problem ? [{ field: `sources[${i}]`, problem, advice: 'write an IPv4 address' }] : [];
+    });
+  },
+
+  suricata(o) {
+    const base: Omit<SuricataMatch, 'key' | 'protocol' | 'options'> = {
+      source: { address: o.sources, port: 'any' },
+      destination: { address: 'any', port: 'any' },
+      farEnd: 'source',
+      border: 'partition',
+      monitor: 'destination',
+      limit: { track: 'by_both', seconds: o.suppressSeconds },
+    };
+    // No flow direction: with a tap on the server's side only, Suricata takes it for the client.
+    return [
+      {
+        ...base,
+        key: 'tcp',
+        protocol: 'tcp',
+        options: [{ kind: 'flags', value: 'SA,CE' }],
+        label: 'TCP',
+      },
+      { ...base, key: 'udp', protocol: 'udp', options: [], label: 'UDP' },
+      {
+        ...base,
+        key: 'icmp',
+        protocol: 'icmp',
+        options: [{ kind: 'itype', value: ECHO_REPLY }],
+        label: 'ICMP',
+      },
+    ];
+  },
+
+  zeek(o) {
+    return { sources: o.sources.join(', ') };
+  },
+
+  indicators: (o) => o.sources.map((value) => ({ type: 'ipv4', value })),
+
+  matching(o) {
+    return o.sources.flatMap((address): Scenario[] => [
+      { name: `${address} accepts a TCP connection`, flows: [tcp(address, 'full')] },
+      { name: `${address} answers over UDP`, flows: [udp(address, 'server')] },
+      { name: `${address} answers a ping`, flows: [ping(address, true)] },
+    ]);
+  },
+
+  nearMisses(o) {
+    const next = neighbour(o.sources.at(-1)!, 1);
+    const previous = neighbour(o.sources[0]!, -1);
+    return [
+      ...o.sources.flatMap((address): Scenario[] => [
+        { name: `${address} refuses a TCP connection`, flows: [tcp(address, 'refused')] },
+        {
+          name: `${address} is silent`,
+          flows: [tcp(address, 'unanswered'), udp(address, 'client'), ping(address, false)],
+        },
+        { name: `${address} is only pinged by another`, flows: [ping(address, false)] },
+      ]),
+      ...[next, previous].map((address): Scenario => ({
+        name: `${address}, which is not listed, answers`,
+        flows: [tcp(address, 'full'), udp(address, 'server'), ping(address, true)],
+      })),
+    ];
+  },
+};
+
+function tcp(address: string, shape: 'full' | 'refused' | 'unanswered'): Flow {
+  return {
+    transport: 'tcp',
+    client: { address: MONITOR, port: 40517 },
+    server: { address, port: 515 },
+    shape,
+    messages: [],
+  };
+}
+
+function udp(address: string, last: 'client' | 'server'): Flow {
+  return {
+    transport: 'udp',
+    client: { address: MONITOR, port: 40112 },
+    server: { address, port: 111 },
+    messages: [
+      { from: 'client', bytes: '00' },
+      { from: last, bytes: '00' },
+    ],
+  };
+}
+
+function ping(address: string, answered: boolean): Flow {
+  return { transport: 'icmp', client: { address: MONITOR }, server: { address }, answered };
+}
