@@ -1,0 +1,69 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import type { LabEngine } from '../lab/finding';
+import type { ProofReport } from '../lab/proof/report';
+
+interface Options {
+  engine?: LabEngine[];
+  shard?: string;
+  merge?: string;
+  out: string;
+  json?: boolean;
+  junit?: boolean;
+  mutations?: boolean;
+}
+
+export function register(program: Command): void {
+  program
+    .command('prove')
+    .description('run the traffic derived from each definition through the real engines, and judge')
+    .argument('[detection...]', 'ids such as contec-cms8000/contact; default all')
+    .option('--engine <name...>', 'only these: suricata-6, suricata-7, suricata-8, zeek')
+    .option('--shard <i/n>', 'only this part of the cases, for one of n machines')
+    .option('--merge <folder>', 'run nothing; join the parts whose proof.json lie below a folder')
+    .option('--out <folder>', 'where reports, captures and logs go', path.join('build', 'proof'))
+    .option('--json', 'print the report as JSON')
+    .option('--junit', 'print the report as JUnit XML')
+    .action(async (ids: string[], options: Options) => {
+      const report = await reportFor(ids, options);
+      const { problems } = await import('../lab/proof/report');
+      const { reportText } = await import('../lab/proof/report-text');
+      const { reportJunit } = await import('../lab/proof/report-junit');
+      mkdirSync(options.out, { recursive: true });
+      const json = `${JSON.stringify(report, null, 1)}\n`;
+      writeFileSync(path.join(options.out, 'proof.json'), json);
+      writeFileSync(path.join(options.out, 'proof.junit.xml'), reportJunit(report));
+      if (options.json) process.stdout.write(json);
+      else if (options.junit) process.stdout.write(reportJunit(report));
+      else process.stdout.write(`${reportText(report)}\n`);
+      if (problems(report).length > 0) process.exitCode = 1;
+    });
+}
+
+async function reportFor(ids: string[], options: Options): Promise<ProofReport> {
+  if (options.merge !== undefined) {
+    return (await import('../lab/proof/merge')).mergeReports(options.merge);
+  }
+  const { prove } = await import('../lab/proof/prove');
+  const { parseShard } = await import('../lab/proof/shard');
+  const { ProgressBar } = await import('../lab/proof/progress-bar');
+  const bar = new ProgressBar('proving');
+  try {
+    const report = await prove({
+      folder: path.resolve(options.out),
+      ...(ids.length > 0 ? { detections: ids } : {}),
+      ...(options.engine ? { engines: options.engine } : {}),
+      ...(options.shard ? { shard: parseShard(options.shard) } : {}),
+      onProgress: (done, total) => bar.show(done, total),
+    });
+    if (report.verdicts.length === 0) {
+      throw new Error(
+        'no engine is here; "npm test" fetches Suricata on Debian, Zeek is at zeek.org',
+      );
+    }
+    return report;
+  } finally {
+    bar.clear();
+  }
+}

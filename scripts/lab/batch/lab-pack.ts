@@ -1,0 +1,61 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Pack } from '../../build/build';
+import { fileOf } from '../../render/suricata-files';
+import type { LabEngine } from '../finding';
+
+/** The pack on disk as the engines of the lab load it, in a folder of its own. */
+export interface LabPack {
+  folder: string;
+  /** Detections that are off by default, by id: the lab switches them on to prove them. */
+  switchedOn: string[];
+  /** Longest time for which a rule remembers a pair of hosts, in seconds. */
+  memorySeconds: number;
+}
+
+/** Rule files that an engine cannot read, by facts/engines.md 1.1 (`requires` came with 7.0.3). */
+const UNREADABLE: Partial<Record<LabEngine, readonly string[]>> = {
+  'suricata-6': ['vitalwire-7plus.rules'],
+};
+
+/**
+ * Writes the rendered pack below `folder`, which is emptied first, with one change: rules that are off by
+ * default are on.
+ */
+export function writeLabPack(pack: Pack, folder: string): LabPack {
+  rmSync(folder, { recursive: true, force: true });
+  for (const [file, text] of pack.files) {
+    const target = path.join(folder, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, file.endsWith('.rules') ? text.replace(/^# (?=alert )/gm, '') : text);
+  }
+  const detections = pack.sources.map(({ detection }) => detection);
+  return {
+    folder,
+    switchedOn: detections.filter((d) => d.offByDefault).map(({ id }) => id),
+    memorySeconds: Math.max(
+      ...detections.map(({ observable }) => observable.suppressSeconds),
+      ...pack.plan.rules.flatMap(({ rule }) => [
+        rule.limit?.seconds ?? 0,
+        ...rule.options.map((o) => (o.kind === 'xbits' ? (o.expireSeconds ?? 300) : 0)),
+      ]),
+    ),
+  };
+}
+
+/** The rule files below a lab pack that an engine reads. */
+export function rulesFilesFor(engine: LabEngine, pack: Pack, labPack: LabPack): string[] {
+  return [...pack.files.keys()]
+    .filter((file) => file.endsWith('.rules'))
+    .filter((file) => !(UNREADABLE[engine] ?? []).includes(path.basename(file)))
+    .map((file) => path.join(labPack.folder, file));
+}
+
+/** Why an engine does not read a detection's rule file; null when it does. */
+export function unreadable(
+  engine: LabEngine,
+  detection: Parameters<typeof fileOf>[0],
+): string | null {
+  const file = fileOf(detection);
+  return (UNREADABLE[engine] ?? []).includes(file) ? `${engine} cannot read ${file}` : null;
+}

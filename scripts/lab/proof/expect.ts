@@ -1,0 +1,55 @@
+import type { Detection } from '../../model/detection';
+import { unreadable } from '../batch/lab-pack';
+import type { LabEngine } from '../finding';
+import type { Case } from './case';
+import { limitName, limitsOn, type Limit } from './limits';
+
+/** Why an engine may see less in a case, each with the name under which it is declared. */
+export interface Excuse {
+  /** Unique: declarations that excuse nothing are reported by it. */
+  declared: string;
+  reason: string;
+  /** The engine cannot find this detection in any traffic. */
+  never: boolean;
+}
+
+/** Everything declared that lets `engine` miss `detection` in a case. */
+export function excuses(
+  detection: Detection,
+  one: Case,
+  engine: LabEngine,
+  limits?: readonly Limit[],
+): Excuse[] {
+  return [
+    ...cannot(detection, engine),
+    ...limitsOn(one, engine, limits).map((limit) => ({
+      declared: `limit of ${engine}: ${limitName(limit)}`,
+      reason: `${limit.reason} (${limit.source})`,
+      never: false,
+    })),
+    ...(detection.differs ?? [])
+      .filter((difference) => difference.engine === engine || difference.engine === family(engine))
+      .filter(({ where }) => covers(where, one))
+      .map(({ where, reason, engine: of }) => ({
+        declared: `${detection.id} differs in ${of}: ${where}`,
+        reason,
+        never: false,
+      })),
+  ];
+}
+
+function cannot(detection: Detection, engine: LabEngine): Excuse[] {
+  const reason =
+    detection.cannot?.[family(engine)] ??
+    (engine === 'zeek' ? null : unreadable(engine, detection));
+  return reason ? [{ declared: `${detection.id} cannot in ${engine}`, reason, never: true }] : [];
+}
+
+/** By the scenario's name, the transform's, or that of one of its variants. */
+function covers(where: string, one: Case): boolean {
+  return [one.name, one.transform, one.view?.transform.name].includes(where);
+}
+
+function family(engine: LabEngine): 'suricata' | 'zeek' {
+  return engine === 'zeek' ? 'zeek' : 'suricata';
+}

@@ -1,0 +1,95 @@
+/** What engines cannot see by design, whatever the rule says: declared here, and proved true by every run. */
+import type { LabEngine } from '../finding';
+import type { Case } from './case';
+
+export interface Limit {
+  /** Names of transforms. */
+  transforms: readonly string[];
+  engines: readonly LabEngine[];
+  /** Narrows the limit to some traffic; absent: all. */
+  when?: { says: string; holds(one: Case): boolean };
+  /** Present when the engine refuses the capture as a whole: what its error says. */
+  refuses?: RegExp;
+  reason: string;
+  /** Where the engine's own documentation or source says so. */
+  source: string;
+}
+
+const SURICATAS: readonly LabEngine[] = ['suricata-6', 'suricata-7', 'suricata-8'];
+
+const MIDSTREAM = {
+  says: 'a connection whose handshake was not seen',
+  holds: ({ scenario }: Case) =>
+    scenario.flows.some((flow) => flow.transport === 'tcp' && flow.shape === 'midstream'),
+};
+
+const SEGMENTED = {
+  says: 'TCP data cut off by the snaplen',
+  holds: ({ scenario }: Case) => scenario.flows.some((flow) => flow.transport === 'tcp'),
+};
+
+export const LIMITS: readonly Limit[] = [
+  {
+    transforms: ['linux-cooked-v2'],
+    engines: ['suricata-6', 'suricata-7'],
+    refuses: /datalink type 276 not \(yet\) supported/,
+    reason:
+      'Suricata reads Linux cooked captures of version 2 since 8.0; earlier ones end with an error and say so',
+    source: 'suricata 7.0.10 src/source-pcap-file-helper.c, ValidateLinkType',
+  },
+  {
+    transforms: ['one-byte-segments', 'reordered-segments'],
+    engines: SURICATAS,
+    when: MIDSTREAM,
+    reason:
+      'with stream.midstream off, as shipped, Suricata reassembles no connection whose handshake it did not see: rules then look at one packet at a time',
+    source: 'docs.suricata.io, configuration/suricata-yaml, "midstream"',
+  },
+  {
+    transforms: ['reordered-segments'],
+    engines: ['zeek'],
+    when: MIDSTREAM,
+    reason:
+      'without a handshake Zeek takes the first segment that it sees for the start of the stream: what was sent before it counts as seen',
+    source: 'zeek 8.0 src/packet_analysis/protocol/tcp/TCPSessionAdapter.cc, partial connections',
+  },
+  {
+    transforms: ['snaplen'],
+    engines: SURICATAS,
+    when: SEGMENTED,
+    reason:
+      'Suricata drops a packet that is shorter than its IP header says (decoder event ipv4.trunc_pkt) before rules look at its payload',
+    source: 'suricata 7.0.10 src/decode-ipv4.c, IPV4_TRUNC_PKT',
+  },
+  {
+    transforms: ['snaplen'],
+    engines: ['zeek'],
+    when: SEGMENTED,
+    reason:
+      'Zeek gives its analyzers no TCP payload that is not captured whole: it counts as a gap in the stream',
+    source: 'zeek 8.0 src/analyzer/protocol/tcp/TCP_Endpoint.cc, DataSent',
+  },
+  {
+    transforms: ['garbage-before'],
+    engines: ['zeek'],
+    reason:
+      'data far above a hole, and no acknowledgement of it, makes Zeek give up the connection: tcp_max_above_hole_without_any_acks',
+    source: 'docs.zeek.org, base/init-bare.zeek, tcp_max_above_hole_without_any_acks',
+  },
+];
+
+/** The limits that cover a case in an engine. */
+export function limitsOn(one: Case, engine: LabEngine, limits = LIMITS): Limit[] {
+  const name = one.view?.transform.name;
+  return limits.filter(
+    ({ transforms, engines, when }) =>
+      name !== undefined &&
+      transforms.includes(name) &&
+      engines.includes(engine) &&
+      (when?.holds(one) ?? true),
+  );
+}
+
+export function limitName({ transforms, when }: Limit): string {
+  return `${transforms.join(', ')}${when ? ` on ${when.says}` : ''}`;
+}

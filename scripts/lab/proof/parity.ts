@@ -1,0 +1,44 @@
+import type { Detection } from '../../model/detection';
+import type { LabEngine } from '../finding';
+import type { Case } from './case';
+import { excuses } from './expect';
+import type { Limit } from './limits';
+import type { Verdict } from './verdict';
+
+/** A case in which engines differ and nothing says that they may. */
+export interface Difference {
+  case: Case;
+  /** `detection, border`. */
+  finding: string;
+  seenBy: LabEngine[];
+  missedBy: LabEngine[];
+}
+
+/**
+ * Compares all engines that answered, case by case, by every detection they raised and the border they
+ * state. An engine that misses a finding is excused by what is declared for that detection.
+ */
+export function differences(
+  verdicts: readonly Verdict[],
+  detections: ReadonlyMap<string, Detection>,
+  limits?: readonly Limit[],
+): Difference[] {
+  const byCase = new Map<string, Verdict[]>();
+  for (const verdict of verdicts) {
+    if (verdict.status === 'error') continue;
+    byCase.set(verdict.case.id, [...(byCase.get(verdict.case.id) ?? []), verdict]);
+  }
+  return [...byCase.values()].flatMap((answers) => {
+    const one = answers[0]!.case;
+    const findings = [...new Set(answers.flatMap(({ saw }) => saw))].sort();
+    return findings.flatMap((finding): Difference[] => {
+      const seenBy = answers.filter(({ saw }) => saw.includes(finding)).map(({ engine }) => engine);
+      const detection = detections.get(finding.split(',')[0]!);
+      const missedBy = answers
+        .filter(({ saw }) => !saw.includes(finding))
+        .map(({ engine }) => engine)
+        .filter((engine) => !detection || excuses(detection, one, engine, limits).length === 0);
+      return missedBy.length > 0 ? [{ case: one, finding, seenBy, missedBy }] : [];
+    });
+  });
+}
