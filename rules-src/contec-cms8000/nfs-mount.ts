@@ -1,5 +1,4 @@
 import { detection } from '../../scripts/model/detection';
-import { RPC_PROGRAMS } from '../../scripts/observables/rpc';
 import {
   CISA_2025,
   CVE_HIDDEN_FUNCTION,
@@ -7,9 +6,8 @@ import {
   INGRESS_TOOL_TRANSFER,
   SYSTEM_FIRMWARE,
 } from '../shared/references';
-import { CENTRAL_STATION, UPDATE_SHARE } from './addresses';
-
-const MNT = 1;
+import { CENTRAL_STATION } from './addresses';
+import { UPDATE_MOUNTS } from './mounts';
 
 export default detection({
   id: 'contec-cms8000/nfs-mount',
@@ -21,16 +19,7 @@ export default detection({
   devices: ['contec-cms8000'],
   observable: {
     kind: 'rpc-call',
-    calls: [
-      {
-        name: 'mnt',
-        program: RPC_PROGRAMS.mount,
-        versions: [1, 3],
-        procedure: MNT,
-        path: UPDATE_SHARE,
-        usualPort: 20048,
-      },
-    ],
+    calls: UPDATE_MOUNTS,
     usualServer: CENTRAL_STATION,
     suppressSeconds: 3600,
   },

@@ -1,10 +1,9 @@
 import { addressProblem } from '../model/addresses';
 import type { ObservableKind, Problem } from '../model/observable';
 import type { Scenario } from '../model/scenario';
-import { patternBytes } from '../render/suricata-literals';
-import type { RuleOption, SuricataMatch } from '../render/suricata-rule';
+import type { SuricataMatch } from '../render/suricata-rule';
 import { zeekRecord, zeekSet, zeekString, zeekVector, zeekBool } from '../render/zeek-literals';
-import { words, xdrString } from './rpc';
+import { callMatches } from './rpc-matches';
 import { lookalikes, matchingCalls, type RpcTraffic } from './rpc-traffic';
 
 declare module '../model/observable' {
@@ -38,11 +37,11 @@ export interface RpcPattern {
   path?: string;
   /** The first word of the argument is one of these programs, as in portmap's GETPORT. */
   asksFor?: readonly number[];
+  /** NFSv4: LOOKUP of this name right under the root. Then program 100003, version 4, procedure 1, over TCP. */
+  rootLookup?: string;
   /** UDP and TCP port for test traffic. */
   usualPort: number;
 }
-
-const TRANSPORTS = ['udp', 'tcp'] as const;
 
 export const kind: ObservableKind<RpcCall> = {
   name: 'rpc-call',
@@ -68,20 +67,19 @@ export const kind: ObservableKind<RpcCall> = {
   },
 
   suricata(o) {
-    return o.calls.flatMap((call) =>
-      TRANSPORTS.map((transport): SuricataMatch => ({
-        key: `${call.name}-${transport}`,
-        protocol: transport,
-        source: { address: 'any', port: 'any' },
-        destination: { address: o.servers ?? 'any', port: 'any' },
-        options: callOptions(call, transport),
-        farEnd: 'destination',
-        border: 'partition',
-        monitor: 'source',
-        limit: { track: 'by_both', seconds: o.suppressSeconds },
-        label: `${call.name} over ${transport.toUpperCase()}`,
-      })),
-    );
+    const base = {
+      source: { address: 'any', port: 'any' },
+      destination: { address: o.servers ?? 'any', port: 'any' },
+      farEnd: 'destination',
+      monitor: 'source',
+    } as const;
+    return o.calls.flatMap(callMatches).map(({ silent, ...match }): SuricataMatch => ({
+      ...base,
+      ...match,
+      ...(silent
+        ? { border: 'none', silent }
+        : { border: 'partition', limit: { track: 'by_both', seconds: o.suppressSeconds } }),
+    }));
   },
 
   zeek(o) {
@@ -97,6 +95,7 @@ export const kind: ObservableKind<RpcCall> = {
             ...(call.versions ? { versions: zeekSet(call.versions.map(String)) } : {}),
             ...(call.procedure === undefined ? {} : { procedure: String(call.procedure) }),
             ...(call.path === undefined ? {} : { path: zeekString(call.path) }),
+            ...(call.rootLookup === undefined ? {} : { root_lookup: zeekString(call.rootLookup) }),
             ...(call.asksFor ? { asks_for: zeekSet(call.asksFor.map(String)) } : {}),
           }),
         ),
@@ -105,9 +104,11 @@ export const kind: ObservableKind<RpcCall> = {
   },
 
   indicators(o) {
-    return o.calls.flatMap(({ path }) =>
+    const servers = (o.servers ?? []).map((value) => ({ type: 'ipv4' as const, value }));
+    const paths = o.calls.flatMap(({ path }) =>
       path === undefined ? [] : [{ type: 'nfs-export' as const, value: path }],
     );
+    return [...servers, ...paths];
   },
 
   matching(o) {
@@ -129,48 +130,4 @@ function serversOf(o: RpcCall): readonly string[] {
 
 function traffic(server: string, call: RpcPattern): RpcTraffic {
   return { server: { address: server, port: call.usualPort }, monitor: '10.20.0.5' };
-}
-
-/**
- * A call's header and argument as conditions (RFC 5531 section 9). UDP: at fixed offsets from the packet's
- * start. TCP: floating, since records start anywhere in a stream; the twelve bytes of message type, RPC
- * version and program are rare enough to float.
- */
-function callOptions(call: RpcPattern, transport: 'udp' | 'tcp'): RuleOption[] {
-  const CALL = 0;
-  const RPC_VERSION = 2;
-  const options: RuleOption[] = [
-    {
-      kind: 'content',
-      bytes: words(CALL, RPC_VERSION, call.program),
-      ...(transport === 'udp' ? { offset: 4, depth: 12 } : {}),
-      fastPattern: true,
-    },
-  ];
-  const { versions, procedure } = call;
-  if (versions?.length === 1 && procedure !== undefined) {
-    options.push(next(words(versions[0]!, procedure)));
-  } else if (versions || procedure !== undefined) {
-    const version = versions ? alternatives(versions) : '.{4}';
-    const proc = procedure === undefined ? '' : patternBytes(words(procedure));
-    options.push({ kind: 'pcre', pattern: `^${version}${proc}`, modifiers: 'Rs' });
-  }
-  if (call.path === undefined && !call.asksFor) return options;
-  // Credential and verifier: a flavour and a length each, then that many bytes, padded to four.
-  const skip = { kind: 'byte_jump', count: 4, offset: 4, relative: true, align: true } as const;
-  options.push(skip, skip);
-  if (call.path !== undefined) options.push(next(xdrString(call.path)));
-  if (call.asksFor?.length === 1) options.push(next(words(call.asksFor[0]!)));
-  else if (call.asksFor) {
-    options.push({ kind: 'pcre', pattern: `^${alternatives(call.asksFor)}`, modifiers: 'Rs' });
-  }
-  return options;
-}
-
-function next(bytes: Uint8Array): RuleOption {
-  return { kind: 'content', bytes, distance: 0, within: bytes.length };
-}
-
-function alternatives(values: readonly number[]): string {
-  return `(?:${values.map((value) => patternBytes(words(value))).join('|')})`;
 }

@@ -1,6 +1,7 @@
 import { neighbour } from '../model/addresses';
 import type { Flow, Host, Scenario } from '../model/scenario';
 import { recordMarked, rpcCall, rpcReply, words, xdrString, type RpcCallFields } from './rpc';
+import { otherLookups, rootLookups } from './nfs4-traffic';
 import type { RpcPattern } from './rpc-call';
 
 /** RPC calls as a monitor's kernel makes them, and calls that only look like them. */
@@ -17,6 +18,7 @@ const MACHINE = 'ward-3b';
 
 /** The call in every version and over both transports, with both kinds of credential. */
 export function matchingCalls(call: RpcPattern, where: RpcTraffic): Scenario[] {
+  if (call.rootLookup !== undefined) return rootLookups(call.rootLookup, where);
   const to = `to ${where.server.address}`;
   return (call.versions ?? [2, 3]).flatMap((version) => {
     const fields = fieldsOf(call, version);
@@ -46,6 +48,7 @@ export function lookalikes(
   all: readonly RpcPattern[],
   servers: readonly string[] | undefined,
 ): Scenario[] {
+  if (call.rootLookup !== undefined) return otherLookups(call.rootLookup, where);
   const version = (call.versions ?? [3])[0]!;
   const fields = fieldsOf(call, version);
   const differences: [string, RpcCallFields][] = [

@@ -54,13 +54,12 @@ function listText(term: string | readonly (string | number)[]): string {
 }
 
 function contentOption(o: Content): string {
-  const parts = [`content:"${contentText(o.bytes)}"`];
+  const parts = [`content:${o.negated ? '!' : ''}"${contentText(o.bytes)}"`];
   if (o.offset !== undefined) parts.push(`offset:${o.offset}`);
   if (o.depth !== undefined) parts.push(`depth:${o.depth}`);
   if (o.distance !== undefined) parts.push(`distance:${o.distance}`);
   if (o.within !== undefined) parts.push(`within:${o.within}`);
   if (o.fastPattern) parts.push('fast_pattern');
-  if (o.startswith) parts.push('startswith');
   return parts.join('; ');
 }
 

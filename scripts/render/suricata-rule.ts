@@ -30,7 +30,8 @@ export interface Content {
   distance?: number;
   within?: number;
   fastPattern?: true;
-  startswith?: true;
+  /** The bytes must not be there. */
+  negated?: true;
 }
 
 /**

@@ -1,0 +1,29 @@
+import { RPC_PROGRAMS } from '../../scripts/observables/rpc';
+import type { RpcPattern } from '../../scripts/observables/rpc-call';
+import { UPDATE_SHARE } from './addresses';
+
+const MNT = 1;
+const COMPOUND = 1;
+
+/**
+ * How the update share can be mounted. The firmware's kernel is a Linux 2.6.27, which speaks NFS v2 and v3
+ * (MOUNT v1 and v3) by default; which of them was never recorded, so all are covered, and NFSv4 too.
+ */
+export const UPDATE_MOUNTS: readonly [RpcPattern, ...RpcPattern[]] = [
+  {
+    name: 'mnt',
+    program: RPC_PROGRAMS.mount,
+    versions: [1, 3],
+    procedure: MNT,
+    path: UPDATE_SHARE,
+    usualPort: 20048,
+  },
+  {
+    name: 'nfs4',
+    program: RPC_PROGRAMS.nfs,
+    versions: [4],
+    procedure: COMPOUND,
+    rootLookup: UPDATE_SHARE.slice(1),
+    usualPort: 2049,
+  },
+];

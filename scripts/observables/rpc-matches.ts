@@ -1,0 +1,64 @@
+import type { SuricataMatch } from '../render/suricata-rule';
+import { ASKS_FOR_ROOT, looksUpAnother, looksUpFromHandle, looksUpFromRoot } from './nfs4';
+import type { RpcPattern } from './rpc-call';
+import { callHeader, nextString, nextWord, SKIP_AUTH, type RpcTransport } from './rpc-options';
+
+/** A call pattern's Suricata matches without hosts and border; silent ones only keep state on the flow. */
+export type CallMatch = Pick<SuricataMatch, 'key' | 'protocol' | 'options' | 'label' | 'silent'>;
+
+export function callMatches(call: RpcPattern): CallMatch[] {
+  if (call.rootLookup !== undefined) return rootLookupMatches(call.name, call.rootLookup);
+  return (['udp', 'tcp'] as const).map((transport) => ({
+    key: `${call.name}-${transport}`,
+    protocol: transport,
+    options: callOptions(call, transport),
+    label: `${call.name} over ${transport.toUpperCase()}`,
+  }));
+}
+
+function callOptions(call: RpcPattern, transport: RpcTransport) {
+  const options = callHeader(transport, call.program, call.versions, call.procedure);
+  if (call.path === undefined && !call.asksFor) return options;
+  options.push(SKIP_AUTH, SKIP_AUTH);
+  if (call.path !== undefined) options.push(nextString(call.path));
+  if (call.asksFor) options.push(nextWord(call.asksFor));
+  return options;
+}
+
+/**
+ * LOOKUP under the root, directly or by the root's file handle: a COMPOUND that only asks for the root marks
+ * the flow, a LOOKUP of another name takes the mark away. So a client that mounted the whole root, looked at
+ * something else first and then enters the directory is not seen.
+ */
+function rootLookupMatches(name: string, directory: string): CallMatch[] {
+  const bit = `Vitalwire.${name}_root`;
+  const tcp = { protocol: 'tcp' } as const;
+  return [
+    {
+      ...tcp,
+      key: `${name}-root`,
+      options: [{ kind: 'flowbits', action: 'set', name: bit }, ...ASKS_FOR_ROOT],
+      silent: true,
+      label: `${name}, root asked for`,
+    },
+    {
+      ...tcp,
+      key: `${name}-elsewhere`,
+      options: [{ kind: 'flowbits', action: 'unset', name: bit }, ...looksUpAnother(directory)],
+      silent: true,
+      label: `${name}, root left`,
+    },
+    {
+      ...tcp,
+      key: `${name}-direct`,
+      options: looksUpFromRoot(directory),
+      label: `${name} from the root`,
+    },
+    {
+      ...tcp,
+      key: `${name}-handle`,
+      options: [{ kind: 'flowbits', action: 'isset', name: bit }, ...looksUpFromHandle(directory)],
+      label: `${name} by file handle`,
+    },
+  ];
+}
