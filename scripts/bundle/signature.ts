@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -58,26 +59,39 @@ export function verifySignature(message: Uint8Array, signature: string, trusted:
       writeFileSync(path.join(folder, name), text);
       return path.join(folder, name);
     };
-    const signers = file('signers', allowedSigners(trusted));
+    const { text, principal: own } = allowedSigners(trusted);
+    const signers = file('signers', text);
     const sig = file('sig', signature);
-    const found = keygen(['-Y', 'find-principals', '-s', sig, '-f', signers], 'ignore');
-    const principal = found.stdout.split('\n')[0];
-    if (found.status !== 0 || !principal) {
-      throw new SignatureProblem('it was made with a key that is not among the trusted ones');
-    }
+    const principal = own ?? principalOf(sig, signers);
     const args = ['-Y', 'verify', '-n', NAMESPACE, '-I', principal, '-s', sig, '-f', signers];
     const result = keygen(args, message);
     if (result.status !== 0) {
-      throw new SignatureProblem(`it does not fit (${lastLine(result.stderr + result.stdout)})`);
+      const said = lastLine(result.stderr + result.stdout);
+      throw new SignatureProblem(`it does not hold: other text, or not a trusted key (${said})`);
     }
     const publicKey = keyInSignature(signature);
-    return { publicKey, keyId: keyIdOf(publicKey, folder) };
+    return { publicKey, keyId: keyId(publicKey) };
   });
 }
 
-/** The key id of a public key's text. @throws Error when it is none. */
+function principalOf(sig: string, signers: string): string {
+  const found = keygen(['-Y', 'find-principals', '-s', sig, '-f', signers], 'ignore');
+  const principal = found.stdout.split('\n')[0];
+  if (found.status !== 0 || !principal) {
+    throw new SignatureProblem('it was not made with a trusted key');
+  }
+  return principal;
+}
+
+/**
+ * The id of a public key, as `ssh-keygen -l` prints it: the digest of the key's own bytes.
+ * @throws Error when the text is none.
+ */
 export function keyId(publicKey: string): string {
-  return inPrivateFolder((folder) => keyIdOf(publicKey, folder));
+  const [, type, base64 = ''] = /^(\S+) (AAAA[A-Za-z0-9+/]+=*)/.exec(publicKey) ?? [];
+  if (!type) throw new Error('this is no public key of OpenSSH (ssh-ed25519 AAAA...)');
+  const digest = createHash('sha256').update(Buffer.from(base64, 'base64')).digest('base64');
+  return `SHA256:${digest.replace(/=+$/, '')}`;
 }
 
 /** Whether ssh-keygen can be started here, and can sign (OpenSSH 8.1 and later). */
@@ -91,8 +105,8 @@ export function hasSshKeygen(): boolean {
   }
 }
 
-/** A public key's lines become an allowed_signers file; that file stays as it is. */
-function allowedSigners(trusted: string): string {
+/** Public keys become an allowed_signers file, of one principal; such a file stays as it is. */
+function allowedSigners(trusted: string): { text: string; principal: string | null } {
   const lines = trusted
     .split('\n')
     .map((line) => line.trim())
@@ -103,13 +117,14 @@ function allowedSigners(trusted: string): string {
     );
   }
   if (lines.length === 0) throw new Error('the file of trusted keys holds none');
-  return lines
-    .map((line) => (isKeyType(line) ? `${SIGNER} namespaces="${NAMESPACE}" ${line}` : line))
+  const text = lines
+    .map((line) => (isKey(line) ? `${SIGNER} namespaces="${NAMESPACE}" ${line}` : line))
     .map((line) => `${line}\n`)
     .join('');
+  return { text, principal: lines.every(isKey) ? SIGNER : null };
 }
 
-function isKeyType(line: string): boolean {
+function isKey(line: string): boolean {
   return /^(ssh-|ecdsa-|sk-)\S+ AAAA/.test(line);
 }
 
@@ -137,16 +152,6 @@ function keyInSignature(signature: string): string {
   const key = blob.subarray(14, 14 + length);
   const type = key.subarray(4, 4 + key.readUInt32BE(0)).toString('latin1');
   return `${type} ${key.toString('base64')}`;
-}
-
-function keyIdOf(publicKey: string, folder: string): string {
-  const file = path.join(folder, 'public');
-  writeFileSync(file, `${publicKey}\n`);
-  const { status, stdout } = keygen(['-l', '-E', 'sha256', '-f', file], 'ignore');
-  const id = stdout.split(' ')[1];
-  if (status !== 0 || !id)
-    throw new Error('this is no public key of OpenSSH (ssh-ed25519 AAAA...)');
-  return id;
 }
 
 function keygen(args: readonly string[], stdin: Uint8Array | 'ignore' | 'inherit') {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { FIRST_SID, LAST_SID } from '../lock/lock';
 import { parseBundleManifest, type BundleManifest } from './bundle-manifest';
 import { archiveProblems } from './verify-archive';
-import { readBundle } from './read-bundle';
+import { readBundle, type BundleFiles } from './read-bundle';
 import { SignatureProblem, verifySignature, type Signer } from './signature';
 import { parseSums, sha256, SIGNATURE, SUMS, UNSIGNED, UNSIGNED_TEXT } from './sums';
 import type { Provenance } from './provenance';
@@ -13,6 +13,8 @@ export interface VerifyOptions {
   allowUnsigned?: boolean;
   /** The block that sids must be in; default ours. */
   sidRange?: { first: number; last: number };
+  /** How a signature is judged; default ssh-keygen. */
+  judge?: typeof verifySignature;
 }
 
 export interface VerifyReport {
@@ -32,7 +34,13 @@ export interface VerifyReport {
  * @throws Error when the folder cannot be read or ssh-keygen is not there.
  */
 export function verifyBundle(place: string, options: VerifyOptions): VerifyReport {
-  const { files, only, problems } = readBundle(place);
+  return judgeFiles(readBundle(place), options);
+}
+
+/** As verifyBundle, of files that were read already. */
+export function judgeFiles(bundle: BundleFiles, options: VerifyOptions): VerifyReport {
+  const { files, only } = bundle;
+  const problems = [...bundle.problems];
   const report: VerifyReport = { ok: false, version: null, signer: null, files: [], problems };
   const done = () => ({ ...report, ok: report.problems.length === 0 });
   if (problems.length > 0) return done();
@@ -73,7 +81,7 @@ export function verifyBundle(place: string, options: VerifyOptions): VerifyRepor
 function checkSignature(
   files: ReadonlyMap<string, Buffer>,
   sums: Buffer,
-  { trusted, allowUnsigned }: VerifyOptions,
+  { trusted, allowUnsigned, judge = verifySignature }: VerifyOptions,
   problems: string[],
 ): Signer | null {
   const signature = files.get(SIGNATURE);
@@ -95,7 +103,7 @@ function checkSignature(
   }
   return attempt(SIGNATURE, problems, () => {
     try {
-      return verifySignature(sums, signature.toString('latin1'), trusted);
+      return judge(sums, signature.toString('latin1'), trusted);
     } catch (error) {
       if (error instanceof SignatureProblem) throw new Rejected(error.message);
       throw error;
