@@ -5,6 +5,9 @@
 @load-sigs ./address-answer.sig
 @load ./address-contact
 @load ./arp-request
+@load ./connection-after
+@load ./nfs-read
+@load ./rpc-accepted
 @load ./rpc-call
 @load-sigs ./rpc-call.sig
 @load ./stream-frame

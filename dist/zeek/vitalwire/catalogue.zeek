@@ -4,6 +4,10 @@
 
 module Vitalwire;
 
+redef catalogue += { ["contec-cms8000/after-update"] = Detection(
+	$title="connection to another host shortly after a file was read from the CMS8000 update share",
+	$grade="code-received", $device="Contec CMS8000",
+	$notice=Contec_CMS8000_After_Update, $suppress=3600secs) };
 redef catalogue += { ["contec-cms8000/answered"] = Detection(
 	$title="answer from an address that is hard-coded in CMS8000 firmware",
 	$grade="connected", $device="Contec CMS8000",
@@ -12,6 +16,10 @@ redef catalogue += { ["contec-cms8000/arp-probe"] = Detection(
 	$title="ARP search for an address that is hard-coded in CMS8000 firmware",
 	$grade="attempted", $device="Contec CMS8000",
 	$notice=Contec_CMS8000_Arp_Probe, $suppress=3600secs) };
+redef catalogue += { ["contec-cms8000/code-received"] = Detection(
+	$title="file read from the CMS8000 update share",
+	$grade="code-received", $device="Contec CMS8000",
+	$notice=Contec_CMS8000_Code_Received, $suppress=3600secs) };
 redef catalogue += { ["contec-cms8000/contact"] = Detection(
 	$title="contact with an address that is hard-coded in CMS8000 firmware",
 	$grade="attempted", $device="Contec CMS8000",
@@ -28,6 +36,10 @@ redef catalogue += { ["contec-cms8000/nfs-mount"] = Detection(
 	$title="NFS mount of /pm, the CMS8000 update share",
 	$grade="attempted", $device="Contec CMS8000",
 	$notice=Contec_CMS8000_Nfs_Mount, $suppress=3600secs) };
+redef catalogue += { ["contec-cms8000/nfs-mounted"] = Detection(
+	$title="NFS mount of /pm, the CMS8000 update share, accepted by the server",
+	$grade="connected", $device="Contec CMS8000",
+	$notice=Contec_CMS8000_Nfs_Mounted, $suppress=3600secs) };
 redef catalogue += { ["contec-cms8000/patient-info"] = Detection(
 	$title="patient names and numbers sent in clear in CMS protocol",
 	$grade="phi-sent", $device="Contec CMS8000",

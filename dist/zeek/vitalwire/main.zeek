@@ -23,10 +23,14 @@ export {
 	};
 
 	redef enum Notice::Type += {
+		## connection to another host shortly after a file was read from the CMS8000 update share.
+		Contec_CMS8000_After_Update,
 		## answer from an address that is hard-coded in CMS8000 firmware.
 		Contec_CMS8000_Answered,
 		## ARP search for an address that is hard-coded in CMS8000 firmware.
 		Contec_CMS8000_Arp_Probe,
+		## file read from the CMS8000 update share.
+		Contec_CMS8000_Code_Received,
 		## contact with an address that is hard-coded in CMS8000 firmware.
 		Contec_CMS8000_Contact,
 		## HL7 message to the address that is hard-coded for HL7.
@@ -35,6 +39,8 @@ export {
 		Contec_CMS8000_Nfs_Lookup,
 		## NFS mount of /pm, the CMS8000 update share.
 		Contec_CMS8000_Nfs_Mount,
+		## NFS mount of /pm, the CMS8000 update share, accepted by the server.
+		Contec_CMS8000_Nfs_Mounted,
 		## patient names and numbers sent in clear in CMS protocol.
 		Contec_CMS8000_Patient_Info,
 		## CMS session opened by a monitor.

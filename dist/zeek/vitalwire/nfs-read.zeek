@@ -1,0 +1,3 @@
+@load ./main
+
+module Vitalwire;

@@ -1,0 +1,63 @@
+import { detection } from '../../scripts/model/detection';
+import { mountsWithReads } from '../../scripts/observables/mount-traffic';
+import type { TcpFlow } from '../../scripts/model/scenario';
+import {
+  CISA_2025,
+  CLAROTY_2025,
+  COMMONLY_USED_PORT,
+  CVE_HIDDEN_FUNCTION,
+  CVE_UPDATE_BINARY,
+  FALLBACK_ADDRESS,
+} from '../shared/references';
+import { CENTRAL_STATION } from './addresses';
+import { UPDATE_MOUNTS } from './mounts';
+
+/** A connection from the monitor of the mounts above to a host that has no part in them. */
+const CALL_HOME: TcpFlow = {
+  transport: 'tcp',
+  client: { address: '10.20.0.5', port: 40800 },
+  server: { address: '198.51.100.7', port: 4444 },
+  startSeconds: 30,
+  messages: [{ from: 'client', bytes: '24 20' }],
+};
+
+export default detection({
+  id: 'contec-cms8000/after-update',
+  title: 'connection to another host shortly after a file was read from the CMS8000 update share',
+  grade: 'code-received',
+  severity: 'Critical',
+  confidence: 'Medium',
+  evidence: 'derived',
+  devices: ['contec-cms8000'],
+  observable: {
+    kind: 'connection-after',
+    after: UPDATE_MOUNTS,
+    withinSeconds: 600,
+    usualServer: CENTRAL_STATION,
+    suppressSeconds: 3600,
+  },
+  classtype: 'trojan-activity',
+  references: [CISA_2025, CLAROTY_2025, CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY],
+  attack: [FALLBACK_ADDRESS, COMMONLY_USED_PORT],
+  meaning:
+    'A monitor read a file from its update share and then opened a connection to a host it got nothing from. Researchers showed that a delivered program can open a remote shell this way. Somebody may control the monitor now.',
+  doNow: [
+    'Call the ward now: what this monitor shows may be wrong. Watch the patient by other means until it is replaced.',
+    'Replace the monitor, then take it off the network. Do not switch it off: memory is evidence.',
+    'Block the destination for the whole site and look for other hosts that talk to it.',
+  ],
+  falsePositives: [
+    'A monitor that is updated on purpose and then reaches its ordinary central station or time server.',
+  ],
+  created: '2026-11-23',
+  updated: '2026-11-23',
+  proof: {
+    alerts: [
+      {
+        name: 'a shell to the outside after the update',
+        flows: [...mountsWithReads(UPDATE_MOUNTS, CENTRAL_STATION)[2]!.flows, CALL_HOME],
+      },
+    ],
+    silent: [{ name: 'the same connection without an update', flows: [CALL_HOME] }],
+  },
+});

@@ -1,0 +1,153 @@
+import type { ObservableKind } from '../model/observable';
+import type { RuleOption, SuricataMatch } from '../render/suricata-rule';
+import { mountsWithReads } from './mount-traffic';
+import { READ_DATA, READS } from './nfs4';
+import { promptly } from './promptly';
+import { RPC_PROGRAMS } from './rpc';
+import { ASKED, MOUNTED } from './rpc-accepted';
+import type { RpcPattern } from './rpc-call';
+import { callHeader, plainReply, type RpcTransport } from './rpc-options';
+
+declare module '../model/observable' {
+  interface ObservableKinds {
+    'nfs-read': NfsRead;
+  }
+}
+
+/** A READ from a server whose share was mounted shortly before, answered with data: NFS v2, v3 and v4. */
+export interface NfsRead {
+  kind: 'nfs-read';
+  /** The mounts that count; rpc-accepted remembers the pair of hosts. */
+  after: readonly [RpcPattern, ...RpcPattern[]];
+  withinSeconds: number;
+  usualServer: string;
+  /** One alert per pair of hosts in this time. */
+  suppressSeconds: number;
+}
+
+/** Mark of a host that received data; connection-after reads it. */
+export const RECEIVED = 'Vitalwire.code_received';
+
+const READ = 6;
+const FILE_ATTRIBUTES_BYTES = { v2: 68, v3: 84 } as const;
+
+interface ReadVersion {
+  name: string;
+  transport: RpcTransport;
+  call: RuleOption[];
+  reply: RuleOption[];
+}
+
+export const kind: ObservableKind<NfsRead> = {
+  name: 'nfs-read',
+  summary: 'a file read from a server whose share was mounted shortly before',
+
+  check: () => [],
+
+  suricata(o) {
+    const any = { address: 'any', port: 'any' } as const;
+    return versions().flatMap(({ name, transport, call, reply }): SuricataMatch[] => {
+      const bit = `Vitalwire.read_${name}`;
+      return [
+        ...promptly({
+          key: `asked-${name}-${transport}`,
+          protocol: transport,
+          source: any,
+          destination: any,
+          options: [{ kind: 'flowbits', action: 'set', name: bit }, ...call],
+          farEnd: 'destination',
+          monitor: 'source',
+          border: 'none',
+          silent: true,
+          label: `${name} READ over ${transport.toUpperCase()}`,
+        }),
+        {
+          key: `${name}-${transport}`,
+          protocol: transport,
+          source: any,
+          destination: any,
+          options: [
+            { kind: 'flowbits', action: 'isset', name: bit },
+            // Both: the one ends so long after the mount was asked for, the other shows that it was granted.
+            { kind: 'xbits', action: 'isset', name: ASKED, track: 'ip_pair' },
+            { kind: 'xbits', action: 'isset', name: MOUNTED, track: 'ip_pair' },
+            {
+              kind: 'xbits',
+              action: 'set',
+              name: RECEIVED,
+              track: 'ip_dst',
+              expireSeconds: o.withinSeconds,
+            },
+            ...reply,
+          ],
+          farEnd: 'source',
+          monitor: 'destination',
+          border: 'partition',
+          limit: { track: 'by_both', seconds: o.suppressSeconds },
+          label: `${name} over ${transport.toUpperCase()}`,
+        },
+      ];
+    });
+  },
+
+  zeek: (o) => ({ within: `${o.withinSeconds}secs`, usual_server: o.usualServer }),
+  indicators: () => [],
+  matching: (o) => mountsWithReads(o.after, o.usualServer),
+
+  nearMisses(o) {
+    const named = (what: string, scenarios: ReturnType<typeof mountsWithReads>) =>
+      scenarios.map(({ name, flows }) => ({ name: `${name}, ${what}`, flows }));
+    return [
+      ...named('mount refused', mountsWithReads(o.after, o.usualServer, { status: 13 })),
+      ...named(
+        'from another server',
+        mountsWithReads(o.after, o.usualServer, { readsFrom: '10.20.0.9' }),
+      ),
+      ...named(
+        'an empty file',
+        mountsWithReads(o.after, o.usualServer, { data: new Uint8Array(0) }),
+      ),
+      ...named(
+        'too late',
+        mountsWithReads(o.after, o.usualServer, { afterSeconds: o.withinSeconds + 30 }),
+      ),
+    ];
+  },
+};
+
+function versions(): ReadVersion[] {
+  const dated = ([2, 3] as const).flatMap((version) =>
+    (['udp', 'tcp'] as const).map((transport) => ({
+      name: `v${version}`,
+      transport,
+      call: callHeader(transport, RPC_PROGRAMS.nfs, [version], READ),
+      reply: [plainReply(transport), ...(version === 2 ? dataV2() : dataV3())],
+    })),
+  );
+  return [...dated, { name: 'v4', transport: 'tcp', call: READS, reply: READ_DATA }];
+}
+
+/** RFC 1094 section 2.2.7: attributes, then the data as an opaque. */
+function dataV2(): RuleOption[] {
+  return [lengthAt(FILE_ATTRIBUTES_BYTES.v2)];
+}
+
+/** RFC 1813 section 3.3.6: whether attributes follow, these, then the count. */
+function dataV3(): RuleOption[] {
+  const follows = { kind: 'byte_test', count: 4, value: 1, offset: 0, relative: true } as const;
+  return [
+    { ...follows, operator: '<=' },
+    {
+      kind: 'byte_jump',
+      count: 4,
+      offset: 0,
+      relative: true,
+      multiplier: FILE_ATTRIBUTES_BYTES.v3,
+    },
+    lengthAt(0),
+  ];
+}
+
+function lengthAt(offset: number): RuleOption {
+  return { kind: 'byte_test', count: 4, operator: '>', value: 0, offset, relative: true };
+}

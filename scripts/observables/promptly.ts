@@ -1,0 +1,15 @@
+import type { SuricataMatch } from '../render/suricata-rule';
+
+/**
+ * A silent TCP match that other flows or the next packet wait for, as two: one that looks at packets, at once,
+ * and one that looks at the reassembled stream. Suricata inspects a stream only when the other side has
+ * acknowledged it, which for a call is not before its reply; a call that is split over segments has to wait
+ * for that.
+ */
+export function promptly(match: SuricataMatch): SuricataMatch[] {
+  if (match.protocol !== 'tcp') return [match];
+  return [
+    { ...match, key: `${match.key}-packet`, protocol: 'tcp-pkt' },
+    { ...match, key: `${match.key}-stream`, protocol: 'tcp-stream' },
+  ];
+}
