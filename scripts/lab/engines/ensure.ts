@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { engineSources, machineSources } from './apt-sources';
-import { downloadDebs, missingTools, unpackDebs } from './apt';
+import { downloadDebs, missingTools, ownInstall, unpackDebs } from './apt';
 import { describeEngine, enginesFolder, isPresent, SURICATA_ENGINES } from './engine';
 import type { EngineState, SuricataEngine } from './engine';
 import { findEngines, findSuricata } from './find';
@@ -29,7 +29,7 @@ export async function ensureEngines(options: EnsureOptions = {}): Promise<Engine
         try {
           return await ensureEngine(name, (text) => progress.show(name, text));
         } catch (error) {
-          return { name, absent: oneLine(error) };
+          return { name, absent: `${oneLine(error)}; or ${ownInstall(name)}` };
         }
       }),
     );

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,6 +7,10 @@ import type { EngineCommand } from './engine';
 
 /** What is kept of each output stream: its last part. An engine that fails says why at the end. */
 const KEPT_CHARACTERS = 1024 * 1024;
+
+/** No engine outlives us. One listener for all: Node warns about more than ten. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 export interface ProcessResult {
   /** null when a signal ended it. */
@@ -55,11 +59,10 @@ export function runProcess(
       child.stdout.destroy();
       child.stderr.destroy();
     }, options.timeoutSeconds * 1000);
-    const killWithUs = () => child.kill('SIGKILL');
-    process.once('exit', killWithUs);
+    running.add(child);
     const settle = () => {
       clearTimeout(timer);
-      process.off('exit', killWithUs);
+      running.delete(child);
     };
     child.once('error', (error) => {
       settle();
@@ -115,10 +118,10 @@ export class EngineFailure extends Error {
     readonly command: string,
     /** How it ended, such as `gave no answer within 30 s and was killed`. */
     readonly ending: string,
-    /** What the engine itself said, last lines last. */
-    readonly lastWords: readonly string[],
+    /** What the engine itself said, the cause first. */
+    readonly said: readonly string[],
   ) {
-    const words = lastWords.length > 0 ? `: ${lastWords.join(' | ')}` : '';
+    const words = said.length > 0 ? `: ${said.join(' | ')}` : '';
     super(
       `${engine}${pcap ? ` on ${pcap}` : ''} ${ending}${words}\n  repeat it by hand: ${command}`,
     );

@@ -12,7 +12,7 @@ export class ProgressLine {
     this.parts.set(name, text);
     const line = [...this.parts].map(([part, doing]) => `${part}: ${doing}`).join('   ');
     // Cut to the width: a wrapped line could not be taken back.
-    this.stream.write(`\r\x1b[K${line.slice(0, Math.max(20, this.stream.columns ?? 80) - 1)}`);
+    this.stream.write(`\r\x1b[K${line.slice(0, (this.stream.columns || 80) - 1)}`);
   }
 
   clear(): void {

@@ -19,7 +19,7 @@ export interface ZeekRunOptions {
   script?: string;
   /** Further scripts or command line settings, before those above. */
   extraArgs?: readonly string[];
-  /** Taken for this run alone: emptied, then the logs are written into it. */
+  /** The logs are written into it; those of an earlier run are replaced. */
   outDir: string;
   /** Default 120. */
   timeoutSeconds?: number;
@@ -52,8 +52,8 @@ export async function runZeek(engine: Engine, options: ZeekRunOptions): Promise<
   const outDir = path.resolve(options.outDir);
   const pcap = path.resolve(options.pcap);
   // What an earlier run left would be read as the answer of this one.
-  await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
+  for (const log of await logsIn(outDir)) await rm(log);
   await writeFile(path.join(outDir, SETTINGS), settingsScript(options));
 
   const scripts = [path.resolve(options.packageDir), ...(options.extraArgs ?? []), SETTINGS];
@@ -75,17 +75,21 @@ export async function runZeek(engine: Engine, options: ZeekRunOptions): Promise<
     const file = path.join(outDir, name);
     return existsSync(file) ? parse(await readFile(file, 'utf8')) : [];
   };
-  const logs = (await readdir(outDir)).filter((file) => file.endsWith('.log')).sort();
   return {
     findings: await read('vitalwire.log', parseVitalwireLog),
     notices: await read('notice.log', parseNoticeLog),
     reports: await read('reporter.log', parseReporterLog),
-    logs: logs.map((file) => path.join(outDir, file)),
+    logs: await logsIn(outDir),
     stderr: result.stderr,
     complaints: spoken.filter((said) => /error|warning/i.test(said)),
     exitCode: 0,
     command: line,
   };
+}
+
+async function logsIn(folder: string): Promise<string[]> {
+  const logs = (await readdir(folder)).filter((file) => file.endsWith('.log')).sort();
+  return logs.map((file) => path.join(folder, file));
 }
 
 function settingsScript(options: ZeekRunOptions): string {
