@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+
+interface ReleaseOptions {
+  settle?: boolean;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+export function register(program: Command): void {
+  program
+    .command('release')
+    .description('check the pack against the last release, write the changelog and the version')
+    .argument('<version>', 'X.Y.Z; docs/versions.md says what the numbers mean')
+    .option('--settle', 'set revisions in rules-src/ids.lock.json as the last release asks')
+    .option('--dry-run', 'say what would be, write nothing (not even with --settle)')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExit codes: 0 released (or would be), 1 refused, 2 wrong usage.')
+    .action(async (version: string, options: ReleaseOptions) => {
+      const { build, renderPack } = await import('../build/build');
+      const { ROOT } = await import('../model/load');
+      const { planRelease, settleLock, writeRelease } = await import('../release/release');
+      if (options.settle && !options.dryRun) {
+        const moved = settleLock(ROOT);
+        if (!options.json) process.stdout.write(`${moved} revisions settled\n`);
+      }
+      const plan = planRelease(ROOT, version, (root) => renderPack(root).files);
+      const refused = plan.problems.length > 0;
+      if (!refused && !options.dryRun) {
+        writeRelease(ROOT, plan, () => build().pack.files.get('manifest.json')!);
+      }
+      if (refused) process.exitCode = 1;
+      if (options.json) {
+        const { files, ...rest } = plan;
+        const written = refused || options.dryRun ? [] : [...files.keys()];
+        process.stdout.write(
+          `${JSON.stringify({ ...rest, released: written.length > 0, written })}\n`,
+        );
+        return;
+      }
+      for (const { problem, advice } of plan.problems) {
+        process.stderr.write(`REFUSED: ${problem}; ${advice}\n`);
+      }
+      if (refused) return;
+      process.stdout.write(options.dryRun ? plan.section : `released ${version}\n${NEXT(version)}`);
+    });
+}
+
+const NEXT = (version: string) => `now:
+  git add -A package.json package-lock.json CHANGELOG.md releases dist rules-src/ids.lock.json
+  git commit -m "Release ${version}" && git tag ${version}
+  vitalwire bundle --key KEY && vitalwire publish DIR
+`;

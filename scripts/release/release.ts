@@ -1,0 +1,105 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import semver from 'semver';
+import { isoTime, sourceState } from '../bundle/source-state';
+import { LOCK_FILE, lockText, parseLock, seal, type Lock } from '../lock/lock';
+import type { Manifest } from '../model/manifest';
+import { addSection, changelogSection } from './changelog';
+import { compare } from './compare';
+import { CHANGELOG, changelogOf, lastRelease, RELEASES } from './released';
+import { bumpFor, releaseProblems, type ReleaseProblem } from './rules';
+import { settledRevs } from './settle';
+
+export interface ReleaseResult {
+  version: string;
+  lastVersion: string | null;
+  problems: ReleaseProblem[];
+  /** The changelog's new section; also when refused, to look at. */
+  section: string;
+  /** What was or would be written, relative to the root. */
+  files: Map<string, string>;
+  /** The version that these changes make. */
+  rightVersion: string | null;
+}
+
+/**
+ * What a release of the pack as it is now would be. Writes nothing.
+ * @param render renders the pack of a root folder; the manifest is taken from it.
+ */
+export function planRelease(
+  root: string,
+  version: string,
+  render: (root: string) => ReadonlyMap<string, string>,
+): ReleaseResult {
+  const last = lastRelease(root);
+  const rendered = JSON.parse(render(root).get('manifest.json') ?? '') as Manifest;
+  const next = { ...rendered, version };
+  const day = isoTime(sourceState(root).epoch).slice(0, 10);
+  const section = changelogSection(`${version} (${day})`, last, next);
+  const packageJson = readFileSync(path.join(root, 'package.json'), 'utf8');
+  const files = new Map([
+    ['package.json', withVersion(packageJson, version)],
+    [CHANGELOG, addSection(changelogOf(root), section)],
+  ]);
+  const lockFile = path.join(root, 'package-lock.json');
+  if (existsSync(lockFile)) {
+    files.set('package-lock.json', withLockedVersion(readFileSync(lockFile, 'utf8'), version));
+  }
+  return {
+    version,
+    lastVersion: last?.version ?? null,
+    problems: releaseProblems(last, next),
+    section,
+    files,
+    rightVersion: last && semver.inc(last.version, bumpFor(compare(last, next))),
+  };
+}
+
+/**
+ * Writes a release: version, changelog, then the manifest into releases/. A version that was released is
+ * never written again; a run that was interrupted can be repeated.
+ * @param build renders and writes dist/ with the new version; returns the manifest's text.
+ */
+export function writeRelease(root: string, plan: ReleaseResult, build: () => string): void {
+  const target = path.join(root, RELEASES, `${plan.version}.json`);
+  if (existsSync(target)) throw new Error(`${plan.version} is released already`);
+  // The manifest comes last: without it the version does not count as released.
+  for (const [file, text] of plan.files) replaceFile(path.join(root, file), text);
+  const manifest = build();
+  mkdirSync(path.dirname(target), { recursive: true });
+  replaceFile(target, manifest);
+}
+
+/**
+ * Sets each revision to what the last release asks: its own where a rule says the same, one more where
+ * it changed, however often it was built in between. Returns how many moved.
+ */
+export function settleLock(root: string): number {
+  const last = lastRelease(root);
+  const file = path.join(root, LOCK_FILE);
+  const lock: Lock = parseLock(existsSync(file) ? readFileSync(file, 'utf8') : null);
+  const entries = settledRevs(last, lock.entries);
+  const moved = entries.filter(({ rev }, index) => rev !== lock.entries[index]!.rev).length;
+  if (moved > 0) replaceFile(file, lockText(seal(entries)));
+  return moved;
+}
+
+function withVersion(packageJson: string, version: string): string {
+  return packageJson.replace(/^(  "version": )"[^"]*"/m, `$1"${version}"`);
+}
+
+/** The two places in which npm repeats the project's own version. */
+function withLockedVersion(text: string, version: string): string {
+  const lock = JSON.parse(text) as {
+    version?: string;
+    packages?: Record<string, { version?: string }>;
+  };
+  lock.version = version;
+  if (lock.packages?.['']) lock.packages[''].version = version;
+  return `${JSON.stringify(lock, null, 2)}\n`;
+}
+
+function replaceFile(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}

@@ -1,0 +1,156 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Manifest } from '../../scripts/model/manifest';
+import { changelogSection } from '../../scripts/release/changelog';
+import { conditionChanges } from '../../scripts/release/condition-changes';
+import { sampleDetection, sampleManifest, sampleRule, sha256 } from '../bundle/sample';
+
+const test = suite('release/changelog');
+
+test('conditions: changed, added and gone, each told once', () => {
+  const cases: [string[], string[], (string | null)[][]][] = [
+    [['a:1', 'b:1'], ['a:1', 'b:1'], []],
+    [['a:1', 'b:1'], ['a:2', 'b:1'], [['a:1', 'a:2']]],
+    [['a:1'], ['a:1', 'b:1'], [[null, 'b:1']]],
+    [['a:1', 'b:1'], ['b:1'], [['a:1', null]]],
+    [
+      ['a:1', 'b:1'],
+      ['c:1', 'b:1'],
+      [
+        ['a:1', null],
+        [null, 'c:1'],
+      ],
+    ],
+    // Twice the same keyword: in order.
+    [
+      ['a:1', 'a:2', 'z'],
+      ['a:3', 'a:4', 'z'],
+      [
+        ['a:1', 'a:3'],
+        ['a:2', 'a:4'],
+      ],
+    ],
+    [
+      ['tcp any any -> any any'],
+      ['udp any any -> any any'],
+      [['tcp any any -> any any', 'udp any any -> any any']],
+    ],
+    [[], ['a:1'], [[null, 'a:1']]],
+  ];
+  for (const [before, after, expected] of cases) {
+    const told = conditionChanges(before, after).map(({ was, is }) => [was, is]);
+    assert.equal(told, expected, JSON.stringify([before, after]));
+  }
+});
+
+const devices = [
+  { id: 'some', vendor: 'Some', models: ['Monitor'], advisories: [] },
+  { id: 'other', vendor: 'Other', models: [], advisories: [] },
+];
+const LAST: Manifest = sampleManifest({
+  version: '1.0.0',
+  devices,
+  detections: [
+    sampleDetection({
+      suricata: [
+        sampleRule({
+          variant: 'one',
+          conditions: ['tcp any any -> any 515', 'content:"|01|"', 'threshold:x'],
+        }),
+        sampleRule({ variant: 'two', sid: 1730001 }),
+      ],
+    }),
+  ],
+});
+const NEXT: Manifest = sampleManifest({
+  version: '2.0.0',
+  devices,
+  detections: [
+    sampleDetection({
+      severity: 'Critical',
+      suricata: [
+        sampleRule({
+          variant: 'one',
+          rev: 2,
+          hash: sha256('new'),
+          conditions: ['tcp any any -> any 515', 'content:"|02|"', 'flow:established'],
+        }),
+      ],
+    }),
+    sampleDetection({
+      id: 'other/call',
+      devices: ['other'],
+      suricata: [
+        sampleRule({
+          sid: 1730002,
+          file: 'vitalwire-scoped.rules',
+          enabled: false,
+          msg: 'VITALWIRE SEEN Other call',
+        }),
+      ],
+      zeek: { cannot: 'No.' },
+    }),
+  ],
+  retired: [
+    {
+      detection: 'some/contact',
+      engine: 'suricata',
+      variant: 'two',
+      sid: 1730001,
+      rev: 1,
+      why: 'Too noisy.',
+      replacedBy: 'other/call',
+    },
+  ],
+  files: [{ path: 'suricata/rules/vitalwire-core.rules', bytes: 1, sha256: sha256('x') }],
+});
+
+test('a section tells, by device, what is added, changed and retired, and why', () => {
+  assert.is(
+    changelogSection('2.0.0 (2026-01-02)', LAST, NEXT),
+    `## 2.0.0 (2026-01-02)
+
+### Some Monitor
+
+#### Changed
+
+- sid 1730000 rev 1 to 2: VITALWIRE ATTEMPTED Some contact (\`some/contact\`)
+  - severity: Major is now Critical
+  - condition: \`content:"|01|"\` is now \`content:"|02|"\`
+  - condition gone: \`threshold:x\`
+  - new condition: \`flow:established\`
+- Vitalwire::Some rev 1: contact (\`some/contact\`)
+  - severity: Major is now Critical
+
+#### Retired
+
+- sid 1730001: VITALWIRE ATTEMPTED Some contact (\`some/contact\`)
+  - why: Too noisy.
+  - replaced by \`other/call\`
+
+### Other
+
+#### Added
+
+- sid 1730002 rev 1 in \`vitalwire-scoped.rules\`, off by default: VITALWIRE SEEN Other call (\`other/call\`)
+
+### Files
+
+- gone: \`suricata/rules/vitalwire.rules\`
+- new: \`suricata/rules/vitalwire-core.rules\`
+`,
+  );
+});
+
+test('a release without a changed rule says so', () => {
+  const text = changelogSection('1.0.1 (2026-01-02)', LAST, { ...LAST, version: '1.0.1' });
+  assert.is(text, '## 1.0.1 (2026-01-02)\n\nNo rule changed.\n');
+});
+
+test('in the first release everything is added', () => {
+  const text = changelogSection('1.0.0 (2026-01-02)', null, LAST);
+  assert.is(text.match(/^- sid 17300/gm)?.length, 2);
+  assert.not.match(text, 'Changed');
+});
+
+test.run();
