@@ -25,6 +25,7 @@ export default detection({
     mark: 'cms_patient',
     company: [HELLO, BED, SYNC],
     usual: { server: CENTRAL_STATION, port: TELEMETRY_PORT },
+    handed: true,
     suppressSeconds: 3600,
   },
   classtype: 'policy-violation',

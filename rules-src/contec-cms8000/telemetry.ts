@@ -24,6 +24,7 @@ export default detection({
     mark: 'cms_telemetry',
     company: [HELLO, BED, SYNC],
     usual: { server: CENTRAL_STATION, port: TELEMETRY_PORT },
+    handed: true,
     suppressSeconds: 3600,
   },
   classtype: 'policy-violation',

@@ -39,6 +39,8 @@ export interface StreamFrame {
   company: readonly string[];
   /** Where such streams usually go; used for test traffic only, never as a condition. */
   usual: { server: string; port: number };
+  /** Zeek: look at every stream to the usual port from its first byte, recognised or not. */
+  handed?: true;
   /** One alert per pair of hosts in this time. */
   suppressSeconds: number;
 }
@@ -104,7 +106,7 @@ export const kind: ObservableKind<StreamFrame> = {
       any_server: zeekBool(o.servers === undefined),
       recognise: o.servers ? EVERY_STREAM : o.frames.map(recogniser).join('|'),
       recognise_to: (o.servers ?? []).join(', '),
-      ports: o.servers ? '' : `${o.usual.port}/tcp`,
+      ...(o.handed ? { stream_port: `${o.usual.port}/tcp` } : {}),
       frames: zeekVector(o.frames.map(zeekFrame)),
     };
   },

@@ -1,12 +1,17 @@
 # Vitalwire 0.1.0. Rendered from rules-src/ by "npm run build"; edit there.
 @load ./main
 @load ./catalogue
+@load ./stream
+@load ./mounts
+@load ./nfs4
+@load-sigs ./nfs4.sig
 @load ./address-answer
 @load-sigs ./address-answer.sig
 @load ./address-contact
 @load ./arp-request
 @load ./connection-after
 @load ./nfs-read
+@load-sigs ./nfs-read.sig
 @load ./rpc-accepted
 @load ./rpc-call
 @load-sigs ./rpc-call.sig

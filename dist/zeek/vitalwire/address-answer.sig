@@ -3,6 +3,7 @@
 
 signature vitalwire::answer-tcp::contec-cms8000::answered {
   src-ip == 202.114.4.119, 202.114.4.120
+  ip-proto == tcp
   header tcp[13:1] & 63 == 18
   event "vitalwire"
 }
@@ -15,6 +16,7 @@ signature vitalwire::answer-udp::contec-cms8000::answered {
 
 signature vitalwire::answer-icmp::contec-cms8000::answered {
   src-ip == 202.114.4.119, 202.114.4.120
+  ip-proto == icmp
   header icmp[0:1] == 0
   event "vitalwire"
 }

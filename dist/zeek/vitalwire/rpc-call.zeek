@@ -1,6 +1,7 @@
 ##! ONC RPC calls, on any port. Zeek's RPC analyzers decode them; rpc-call.sig attaches these.
 
 @load ./main
+@load ./nfs4
 
 module Vitalwire;
 
@@ -12,6 +13,8 @@ export {
 		procedure: count &optional;
 		## The whole argument of MOUNT's MNT.
 		path: string &optional;
+		## NFSv4: the name looked up right under the root.
+		root_lookup: string &optional;
 		## What portmap's GETPORT asks for.
 		asks_for: set[count] &optional;
 	};
@@ -28,6 +31,9 @@ export {
 		RpcWatch($detection="contec-cms8000/nfs-lookup", $servers=set(202.114.4.119), $any_server=F, $calls=vector(RpcPattern($name="getport", $program=100000, $versions=set(2), $procedure=3, $asks_for=set(100003, 100005)), RpcPattern($name="mount", $program=100005), RpcPattern($name="nfs", $program=100003))),
 		RpcWatch($detection="contec-cms8000/nfs-mount", $servers=set(), $any_server=T, $calls=vector(RpcPattern($name="mnt", $program=100005, $versions=set(1, 3), $procedure=1, $path="/pm"), RpcPattern($name="nfs4", $program=100003, $versions=set(4), $procedure=1, $root_lookup="pm"))),
 	};
+
+	## A server answered a watched call with success.
+	global call_granted: hook(c: connection, name: string);
 }
 
 # The versions of MOUNT that a connection spoke: MNT's own event does not tell.
@@ -37,6 +43,8 @@ redef record connection += {
 
 const MOUNT_PROGRAM = 100005;
 const MNT = 1;
+const NFS_PROGRAM = 100003;
+const COMPOUND = 1;
 const PORTMAP_PROGRAM = 100000;
 const GETPORT = 3;
 
@@ -45,6 +53,7 @@ type RpcCall: record {
 	versions: set[count];
 	procedure: count;
 	path: string &optional;
+	root_lookup: string &optional;
 	asks_for: count &optional;
 };
 
@@ -58,12 +67,15 @@ function call_matches(p: RpcPattern, call: RpcCall): bool
 		return F;
 	if ( p?$path && ( ! call?$path || p$path != call$path ) )
 		return F;
+	if ( p?$root_lookup && ( ! call?$root_lookup || p$root_lookup != call$root_lookup ) )
+		return F;
 	if ( p?$asks_for && ( ! call?$asks_for || call$asks_for !in p$asks_for ) )
 		return F;
 	return T;
 	}
 
-function match_call(c: connection, call: RpcCall)
+# Reports the detections that a call makes, or tells of its success those that wait for it.
+function match_call(c: connection, call: RpcCall, granted: bool)
 	{
 	for ( i in rpc_watches )
 		{
@@ -71,9 +83,17 @@ function match_call(c: connection, call: RpcCall)
 		if ( ! w$any_server && c$id$resp_h !in w$servers )
 			next;
 		for ( j in w$calls )
-			if ( call_matches(w$calls[j], call) )
-				report_conn(c, Sighting($detection=w$detection, $monitor=c$id$orig_h, $far_end=c$id$resp_h,
-				                        $note=fmt("RPC call %s", w$calls[j]$name)));
+			{
+			if ( ! call_matches(w$calls[j], call) )
+				next;
+			if ( granted )
+				{
+				hook call_granted(c, w$calls[j]$name);
+				next;
+				}
+			report_conn(c, Sighting($detection=w$detection, $monitor=c$id$orig_h, $far_end=c$id$resp_h,
+			                        $note=fmt("RPC call %s", w$calls[j]$name)));
+			}
 		}
 	}
 
@@ -85,19 +105,23 @@ event rpc_call(c: connection, xid: count, prog: count, ver: count, proc: count, 
 			c$vitalwire_mnt_versions = set();
 		add c$vitalwire_mnt_versions[ver];
 		}
-	match_call(c, RpcCall($program=prog, $versions=set(ver), $procedure=proc));
+	match_call(c, RpcCall($program=prog, $versions=set(ver), $procedure=proc), F);
 	}
 
 event mount_proc_mnt(c: connection, info: MOUNT3::info_t, req: MOUNT3::dirmntargs_t, rep: MOUNT3::mnt_reply_t)
 	{
-	if ( c?$vitalwire_mnt_versions )
-		match_call(c, RpcCall($program=MOUNT_PROGRAM, $versions=c$vitalwire_mnt_versions, $procedure=MNT,
-		                      $path=req$dirname));
+	if ( ! c?$vitalwire_mnt_versions )
+		return;
+	local call = RpcCall($program=MOUNT_PROGRAM, $versions=c$vitalwire_mnt_versions, $procedure=MNT,
+	                     $path=req$dirname);
+	match_call(c, call, F);
+	if ( info$rpc_stat == RPC_SUCCESS && info$mnt_stat == MOUNT3::MNT3_OK )
+		match_call(c, call, T);
 	}
 
 function asked(c: connection, program: count)
 	{
-	match_call(c, RpcCall($program=PORTMAP_PROGRAM, $versions=set(2), $procedure=GETPORT, $asks_for=program));
+	match_call(c, RpcCall($program=PORTMAP_PROGRAM, $versions=set(2), $procedure=GETPORT, $asks_for=program), F);
 	}
 
 event pm_request_getport(r: connection, pr: pm_port_request, p: port)
@@ -109,4 +133,17 @@ event pm_request_getport(r: connection, pr: pm_port_request, p: port)
 event pm_attempt_getport(r: connection, status: rpc_status, pr: pm_port_request)
 	{
 	asked(r, pr$program);
+	}
+
+hook nfs4_lookup(c: connection, name: string, granted: bool)
+	{
+	match_call(c, RpcCall($program=NFS_PROGRAM, $versions=set(4), $procedure=COMPOUND, $root_lookup=name), granted);
+	}
+
+event zeek_init()
+	{
+	for ( i in rpc_watches )
+		for ( j in rpc_watches[i]$calls )
+			if ( rpc_watches[i]$calls[j]?$root_lookup )
+				add nfs4_names[rpc_watches[i]$calls[j]$root_lookup];
 	}

@@ -1,18 +1,16 @@
 ##! Frames of binary protocols in TCP streams, wherever they stand in the stream.
 ##!
-##! Cost: streams that a signature recognises in their first kilobyte, and streams to frame_ports, are
+##! Cost: streams that a signature recognises in their first kilobyte, and streams to stream_ports, are
 ##! handed to script segment by segment until every detection was made on them or, where no frame turns
 ##! up, for frame_give_up_bytes. All other traffic costs nothing here.
-##! Before Zeek 7.1 there is no STREAM_EVENT analyzer: only streams to frame_ports are looked at.
+##! Before Zeek 7.1 there is no STREAM_EVENT analyzer: only streams to stream_ports are looked at.
 
 @load ./main
+@load ./stream
 
 module Vitalwire;
 
 export {
-	## Ports whose streams are looked at from their first byte, recognised or not. Printers use 515 too.
-	const frame_ports: set[port] = { 515/tcp, 9600/tcp } &redef;
-
 	## Bytes of a stream without any frame after which it is left alone.
 	option frame_give_up_bytes: count = 16384;
 
@@ -89,6 +87,8 @@ type FrameStates: record {
 	# Detections made on this stream, and its marks.
 	found: set[string] &default=set();
 	marks: set[string] &default=set();
+	# Nothing is left to look for.
+	done: bool &default=F;
 };
 
 redef record connection += {
@@ -206,37 +206,15 @@ function look_through(c: connection, is_orig: bool, data: string): bool
 	return |states$found| < |frame_watches|;
 	}
 
-@ifdef ( Analyzer::ANALYZER_STREAM_EVENT )
-
-event zeek_init()
+hook stream_bytes(c: connection, is_orig: bool, data: string, wish: StreamWish)
 	{
-	Analyzer::register_for_ports(Analyzer::ANALYZER_STREAM_EVENT, frame_ports);
+	if ( c?$vitalwire_frames && c$vitalwire_frames$done )
+		return;
+	if ( look_through(c, is_orig, data) )
+		wish$more = T;
+	else
+		c$vitalwire_frames$done = T;
 	}
-
-event stream_deliver(c: connection, is_orig: bool, data: string)
-	{
-	if ( ! look_through(c, is_orig, data) )
-		disable_analyzer(c$id, current_analyzer(), F);
-	}
-
-@else
-
-event zeek_init() &priority=10
-	{
-	for ( p in frame_ports )
-		{
-		tcp_content_delivery_ports_orig[p] = T;
-		tcp_content_delivery_ports_resp[p] = T;
-		}
-	}
-
-event tcp_contents(c: connection, is_orig: bool, seq: count, contents: string)
-	{
-	if ( c$id$resp_p in frame_ports || c$id$orig_p in frame_ports )
-		look_through(c, is_orig, contents);
-	}
-
-@endif
 
 event zeek_init()
 	{
