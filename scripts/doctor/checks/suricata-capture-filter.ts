@@ -1,0 +1,56 @@
+import type { Check, Finding } from '../check';
+import { filterFinding } from '../capture-filter';
+import { setting, takesDottedKeys, without } from '../fixes';
+
+export const check: Check = {
+  id: 'suricata-capture-filter',
+  engine: 'suricata',
+  about:
+    'No capture filter hides TCP 515, 111, 2049, UDP or (Suricata 8) ARP, and no packet is cut short.',
+  needs: ['suricata.config', 'suricata.starts'],
+  run({ suricata: s }) {
+    const config = s!.config;
+    const arp = config?.node('outputs') ? /arp/.test(JSON.stringify([...eveTypes(config)])) : false;
+    const found: Finding[] = [];
+    const settings = config
+      ? [...config.interfaces().map(({ path }) => `${path}.bpf-filter`), 'bpf-filter']
+      : [];
+    for (const path of settings) {
+      const filter = config!.text(path);
+      if (!filter) continue;
+      const at = config!.node(path)!.at;
+      const fix = !takesDottedKeys(s!) && at ? without(at.file, at.line) : setting(s!, path, '');
+      found.push(...filterFinding(filter, config!.where(path), arp, [fix]));
+    }
+    for (const { file, text } of s!.filters) {
+      const filter = text.replace(/#.*$/gm, '').trim().replace(/\s+/g, ' ');
+      const fix = { file, how: 'write' as const, lines: ['# no filter: see docs/doctor.md'] };
+      if (filter !== '') found.push(...filterFinding(filter, file, arp, [fix]));
+    }
+    for (const { path, node } of config?.interfaces() ?? []) {
+      const bytes = Number(node.children.get('snaplen')?.value ?? 0);
+      if (bytes === 0 || bytes >= 1518) continue;
+      found.push({
+        level: 'error',
+        title: `${path}.snaplen is ${bytes}: packets are cut short`,
+        means: 'Telemetry and NFS calls are longer, and what is cut off is not looked at.',
+        at: config!.where(`${path}.snaplen`),
+        fix: [setting(s!, `${path}.snaplen`, '65535')],
+      });
+    }
+    return found;
+  },
+};
+
+function* eveTypes(config: NonNullable<import('../sensor/sensor').SuricataSensor['config']>) {
+  for (const { node } of config.outputs('eve-log')) {
+    for (const item of node.children.get('types')?.children.values() ?? []) {
+      yield [
+        item.value,
+        [...item.children]
+          .filter(([, inner]) => inner.children.get('enabled')?.value !== 'no')
+          .map(([name]) => name),
+      ];
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { Check, Finding } from '../check';
+import { filterFinding } from '../capture-filter';
+
+export const check: Check = {
+  id: 'suricata-start',
+  engine: 'suricata',
+  about: 'The command line with which Suricata starts leaves rules, settings and packets alone.',
+  needs: ['suricata.starts'],
+  run({ suricata: s }) {
+    const found: Finding[] = [];
+    for (const { file, text } of s!.starts) {
+      text.split('\n').forEach((line, index) => {
+        const command = line.replace(/^\s*#.*$/, '');
+        if (!/suricata|OPTIONS|ARGS|FLAGS|^\s+-/i.test(command)) return;
+        const say = (level: Finding['level'], title: string, means: string, better: string) =>
+          found.push({
+            level,
+            title,
+            means,
+            at: `${file}:${index + 1}`,
+            fix: [{ file, how: 'replace', line: index + 1, lines: [better.replace(/\s+$/, '')] }],
+          });
+        const exclusive = /\s-S\s+(\S+)/.exec(command);
+        if (exclusive && !/vitalwire/.test(exclusive[1]!)) {
+          say(
+            'error',
+            `"-S ${exclusive[1]}" loads that file and no other`,
+            'rule-files of suricata.yaml is not read: no rule of ours is loaded.',
+            command.replace(exclusive[0], ''),
+          );
+        }
+        if (/--disable-detection\b/.test(command))
+          say(
+            'error',
+            '--disable-detection: no rule is looked at',
+            'Nothing alerts.',
+            command.replace(/\s--disable-detection/, ''),
+          );
+        const home =
+          /\s--set\s+"?(vars\.address-groups\.\w+|stream\.midstream|app-layer\.\S+?)=(\S+)/.exec(
+            command,
+          );
+        if (home)
+          say(
+            'info',
+            `"--set ${home[1]}" on the command line stands above suricata.yaml`,
+            `Its value is ${home[2]}; changes of it in the file have no effect.`,
+            command,
+          );
+        const filter =
+          /\s(?:-c\s+\S+\s+)?(?:-i|--af-packet|--pcap)[= ]\S+\s+((?:tcp|udp|ip|port|not|host|net|arp|\()[^"-]*)$/.exec(
+            command.replace(/\\$/, ''),
+          );
+        if (filter)
+          found.push(
+            ...filterFinding(filter[1]!.trim(), `${file}:${index + 1}`, false, [
+              {
+                file,
+                how: 'replace',
+                line: index + 1,
+                lines: [command.replace(filter[1]!, '').trimEnd()],
+              },
+            ]),
+          );
+      });
+    }
+    return found;
+  },
+};

@@ -1,0 +1,97 @@
+import path from 'node:path';
+import type { Check, Finding } from '../check';
+import { without } from '../fixes';
+import { groupOf, sidList } from '../ours';
+import { glob, matcherOf } from '../sensor/matchers';
+
+const MEANS: Readonly<Record<string, string>> = {
+  disable: 'suricata-update switches these rules off at every run.',
+  drop: 'suricata-update turns them into drop: inline, that cuts a monitor from its central station while a patient is on it.',
+  modify: 'suricata-update rewrites these rules; they are then not the ones that were tested.',
+};
+
+export const check: Check = {
+  id: 'suricata-updates',
+  engine: 'suricata',
+  about: 'No line of disable.conf, drop.conf, modify.conf or update.yaml hits our rules.',
+  needs: ['suricata.updates'],
+  run({ suricata: s, pack }) {
+    const rules = [...pack.files.values()].flat();
+    const on = rules.filter(({ enabled }) => enabled);
+    return s!.updates.flatMap(({ file, text }): Finding[] => {
+      const base = path.basename(file);
+      if (base === 'update.yaml') return ignored(file, text, [...pack.files.keys()]);
+      const kind = /^(disable|drop|modify)/.exec(base)?.[1];
+      if (!kind) return [];
+      return text.split('\n').flatMap((line, index): Finding[] => {
+        const said = line.trim();
+        if (said === '' || said.startsWith('#')) return [];
+        const words = kind === 'modify' ? modifies(said) : said;
+        const matches = matcherOf(words);
+        const hit = matches ? on.filter((rule) => matches(rule, groupOf(rule))) : [];
+        if (hit.length === 0) return [];
+        return [
+          {
+            level: kind === 'modify' ? 'warning' : 'error',
+            title: `"${said}" in ${base} hits ${hit.length} of our rules: ${sidList(hit)}`,
+            means: MEANS[kind]!,
+            at: `${file}:${index + 1}`,
+            fix: [
+              ...(narrow(said, hit.length, on.length)
+                ? [without(file, index + 1)]
+                : keep(kind, file, said)),
+            ],
+          },
+        ];
+      });
+    });
+  },
+};
+
+/** A line about ours alone can go; one about others too must stay, and ours be taken back. */
+function narrow(line: string, hit: number, all: number): boolean {
+  return /vitalwire|^(\d+:)?17[34]\d{4}/i.test(line) || (hit < all && /cms8000|contec/i.test(line));
+}
+
+function keep(kind: string, file: string, line: string) {
+  if (kind === 'disable') {
+    const enable = path.join(path.dirname(file), 'enable.conf');
+    return [{ file: enable, how: 'append' as const, lines: ['group:vitalwire.rules'] }];
+  }
+  return [
+    {
+      file,
+      how: 'do' as const,
+      lines: [`Write "${line}" narrower, so that it leaves rules/vitalwire*.rules alone.`],
+    },
+  ];
+}
+
+function modifies(line: string): string {
+  const parts = line.match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
+  const first = parts[0] === 'modifysid' ? parts[1] : parts[0];
+  return (first ?? '').replace(/^["']|["']$/g, '');
+}
+
+/** `ignore:` of update.yaml takes whole files out. */
+function ignored(file: string, text: string, names: readonly string[]): Finding[] {
+  const lines = text.split('\n');
+  const start = lines.findIndex((line) => /^ignore:/.test(line));
+  if (start < 0) return [];
+  const found: Finding[] = [];
+  for (let at = start + 1; at < lines.length && /^\s*(-|#|$)/.test(lines[at]!); at += 1) {
+    const pattern = /^\s*-\s*["']?([^"'#]+?)["']?\s*(#.*)?$/.exec(lines[at]!)?.[1];
+    const hit = pattern
+      ? names.filter((name) => glob(pattern).test(`rules/${name}`) || glob(pattern).test(name))
+      : [];
+    if (hit.length === 0) continue;
+    found.push({
+      level: 'error',
+      title: `"ignore: ${pattern}" in update.yaml leaves out ${hit.join(', ')}`,
+      means: 'suricata-update never reads that file.',
+      at: `${file}:${at + 1}`,
+      fix: [without(file, at + 1)],
+    });
+  }
+  return found;
+}

@@ -1,0 +1,52 @@
+import path from 'node:path';
+import type { Check, Finding } from '../check';
+import { without, zeekLines } from '../fixes';
+
+export const check: Check = {
+  id: 'zeek-not-loaded',
+  engine: 'zeek',
+  about:
+    'The package is loaded, by local.zeek or as the log of loaded scripts says, and not unloaded.',
+  needs: ['zeek.scripts', 'zeek.loaded'],
+  run({ zeek }) {
+    const found: Finding[] = [];
+    const unloads = zeek!.scripts
+      .flatMap(({ unloads: lines }) => lines)
+      .filter(({ value }) => /vitalwire/.test(value) || /^packages$/.test(value));
+    for (const { value, file, line } of unloads) {
+      found.push({
+        level: 'error',
+        title: `@unload ${value}`,
+        means: 'It takes the package out, wherever it is loaded.',
+        at: `${file}:${line}`,
+        fix: [without(file, line)],
+      });
+    }
+    const loads = zeek!.scripts.flatMap(({ loads: lines }) => lines);
+    const direct = loads.some(({ value }) => /(^|\/)vitalwire(\/__load__(\.zeek)?)?$/.test(value));
+    const packages = loads.some(({ value }) =>
+      /^(\.\/)?packages(\/packages)?(\.zeek)?$|^packages\/packages/.test(value),
+    );
+    const rows = zeek!.logs.get('loaded_scripts') ?? [];
+    const logged = rows.some(({ name }) => /vitalwire\/main\.zeek/.test(name ?? ''));
+    const local = rows.some(({ name }) => path.basename(name ?? '').trim() === 'local.zeek');
+    if (logged || direct) return found;
+    if (rows.length > 0 ? local || zeek!.scripts.length === 0 : !packages) {
+      found.push({
+        level: 'error',
+        title:
+          rows.length > 0
+            ? 'loaded_scripts.log does not name vitalwire'
+            : 'local.zeek does not load the package',
+        means: 'Zeek runs without it: no vitalwire.log, no notices.',
+        at: zeek!.scripts[0]?.file ?? 'loaded_scripts.log',
+        fix: [
+          packages && rows.length > 0
+            ? { file: '', how: 'run', lines: ['zkg install vitalwire', 'zeekctl deploy'] }
+            : zeekLines(zeek!, packages ? '@load packages/vitalwire' : '@load vitalwire'),
+        ],
+      });
+    }
+    return found;
+  },
+};

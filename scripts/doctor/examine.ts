@@ -1,0 +1,71 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { LEVELS, type Check, type Diagnosis, type Need } from './check';
+import type { Sensor } from './sensor/sensor';
+
+const CHECKS = path.join(__dirname, 'checks');
+
+export interface Examination {
+  /** Errors first. */
+  diagnoses: Diagnosis[];
+  /** Checks that found nothing. */
+  passed: string[];
+  /** Checks whose inputs were not given. */
+  notAsked: { id: string; needs: readonly Need[] }[];
+}
+
+/** Every check, by id. One file in checks/ is one check. */
+export function allChecks(): Check[] {
+  return readdirSync(CHECKS)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => (require(path.join(CHECKS, name)) as { check: Check }).check)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Asks every check that can be asked. Reads nothing and changes nothing. */
+export function examine(sensor: Sensor, checks: readonly Check[] = allChecks()): Examination {
+  const result: Examination = { diagnoses: [], passed: [], notAsked: [] };
+  for (const check of checks) {
+    if (sensor[check.engine] === null) continue;
+    if (!check.needs.some((need) => isGiven(sensor, need))) {
+      result.notAsked.push({ id: check.id, needs: check.needs });
+      continue;
+    }
+    const found = check.run(sensor);
+    if (found.length === 0) result.passed.push(check.id);
+    result.diagnoses.push(
+      ...found.map((finding) => ({ id: check.id, engine: check.engine, ...finding })),
+    );
+  }
+  result.diagnoses.sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
+  return result;
+}
+
+/** 0: nothing, or information only. 1: a warning. 2: an error. */
+export function exitCodeOf({ diagnoses }: Examination): 0 | 1 | 2 {
+  if (diagnoses.some(({ level }) => level === 'error')) return 2;
+  return diagnoses.some(({ level }) => level === 'warning') ? 1 : 0;
+}
+
+function isGiven({ suricata: s, zeek: z }: Sensor, need: Need): boolean {
+  const given: Record<Need, () => boolean> = {
+    'suricata.config': () => !!s?.config,
+    'suricata.version': () => !!s?.version || !!s?.config?.text('suricata-version'),
+    'suricata.buildInfo': () => !!s?.buildInfo,
+    'suricata.rules': () => !!s && s.loaded.length + s.unlisted.length > 0,
+    'suricata.updates': () => !!s && s.updates.length > 0,
+    'suricata.thresholds': () => !!s && s.thresholds.length > 0,
+    'suricata.stats': () => !!s?.eve?.stats,
+    'suricata.flows': () => !!s?.eve,
+    'suricata.starts': () => !!s && s.starts.length + s.filters.length > 0,
+    'suricata.log': () => !!s?.log,
+    'zeek.version': () => !!z?.version,
+    'zeek.plugins': () => !!z?.plugins,
+    'zeek.scripts': () => !!z && z.scripts.length > 0,
+    'zeek.loaded': () => !!z?.logs.has('loaded_scripts'),
+    'zeek.conn': () => !!z?.logs.has('conn'),
+    'zeek.logs': () => !!z && z.logs.size > 0,
+    'zeek.control': () => !!z && z.control.size + z.options.length > 0,
+  };
+  return given[need]();
+}

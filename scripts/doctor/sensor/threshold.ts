@@ -1,0 +1,59 @@
+/** One line of threshold.config. */
+export interface ThresholdLine {
+  line: number;
+  kind: 'suppress' | 'threshold' | 'event_filter' | 'rate_filter';
+  /** 0 is every generator, and every sid with it. */
+  gid: number;
+  sid: number;
+  track: string | null;
+  /** The addresses of a suppress: one, a subnet, a list or a variable. */
+  ip: string | null;
+  type: string | null;
+  count: number | null;
+  seconds: number | null;
+  newAction: string | null;
+  text: string;
+}
+
+/**
+ * Reads threshold.config (doc/userguide/configuration/global-thresholds.rst). A line that ends in `\` goes on.
+ * Lines it does not understand are left out, as Suricata leaves them out with an error.
+ */
+export function readThresholds(text: string): ThresholdLine[] {
+  const found: ThresholdLine[] = [];
+  let pending = '';
+  text.split('\n').forEach((part, index) => {
+    const line = part.replace(/\r$/, '');
+    if (line.endsWith('\\')) {
+      pending += line.slice(0, -1);
+      return;
+    }
+    const whole = (pending + line).trim();
+    pending = '';
+    const kind = /^(suppress|threshold|event_filter|rate_filter)\s+(.*)$/.exec(whole);
+    if (!kind) return;
+    const value = (key: string) =>
+      new RegExp(`\\b${key}\\s+(\\[[^\\]]*\\]|[^,\\s]+)`).exec(kind[2]!)?.[1] ?? null;
+    const number = (key: string) => (value(key) === null ? null : Number(value(key)));
+    if (number('gen_id') === null || number('sig_id') === null) return;
+    found.push({
+      line: index + 1,
+      kind: kind[1] as ThresholdLine['kind'],
+      gid: number('gen_id')!,
+      sid: number('sig_id')!,
+      track: value('track'),
+      ip: value('ip'),
+      type: value('type'),
+      count: number('count'),
+      seconds: number('seconds'),
+      newAction: value('new_action'),
+      text: whole,
+    });
+  });
+  return found;
+}
+
+/** Whether a line concerns a rule: gid 0 is all, sid 0 is all of a gid. */
+export function concerns(line: ThresholdLine, gid: number, sid: number): boolean {
+  return (line.gid === 0 || line.gid === gid) && (line.sid === 0 || line.sid === sid);
+}
