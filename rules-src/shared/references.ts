@@ -90,3 +90,10 @@ export const LATERAL_TOOL_TRANSFER: Technique = {
   tactic: 'Lateral Movement',
   tacticId: 'TA0109',
 };
+export const EXPLOIT_REMOTE_SERVICE: Technique = {
+  matrix: 'ics',
+  id: 'T0866',
+  name: 'Exploitation of Remote Services',
+  tactic: 'Initial Access',
+  tacticId: 'TA0108',
+};

@@ -41,6 +41,8 @@ export interface ObservableKind<O extends { kind: string }> {
    * (the definition must then say why under `cannot.suricata`).
    */
   suricata(observable: O): SuricataMatch[];
+  /** Lists that its rules load, by file name: they lie beside the rules. Absent: none. */
+  suricataData?(observable: O): Readonly<Record<string, string>>;
   /**
    * The data that templates/zeek/<kind>.zeek.ejs renders, as Zeek literals ready to print
    * (scripts/render/zeek-literals.ts); null when Zeek cannot.

@@ -1,3 +1,4 @@
+import { kindOf } from '../observables';
 import type { Detection } from '../model/detection';
 import { RULE_FILES, type RuleFile } from '../model/vocabulary';
 import type { PlannedRule } from './plan';
@@ -20,6 +21,10 @@ export function suricataFiles(rules: readonly PlannedRule[], version: string): M
     if (groups.length === 0) continue;
     const text = renderTemplate('suricata/rules.ejs', { version, purpose: PURPOSE[file], groups });
     files.set(`suricata/rules/${file}`, text);
+  }
+  for (const { observable } of new Set(rules.map(({ detection }) => detection))) {
+    const lists = kindOf(observable)!.suricataData?.(observable) ?? {};
+    for (const [name, text] of Object.entries(lists)) files.set(`suricata/rules/${name}`, text);
   }
   return files;
 }

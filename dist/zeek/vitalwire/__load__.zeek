@@ -10,6 +10,7 @@
 @load ./address-contact
 @load ./arp-request
 @load ./connection-after
+@load ./file-hash
 @load ./nfs-read
 @load-sigs ./nfs-read.sig
 @load ./rpc-accepted
@@ -19,3 +20,4 @@
 @load-sigs ./stream-frame.sig
 @load ./udp-datagram
 @load-sigs ./udp-datagram.sig
+@load ./unsolicited-udp

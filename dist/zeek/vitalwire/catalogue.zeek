@@ -24,6 +24,10 @@ redef catalogue += { ["contec-cms8000/contact"] = Detection(
 	$title="contact with an address that is hard-coded in CMS8000 firmware",
 	$grade="attempted", $device="Contec CMS8000",
 	$notice=Contec_CMS8000_Contact, $suppress=3600secs) };
+redef catalogue += { ["contec-cms8000/firmware-file"] = Detection(
+	$title="published monitor binary of CMS8000 firmware in a file transfer",
+	$grade="code-received", $device="Contec CMS8000",
+	$notice=Contec_CMS8000_Firmware_File, $suppress=3600secs) };
 redef catalogue += { ["contec-cms8000/hl7"] = Detection(
 	$title="HL7 message to the address that is hard-coded for HL7",
 	$grade="phi-sent", $device="Contec CMS8000",
@@ -57,6 +61,11 @@ redef catalogue += { ["contec-cms8000/telemetry"] = Detection(
 	$title="vital signs streamed in clear in CMS protocol",
 	$grade="phi-sent", $device="Contec CMS8000",
 	$notice=Contec_CMS8000_Telemetry, $suppress=3600secs) };
+redef catalogue += { ["contec-cms8000/unsolicited-udp"] = Detection(
+	$title="UDP from a stranger to a CMS8000 monitor",
+	$grade="attempted", $device="Contec CMS8000",
+	$notice=Contec_CMS8000_Unsolicited_Udp, $suppress=3600secs,
+	$off="needs $MEDICAL_NET in suricata.yaml, and many networks have scanners") };
 redef catalogue += { ["shared-address/vista120-beacon"] = Detection(
 	$title="beacon of a Vista 120 central station",
 	$grade="seen", $device="Draeger Vista 120",

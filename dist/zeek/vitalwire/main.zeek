@@ -33,6 +33,8 @@ export {
 		Contec_CMS8000_Code_Received,
 		## contact with an address that is hard-coded in CMS8000 firmware.
 		Contec_CMS8000_Contact,
+		## published monitor binary of CMS8000 firmware in a file transfer.
+		Contec_CMS8000_Firmware_File,
 		## HL7 message to the address that is hard-coded for HL7.
 		Contec_CMS8000_HL7,
 		## search for an NFS server at the hard-coded address.
@@ -49,6 +51,8 @@ export {
 		Contec_CMS8000_Subnet,
 		## vital signs streamed in clear in CMS protocol.
 		Contec_CMS8000_Telemetry,
+		## UDP from a stranger to a CMS8000 monitor.
+		Contec_CMS8000_Unsolicited_Udp,
 		## beacon of a Vista 120 central station.
 		Shared_Address_VISTA120_Beacon,
 		## session of a Vista 120 monitor with its central station.

@@ -1,0 +1,82 @@
+import { detection } from '../../scripts/model/detection';
+import type { Flow } from '../../scripts/model/scenario';
+import {
+  CISA_2022,
+  CISA_2025,
+  CVE_UDP_CRASH,
+  CVE_UDP_WRITE,
+  EXPLOIT_REMOTE_SERVICE,
+} from '../shared/references';
+import { CENTRAL_STATION, HARD_CODED } from './addresses';
+
+const SEEN: Flow = {
+  transport: 'tcp',
+  client: { address: '10.20.0.5', port: 40920 },
+  server: { address: CENTRAL_STATION, port: 515 },
+  shape: 'unanswered',
+  messages: [],
+};
+
+const STRANGER: Flow = {
+  transport: 'udp',
+  client: { address: '10.20.0.66', port: 40921 },
+  server: { address: '10.20.0.5', port: 4000 },
+  messages: [{ from: 'client', bytes: 'ff' }],
+  startSeconds: 20,
+};
+
+export default detection({
+  id: 'contec-cms8000/unsolicited-udp',
+  title: 'UDP from a stranger to a CMS8000 monitor',
+  grade: 'attempted',
+  severity: 'Minor',
+  confidence: 'Low',
+  evidence: 'primary',
+  devices: ['contec-cms8000'],
+  observable: {
+    kind: 'unsolicited-udp',
+    contacts: HARD_CODED,
+    streams: [
+      { mark: 'cms_telemetry', bytes: '05460000' },
+      { mark: 'cms_session', bytes: '0005' },
+    ],
+    seenBy: [
+      'contec-cms8000/contact',
+      'contec-cms8000/session',
+      'contec-cms8000/telemetry',
+      'contec-cms8000/patient-info',
+      'contec-cms8000/nfs-mount',
+    ],
+    rememberSeconds: 86400,
+    suppressSeconds: 3600,
+  },
+  classtype: 'attempted-admin',
+  references: [CISA_2025, CISA_2022, CVE_UDP_WRITE, CVE_UDP_CRASH],
+  attack: [EXPLOIT_REMOTE_SERVICE],
+  meaning:
+    'A host that the monitor never spoke to sent it UDP. Two flaws of CMS8000 monitors can be used this way: one runs code, one crashes the monitor until somebody restarts it. Port and bytes were never published, so this is behaviour only.',
+  doNow: [
+    'Call the ward: does the monitor still show vital signs? A crashed one must be restarted by hand.',
+    'Find the sender. A scanner or a management tool is the usual cause: exempt it.',
+    'An unknown sender, or one outside the medical network: block it at the network, not at the monitor.',
+  ],
+  falsePositives: [
+    'Network scanners, management and discovery tools.',
+    'A host that answers later than the sensor remembers.',
+  ],
+  created: '2026-11-23',
+  updated: '2026-11-23',
+  file: 'vitalwire-scoped.rules',
+  offByDefault: 'needs $MEDICAL_NET in suricata.yaml, and many networks have scanners',
+  differs: [
+    {
+      where: 'broadcast',
+      engine: 'suricata',
+      reason: 'a rule cannot tell which monitors a broadcast reaches; Zeek can, by the segment',
+    },
+  ],
+  proof: {
+    alerts: [{ name: 'a stranger sends UDP to a monitor seen before', flows: [SEEN, STRANGER] }],
+    silent: [{ name: 'the same UDP to a host that is no monitor', flows: [STRANGER] }],
+  },
+});
