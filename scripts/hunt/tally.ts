@@ -15,7 +15,7 @@ export interface HuntFinding {
   farEnd: string;
   /**
    * Connections, alerts or files; two sensors on one wire count the same ones, so this is the count of the
-   * log that has most, and never the sum.
+   * log that has most, and never the sum. Suricata's other events count only where no flow record does.
    */
   times: number;
   /** Null where no flow record says. */
@@ -72,7 +72,7 @@ export async function collect(
       FROM tally GROUP BY ALL
     )
     SELECT question, detection, border, monitor, far_end,
-      max(rank)::INTEGER AS rank, max(times)::DOUBLE AS times, max(answered)::DOUBLE AS answered,
+      max(rank)::INTEGER AS rank, coalesce(max(times) FILTER (sensor <> 'eve event'), max(times))::DOUBLE AS times, max(answered)::DOUBLE AS answered,
       max(packets_out)::DOUBLE AS packets_out, max(bytes_out)::DOUBLE AS bytes_out,
       max(bytes_in)::DOUBLE AS bytes_in, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
       to_json(list_distinct(flatten(list(ports))))::VARCHAR AS ports,

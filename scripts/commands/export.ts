@@ -1,0 +1,30 @@
+import { writeFileSync } from 'node:fs';
+import { Argument, type Command } from 'commander';
+import { EXPORT_FORMATS, type ExportFormat } from '../exports/exports';
+
+export function register(program: Command): void {
+  program
+    .command('export')
+    .description('print the indicators for a threat-intelligence platform')
+    .addArgument(
+      new Argument('<format>', 'a STIX 2.1 bundle or a MISP event').choices(EXPORT_FORMATS),
+    )
+    .option('--out <file>', 'write to a file instead of standard output')
+    .option('--json', 'with --out: say as JSON what was written (the export itself is JSON anyhow)')
+    .addHelpText('after', '\nExit codes: 0 written, 1 failed, 2 wrong usage. See docs/exports.md.')
+    .action(async (format: ExportFormat, flags: { out?: string; json?: boolean }) => {
+      const { renderPack } = await import('../build/build');
+      const { exportText } = await import('../exports/exports');
+      const { sources, plan, version } = renderPack();
+      const text = exportText(format, sources, plan, version);
+      if (flags.out === undefined) {
+        process.stdout.write(text);
+        return;
+      }
+      writeFileSync(flags.out, text);
+      const done = { format, file: flags.out, bytes: Buffer.byteLength(text) };
+      process.stdout.write(
+        flags.json ? `${JSON.stringify(done)}\n` : `${done.file}: ${done.bytes} bytes\n`,
+      );
+    });
+}
