@@ -59,6 +59,11 @@ export function readTar(tar: Uint8Array, limits: TarLimits = TAR_LIMITS): TarEnt
   return entries;
 }
 
+/** The time that all members have, in seconds since 1970. */
+export function readTarTime(tar: Uint8Array): number {
+  return readHeader(Buffer.from(tar.buffer, tar.byteOffset, BLOCK)).mtime;
+}
+
 /**
  * Why a path must not be extracted, or null. Windows' drive letters and backslashes included: bundles are
  * unpacked there too.

@@ -1,0 +1,16 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+
+export function register(program: Command): void {
+  program
+    .command('rollback')
+    .description('go back to the pack that was installed before; a second time goes forward again')
+    .requiredOption('--into <folder>', 'the folder that "vitalwire install" filled')
+    .option('--json', 'print the result as JSON')
+    .action(async ({ into, json }: { into: string; json?: boolean }) => {
+      const { rollbackLocked } = await import('../pin/rollback');
+      const done = await rollbackLocked(path.resolve(into));
+      if (json) process.stdout.write(`${JSON.stringify(done)}\n`);
+      else process.stdout.write(`current is ${done.version} again (was ${done.from})\n`);
+    });
+}
