@@ -9,6 +9,7 @@ const PACKAGE = 'zeek/vitalwire';
 
 /** Scripts that several kinds of observable share. */
 const SUPPORT = [
+  { name: 'xdr', signatures: false },
   { name: 'stream', signatures: false },
   { name: 'mounts', signatures: false },
   { name: 'nfs4', signatures: true },

@@ -1,6 +1,7 @@
 # Vitalwire 0.1.0. Rendered from rules-src/ by "npm run build"; edit there.
 @load ./main
 @load ./catalogue
+@load ./xdr
 @load ./stream
 @load ./mounts
 @load ./nfs4

@@ -11,7 +11,7 @@ export {
 	};
 }
 
-hook signature_seen(kind: string, detection: string, c: connection)
+hook signature_seen(kind: string, detection: string, c: connection, data: string)
 	{
 	if ( kind != /answer-.*/ || detection !in answer_sources )
 		return;

@@ -19,6 +19,22 @@ export {
 		["vitalwire::answer-tcp::contec-cms8000::answered"] = Signatures::SIG_IGNORE,
 		["vitalwire::answer-udp::contec-cms8000::answered"] = Signatures::SIG_IGNORE,
 		["vitalwire::answer-icmp::contec-cms8000::answered"] = Signatures::SIG_IGNORE,
+		["vitalwire::rpc-call::udp::nfs2"] = Signatures::SIG_IGNORE,
+		["vitalwire::rpc-reply::udp::nfs2"] = Signatures::SIG_IGNORE,
+		["vitalwire::rpc-call::tcp::nfs2-contec-cms8000-code-received"] = Signatures::SIG_IGNORE,
+		["vitalwire::rpc-reply::tcp::nfs2-contec-cms8000-code-received"] = Signatures::SIG_IGNORE,
+		["vitalwire::rpc-call::udp::nfs3"] = Signatures::SIG_IGNORE,
+		["vitalwire::rpc-reply::udp::nfs3"] = Signatures::SIG_IGNORE,
+		["vitalwire::rpc-call::tcp::nfs3-contec-cms8000-code-received"] = Signatures::SIG_IGNORE,
+		["vitalwire::rpc-reply::tcp::nfs3-contec-cms8000-code-received"] = Signatures::SIG_IGNORE,
+		["vitalwire::rpc-call::udp::portmapper"] = Signatures::SIG_IGNORE,
+		["vitalwire::rpc-call::udp::mount"] = Signatures::SIG_IGNORE,
+		["vitalwire::rpc-reply::udp::mount"] = Signatures::SIG_IGNORE,
+		["vitalwire::rpc-call::udp::nfs-contec-cms8000-nfs-lookup"] = Signatures::SIG_IGNORE,
+		["vitalwire::rpc-call::tcp::portmapper"] = Signatures::SIG_IGNORE,
+		["vitalwire::rpc-call::tcp::mount"] = Signatures::SIG_IGNORE,
+		["vitalwire::rpc-reply::tcp::mount"] = Signatures::SIG_IGNORE,
+		["vitalwire::rpc-call::tcp::nfs-contec-cms8000-nfs-lookup"] = Signatures::SIG_IGNORE,
 		["vitalwire::datagram::shared-address::vista120-beacon"] = Signatures::SIG_IGNORE,
 	};
 
@@ -135,8 +151,9 @@ export {
 	## A sighting on its way from a worker to the manager.
 	global sighted: event(info: Info);
 
-	## Called where one of the package's signatures "vitalwire::KIND::FAMILY::BEHAVIOUR" matched.
-	global signature_seen: hook(kind: string, detection: string, c: connection);
+	## Called where one of the package's signatures "vitalwire::KIND::A::B" matched; `name` is "A/B", `data`
+	## the packet's or segment's payload.
+	global signature_seen: hook(kind: string, name: string, c: connection, data: string);
 
 	## All detections, by id.
 	global catalogue: table[string] of Detection = {} &redef;
@@ -269,7 +286,7 @@ event signature_match(state: signature_state, msg: string, data: string)
 		return;
 	local words = split_string(state$sig_id, /::/);
 	if ( |words| == 4 )
-		hook signature_seen(words[1], words[2] + "/" + words[3], state$conn);
+		hook signature_seen(words[1], words[2] + "/" + words[3], state$conn, data);
 	}
 
 event zeek_init() &priority=5

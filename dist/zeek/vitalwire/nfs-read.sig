@@ -1,28 +1,63 @@
 # Hand NFS v2 and v3 to Zeek's own analyzer: over UDP everywhere, which is rare today, over TCP to the usual
 # servers. Connections to other servers are handed over when a watched mount was granted (mounts.zeek).
+# The first call of a flow and its answer: see rpc-call.sig.
 
-signature vitalwire-nfs2-udp {
+signature vitalwire::rpc-call::udp::nfs2 {
   ip-proto == udp
   payload /^[\x00-\xff]{4}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa3\x00\x00\x00\x02/
+  event "vitalwire"
   enable "nfs"
 }
 
-signature vitalwire-nfs2-tcp-contec-cms8000-code-received {
+signature vitalwire::rpc-reply::udp::nfs2 {
+  ip-proto == udp
+  requires-reverse-signature vitalwire::rpc-call::udp::nfs2
+  payload /^[\x00-\xff]{4}\x00\x00\x00\x01\x00\x00\x00\x00/
+  event "vitalwire"
+}
+
+signature vitalwire::rpc-call::tcp::nfs2-contec-cms8000-code-received {
   ip-proto == tcp
   dst-ip == 202.114.4.119
   payload /^[\x00-\xff]{8}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa3\x00\x00\x00\x02/
+  event "vitalwire"
   enable "nfs"
 }
 
-signature vitalwire-nfs3-udp {
+signature vitalwire::rpc-reply::tcp::nfs2-contec-cms8000-code-received {
+  ip-proto == tcp
+  src-ip == 202.114.4.119
+  requires-reverse-signature vitalwire::rpc-call::tcp::nfs2-contec-cms8000-code-received
+  payload /^[\x00-\xff]{8}\x00\x00\x00\x01\x00\x00\x00\x00/
+  event "vitalwire"
+}
+
+signature vitalwire::rpc-call::udp::nfs3 {
   ip-proto == udp
   payload /^[\x00-\xff]{4}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa3\x00\x00\x00\x03/
+  event "vitalwire"
   enable "nfs"
 }
 
-signature vitalwire-nfs3-tcp-contec-cms8000-code-received {
+signature vitalwire::rpc-reply::udp::nfs3 {
+  ip-proto == udp
+  requires-reverse-signature vitalwire::rpc-call::udp::nfs3
+  payload /^[\x00-\xff]{4}\x00\x00\x00\x01\x00\x00\x00\x00/
+  event "vitalwire"
+}
+
+signature vitalwire::rpc-call::tcp::nfs3-contec-cms8000-code-received {
   ip-proto == tcp
   dst-ip == 202.114.4.119
   payload /^[\x00-\xff]{8}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa3\x00\x00\x00\x03/
+  event "vitalwire"
   enable "nfs"
+}
+
+signature vitalwire::rpc-reply::tcp::nfs3-contec-cms8000-code-received {
+  ip-proto == tcp
+  src-ip == 202.114.4.119
+  requires-reverse-signature vitalwire::rpc-call::tcp::nfs3-contec-cms8000-code-received
+  payload /^[\x00-\xff]{8}\x00\x00\x00\x01\x00\x00\x00\x00/
+  event "vitalwire"
 }

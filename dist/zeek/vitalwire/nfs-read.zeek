@@ -3,6 +3,8 @@
 @load ./main
 @load ./mounts
 @load ./nfs4
+@load ./rpc-call
+@load ./xdr
 
 module Vitalwire;
 
@@ -42,6 +44,20 @@ event rpc_dialogue(c: connection, prog: count, ver: count, proc: count, status: 
 	{
 	if ( prog == 100003 && ver == 2 && proc == 6 && status == RPC_SUCCESS && reply_len > 100 )
 		file_read(c, 2);
+	}
+
+# RFC 1094 section 2.2.7 and RFC 1813 section 3.3.6: status; attributes, which v3 may leave out; length.
+hook first_reply(c: connection, program: count, version: count, procedure: count, reply: string, at: count)
+	{
+	if ( program != 100003 || procedure != 6 || word(reply, at) != 0 )
+		return;
+	local size = 0;
+	if ( version == 2 )
+		size = word(reply, at + 72);
+	else if ( version == 3 )
+		size = word(reply, at + 8 + ( word(reply, at + 4) == 1 ? 84 : 0 ));
+	if ( size > 0 && size != NOWHERE )
+		file_read(c, version);
 	}
 
 hook nfs4_read(c: connection)

@@ -6,6 +6,7 @@
 @load ./main
 @load ./mounts
 @load ./stream
+@load ./xdr
 
 module Vitalwire;
 
@@ -54,26 +55,6 @@ const OP_PUTFH = 22;
 const OP_PUTROOTFH = 24;
 const OP_READ = 25;
 const OP_SEQUENCE = 53;
-# An offset that lies behind every record: what follows a broken length.
-const NOWHERE = 4294967295;
-
-function word(data: string, at: count): count
-	{
-	return at + 4 <= |data| ? bytestring_to_count(data[at : at + 4]) : NOWHERE;
-	}
-
-# The offset behind an XDR opaque at this offset.
-function behind_opaque(data: string, at: count): count
-	{
-	local size = word(data, at);
-	return size > |data| ? NOWHERE : at + 4 + ((size + 3) / 4) * 4;
-	}
-
-function string_at(data: string, at: count): string
-	{
-	local size = word(data, at);
-	return at + 4 + size > |data| ? "" : data[at + 4 : at + 4 + size];
-	}
 
 function nfs4_call(c: connection, state: Nfs4State, xid: count, call: string)
 	{

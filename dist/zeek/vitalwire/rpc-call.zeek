@@ -1,7 +1,9 @@
-##! ONC RPC calls, on any port. Zeek's RPC analyzers decode them; rpc-call.sig attaches these.
+##! ONC RPC calls, on any port. Zeek's RPC analyzers decode them; rpc-call.sig attaches these and hands over the
+##! first call and reply of a flow, which they may not get.
 
 @load ./main
 @load ./nfs4
+@load ./xdr
 
 module Vitalwire;
 
@@ -34,6 +36,10 @@ export {
 
 	## A server answered a watched call with success.
 	global call_granted: hook(c: connection, name: string);
+
+	## The first call of a flow was answered: its program, version and procedure, the whole reply, and the
+	## offset of the results behind the accept status.
+	global first_reply: hook(c: connection, program: count, version: count, procedure: count, reply: string, at: count);
 }
 
 # The versions of MOUNT that a connection spoke: MNT's own event does not tell.
@@ -48,6 +54,7 @@ const COMPOUND = 1;
 const PORTMAP_PROGRAM = 100000;
 const GETPORT = 3;
 
+# A call as far as patterns look at it.
 type RpcCall: record {
 	program: count;
 	versions: set[count];
@@ -95,6 +102,54 @@ function match_call(c: connection, call: RpcCall, granted: bool)
 			                        $note=fmt("RPC call %s", w$calls[j]$name)));
 			}
 		}
+	}
+
+type FirstCall: record {
+	xid: count;
+	version: count;
+	call: RpcCall;
+};
+
+redef record connection += {
+	vitalwire_first_call: FirstCall &optional;
+};
+
+# Where a message begins: TCP has a record mark before it.
+function message_start(name: string): count
+	{
+	return starts_with(name, "tcp") ? 4 : 0;
+	}
+
+# The first call of a flow, from a signature's data. RFC 5531 section 9.
+function first_call(c: connection, message: string)
+	{
+	local call = RpcCall($program=word(message, 12), $versions=set(word(message, 16)),
+	                     $procedure=word(message, 20));
+	match_call(c, call, F);
+	local args = behind_opaque(message, behind_opaque(message, 28) + 4);
+	if ( call$program == MOUNT_PROGRAM && call$procedure == MNT )
+		call$path = string_at(message, args);
+	else if ( call$program == PORTMAP_PROGRAM && call$procedure == GETPORT )
+		call$asks_for = word(message, args);
+	match_call(c, call, F);
+	c$vitalwire_first_call = FirstCall($xid=word(message, 0), $version=word(message, 16), $call=call);
+	}
+
+hook signature_seen(kind: string, name: string, c: connection, data: string)
+	{
+	local message = data[message_start(name):];
+	if ( kind == "rpc-call" )
+		first_call(c, message);
+	if ( kind != "rpc-reply" || ! c?$vitalwire_first_call || c$vitalwire_first_call$xid != word(message, 0) )
+		return;
+	local first = c$vitalwire_first_call;
+	local at = behind_opaque(message, 16);
+	if ( word(message, at) != 0 )
+		return;
+	hook first_reply(c, first$call$program, first$version, first$call$procedure, message, at + 4);
+	# The status that all results begin with.
+	if ( first$call$program == MOUNT_PROGRAM && word(message, at + 4) == 0 )
+		match_call(c, first$call, T);
 	}
 
 event rpc_call(c: connection, xid: count, prog: count, ver: count, proc: count, call_len: count)

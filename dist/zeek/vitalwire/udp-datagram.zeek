@@ -5,7 +5,7 @@
 
 module Vitalwire;
 
-hook signature_seen(kind: string, detection: string, c: connection)
+hook signature_seen(kind: string, detection: string, c: connection, data: string)
 	{
 	if ( kind == "datagram" )
 		report_conn(c, Sighting($detection=detection, $monitor=c$id$orig_h, $far_end=c$id$orig_h,
