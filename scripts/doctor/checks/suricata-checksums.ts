@@ -11,7 +11,8 @@ export const check: Check = {
     if (s!.starts.some(({ text }) => /\s-k\s+none\b/.test(text))) return [];
     const found: Finding[] = [];
     const config = s!.config;
-    if (config && config.text('capture.checksum-validation') === 'none') return [];
+    if (config?.text('capture.checksum-validation') === 'none') return [];
+    if (config?.flag('stream.checksum-validation') === false) return [];
     const invalid = s!.eve?.stats?.get('tcp.invalid_checksum') ?? 0;
     const packets = s!.eve?.stats?.get('decoder.tcp') ?? 0;
     if (invalid > 0 && invalid > packets / 1000) {
@@ -24,7 +25,7 @@ export const check: Check = {
         fix: [setting(s!, 'stream.checksum-validation', 'no')],
       });
     }
-    if (!config || config.flag('stream.checksum-validation') === false) return found;
+    if (!config) return found;
     const forced = [
       ...config.interfaces().map(({ path }) => `${path}.checksum-checks`),
       'pcap-file.checksum-checks',

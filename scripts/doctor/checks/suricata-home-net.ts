@@ -32,7 +32,7 @@ export const check: Check = {
     const found: Finding[] = [];
     if (holds(list, FIRMWARE_ADDRESS)) {
       const literal = list.positive.filter(
-        (net) => !inNet(net, '202.115.0.1') && inNet(net, FIRMWARE_ADDRESS),
+        (net) => value.includes(net) && !inNet(net, '202.115.0.1') && inNet(net, FIRMWARE_ADDRESS),
       );
       const without = literal.reduce((text, net) => text.replace(net, ''), value);
       const cleaned = without

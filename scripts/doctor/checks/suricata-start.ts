@@ -20,7 +20,7 @@ export const check: Check = {
             at: `${file}:${index + 1}`,
             fix: [{ file, how: 'replace', line: index + 1, lines: [better.replace(/\s+$/, '')] }],
           });
-        const exclusive = /\s-S\s+(\S+)/.exec(command);
+        const exclusive = /(?<=^|[\s"'=])-S\s+([^\s"']+)\s*/.exec(command);
         if (exclusive && !/vitalwire/.test(exclusive[1]!)) {
           say(
             'error',
@@ -33,8 +33,8 @@ export const check: Check = {
           say(
             'error',
             '--disable-detection: no rule is looked at',
-            'Nothing alerts.',
-            command.replace(/\s--disable-detection/, ''),
+            'Suricata then only logs; nothing alerts.',
+            command.replace(/\s*--disable-detection\b/, ''),
           );
         const home =
           /\s--set\s+"?(vars\.address-groups\.\w+|stream\.midstream|app-layer\.\S+?)=(\S+)/.exec(

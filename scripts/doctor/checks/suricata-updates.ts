@@ -1,8 +1,9 @@
 import path from 'node:path';
-import type { Check, Finding } from '../check';
+import type { Check, Finding, Fix } from '../check';
 import { without } from '../fixes';
 import { groupOf, sidList } from '../ours';
 import { glob, matcherOf } from '../sensor/matchers';
+import type { LoadedRule } from '../sensor/rules';
 
 const MEANS: Readonly<Record<string, string>> = {
   disable: 'suricata-update switches these rules off at every run.',
@@ -18,6 +19,12 @@ export const check: Check = {
   run({ suricata: s, pack }) {
     const rules = [...pack.files.values()].flat();
     const on = rules.filter(({ enabled }) => enabled);
+    // suricata-update asks enable.conf after disable.conf (main.py 1.3.7).
+    const enables = s!.updates
+      .filter(({ file }) => /^enable(sid)?\.conf$/.test(path.basename(file)))
+      .flatMap(({ text }) => text.split('\n').map(matcherOf));
+    const enabledAgain = (rule: LoadedRule) =>
+      enables.some((matches) => matches?.(rule, groupOf(rule)));
     return s!.updates.flatMap(({ file, text }): Finding[] => {
       const base = path.basename(file);
       if (base === 'update.yaml') return ignored(file, text, [...pack.files.keys()]);
@@ -28,7 +35,9 @@ export const check: Check = {
         if (said === '' || said.startsWith('#')) return [];
         const words = kind === 'modify' ? modifies(said) : said;
         const matches = matcherOf(words);
-        const hit = matches ? on.filter((rule) => matches(rule, groupOf(rule))) : [];
+        const hit = (matches ? on.filter((rule) => matches(rule, groupOf(rule))) : []).filter(
+          (rule) => kind !== 'disable' || !enabledAgain(rule),
+        );
         if (hit.length === 0) return [];
         return [
           {
@@ -37,9 +46,9 @@ export const check: Check = {
             means: MEANS[kind]!,
             at: `${file}:${index + 1}`,
             fix: [
-              ...(narrow(said, hit.length, on.length)
-                ? [without(file, index + 1)]
-                : keep(kind, file, said)),
+              narrow(said, hit.length, on.length)
+                ? without(file, index + 1)
+                : keep(kind, file, said, hit),
             ],
           },
         ];
@@ -53,18 +62,14 @@ function narrow(line: string, hit: number, all: number): boolean {
   return /vitalwire|^(\d+:)?17[34]\d{4}/i.test(line) || (hit < all && /cms8000|contec/i.test(line));
 }
 
-function keep(kind: string, file: string, line: string) {
+function keep(kind: string, file: string, line: string, hit: readonly LoadedRule[]): Fix {
   if (kind === 'disable') {
     const enable = path.join(path.dirname(file), 'enable.conf');
-    return [{ file: enable, how: 'append' as const, lines: ['group:vitalwire.rules'] }];
+    const sids = hit.map(({ gid, sid }) => `${gid}:${sid}`).join(',');
+    return { file: enable, how: 'append', lines: [`# Vitalwire, in spite of "${line}"`, sids] };
   }
-  return [
-    {
-      file,
-      how: 'do' as const,
-      lines: [`Write "${line}" narrower, so that it leaves rules/vitalwire*.rules alone.`],
-    },
-  ];
+  const words = `Write "${line}" narrower, so that it leaves rules/vitalwire*.rules alone.`;
+  return { file, how: 'do', lines: [words] };
 }
 
 function modifies(line: string): string {

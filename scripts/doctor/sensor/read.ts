@@ -145,6 +145,8 @@ function lookout(given: readonly TextFile[], main: string | null): Lookout {
   };
   const find = (file: string): string | null => {
     if (existsSync(at(file))) return at(file);
+    // Below a root that is known, what is not there is missing.
+    if (root !== null) return null;
     const ending = given.find((one) => path.resolve(one.file).endsWith(path.resolve(file)));
     return (
       ending?.file ??

@@ -1,0 +1,42 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { CASES } from './suricata-cases';
+import { suricataSensor } from './sensor-folder';
+
+const test = suite('doctor/suricata');
+
+const ENGINES = ['suricata-6', 'suricata-7', 'suricata-8'];
+
+for (const engine of ENGINES) {
+  test(`${engine} as Debian ships it, with our rules, has nothing to mend`, () => {
+    const said = suricataSensor(engine)
+      .ask()
+      .filter(({ level }) => level !== 'info');
+    assert.equal(said, []);
+  });
+
+  for (const { check, name, engines, breaks, level, wordsOnly } of CASES) {
+    if (engines && !engines.includes(engine)) continue;
+    test(`${engine}: ${check}: ${name}`, () => {
+      const sensor = suricataSensor(engine);
+      breaks(sensor);
+      const found = sensor.ask(check).filter((one) => one.level === level);
+      assert.ok(found.length > 0, 'it is not found');
+      assert.ok(found.every(({ title, means }) => title.length > 0 && means.length > 20));
+      if (wordsOnly) return;
+      const fixes = found.flatMap(({ fix }) => fix);
+      assert.ok(fixes.length > 0, 'it has no fix');
+      const left = sensor
+        .paste(fixes)
+        .ask(check)
+        .filter((one) => one.level === level);
+      assert.equal(
+        left.map(({ title }) => title),
+        [],
+        'the fix does not mend it',
+      );
+    });
+  }
+}
+
+test.run();
