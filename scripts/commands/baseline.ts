@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import type { LabEngine } from '../lab/finding';
+
+interface Options {
+  engine?: LabEngine[];
+  json?: boolean;
+}
+
+export function register(program: Command): void {
+  program
+    .command('baseline')
+    .description('run the pack over a folder of captures in every engine and list each finding')
+    .argument('<folder>', 'pcap and pcapng files at any depth, also gzipped')
+    .option('--engine <name...>', 'only these: suricata-6, suricata-7, suricata-8, zeek')
+    .option('--json', 'print the report as JSON')
+    .addHelpText(
+      'after',
+      '\nExit code 1: a finding of a grade above `seen`, or a file without an answer.',
+    )
+    .action(async (folder: string, options: Options) => {
+      const { baseline } = await import('../lab/baseline/baseline');
+      const { alarming, baselineText } = await import('../lab/baseline/report-text');
+      const { ProgressBar } = await import('../lab/proof/progress-bar');
+      const bar = new ProgressBar('baseline');
+      const report = await baseline(folder, {
+        ...(options.engine ? { engines: options.engine } : {}),
+        onProgress: (done, total) => bar.show(done, total),
+      }).finally(() => bar.clear());
+      process.stdout.write(
+        options.json ? `${JSON.stringify(report, null, 1)}\n` : `${baselineText(report)}\n`,
+      );
+      if (alarming(report).length > 0 || report.unread.length > 0) process.exitCode = 1;
+    });
+}

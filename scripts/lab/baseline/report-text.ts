@@ -1,0 +1,40 @@
+import type { BaselineReport } from './baseline';
+
+/** Findings that fail a baseline: `seen` only takes stock of devices. */
+export function alarming(report: BaselineReport): BaselineReport['findings'] {
+  return report.findings.filter(({ grade }) => grade !== 'seen');
+}
+
+export function baselineText(report: BaselineReport): string {
+  const { findings, unread, refused, files, engines, folder, alone } = report;
+  const lines = findings.map(
+    (f) =>
+      `  ${f.file}: ${f.engine}: ${f.detection} (${f.grade}, ${f.border}) ${f.source} -> ${f.destination}, ${f.count} times`,
+  );
+  return [
+    `${files} captures of ${folder} in ${engines.map(({ name, version }) => `${name} ${version}`).join(', ')}`,
+    ...(alone.length > 0
+      ? [`  ${alone.length} of them in a process of their own: ${reasons(alone)}`]
+      : []),
+    ...engines.flatMap(({ name }) => {
+      const count = refused.filter(({ engine }) => engine === name).length;
+      return count > 0 ? [`  ${count} are of link types that ${name} does not read`] : [];
+    }),
+    ...(lines.length > 0 ? ['Findings:', ...lines] : ['No finding in any.']),
+    ...(unread.length > 0
+      ? [
+          `No answer (${unread.length}):`,
+          ...unread.map(({ file, engine, why }) => `  ${file}: ${engine}: ${why}`),
+        ]
+      : []),
+  ].join('\n');
+}
+
+function reasons(alone: BaselineReport['alone']): string {
+  const counts = new Map<string, number>();
+  for (const { why } of alone) {
+    const kind = why.replace(/\d{3,}/g, 'N');
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [...counts].map(([why, count]) => `${why} (${count})`).join('; ');
+}

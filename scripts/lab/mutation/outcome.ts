@@ -1,0 +1,24 @@
+import type { Finding } from '../finding';
+
+/**
+ * What a case's findings say, so that two versions of a detection can be compared: whether it alerts, and
+ * which sides of the border it states. The number of alerts is no part of it: `threshold` decides that.
+ */
+export function outcomeOf(findings: readonly Pick<Finding, 'border'>[]): string {
+  return [...new Set(findings.map(({ border }) => border))].sort().join(' and ') || 'silent';
+}
+
+/** One mutant and what became of it. */
+export interface MutantResult {
+  engine: 'suricata' | 'zeek';
+  detection: string;
+  /** The rule's variant, or the path within the observable. */
+  where: string;
+  what: string;
+  /**
+   * `caught`: some case gave another result. `survived`: none did. `refused`: the engine does not load it.
+   */
+  fate: 'caught' | 'survived' | 'refused';
+  /** The case that caught it. */
+  by: string | null;
+}

@@ -1,0 +1,38 @@
+import type { MutationReport } from './mutation';
+import type { MutantResult } from './outcome';
+
+/** Mutants that no case told from the original: a condition without weight, or a missing near-miss. */
+export function survivors({ mutants }: MutationReport): MutantResult[] {
+  return mutants.filter(({ fate }) => fate === 'survived');
+}
+
+/** Share of loadable mutants that were caught, from 0 to 1; 1 when there are none. */
+export function score({ mutants }: Pick<MutationReport, 'mutants'>): number {
+  const loaded = mutants.filter(({ fate }) => fate !== 'refused');
+  if (loaded.length === 0) return 1;
+  return loaded.filter(({ fate }) => fate === 'caught').length / loaded.length;
+}
+
+export function mutationText(report: MutationReport): string {
+  const detections = [...new Set(report.mutants.map(({ detection }) => detection))].sort();
+  const lines = detections.flatMap((id) =>
+    (['suricata', 'zeek'] as const).flatMap((engine) => {
+      const mine = report.mutants.filter((m) => m.detection === id && m.engine === engine);
+      if (mine.length === 0) return [];
+      const count = (fate: MutantResult['fate']) => mine.filter((m) => m.fate === fate).length;
+      const refused = count('refused') > 0 ? `, ${count('refused')} do not load` : '';
+      return [
+        `  ${id} in ${engine}: ${count('caught')} of ${mine.length - count('refused')} mutants caught${refused}`,
+        ...mine
+          .filter(({ fate }) => fate === 'survived')
+          .map(({ where, what }) => `    survived: ${where}: ${what}`),
+      ];
+    }),
+  );
+  const engines = report.engines.map(({ name, version }) => `${name} ${version}`).join(', ');
+  return [
+    `Mutations in ${engines}`,
+    ...lines,
+    `Score: ${(100 * score(report)).toFixed(1)} %, ${survivors(report).length} survivors`,
+  ].join('\n');
+}
