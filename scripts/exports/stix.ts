@@ -33,7 +33,6 @@ const TLP_WHITE: StixObject = {
 };
 
 const IDENTITY = id('identity', 'vitalwire');
-const EXTENSION = id('extension-definition', 'vitalwire evidence 1');
 
 /**
  * The pack's indicators as a STIX 2.1 bundle, as JSON text. Values that STIX's pattern language can say
@@ -59,7 +58,6 @@ export function stixObjects(sources: readonly Source[], plan: Plan): StixObject[
     description: 'Detections of backdoored and careless patient monitors.',
     identity_class: 'group',
   });
-  add(extensionDefinition(epoch));
   for (const detection of detections) {
     for (const technique of detection.attack) add(attackPattern(technique, epoch));
     for (const reference of detection.references) {
@@ -131,6 +129,11 @@ function ruleIndicator(detection: Detection, rules: readonly PlannedRule[]): Sti
   };
 }
 
+/**
+ * What all indicators share. Grade, evidence and devices are labels and detections external references:
+ * standard properties that every platform carries, where an extension of our own would be dropped by most
+ * (and the published schema of bundles refuses extension definitions, see docs/exports.md).
+ */
 function indicatorBase(ref: string, detections: readonly Detection[]): StixObject {
   const [weakest] = detections as [Detection];
   const created = detections.map((detection) => detection.created).sort()[0]!;
@@ -146,25 +149,18 @@ function indicatorBase(ref: string, detections: readonly Detection[]): StixObjec
     labels: [
       `grade:${weakest.grade}`,
       `evidence:${bestEvidence(detections)}`,
+      `severity:${weakest.severity.toLowerCase()}`,
       ...new Set(detections.flatMap(({ devices }) => devices.map((device) => `device:${device}`))),
     ],
     kill_chain_phases: unique(phases),
-    external_references: unique(
-      references.map((reference) =>
+    external_references: unique([
+      ...detections.map((detection) => ({ source_name: 'vitalwire', external_id: detection.id })),
+      ...references.map((reference) =>
         reference.kind === 'cve'
           ? { source_name: 'cve', external_id: reference.id }
           : { source_name: reference.title, url: reference.url },
       ),
-    ),
-    extensions: {
-      [EXTENSION]: {
-        extension_type: 'property-extension',
-        grade: weakest.grade,
-        severity: weakest.severity,
-        evidence: bestEvidence(detections),
-        detections: detections.map((detection) => detection.id).sort(),
-      },
-    },
+    ]),
   };
 }
 
@@ -211,21 +207,6 @@ function vulnerability(cve: string, created: string): StixObject {
     ...common('vulnerability', vulnerabilityId(cve), created, created),
     name: cve,
     external_references: [{ source_name: 'cve', external_id: cve }],
-  };
-}
-
-function extensionDefinition(created: string): StixObject {
-  return {
-    ...common('extension-definition', EXTENSION, created, created),
-    name: 'Vitalwire evidence',
-    description:
-      'How far a monitor got that matches (grade: seen, attempted, connected, phi-sent, code-received), ' +
-      'severity, where the indicator is known from (evidence: primary, secondary, code, derived), and the ' +
-      'detections that name it.',
-    // The specification wants the place of a schema; the page describes these four properties.
-    schema: 'docs/exports.md of the Vitalwire source',
-    version: '1.0.0',
-    extension_types: ['property-extension'],
   };
 }
 
