@@ -99,7 +99,5 @@ function isDebian(source: AptSource): boolean {
   // Other publishers use Debian's suite names as well; without lists only the address tells them apart.
   // A wrong guess fails on the signature, it installs nothing.
   if (source.origin !== null) return source.origin === 'Debian';
-  return /debian(-security|-archive|\.list|-?(bullseye|bookworm|trixie))?$|archive\/debian(-security)?\/\w+$/.test(
-    source.uri,
-  );
+  return /\/debian[\w-]*(\.list)?$|\/archive\/debian(-security)?\/\w+$/.test(source.uri);
 }

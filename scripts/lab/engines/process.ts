@@ -25,6 +25,8 @@ export interface ProcessResult {
 export interface ProcessOptions {
   cwd?: string;
   timeoutSeconds: number;
+  /** Kills the command as soon as it says this: nothing that it does afterwards is of use. */
+  stopWhen?: RegExp;
   /** Called for each line of standard output as it comes. */
   onLine?: (line: string) => void;
 }
@@ -47,6 +49,7 @@ export function runProcess(
     for (const stream of ['stdout', 'stderr'] as const) {
       child[stream].setEncoding('utf8').on('data', (text: string) => {
         kept[stream] = (kept[stream] + text).slice(-KEPT_CHARACTERS);
+        if (options.stopWhen?.test(kept[stream])) child.kill('SIGKILL');
       });
     }
     if (options.onLine) createInterface({ input: child.stdout }).on('line', options.onLine);

@@ -35,6 +35,8 @@ export interface SuricataEnd {
 }
 
 const TIMEOUT_SECONDS = 120;
+/** 6 ends with 0 all the same; 7 and 8 first wait a minute for their reader. */
+const UNREAD = /Failed to init pcap file|pcap file reader thread failed/;
 const ANSWERS = ['eve.json', 'engine.json', 'rules.json'];
 
 /**
@@ -64,12 +66,13 @@ export async function startSuricata(
   const command = engine.command(['-c', config, '-l', outDir, '--data-dir', outDir, ...args]);
   const timeoutSeconds = options.timeoutSeconds ?? TIMEOUT_SECONDS;
   const line = shellLine(command);
-  const result = await runProcess(command, { cwd: outDir, timeoutSeconds }).catch(
+  const result = await runProcess(command, { cwd: outDir, timeoutSeconds, stopWhen: UNREAD }).catch(
     (error: Error) => {
       throw new EngineFailure(name, pcap, line, `could not be started: ${error.message}`, []);
     },
   );
-  const log = readEngineLog(path.join(outDir, 'engine.json'), result.stderr + result.stdout);
+  const console = `${result.stderr}\n${result.stdout}`;
+  const log = readEngineLog(path.join(outDir, 'engine.json'), console);
   const errors = log.filter((entry) => entry.level === 'error');
   const said = errors.map((entry) => entry.text.replace(/\s+/g, ' ').trim());
   if (said.length === 0) said.push(...result.stderr.trim().split('\n').filter(Boolean).slice(-3));
@@ -79,7 +82,7 @@ export async function startSuricata(
     command: line,
     log,
     exitCode: result.exitCode,
-    ending: badEnding(result, timeoutSeconds),
+    ending: UNREAD.test(console) ? 'could not read it' : badEnding(result, timeoutSeconds),
     // The first error is the cause, the later ones follow from it.
     failure: (ending: string) => new EngineFailure(name, pcap, line, ending, said.slice(0, 3)),
   };
