@@ -52,7 +52,7 @@ function fixText({ file, how, line, lines }: Fix): string[] {
   const what = {
     append: `append to ${file}:`,
     replace: `${file}, in place of line ${line}:`,
-    insert: `${file}, below line ${line}:`,
+    insert: line === 0 ? `${file}, at the top:` : `${file}, below line ${line}:`,
     remove: `${file}: take out line ${line}`,
     write: `write ${file}:`,
     run: 'run:',

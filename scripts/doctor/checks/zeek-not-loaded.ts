@@ -1,6 +1,8 @@
 import path from 'node:path';
-import type { Check, Finding } from '../check';
-import { without, zeekLines } from '../fixes';
+import type { Check, Finding, Fix } from '../check';
+import { localZeek, without, zeekLines } from '../fixes';
+import type { ZeekSensor } from '../sensor/sensor';
+import { linesOf } from '../sensor/zeek-script';
 
 export const check: Check = {
   id: 'zeek-not-loaded',
@@ -43,10 +45,18 @@ export const check: Check = {
         fix: [
           packages && rows.length > 0
             ? { file: '', how: 'run', lines: ['zkg install vitalwire', 'zeekctl deploy'] }
-            : zeekLines(zeek!, packages ? '@load packages/vitalwire' : '@load vitalwire'),
+            : loadLine(zeek!, packages ? '@load packages/vitalwire' : '@load vitalwire'),
         ],
       });
     }
     return found;
   },
 };
+
+/** At the end, or at the top where lines below already speak of the package: Zeek reads in order. */
+function loadLine(zeek: ZeekSensor, line: string): Fix {
+  const file = localZeek(zeek);
+  const script = zeek.scripts.find((one) => one.file === file);
+  const spoken = script !== undefined && linesOf(script, /\bVitalwire::/).length > 0;
+  return spoken ? { file, how: 'insert', line: 0, lines: [line] } : zeekLines(zeek, line);
+}
