@@ -121,7 +121,7 @@ function versions(): ReadVersion[] {
       name: `v${version}`,
       transport,
       call: callHeader(transport, RPC_PROGRAMS.nfs, [version], READ),
-      reply: [plainReply(transport), ...(version === 2 ? dataV2() : dataV3())],
+      reply: [...plainReply(transport), ...(version === 2 ? dataV2() : dataV3())],
     })),
   );
   return [...dated, { name: 'v4', transport: 'tcp', call: READS, reply: READ_DATA }];

@@ -62,7 +62,7 @@ export const READS: RuleOption[] = [
 
 /** A reply to such a READ that carries data. */
 export const READ_DATA: RuleOption[] = [
-  plainReply('tcp'),
+  ...plainReply('tcp'),
   SKIP_OPAQUE,
   {
     kind: 'pcre',

@@ -55,7 +55,7 @@ export const kind: ObservableKind<RpcAccepted> = {
       monitor: 'destination',
     };
     const accepted = (transport: RpcTransport) =>
-      transport === 'udp' ? [...replyHeader(), next(words(0, 0))] : [plainReply(transport)];
+      transport === 'udp' ? [...replyHeader(), next(words(0, 0))] : plainReply(transport);
     return [
       ...asked.flatMap(promptly),
       ...(['udp', 'tcp'] as const).flatMap((transport): SuricataMatch[] => [

@@ -50,11 +50,13 @@ export function replyHeader(): RuleOption[] {
 }
 
 /**
- * A successful reply with an empty verifier and a result status of zero: 24 bytes, long enough to float.
- * Replies with a verifier (RPCSEC_GSS) are not seen.
+ * A successful reply with an empty verifier and a result status of zero: 24 bytes, long enough to float in what
+ * the server sends; in a call, the end of a credential can look like it. Replies with a verifier (RPCSEC_GSS)
+ * are not seen.
  */
-export function plainReply(transport: RpcTransport): RuleOption {
-  return start(transport, words(REPLY, ACCEPTED, 0, 0, 0, 0));
+export function plainReply(transport: RpcTransport): RuleOption[] {
+  const reply = start(transport, words(REPLY, ACCEPTED, 0, 0, 0, 0));
+  return transport === 'udp' ? [reply] : [{ kind: 'flow', states: ['to_client'] }, reply];
 }
 
 /** Bytes that come right behind what matched before. */

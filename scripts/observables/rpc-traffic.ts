@@ -56,7 +56,12 @@ export function lookalikes(
     ['the next program', { ...fields, program: fields.program + 0x20 }],
     ['program in little-endian order', { ...fields, program: swapped(fields.program) }],
     ...(call.versions
-      ? [['version 2', { ...fields, version: unlisted(call.versions) }] as [string, RpcCallFields]]
+      ? [
+          [
+            `version ${unlisted(call.versions)}`,
+            { ...fields, version: unlisted(call.versions) },
+          ] as [string, RpcCallFields],
+        ]
       : []),
     ...(call.procedure === undefined
       ? []

@@ -124,7 +124,7 @@ export const kind: ObservableKind<UnsolicitedUdp> = {
     return [
       {
         name: 'UDP before the monitor was seen',
-        flows: [udp(STRANGER, MONITOR, 0), contact(o, 5)],
+        flows: [udp(STRANGER, MONITOR, 0), contact(o, 60)],
       },
       { name: 'UDP to another host', flows: [contact(o), udp(STRANGER, '10.20.0.6', 5)] },
       {

@@ -1,8 +1,10 @@
 import { addressBytes } from '../model/addresses';
 import type { RuleOption, SuricataMatch, SuricataRule } from './suricata-rule';
 
-/** Set on a flow whose far end lies in HOME_NET; one bit serves every detection. */
-const INTERNAL_BIT = 'Vitalwire.internal';
+/** Set on a flow whose far end lies in HOME_NET. Each detection has its own: they differ in what the far end is. */
+function bitOf(detection: string): string {
+  return `Vitalwire.internal.${detection.replace('/', '.')}`;
+}
 
 /**
  * The rules that one match becomes, so that alerts say whether the border was crossed.
@@ -13,14 +15,15 @@ const INTERNAL_BIT = 'Vitalwire.internal';
  * on the flow: the `internal` rule matches a far end in $HOME_NET and sets a bit, the `crossed` rule
  * matches any far end on a flow without it. Suricata runs rules that set a bit before those that read it.
  */
-export function withBorder(match: SuricataMatch): SuricataRule[] {
+export function withBorder(match: SuricataMatch, detection: string): SuricataRule[] {
   if (match.border === 'none') return [{ ...match, variant: match.key, stated: 'unstated' }];
-  const internal = internalRule(match);
+  const bit = bitOf(detection);
+  const internal = internalRule(match, bit);
   const crossed: SuricataRule = {
     ...match,
     variant: `${match.key}-crossed`,
     stated: 'crossed',
-    options: [flowbit('isnotset'), ...match.options],
+    options: [flowbit('isnotset', bit), ...match.options],
   };
   if (match.border === 'partition') return [internal, crossed];
   return [
@@ -30,7 +33,7 @@ export function withBorder(match: SuricataMatch): SuricataRule[] {
   ];
 }
 
-function internalRule(match: SuricataMatch): SuricataRule {
+function internalRule(match: SuricataMatch, bit: string): SuricataRule {
   const end = match[match.farEnd];
   return {
     ...match,
@@ -38,7 +41,7 @@ function internalRule(match: SuricataMatch): SuricataRule {
     variant: `${match.key}-internal`,
     stated: 'internal',
     options: [
-      flowbit('set'),
+      flowbit('set', bit),
       ...match.options,
       // Last, because a sticky buffer holds until the end of the rule.
       ...(typeof end.address === 'string' ? [] : headerHolds(end.address, match.farEnd)),
@@ -72,6 +75,6 @@ function headerHolds(addresses: readonly string[], end: 'source' | 'destination'
   ];
 }
 
-function flowbit(action: 'set' | 'isnotset'): RuleOption {
-  return { kind: 'flowbits', action, name: INTERNAL_BIT };
+function flowbit(action: 'set' | 'isnotset', name: string): RuleOption {
+  return { kind: 'flowbits', action, name };
 }

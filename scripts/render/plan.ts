@@ -78,8 +78,13 @@ export function plan(sources: readonly Source[], lock: Lock): Plan {
 }
 
 /** The rules of one detection, border variants included. */
-export function suricataRules({ observable }: Pick<Detection, 'observable'>): SuricataRule[] {
-  return kindOf(observable)!.suricata(observable).flatMap(withBorder);
+export function suricataRules({
+  id,
+  observable,
+}: Pick<Detection, 'id' | 'observable'>): SuricataRule[] {
+  return kindOf(observable)!
+    .suricata(observable)
+    .flatMap((match) => withBorder(match, id));
 }
 
 function sha256(meaning: unknown): string {

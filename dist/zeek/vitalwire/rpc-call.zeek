@@ -42,9 +42,9 @@ export {
 	global first_reply: hook(c: connection, program: count, version: count, procedure: count, reply: string, at: count);
 }
 
-# The versions of MOUNT that a connection spoke: MNT's own event does not tell.
+# The versions in which a connection called a program: the analyzers' own events do not tell.
 redef record connection += {
-	vitalwire_mnt_versions: set[count] &optional;
+	vitalwire_rpc_versions: table[count] of set[count] &optional;
 };
 
 const MOUNT_PROGRAM = 100005;
@@ -154,20 +154,24 @@ hook signature_seen(kind: string, name: string, c: connection, data: string)
 
 event rpc_call(c: connection, xid: count, prog: count, ver: count, proc: count, call_len: count)
 	{
-	if ( prog == MOUNT_PROGRAM && proc == MNT )
-		{
-		if ( ! c?$vitalwire_mnt_versions )
-			c$vitalwire_mnt_versions = set();
-		add c$vitalwire_mnt_versions[ver];
-		}
+	if ( ! c?$vitalwire_rpc_versions )
+		c$vitalwire_rpc_versions = table();
+	if ( prog !in c$vitalwire_rpc_versions )
+		c$vitalwire_rpc_versions[prog] = set();
+	add c$vitalwire_rpc_versions[prog][ver];
 	match_call(c, RpcCall($program=prog, $versions=set(ver), $procedure=proc), F);
+	}
+
+function versions_of(c: connection, program: count): set[count]
+	{
+	if ( c?$vitalwire_rpc_versions && program in c$vitalwire_rpc_versions )
+		return c$vitalwire_rpc_versions[program];
+	return set();
 	}
 
 event mount_proc_mnt(c: connection, info: MOUNT3::info_t, req: MOUNT3::dirmntargs_t, rep: MOUNT3::mnt_reply_t)
 	{
-	if ( ! c?$vitalwire_mnt_versions )
-		return;
-	local call = RpcCall($program=MOUNT_PROGRAM, $versions=c$vitalwire_mnt_versions, $procedure=MNT,
+	local call = RpcCall($program=MOUNT_PROGRAM, $versions=versions_of(c, MOUNT_PROGRAM), $procedure=MNT,
 	                     $path=req$dirname);
 	match_call(c, call, F);
 	if ( info$rpc_stat == RPC_SUCCESS && info$mnt_stat == MOUNT3::MNT3_OK )
@@ -176,7 +180,8 @@ event mount_proc_mnt(c: connection, info: MOUNT3::info_t, req: MOUNT3::dirmntarg
 
 function asked(c: connection, program: count)
 	{
-	match_call(c, RpcCall($program=PORTMAP_PROGRAM, $versions=set(2), $procedure=GETPORT, $asks_for=program), F);
+	match_call(c, RpcCall($program=PORTMAP_PROGRAM, $versions=versions_of(c, PORTMAP_PROGRAM),
+	                      $procedure=GETPORT, $asks_for=program), F);
 	}
 
 event pm_request_getport(r: connection, pr: pm_port_request, p: port)

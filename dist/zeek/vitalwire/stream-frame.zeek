@@ -162,9 +162,11 @@ function frame_in(data: string, shape: FrameShape): bool
 # for the opening of a stream, with its first byte.
 function has_frame(c: connection, is_orig: bool, shape: FrameShape, window: string, before: count): bool
 	{
-	if ( shape$from_server == is_orig )
+	# A stream without a handshake: who was seen first counts as originator, even if it is the server.
+	local server_first = shape?$server_port && shape$server_port == c$id$orig_p;
+	if ( shape$from_server == ( is_orig != server_first ) )
 		return F;
-	if ( shape?$server_port && shape$server_port != c$id$resp_p )
+	if ( shape?$server_port && ! server_first && shape$server_port != c$id$resp_p )
 		return F;
 	if ( ! shape$opening )
 		return frame_in(window, shape);
@@ -193,7 +195,11 @@ function look_through(c: connection, is_orig: bool, data: string): bool
 				next;
 			add states$found[w$detection];
 			add states$marks[w$mark];
-			report_conn(c, Sighting($detection=w$detection, $monitor=c$id$orig_h, $far_end=c$id$resp_h,
+			local sender = is_orig ? c$id$orig_h : c$id$resp_h;
+			local receiver = is_orig ? c$id$resp_h : c$id$orig_h;
+			local by_server = w$frames[j]$from_server;
+			report_conn(c, Sighting($detection=w$detection, $monitor=by_server ? receiver : sender,
+			                        $far_end=by_server ? sender : receiver,
 			                        $note=fmt("frame %s", w$frames[j]$name)));
 			break;
 			}
