@@ -37,7 +37,7 @@ function pickSuricata(name: SuricataEngine, path: PathSuricata | null): EngineSt
   const other = path ? `; Suricata ${path.version} on PATH is another version` : '';
   return {
     name,
-    absent: `not on PATH and not fetched yet (`vitalwire engines` fetches it on Debian)${other}`,
+    absent: `not on PATH and not fetched yet (vitalwire engines fetches it on Debian)${other}`,
   };
 }
 
