@@ -12,7 +12,8 @@ const SUPPORT = [
   { name: 'xdr', signatures: false },
   { name: 'stream', signatures: false },
   { name: 'mounts', signatures: false },
-  { name: 'nfs4', signatures: true },
+  { name: 'rpc-stream', signatures: false },
+  { name: 'nfs4', signatures: false },
 ] as const;
 
 /** The Zeek package, by path below dist/. One script per kind of observable that is in use. */

@@ -4,8 +4,8 @@
 @load ./xdr
 @load ./stream
 @load ./mounts
+@load ./rpc-stream
 @load ./nfs4
-@load-sigs ./nfs4.sig
 @load ./address-answer
 @load-sigs ./address-answer.sig
 @load ./address-contact

@@ -17,8 +17,7 @@ event new_connection(c: connection)
 	local client = c$id$orig_h;
 	if ( client !in receivers || get_port_transport_proto(c$id$resp_p) != tcp )
 		return;
-	# Its own server, and connections whose opening was not seen.
-	if ( [client, c$id$resp_h] in mounts || c$history != "S" )
+	if ( [client, c$id$resp_h] in mounts )
 		return;
 	for ( detection, window in connection_windows )
 		if ( network_time() - receivers[client] <= window )

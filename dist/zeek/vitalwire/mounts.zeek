@@ -28,7 +28,11 @@ event Vitalwire::mount_granted(client: addr, server: addr, at: time)
 	mounts[client, server] = at;
 
 	# Reads on connections that begin now; rpc signatures see those to the listed servers anyway.
+@ifdef ( Analyzer::ANALYZER_STREAM_EVENT )
+	Analyzer::schedule_analyzer(client, server, 2049/tcp, Analyzer::ANALYZER_STREAM_EVENT, 10min);
+@else
 	Analyzer::schedule_analyzer(client, server, 2049/tcp, Analyzer::ANALYZER_NFS, 10min);
+@endif
 	Analyzer::schedule_analyzer(client, server, 2049/udp, Analyzer::ANALYZER_NFS, 10min);
 
 	if ( Cluster::is_enabled() && Cluster::local_node_type() == Cluster::MANAGER )

@@ -1,5 +1,4 @@
-# Hand NFS v2 and v3 to Zeek's own analyzer: over UDP everywhere, which is rare today, over TCP to the usual
-# servers. Connections to other servers are handed over when a watched mount was granted (mounts.zeek).
+# Recognise NFS v2 and v3: over UDP everywhere, which is rare today, over TCP to the usual servers. Connections to other servers are handed over when a watched mount was granted (mounts.zeek).
 # The first call of a flow and its answer: see rpc-call.sig.
 
 signature vitalwire::rpc-call::udp::nfs2 {
@@ -21,7 +20,7 @@ signature vitalwire::rpc-call::tcp::nfs2-contec-cms8000-code-received {
   dst-ip == 202.114.4.119
   payload /^[\x00-\xff]{8}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa3\x00\x00\x00\x02/
   event "vitalwire"
-  enable "nfs"
+  enable "stream_event"
 }
 
 signature vitalwire::rpc-reply::tcp::nfs2-contec-cms8000-code-received {
@@ -51,7 +50,7 @@ signature vitalwire::rpc-call::tcp::nfs3-contec-cms8000-code-received {
   dst-ip == 202.114.4.119
   payload /^[\x00-\xff]{8}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa3\x00\x00\x00\x03/
   event "vitalwire"
-  enable "nfs"
+  enable "stream_event"
 }
 
 signature vitalwire::rpc-reply::tcp::nfs3-contec-cms8000-code-received {

@@ -1,4 +1,5 @@
-##! Files read from a server shortly after a watched mount: NFS v2 and v3 by Zeek's analyzer, v4 by nfs4.zeek.
+##! Files read from a server shortly after a watched mount. TCP: rpc-stream.zeek and nfs4.zeek read the replies;
+##! UDP: they read the first, Zeek's own analyzer the others.
 
 @load ./main
 @load ./mounts
@@ -47,7 +48,7 @@ event rpc_dialogue(c: connection, prog: count, ver: count, proc: count, status: 
 	}
 
 # RFC 1094 section 2.2.7 and RFC 1813 section 3.3.6: status; attributes, which v3 may leave out; length.
-hook first_reply(c: connection, program: count, version: count, procedure: count, reply: string, at: count)
+hook call_answered(c: connection, program: count, version: count, procedure: count, reply: string, at: count)
 	{
 	if ( program != 100003 || procedure != 6 || word(reply, at) != 0 )
 		return;

@@ -1,12 +1,18 @@
-# Hand ONC RPC to Zeek's own analyzers, on any port. An analyzer that is attached by a signature does not get
-# the packet that matched when it came over UDP, or over TCP without a handshake: rpc-call.zeek reads that
-# one, and the answer to it, from the signature's own data.
+# Recognise ONC RPC on any port: the first call and its answer are read from the signature's own data, the rest
+# of a TCP stream by rpc-stream.zeek, the rest of a UDP flow by Zeek's own analyzers. Nothing here alerts.
 
 signature vitalwire::rpc-call::udp::portmapper {
   ip-proto == udp
   payload /^[\x00-\xff]{4}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa0/
   event "vitalwire"
   enable "portmapper"
+}
+
+signature vitalwire::rpc-reply::udp::portmapper {
+  ip-proto == udp
+  requires-reverse-signature vitalwire::rpc-call::udp::portmapper
+  payload /^[\x00-\xff]{4}\x00\x00\x00\x01\x00\x00\x00\x00/
+  event "vitalwire"
 }
 
 signature vitalwire::rpc-call::udp::mount {
@@ -31,18 +37,32 @@ signature vitalwire::rpc-call::udp::nfs-contec-cms8000-nfs-lookup {
   enable "nfs"
 }
 
+signature vitalwire::rpc-reply::udp::nfs-contec-cms8000-nfs-lookup {
+  ip-proto == udp
+  requires-reverse-signature vitalwire::rpc-call::udp::nfs-contec-cms8000-nfs-lookup
+  payload /^[\x00-\xff]{4}\x00\x00\x00\x01\x00\x00\x00\x00/
+  event "vitalwire"
+}
+
 signature vitalwire::rpc-call::tcp::portmapper {
   ip-proto == tcp
   payload /^[\x00-\xff]{8}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa0/
   event "vitalwire"
-  enable "portmapper"
+  enable "stream_event"
+}
+
+signature vitalwire::rpc-reply::tcp::portmapper {
+  ip-proto == tcp
+  requires-reverse-signature vitalwire::rpc-call::tcp::portmapper
+  payload /^[\x00-\xff]{8}\x00\x00\x00\x01\x00\x00\x00\x00/
+  event "vitalwire"
 }
 
 signature vitalwire::rpc-call::tcp::mount {
   ip-proto == tcp
   payload /^[\x00-\xff]{8}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa5/
   event "vitalwire"
-  enable "mount"
+  enable "stream_event"
 }
 
 signature vitalwire::rpc-reply::tcp::mount {
@@ -52,10 +72,31 @@ signature vitalwire::rpc-reply::tcp::mount {
   event "vitalwire"
 }
 
+signature vitalwire::rpc-call::tcp::nfs4 {
+  ip-proto == tcp
+  payload /^[\x00-\xff]{8}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa3\x00\x00\x00\x04/
+  event "vitalwire"
+  enable "stream_event"
+}
+
+signature vitalwire::rpc-reply::tcp::nfs4 {
+  ip-proto == tcp
+  requires-reverse-signature vitalwire::rpc-call::tcp::nfs4
+  payload /^[\x00-\xff]{8}\x00\x00\x00\x01\x00\x00\x00\x00/
+  event "vitalwire"
+}
+
 signature vitalwire::rpc-call::tcp::nfs-contec-cms8000-nfs-lookup {
   ip-proto == tcp
   dst-ip == 202.114.4.119
   payload /^[\x00-\xff]{8}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa3/
   event "vitalwire"
-  enable "nfs"
+  enable "stream_event"
+}
+
+signature vitalwire::rpc-reply::tcp::nfs-contec-cms8000-nfs-lookup {
+  ip-proto == tcp
+  requires-reverse-signature vitalwire::rpc-call::tcp::nfs-contec-cms8000-nfs-lookup
+  payload /^[\x00-\xff]{8}\x00\x00\x00\x01\x00\x00\x00\x00/
+  event "vitalwire"
 }

@@ -1,8 +1,9 @@
-##! ONC RPC calls, on any port. Zeek's RPC analyzers decode them; rpc-call.sig attaches these and hands over the
-##! first call and reply of a flow, which they may not get.
+##! ONC RPC calls, on any port, and which of them were granted. rpc-stream.zeek hands over messages; Zeek's own
+##! RPC analyzers decode the rest of UDP flows, but do not get the packet by which they were recognised.
 
 @load ./main
 @load ./nfs4
+@load ./rpc-stream
 @load ./xdr
 
 module Vitalwire;
@@ -37,9 +38,9 @@ export {
 	## A server answered a watched call with success.
 	global call_granted: hook(c: connection, name: string);
 
-	## The first call of a flow was answered: its program, version and procedure, the whole reply, and the
-	## offset of the results behind the accept status.
-	global first_reply: hook(c: connection, program: count, version: count, procedure: count, reply: string, at: count);
+	## A call was answered: its program, version and procedure, the reply, and the offset of the results behind
+	## the accept status.
+	global call_answered: hook(c: connection, program: count, version: count, procedure: count, reply: string, at: count);
 }
 
 # The versions in which a connection called a program: the analyzers' own events do not tell.
@@ -104,52 +105,54 @@ function match_call(c: connection, call: RpcCall, granted: bool)
 		}
 	}
 
-type FirstCall: record {
-	xid: count;
-	version: count;
-	call: RpcCall;
-};
+# Calls, by transaction id. They are kept behind their replies: the first reply of a flow may be seen twice, in
+# part from a signature's data and whole from the stream.
+type PendingCalls: table[count] of RpcCall;
+
+# More than a client has under way; a stream that exceeds it starts anew.
+const MAX_PENDING = 256;
 
 redef record connection += {
-	vitalwire_first_call: FirstCall &optional;
+	vitalwire_calls: PendingCalls &optional;
 };
 
-# Where a message begins: TCP has a record mark before it.
-function message_start(name: string): count
-	{
-	return starts_with(name, "tcp") ? 4 : 0;
-	}
-
-# The first call of a flow, from a signature's data. RFC 5531 section 9.
-function first_call(c: connection, message: string)
+# A call, by RFC 5531 section 9; its argument where a pattern may look at it.
+function parse_call(message: string): RpcCall
 	{
 	local call = RpcCall($program=word(message, 12), $versions=set(word(message, 16)),
 	                     $procedure=word(message, 20));
-	match_call(c, call, F);
 	local args = behind_opaque(message, behind_opaque(message, 28) + 4);
 	if ( call$program == MOUNT_PROGRAM && call$procedure == MNT )
 		call$path = string_at(message, args);
 	else if ( call$program == PORTMAP_PROGRAM && call$procedure == GETPORT )
 		call$asks_for = word(message, args);
-	match_call(c, call, F);
-	c$vitalwire_first_call = FirstCall($xid=word(message, 0), $version=word(message, 16), $call=call);
+	return call;
 	}
 
-hook signature_seen(kind: string, name: string, c: connection, data: string)
+hook rpc_message(c: connection, is_orig: bool, message: string)
 	{
-	local message = data[message_start(name):];
-	if ( kind == "rpc-call" )
-		first_call(c, message);
-	if ( kind != "rpc-reply" || ! c?$vitalwire_first_call || c$vitalwire_first_call$xid != word(message, 0) )
+	local xid = word(message, 0);
+	if ( ! c?$vitalwire_calls || |c$vitalwire_calls| > MAX_PENDING )
+		c$vitalwire_calls = table();
+	if ( word(message, 4) == 0 && word(message, 8) == 2 )
+		{
+		local call = parse_call(message);
+		c$vitalwire_calls[xid] = call;
+		match_call(c, call, F);
 		return;
-	local first = c$vitalwire_first_call;
+		}
+	# Type reply, accepted, with success.
+	if ( xid !in c$vitalwire_calls || word(message, 4) != 1 || word(message, 8) != 0 )
+		return;
+	local answered = c$vitalwire_calls[xid];
 	local at = behind_opaque(message, 16);
 	if ( word(message, at) != 0 )
 		return;
-	hook first_reply(c, first$call$program, first$version, first$call$procedure, message, at + 4);
-	# The status that all results begin with.
-	if ( first$call$program == MOUNT_PROGRAM && word(message, at + 4) == 0 )
-		match_call(c, first$call, T);
+	for ( version in answered$versions )
+		hook call_answered(c, answered$program, version, answered$procedure, message, at + 4);
+	# The status that results begin with.
+	if ( answered$program == MOUNT_PROGRAM && word(message, at + 4) == 0 )
+		match_call(c, answered, T);
 	}
 
 event rpc_call(c: connection, xid: count, prog: count, ver: count, proc: count, call_len: count)
