@@ -34,12 +34,14 @@ export function archivePlans(
 ): ArchivePlan[] {
   const suricata = below(files, 'suricata/rules/', 'rules/');
   const license = textEntry('LICENSE', extras.license);
+  // suricata-update 1.2.7 (Debian 12) stops at a file that lies in no folder, so nothing does.
+  const rulesLicense = textEntry('rules/LICENSE', extras.license);
   const plans: ArchivePlan[] = [
     {
       name: `vitalwire-${version}-suricata.tar.gz`,
       purpose: 'rules for Suricata 7 and 8, as suricata-update takes them',
-      manifestPath: 'manifest.json',
-      entries: [...suricata, license],
+      manifestPath: 'rules/manifest.json',
+      entries: [...suricata, rulesLicense],
     },
     {
       name: `vitalwire-${version}-zeek.tar.gz`,
@@ -66,8 +68,8 @@ export function archivePlans(
     plans.push({
       name: `vitalwire-${version}-suricata6.tar.gz`,
       purpose: 'the rules that Suricata 6.0 can read as well',
-      manifestPath: 'manifest.json',
-      entries: [...six, license],
+      manifestPath: 'rules/manifest.json',
+      entries: [...six, rulesLicense],
     });
   }
   return plans.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -79,7 +81,7 @@ export function textEntry(path: string, text: string, executable = false): TarEn
 
 /** Suricata 6 does not know `requires` and stops at it; all that newer engines alone can read has one. */
 function loadsInSix({ path, bytes }: TarEntry): boolean {
-  return path.endsWith('.rules') && !/[(;] ?requires:/.test(Buffer.from(bytes).toString());
+  return !path.endsWith('.rules') || !/[(;] ?requires:/.test(Buffer.from(bytes).toString());
 }
 
 function below(files: ReadonlyMap<string, string>, from: string, to: string): TarEntry[] {

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 interface PublishCommandOptions {
   key?: string;
   baseUrl?: string;
+  gitUrl?: string;
   bundle?: string;
   allowUnsigned?: boolean;
   json?: boolean;
@@ -16,6 +17,7 @@ export function register(program: Command): void {
     .argument('<place>', 'folder that a web server serves, or an http(s) address that takes PUT')
     .option('--key <file>', 'public key that the bundle must be signed with')
     .option('--base-url <url>', 'address under which the folder is served (needed for a folder)')
+    .option('--git-url <url>', "where zkg finds the package (default: the channel's zkg/vitalwire)")
     .option('--bundle <folder>', 'the bundle to publish (default: dist/bundles)')
     .option('--allow-unsigned', 'publish without a signature (for trying out)')
     .option('--json', 'print the result as JSON')
@@ -45,6 +47,7 @@ export function register(program: Command): void {
           trusted: options.key ? trustedKeys(options.key) : null,
           allowUnsigned: options.allowUnsigned,
           baseUrl: baseUrl(options.baseUrl ?? place),
+          gitUrl: options.gitUrl,
           onStep: show.step,
         },
       ).finally(show.clear);

@@ -3,8 +3,8 @@ import { stringify } from 'yaml';
 
 /** A place where releases are published: a tree of static files, the same on a disk and on a web server. */
 export const RELEASES_FILE = 'releases.json';
-export const PACKAGE_REPOSITORY = 'vitalwire.git';
-export const SOURCE_REPOSITORY = 'zkg-source.git';
+export const PACKAGE_REPOSITORY = 'zkg/vitalwire';
+export const SOURCE_REPOSITORY = 'zkg/source';
 
 /** releases.json: what there is, for programs. Versions ascend; one is never changed or removed. */
 export interface Channel {

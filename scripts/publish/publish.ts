@@ -23,6 +23,8 @@ import { zkgCommit } from './zkg-package';
 export interface PublishOptions extends VerifyOptions {
   /** Address under which the store is served, ending in a slash. */
   baseUrl: string;
+  /** Where zkg finds the package's repository, if not below baseUrl: zkg asks no plain web server. */
+  gitUrl?: string;
   onStep?: (what: string) => void;
 }
 
@@ -49,7 +51,7 @@ export function publish(folder: string, store: Store, options: PublishOptions): 
 async function add(
   folder: string,
   store: Store,
-  { baseUrl, onStep = () => undefined, ...verify }: PublishOptions,
+  { baseUrl, gitUrl, onStep = () => undefined, ...verify }: PublishOptions,
 ): Promise<Published> {
   const bundle = readBundle(folder);
   const report = judgeFiles(bundle, verify);
@@ -90,7 +92,7 @@ async function add(
   }
   if (!same) await store.replace(RELEASES_FILE, Buffer.from(text));
   onStep('index');
-  await point(store, channel, baseUrl);
+  await point(store, channel, baseUrl, gitUrl ?? `${baseUrl}${PACKAGE_REPOSITORY}`);
   return { version, latest: channel.latest, added: !same, zkgCommit: packed.commit };
 }
 
@@ -106,7 +108,12 @@ async function addFile(store: Store, file: string, bytes: Buffer): Promise<void>
 }
 
 /** Everything that says which version is the newest, made anew from the list of releases. */
-async function point(store: Store, channel: Channel, baseUrl: string): Promise<void> {
+async function point(
+  store: Store,
+  channel: Channel,
+  baseUrl: string,
+  gitUrl: string,
+): Promise<void> {
   const put = (file: string, content: string | Uint8Array) =>
     store.replace(file, typeof content === 'string' ? Buffer.from(content) : content);
   const { latest, releases } = channel;
@@ -114,7 +121,7 @@ async function point(store: Store, channel: Channel, baseUrl: string): Promise<v
   for (const [file, text] of repositoryFiles({ tags, main: tags.get(latest)! })) {
     await put(`${PACKAGE_REPOSITORY}/${file}`, text);
   }
-  const index = Buffer.from(`${baseUrl}${PACKAGE_REPOSITORY}\n`);
+  const index = Buffer.from(`${gitUrl}\n`);
   const entry = { path: 'vitalwire/zkg.index', bytes: index, executable: false };
   const source = gitCommit([entry], 'Packages of this channel', 0);
   for (const [id, bytes] of source.objects) {

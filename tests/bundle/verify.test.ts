@@ -194,7 +194,7 @@ if (sshKeygenOrSkip()) {
       /not what the manifest says/,
     );
     refusedFor(
-      repacked((entries) => entries.filter(({ path: name }) => name !== 'manifest.json')),
+      repacked((entries) => entries.filter(({ path: name }) => name !== 'rules/manifest.json')),
       /no manifest.json/,
     );
   });

@@ -151,7 +151,7 @@ if (sshKeygenOrSkip()) {
       for (const folder of [one, two]) await put(folder, channel);
       const server = await serve(channel);
       try {
-        for (const url of [path.join(channel, 'vitalwire.git'), `${server.url}vitalwire.git`]) {
+        for (const url of [path.join(channel, 'zkg/vitalwire'), `${server.url}zkg/vitalwire`]) {
           const clone = path.join(scratch(), 'vitalwire');
           await server.run('git', ['clone', '-q', url, clone]);
           const git = (...args: string[]) =>
@@ -167,8 +167,8 @@ if (sshKeygenOrSkip()) {
           assert.ok(existsSync(path.join(clone, 'zkg.meta')));
         }
         const source = path.join(scratch(), 'source');
-        await server.run('git', ['clone', '-q', `${server.url}zkg-source.git`, source]);
-        assert.is(read(source, 'vitalwire/zkg.index'), `${BASE}vitalwire.git\n`);
+        await server.run('git', ['clone', '-q', `${server.url}zkg/source`, source]);
+        assert.is(read(source, 'vitalwire/zkg.index'), `${BASE}zkg/vitalwire\n`);
       } finally {
         server.close();
       }
@@ -183,7 +183,7 @@ if (sshKeygenOrSkip()) {
       const from = server.url;
       const lock = await pin({ from, trusted, version: '2.0.0' });
       assert.equal(parsePackLock(packLockText(lock)), lock);
-      const ref = read(channel, 'vitalwire.git/packed-refs');
+      const ref = read(channel, 'zkg/vitalwire/packed-refs');
       assert.match(ref, `${lock.zkg.commit} refs/tags/2.0.0`);
       assert.is((await pin({ from, trusted, version: 'latest' })).version, '2.0.0');
       assert.is((await pin({ from, trusted, version: '^1.0' })).version, '1.0.1');

@@ -54,7 +54,7 @@ export function runProgram(
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
       cwd,
-      env: { ...process.env, no_proxy: '127.0.0.1', NO_PROXY: '127.0.0.1', ...env },
+      env: { ...withoutProxies(process.env), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';
@@ -67,4 +67,8 @@ export function runProgram(
         : reject(new Error(`${file} ${args.join(' ')}: exit ${code}\n${said}`)),
     );
   });
+}
+
+function withoutProxies(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/_proxy$/i.test(name)));
 }
