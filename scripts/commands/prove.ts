@@ -22,10 +22,12 @@ export function register(program: Command): void {
     .option('--engine <name...>', 'only these: suricata-6, suricata-7, suricata-8, zeek')
     .option('--shard <i/n>', 'only this part of the cases, for one of n machines')
     .option('--merge <folder>', 'run nothing; join the parts whose proof.json lie below a folder')
+    .option('--mutations', 'instead, break each condition of each rule and see the cases notice')
     .option('--out <folder>', 'where reports, captures and logs go', path.join('build', 'proof'))
     .option('--json', 'print the report as JSON')
     .option('--junit', 'print the report as JUnit XML')
     .action(async (ids: string[], options: Options) => {
+      if (options.mutations) return mutations(ids, options);
       const report = await reportFor(ids, options);
       const { problems } = await import('../lab/proof/report');
       const { reportText } = await import('../lab/proof/report-text');
@@ -66,4 +68,21 @@ async function reportFor(ids: string[], options: Options): Promise<ProofReport> 
   } finally {
     bar.clear();
   }
+}
+
+async function mutations(ids: string[], options: Options): Promise<void> {
+  const { mutate } = await import('../lab/mutation/mutation');
+  const { mutationText, survivors } = await import('../lab/mutation/report-text');
+  const { ProgressBar } = await import('../lab/proof/progress-bar');
+  const bar = new ProgressBar('mutating');
+  const report = await mutate({
+    folder: path.resolve(options.out, 'mutation'),
+    ...(ids.length > 0 ? { detections: ids } : {}),
+    onProgress: (done, total) => bar.show(done, total),
+  }).finally(() => bar.clear());
+  mkdirSync(options.out, { recursive: true });
+  const json = `${JSON.stringify(report, null, 1)}\n`;
+  writeFileSync(path.join(options.out, 'mutation.json'), json);
+  process.stdout.write(options.json ? json : `${mutationText(report)}\n`);
+  if (survivors(report).length > 0) process.exitCode = 1;
 }

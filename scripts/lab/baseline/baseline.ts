@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { renderPack } from '../../build/build';
@@ -10,6 +10,7 @@ import { pool } from '../batch/pool';
 import { runCapture, writeCaptureFile, type Loaded } from '../batch/run-batch';
 import { isPresent, type Engine, type EngineState } from '../engines/engine';
 import { findEngines } from '../engines/find';
+import { badEnding, runProcess } from '../engines/process';
 import type { Finding, LabEngine } from '../finding';
 import { PLAIN } from '../transforms';
 import { findCaptures, readCapture, type Found, type Readable } from './captures';
@@ -37,6 +38,8 @@ export interface BaselineReport {
   findings: BaselineFinding[];
   /** Files about which an engine gave no answer, with its words and the command. */
   unread: { file: string; engine: LabEngine; why: string }[];
+  /** Files on which an engine fails with the pack and without it: no answer, and no fault of the pack. */
+  broken: { file: string; engine: LabEngine; why: string }[];
   /** Files of a format that an engine does not read, in its own words. */
   refused: { file: string; engine: LabEngine; why: string }[];
 }
@@ -83,6 +86,7 @@ export async function baseline(
     findings: [],
     unread: [],
     refused: [],
+    broken: [],
   };
   let done = 0;
   const through = (files: number) => {
@@ -217,7 +221,7 @@ async function runThoseAlone(
 
 /** What engines say of a file format that they do not read. That is no answer, and no failure either. */
 const REFUSES =
-  /different from the type of the first interface|(datalink type|data link type|link type) ?\S* (not|unknown|is not)|unknown data ?link type|unsupported/i;
+  /an interface has a (type|snapshot length)|failed to get first packet timestamp|(datalink type|data link type|link type) ?\S* (not|unknown|is not)|unknown data ?link type|unsupported/i;
 const REFUSAL_SECONDS = 10;
 const PROBES_AT_ONCE = 24;
 
@@ -242,11 +246,38 @@ async function runAlone(
     return null;
   } catch (error) {
     const why = (error as Error).message;
-    const refused = REFUSES.test(why);
-    (refused ? run.report.refused : run.report.unread).push({ ...entry, why });
-    return refused ? why : null;
+    if (REFUSES.test(why)) {
+      run.report.refused.push({ ...entry, why });
+      return why;
+    }
+    const without = await failsWithoutPack(engine, pcap, run, name);
+    (without ? run.report.broken : run.report.unread).push({ ...entry, why });
+    return null;
   } finally {
     run.through(1);
+  }
+}
+
+/** Whether the engine fails on a capture by itself: then it is no fault of the pack, and no answer either. */
+async function failsWithoutPack(
+  engine: Engine,
+  pcap: string,
+  { work, loaded }: Run,
+  name: string,
+): Promise<boolean> {
+  const folder = path.join(work, 'runs', `${name}.without`);
+  const empty = writeCaptureFile(path.join(work, 'empty.rules'), Buffer.from('# none\n'));
+  try {
+    if (engine.name === 'zeek') {
+      mkdirSync(folder, { recursive: true });
+      const command = engine.command(['-C', '-r', path.resolve(pcap)]);
+      const result = await runProcess(command, { cwd: folder, timeoutSeconds: 60 });
+      return badEnding(result, 60) !== null;
+    }
+    await runCapture(engine, pcap, null, folder, { ...loaded, rulesFiles: [empty] });
+    return false;
+  } catch {
+    return true;
   }
 }
 

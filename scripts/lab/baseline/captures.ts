@@ -51,7 +51,7 @@ export function readCapture(found: Found): Readable | { found: Found; alone: str
   let capture: Capture;
   try {
     const bytes = readFileSync(found.path);
-    capture = readPcap(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes);
+    capture = readWhole(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes);
   } catch (error) {
     const { message } = error as Error;
     return alone(message.includes('mixes link types') ? 'mixes link types' : message);
@@ -69,6 +69,17 @@ export function readCapture(found: Found): Readable | { found: Found; alone: str
   const last = records.reduce((most, { timeMicros }) => Math.max(most, timeMicros), -Infinity);
   if (last - first > LONG_SECONDS * 1e6) return alone('lasts longer than a year');
   return { found, capture, first, last };
+}
+
+/** All whole packets: of a capture that was cut off, those before the cut. */
+function readWhole(bytes: Uint8Array): Capture {
+  try {
+    return readPcap(bytes);
+  } catch (error) {
+    const cut = /ends inside a \w+(?: header)? at (\d+)$/.exec((error as Error).message)?.[1];
+    if (cut === undefined) throw error;
+    return readPcap(bytes.subarray(0, Number(cut)));
+  }
 }
 
 function isCapture(file: string): boolean {

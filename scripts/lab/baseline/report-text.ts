@@ -6,7 +6,7 @@ export function alarming(report: BaselineReport): BaselineReport['findings'] {
 }
 
 export function baselineText(report: BaselineReport): string {
-  const { findings, unread, refused, files, engines, folder, alone } = report;
+  const { findings, unread, refused, broken, files, engines, folder, alone } = report;
   const lines = findings.map(
     (f) =>
       `  ${f.file}: ${f.engine}: ${f.detection} (${f.grade}, ${f.border}) ${f.source} -> ${f.destination}, ${f.count} times`,
@@ -21,6 +21,12 @@ export function baselineText(report: BaselineReport): string {
       return count > 0 ? [`  ${count} are of link types that ${name} does not read`] : [];
     }),
     ...(lines.length > 0 ? ['Findings:', ...lines] : ['No finding in any.']),
+    ...(broken.length > 0
+      ? [
+          `Engines that fail by themselves, without the pack too (${broken.length}):`,
+          ...broken.map(({ file, engine, why }) => `  ${file}: ${engine}: ${firstLine(why)}`),
+        ]
+      : []),
     ...(unread.length > 0
       ? [
           `No answer (${unread.length}):`,
@@ -37,4 +43,8 @@ function reasons(alone: BaselineReport['alone']): string {
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   return [...counts].map(([why, count]) => `${why} (${count})`).join('; ');
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0]!;
 }

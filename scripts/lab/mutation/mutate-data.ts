@@ -7,6 +7,9 @@ export interface DataMutant {
   value: unknown;
 }
 
+/** Keys that no engine matches by: what tells kinds apart, and words for people. */
+const WORDS: readonly string[] = ['kind', 'name', 'label'];
+
 /** All mutants of a value: each number, text, flag and list entry in it changed or left out. */
 export function mutateData(value: unknown, where = 'observable'): DataMutant[] {
   const mutant = (what: string, changed: unknown) => ({ where, what, value: changed });
@@ -30,7 +33,7 @@ export function mutateData(value: unknown, where = 'observable'): DataMutant[] {
     ]);
   }
   if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).filter(([key]) => key !== 'kind');
+    const entries = Object.entries(value).filter(([key]) => !WORDS.includes(key));
     return entries.flatMap(([key, entry]) => {
       const { [key]: _, ...rest } = value as Record<string, unknown>;
       return [

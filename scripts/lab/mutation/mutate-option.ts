@@ -106,6 +106,9 @@ function mutateContent(o: Content): OptionMutant[] {
   const step = Math.ceil(places.length / MOST_FLIPS);
   const flips = places.filter((i) => i % step === 0 || i === places.length - 1);
   return [
+    o.negated
+      ? { what: 'not negated', option: without(o, 'negated') }
+      : { what: 'negated', option: negation(o) },
     ...flips.map((i): OptionMutant => {
       const bytes = Uint8Array.from(o.bytes);
       bytes[i]! ^= 0x01;
@@ -127,6 +130,11 @@ function mutateContent(o: Content): OptionMutant[] {
       ? [{ what: 'one byte later', option: { ...o, distance: o.distance + 1 } }]
       : []),
   ];
+}
+
+/** Suricata refuses a negated content as its fast pattern where another one could be. */
+function negation({ fastPattern: _, ...rest }: Content): Content {
+  return { ...rest, negated: true };
 }
 
 /** A prefix or suffix in the same place. */

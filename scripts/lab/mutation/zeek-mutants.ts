@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Pack } from '../../build/build';
 import type { Detection } from '../../model/detection';
 import { kindOf } from '../../observables';
 import type { PlannedNotice } from '../../render/plan';
@@ -28,7 +29,7 @@ export async function zeekMutants(
   const { detection } = planned;
   const mutants = dataMutants(detection, planned.data);
   const versions = [planned.data, ...mutants.map(({ data }) => data)];
-  const packageDir = writePackage(planned, versions, loaded.pack.version, folder);
+  const packageDir = writePackage(planned, versions, loaded.pack, folder);
   const [batch, ...others] = planBatches(cases, {
     memorySeconds: loaded.labPack.memorySeconds,
     casesPerBatch: 4000,
@@ -86,7 +87,7 @@ function dataOf(kind: NonNullable<ReturnType<typeof kindOf>>, value: unknown): D
 function writePackage(
   planned: PlannedNotice,
   versions: readonly Data[],
-  packVersion: string,
+  pack: Pack,
   folder: string,
 ): string {
   rmSync(folder, { recursive: true, force: true });
@@ -97,7 +98,9 @@ function writePackage(
     notice: `Version_${i}`,
     data,
   }));
-  for (const [file, text] of zeekFiles(notices, packVersion)) {
+  // The others stay: scripts of one kind may use those of another.
+  const others = pack.plan.notices.filter((notice) => notice !== planned);
+  for (const [file, text] of zeekFiles([...others, ...notices], pack.version)) {
     const target = path.join(folder, file);
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(target, text);

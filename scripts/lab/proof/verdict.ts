@@ -96,9 +96,15 @@ function seen(findings: readonly Finding[], detections: ReadonlyMap<string, Dete
   return [...new Set(words)].sort();
 }
 
+const asking = new WeakMap<Detection, boolean>();
+
 function asksForBorder(detection: Detection): boolean {
+  const known = asking.get(detection);
+  if (known !== undefined) return known;
   const rules = suricataRules(detection);
-  return rules.length === 0 || rules.some(({ stated }) => stated === 'crossed');
+  const asks = rules.length === 0 || rules.some(({ stated }) => stated === 'crossed');
+  asking.set(detection, asks);
+  return asks;
 }
 
 function pairOf({ detection, sourceAddress, destinationAddress }: Finding): string {
