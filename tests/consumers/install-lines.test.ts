@@ -1,0 +1,187 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync, chmodSync } from 'node:fs';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { engineOrSkip } from '../../scripts/lab/engines/require';
+import { ROOT } from '../../scripts/model/load';
+import { publish } from '../../scripts/publish/publish';
+import { openStore } from '../../scripts/publish/store';
+import { newKey, scratch } from '../bundle/sample';
+import { sshKeygenOrSkip, toolOrSkip } from '../bundle/tools';
+import { runProgram, serve } from '../publish/serve';
+import { capture, CHANGED, realRelease } from './packs';
+import { stockConfig, wrapper } from './stock';
+import { consumerOrSkip } from './tools';
+
+const test = suite('consumers/install-lines');
+
+/** The fenced blocks of docs/install.md, by the heading that they stand under. */
+function blocks(): Map<string, string[]> {
+  const text = readFileSync(path.join(ROOT, 'docs/install.md'), 'utf8');
+  const found = new Map<string, string[]>();
+  for (const section of text.split(/^## /m).slice(1)) {
+    const heading = section.slice(0, section.indexOf('\n'));
+    const fenced = [...section.matchAll(/^```sh.*\n([^]*?)^```$/gm)].map(([, code = '']) => code);
+    found.set(heading, fenced);
+  }
+  return found;
+}
+
+const LINES = blocks();
+const block = (heading: string, index = 0) => {
+  const code = LINES.get(heading)?.[index];
+  assert.ok(code, `docs/install.md has no block ${index} under "${heading}"`);
+  return code;
+};
+
+/** The machine's folders, below a scratch root; `bin` comes first on PATH. */
+function sensor() {
+  const root = scratch();
+  const moved = ['/etc', '/opt', '/srv', '/var'];
+  for (const folder of [...moved, '/bin', '/tmp'])
+    mkdirSync(path.join(root, folder), { recursive: true });
+  const program = (name: string, text: string) => {
+    const file = path.join(root, 'bin', name);
+    writeFileSync(file, `#!/bin/sh\n${text}\n`);
+    chmodSync(file, 0o755);
+  };
+  // The lines as they are; only where their absolute paths begin differs.
+  const run = (code: string, cwd: string, env: Record<string, string> = {}) => {
+    const there = code.replace(
+      /(^|[\s'"/])(\/(?:etc|opt|srv|var)\/)/gm,
+      (_, before, folder) => `${before}${root}${folder}`,
+    );
+    return runProgram('sh', ['-euc', there], {
+      cwd,
+      env: { PATH: `${path.join(root, 'bin')}:${process.env.PATH}`, HOME: root, ...env },
+    });
+  };
+  return { root, run, program };
+}
+
+const main = async () => {
+  if (!sshKeygenOrSkip()) return;
+  const key = newKey();
+  const release = realRelease('1.0.0', key.file);
+  const UNPACK = 'Unpack it';
+
+  const unpacked = async () => {
+    const place = sensor();
+    writeFileSync(path.join(place.root, 'etc/vitalwire.pub'), key.public);
+    const said = await place.run(block('Get and verify a bundle'), release.folder);
+    assert.match(said, /^OK: /);
+    await place.run(block(UNPACK), release.folder);
+    return place;
+  };
+
+  for (const name of ['suricata-7', 'suricata-8'] as const) {
+    test(`${name}: stock suricata.yaml and the lines of the page: loads all rules and alerts`, async () => {
+      const engine = await engineOrSkip(name);
+      if (!engine) return;
+      const { root, run } = await unpacked();
+      cpSync(engine.configFolder!, path.join(root, 'etc/suricata'), { recursive: true });
+      const config = path.join(root, 'etc/suricata/suricata.yaml');
+      const stock = stockConfig(engine).replaceAll(
+        engine.configFolder!,
+        path.join(root, 'etc/suricata'),
+      );
+      writeFileSync(config, stock);
+      wrapper(engine, path.join(root, 'bin'));
+      // -l as every sensor has it: the stock folder of logs does not exist here.
+      const lines = block('Suricata: one edit, or two').replace(' -T ', ` -T -l ${root}/tmp `);
+      const said = await run(lines, root);
+      assert.match(said, /Configuration provided was successfully loaded/);
+      assert.not.match(said, /error parsing signature/i);
+      const changed = readFileSync(config, 'utf8')
+        .split('\n')
+        .filter((line) => !stock.split('\n').includes(line));
+      assert.ok(changed.length <= 2, `at most two edits: ${changed.join(' | ')}`);
+
+      const pcap = path.join(root, 'case.pcap');
+      writeFileSync(pcap, capture());
+      await run(`suricata -c ${config} -l ${root}/tmp -k none -r ${pcap}`, root);
+      const sids = readFileSync(path.join(root, 'tmp/eve.json'), 'utf8')
+        .split('\n')
+        .filter((line) => line.includes('"event_type":"alert"'))
+        .map((line) => JSON.parse(line).alert.signature_id);
+      assert.ok(sids.includes(CHANGED.sid), `sid ${CHANGED.sid} is not among ${sids}`);
+    });
+  }
+
+  test('zeek: stock local.zeek and the lines of the page: loads and finds', async () => {
+    const zeek = await engineOrSkip('zeek');
+    if (!zeek) return;
+    const { root, run, program } = await unpacked();
+    const site = path.join(root, 'opt/zeek/share/zeek/site');
+    cpSync(path.join(path.dirname(zeek.origin), '../share/zeek/site'), site, { recursive: true });
+    const own = await runProgram(path.join(path.dirname(zeek.origin), 'zeek-config'), [
+      '--zeekpath',
+    ]);
+    program('zeek', `ZEEKPATH=${site}:${own.trim()} exec ${zeek.origin} "$@"`);
+    await run(block('Zeek: one edit'), root);
+    const out = path.join(root, 'tmp');
+    const pcap = path.join(root, 'case.pcap');
+    writeFileSync(pcap, capture());
+    await run(`zeek -C -r ${pcap} local`, out, { ZEEK_DNS_FAKE: '1' });
+    assert.match(readFileSync(path.join(out, 'vitalwire.log'), 'utf8'), 'contec-cms8000/contact');
+  });
+
+  test('the lines with a pin, with suricata-update and with zkg', async () => {
+    const channel = scratch();
+    const server = await serve(channel);
+    try {
+      await publish(release.folder, openStore(channel), {
+        trusted: key.public,
+        baseUrl: server.url,
+      });
+      const { root, run, program } = sensor();
+      writeFileSync(path.join(root, 'etc/vitalwire.pub'), key.public);
+      const env = { CHANNEL: server.url.replace(/\/$/, ''), VERSION: '1.0.0' };
+      program(
+        'vitalwire',
+        `exec ${process.execPath} ${path.join(ROOT, 'scripts/vitalwire.js')} "$@"`,
+      );
+      await run(block(UNPACK, 1), root, env);
+      const rules = path.join(root, 'opt/vitalwire/current/suricata/rules/vitalwire.rules');
+      assert.match(readFileSync(rules, 'utf8'), `sid:${CHANGED.sid};`);
+
+      const updater = await consumerOrSkip('suricata-update');
+      const engine = await engineOrSkip('suricata-7');
+      if (updater && engine) {
+        const config = path.join(root, 'etc/suricata.yaml');
+        writeFileSync(config, stockConfig(engine));
+        writeFileSync(path.join(root, 'etc/update.yaml'), '%YAML 1.1\n---\n');
+        const real = wrapper(engine, path.join(root, 'bin'));
+        const lib = path.join(root, 'lib');
+        mkdirSync(lib);
+        // The tool's own folders are below / on a sensor.
+        program(
+          'suricata-update',
+          `case $1 in *-source) c=$1; shift ;; *) c=update; set -- -o ${lib}/rules --suricata-conf ${config} "$@" ;; esac
+exec ${updater} $c -D ${lib} -c ${root}/etc/update.yaml --suricata ${real} "$@"`,
+        );
+        await run(block('With suricata-update'), release.folder, env);
+        assert.match(
+          readFileSync(path.join(lib, 'rules/suricata.rules'), 'utf8'),
+          `sid:${CHANGED.sid};`,
+        );
+      }
+
+      const zkg = await consumerOrSkip('zkg');
+      if (zkg && toolOrSkip('git')) {
+        const config = path.join(root, 'etc/zkg');
+        const paths = ['state', 'script', 'plugin', 'bin'].map(
+          (name) => `${name}_dir = ${root}/zkg/${name}`,
+        );
+        writeFileSync(config, `[sources]\n[paths]\n${paths.join('\n')}\nzeek_dist =\n`);
+        program('zkg', `exec ${zkg} --configfile ${config} "$@"`);
+        await run(block('With zkg'), root, env);
+        assert.ok(readFileSync(path.join(root, 'zkg/script/packages/vitalwire/__load__.zeek')));
+      }
+    } finally {
+      server.close();
+    }
+  });
+};
+
+main().then(() => test.run());
