@@ -1,0 +1,84 @@
+import os from 'node:os';
+import { prepareEnginesForTests } from '../lab/engines/ensure';
+import { keepTimes, testFiles } from './files';
+import { killAll, runFile, type FileRun } from './run-file';
+
+/**
+ * Fetches the engines that are missing, runs the test files, prints a line for each and the sum.
+ * @param words run only files whose path holds one of them.
+ * @returns the exit code: 0 when nothing failed.
+ */
+export async function main(words: readonly string[]): Promise<number> {
+  const files = testFiles(words);
+  if (files.length === 0) {
+    console.log(`no test file has ${words.map((word) => `"${word}"`).join(' or ')} in its path`);
+    return 1;
+  }
+  await prepareEnginesForTests();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      killAll();
+      process.exit(130);
+    });
+  }
+  const started = Date.now();
+  const runs = await runAll(files);
+  keepTimes(new Map(runs.map(({ file, seconds }) => [file, seconds])));
+
+  const skips = new Map<string, number>();
+  for (const run of runs) {
+    for (const [reason, count] of run.skips) skips.set(reason, (skips.get(reason) ?? 0) + count);
+  }
+  for (const [reason, count] of skips) console.log(`SKIPPED: ${reason}: ${count}`);
+  const failed = runs.filter((run) => run.failed > 0).map(({ file }) => file);
+  if (failed.length > 0) console.log(`failed: ${failed.join(' ')}`);
+  const count = (of: (run: FileRun) => number) => runs.reduce((sum, run) => sum + of(run), 0);
+  console.log(`${runs.length} files in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  console.log(
+    `${count((run) => run.passed)} passed, ${count((run) => run.failed)} failed, ` +
+      `${count(skippedIn)} skipped`,
+  );
+  return failed.length > 0 ? 1 : 0;
+}
+
+async function runAll(files: readonly string[]): Promise<FileRun[]> {
+  const waiting = [...files];
+  const now = new Set<string>();
+  const runs: FileRun[] = [];
+  const worker = async () => {
+    for (let file = waiting.shift(); file; file = waiting.shift()) {
+      now.add(file);
+      showProgress(`${runs.length}/${files.length} ${[...now].join(' ')}`);
+      const run = await runFile(file);
+      now.delete(file);
+      runs.push(run);
+      showProgress('');
+      console.log(lineOf(run));
+    }
+  };
+  await Promise.all(Array.from({ length: os.availableParallelism() }, worker));
+  return runs;
+}
+
+function lineOf(run: FileRun): string {
+  const tests = run.passed + run.failed + skippedIn(run);
+  const notes = [
+    ...(run.failed > 0 ? [`${run.failed} failed`] : []),
+    ...(skippedIn(run) > 0 ? [`${skippedIn(run)} skipped`] : []),
+    ...(run.fault ? [run.fault] : []),
+  ];
+  const line =
+    `${run.failed > 0 ? 'FAILED' : 'ok    '} ${run.seconds.toFixed(1).padStart(6)} s ` +
+    `${String(tests).padStart(4)} tests  ${run.file}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
+  return run.failed > 0 ? `${line}\n${run.output.trimEnd()}\n` : line;
+}
+
+function skippedIn(run: FileRun): number {
+  return [...run.skips.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/** What is running now, on a terminal; nothing in a pipe. */
+function showProgress(text: string): void {
+  if (!process.stderr.isTTY) return;
+  process.stderr.write(`\r\x1b[K${text.slice(0, (process.stderr.columns || 80) - 1)}`);
+}
