@@ -15,7 +15,6 @@ export interface Dialect {
   decimal(path: JsonPath): string;
   /** ISO 8601 text with a zone, as Suricata writes it, as epoch seconds. */
   seconds(path: JsonPath): string;
-  createView: string;
 }
 
 /** `2025-01-02T03:04:05.123456+0000` with the colon that most parsers want in the zone. */
@@ -39,7 +38,6 @@ const duckdb: Dialect = {
   decimal: (path) => `TRY_CAST(json_extract_string(line, '$${dotted(path)}') AS DOUBLE)`,
   seconds: (path) =>
     `epoch(TRY_CAST(json_extract_string(line, '$${dotted(path)}') AS TIMESTAMPTZ))`,
-  createView: 'CREATE OR REPLACE VIEW',
 };
 
 const clickhouse: Dialect = {
@@ -52,7 +50,6 @@ const clickhouse: Dialect = {
   decimal: (path) => `JSONExtract(line, ${keys(path)}, 'Nullable(Float64)')`,
   seconds: (path) =>
     `toFloat64(parseDateTime64BestEffortOrNull(JSONExtractString(line, ${keys(path)}), 6, 'UTC'))`,
-  createView: 'CREATE OR REPLACE VIEW',
 };
 
 const trino: Dialect = {
@@ -67,21 +64,19 @@ const trino: Dialect = {
   seconds: (path) =>
     `to_unixtime(TRY(from_iso8601_timestamp(regexp_replace(` +
     `json_extract_scalar(line, '$${bracketed(path, '"')}'), ${ZONE}, '$1:$2'))))`,
-  createView: 'CREATE OR REPLACE VIEW',
 };
 
 const spark: Dialect = {
   name: 'spark',
   title: 'Spark SQL and Databricks',
   lines: (table, path) =>
-    `CREATE OR REPLACE TEMPORARY VIEW ${table} (line STRING) USING text OPTIONS (path '${path}')`,
+    `CREATE TABLE IF NOT EXISTS ${table} (line STRING) USING text LOCATION '${path}'`,
   text: (path) => `get_json_object(line, "$${bracketed(path, "'")}")`,
   integer: (path) => `CAST(get_json_object(line, "$${bracketed(path, "'")}") AS BIGINT)`,
   decimal: (path) => `CAST(get_json_object(line, "$${bracketed(path, "'")}") AS DOUBLE)`,
   seconds: (path) =>
     `CAST(to_timestamp(regexp_replace(` +
     `get_json_object(line, "$${bracketed(path, "'")}"), ${ZONE}, '$1:$2')) AS DOUBLE)`,
-  createView: 'CREATE OR REPLACE TEMPORARY VIEW',
 };
 
 export const DIALECTS: readonly Dialect[] = [duckdb, clickhouse, trino, spark];

@@ -8,6 +8,7 @@ import { questionSql, type QuestionName } from './question-sql';
 import type { Questions } from './questions';
 import { pick, type Batch, type BrokenLines } from './scan';
 import { collect, TALLY_TABLE, TALLY_OF, type HuntFinding } from './tally';
+import { unpackProblem } from './unpack-problem';
 import { ANSWERED_BY, MACROS, viewSql } from './views';
 
 export interface HuntOptions {
@@ -122,7 +123,12 @@ async function* readBatch(
   broken: BrokenLines[],
 ): AsyncGenerator<Batch> {
   try {
-    broken.push(...(await pick(connection, batch, questions)));
+    const cut = await pick(connection, batch, questions);
+    for (const lines of cut) {
+      const why = batch[0].gzipped ? await unpackProblem(lines.file) : null;
+      if (why === null) broken.push(lines);
+      else unreadable.push({ file: lines.file, why });
+    }
     yield batch;
   } catch (error) {
     if (batch.length === 1) {
