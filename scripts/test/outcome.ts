@@ -18,8 +18,8 @@ export interface Ending {
   stoppedAfterSeconds: number | null;
 }
 
-/** What engineOrSkip prints once; how often it skipped is in the file of VITALWIRE_SKIPS. */
-const ENGINE_SKIP = /^(\S+) not found \(.*\)$/;
+/** What engineOrSkip and its like print once; how often they skipped is in the file of VITALWIRE_SKIPS. */
+const ENGINE_SKIP = /^(\S+) not found(?: \(.*\))?$/;
 
 /**
  * Reads what a test file printed.

@@ -30,7 +30,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
     findings: ['contec-cms8000/contact', 'contec-cms8000/nfs-lookup'],
   },
   'pos-cms8000-hl7-202.114.4.120-511': {
-    wire: 'a TCP connection that is accepted, HL7 messages without MLLP marks to port 511',
+    wire: 'a TCP connection that is accepted, HL7 messages in MLLP frames to port 511',
     ...ABROAD,
     farEnd: '202.114.4.120',
     findings: [...ADDRESS, 'contec-cms8000/hl7'],
