@@ -28,7 +28,11 @@ export function acceptedMounts(calls: readonly RpcPattern[], server: string): Sc
 
 export function refusedMounts(calls: readonly RpcPattern[], server: string): Scenario[] {
   const where = trafficTo(server);
+  const rootOnly = session(where, [[putRootFh(), getFh()]], true, [[done('PUTROOTFH')]]);
   return calls.flatMap((call): Scenario[] => [
+    ...(call.rootLookup === undefined
+      ? []
+      : [{ name: 'root of an NFSv4 server asked for and granted', flows: [rootOnly] }]),
     ...mounts(call, where, NFS_ERR_ACCES).map(([what, flow]) => ({
       name: `${what} refused`,
       flows: [flow],

@@ -37,7 +37,9 @@ export const kind: ObservableKind<RpcAccepted> = {
 
   suricata(o) {
     const any = { address: 'any', port: 'any' } as const;
-    const asked = o.calls.flatMap(callMatches).map((match): SuricataMatch => ({
+    // What only keeps state for these matches stands among the rules of the calls themselves.
+    const calls = o.calls.flatMap(callMatches).filter(({ silent }) => !silent);
+    const asked = calls.map((match): SuricataMatch => ({
       source: any,
       destination: any,
       farEnd: 'destination',
