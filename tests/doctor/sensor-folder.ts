@@ -116,3 +116,9 @@ export const LOCAL = '/opt/zeek/share/zeek/site/local.zeek';
 
 /** Check ids that have a file. */
 export const CHECK_FILES = readdirSync(path.join(ROOT, 'scripts', 'doctor', 'checks'));
+
+/** A rule of ours that alerts, whatever its number is in this release. */
+export function contactSid(): number {
+  const { suricata } = PACK.manifest.detections.find(({ id }) => id === 'contec-cms8000/contact')!;
+  return (Array.isArray(suricata) ? suricata : []).find(({ alerts }) => alerts)!.sid;
+}

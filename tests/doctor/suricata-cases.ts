@@ -1,4 +1,4 @@
-import { YAML, type SensorFolder } from './sensor-folder';
+import { contactSid, YAML, type SensorFolder } from './sensor-folder';
 import { eveFlows, eveStats } from './samples';
 
 /** One way in which a sensor is set up wrongly. */
@@ -32,6 +32,7 @@ const extraRules = (text: string) => (sensor: SensorFolder) => {
 const file = (name: string, text: string) => (sensor: SensorFolder) => {
   sensor.write(name, text);
 };
+const SID = contactSid();
 const MODERN = ['suricata-7', 'suricata-8'];
 const HOME = /HOME_NET: "\[192.*$/m;
 
@@ -281,7 +282,7 @@ export const CASES: readonly Case[] = [
     check: 'suricata-sid-clash',
     name: 'a local rule took our sid',
     level: 'error',
-    breaks: extraRules('alert tcp any any -> any 9100 (msg:"printer"; sid:1730002; rev:3;)\n'),
+    breaks: extraRules(`alert tcp any any -> any 9100 (msg:"printer"; sid:${SID}; rev:3;)\n`),
   },
   {
     check: 'suricata-sid-clash',
@@ -323,7 +324,7 @@ export const CASES: readonly Case[] = [
     check: 'suricata-updates',
     name: 'disable by sid',
     level: 'error',
-    breaks: file('/etc/suricata/disable.conf', '1:2019401\n1:1730002\n'),
+    breaks: file('/etc/suricata/disable.conf', `1:2019401\n1:${SID}\n`),
   },
   {
     check: 'suricata-updates',
@@ -360,7 +361,7 @@ export const CASES: readonly Case[] = [
     name: 'suppressed',
     level: 'error',
     breaks: (sensor) => {
-      file('/etc/suricata/threshold.config', 'suppress gen_id 1, sig_id 1730002\n')(sensor);
+      file('/etc/suricata/threshold.config', `suppress gen_id 1, sig_id ${SID}\n`)(sensor);
     },
   },
   {
@@ -378,7 +379,7 @@ export const CASES: readonly Case[] = [
     level: 'error',
     breaks: file(
       '/etc/suricata/threshold.config',
-      'suppress gen_id 1, sig_id 1730002, track by_src, ip 0.0.0.0/0\n',
+      `suppress gen_id 1, sig_id ${SID}, track by_src, ip 0.0.0.0/0\n`,
     ),
   },
   {
@@ -453,7 +454,7 @@ export const CASES: readonly Case[] = [
     wordsOnly: true,
     breaks: file(
       '/var/log/suricata/suricata.log',
-      'x\n[1] Error: detect: error parsing signature "alert ip any any -> any any (sid:1730002;)" from file /x/vitalwire.rules at line 9\n',
+      `x\n[1] Error: detect: error parsing signature "alert ip any any -> any any (sid:${SID};)" from file /x/vitalwire.rules at line 9\n`,
     ),
   },
   {

@@ -5,7 +5,8 @@ import { suricataSensor } from './sensor-folder';
 
 const test = suite('doctor/suricata');
 
-const ENGINES = ['suricata-6', 'suricata-7', 'suricata-8'];
+// 7 reads and is mended as 8 is (engines.test.ts shows it); where they differ, 7 is asked too.
+const ENGINES = ['suricata-6', 'suricata-8'];
 
 for (const engine of ENGINES) {
   test(`${engine} as Debian ships it, with our rules, has nothing to mend`, () => {

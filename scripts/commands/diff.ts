@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+
+interface Options {
+  pcap?: string[];
+  eve?: string[];
+  zeekLogs?: string[];
+  homeNet?: string;
+  tuning?: string;
+  json?: boolean;
+  markdown?: boolean;
+}
+
+export function register(program: Command): void {
+  program
+    .command('diff')
+    .description('preview an upgrade: rules added, changed and retired, alerts gained and lost')
+    .argument('<old>', 'a dist folder, a manifest.json, or a bundle')
+    .argument('<new>', 'likewise')
+    .option(
+      '--pcap <places...>',
+      'captures: run both releases over them in every engine that is here',
+    )
+    .option('--eve <files...>', 'eve.json of the last weeks: how often each changed sid fired')
+    .option(
+      '--zeek-logs <folders...>',
+      'folders with vitalwire.log or notice.log: likewise for notices',
+    )
+    .option('--home-net <cidrs>', 'your networks, separated by commas, for --pcap')
+    .option('--tuning <file>', 'a tuning file: what in it the new release refuses')
+    .option('--json', 'print JSON')
+    .option('--markdown', 'print Markdown for a pull request')
+    .addHelpText(
+      'after',
+      `
+Exit code: 0 nothing differs, 1 something does, 2 wrong usage or a run that failed.
+
+  vitalwire diff vitalwire-1.0.0.tar.gz dist --eve /var/log/suricata/eve.json
+  vitalwire diff old/dist dist --pcap captures/ --markdown`,
+    )
+    .action(async (before: string, after: string, options: Options) => {
+      try {
+        process.exitCode = await run(before, after, options);
+      } catch (error) {
+        process.stderr.write(`vitalwire diff: ${(error as Error).message}\n`);
+        process.exitCode = 2;
+      }
+    });
+}
+
+async function run(before: string, after: string, options: Options): Promise<number> {
+  const { openPack } = await import('../diff/open-pack');
+  const { compare } = await import('../diff/compare');
+  const { countEve, countZeek, nothingFired } = await import('../diff/fired');
+  const { compareOnCaptures } = await import('../diff/captures');
+  const { preview, previewMarkdown, previewText } = await import('../diff/preview');
+  const { ProgressLine } = await import('../lab/engines/progress');
+  if (options.json && options.markdown) throw new Error('--json and --markdown do not go together');
+
+  const [old, fresh] = [openPack(before), openPack(after)];
+  const comparison = compare(old.manifest, fresh.manifest);
+  if (options.tuning) {
+    const { tuningProblems } = await import('../diff/tuning-problems');
+    comparison.warnings.push(...tuningProblems(options.tuning, fresh.manifest));
+  }
+  const progress = new ProgressLine();
+  try {
+    const fired = options.eve || options.zeekLogs ? nothingFired() : null;
+    let lines = 0;
+    const onLine = () => {
+      lines += 1;
+      if (lines % 100_000 === 0) progress.show('logs', `${lines / 1000} thousand lines`);
+    };
+    if (fired) {
+      await countEve(options.eve ?? [], fired, onLine);
+      await countZeek(options.zeekLogs ?? [], fired, onLine);
+    }
+    const captures = options.pcap
+      ? await compareOnCaptures(old, fresh, options.pcap, {
+          ...(options.homeNet ? { homeNet: options.homeNet } : {}),
+          onProgress: (text) => progress.show('captures', text),
+        })
+      : null;
+    progress.clear();
+    const result = preview(comparison, fired, captures);
+    const { changes: _changes, ...json } = result;
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify(json)}\n`
+        : options.markdown
+          ? previewMarkdown(result)
+          : previewText(result),
+    );
+    if (captures && captures.failures.length > 0) return 2;
+    const differs = result.rows.length + result.warnings.length + (captures?.changes.length ?? 0);
+    return differs > 0 ? 1 : 0;
+  } finally {
+    progress.clear();
+  }
+}

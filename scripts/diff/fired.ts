@@ -1,0 +1,128 @@
+import { createReadStream, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+
+/** How often rules and notices fired in logs. Nothing else of the logs is kept. */
+export interface Fired {
+  /** Alerts by sid. */
+  sids: Map<number, Count>;
+  /** Findings by detection, from vitalwire.log or notice.log. */
+  detections: Map<string, Count>;
+  /** Notices by type. */
+  notices: Map<string, Count>;
+  files: number;
+}
+
+export interface Count {
+  count: number;
+  /** Seconds since the epoch; null where no line had a time. */
+  first: number | null;
+  last: number | null;
+}
+
+export function nothingFired(): Fired {
+  return { sids: new Map(), detections: new Map(), notices: new Map(), files: 0 };
+}
+
+/**
+ * Counts alerts of generator 1 by sid in eve.json files, plain or gzip. Bounded memory.
+ * @param onProgress bytes read of a file, now and then.
+ */
+export async function countEve(
+  files: readonly string[],
+  fired: Fired,
+  onLine: () => void = () => undefined,
+): Promise<void> {
+  for (const file of files.flatMap((named) => filesOf(named, /eve.*\.json(\.\d+)?(\.gz)?$/))) {
+    fired.files += 1;
+    for await (const line of linesOf(file)) {
+      onLine();
+      if (!line.includes('"alert"')) continue;
+      const event = parse(line) as EveAlert | null;
+      const alert = event?.alert;
+      if (event?.event_type !== 'alert' || typeof alert?.signature_id !== 'number') continue;
+      if ((alert.gid ?? 1) === 1) add(fired.sids, alert.signature_id, timeOf(event.timestamp));
+    }
+  }
+}
+
+interface EveAlert {
+  event_type?: string;
+  timestamp?: string;
+  alert?: { signature_id?: number; gid?: number };
+}
+
+/** Counts findings in vitalwire.log and our notices in notice.log, TSV or JSON, plain or gzip. */
+export async function countZeek(
+  folders: readonly string[],
+  fired: Fired,
+  onLine: () => void = () => undefined,
+): Promise<void> {
+  const files = folders.flatMap((named) => filesOf(named, /^(vitalwire|notice)[^/]*\.log(\.gz)?$/));
+  for (const file of files) {
+    fired.files += 1;
+    const isNotice = path.basename(file).startsWith('notice');
+    let fields: string[] = [];
+    for await (const line of linesOf(file)) {
+      onLine();
+      if (line.startsWith('#fields')) fields = line.split('\t').slice(1);
+      if (line.startsWith('#') || line === '') continue;
+      const row = line.startsWith('{')
+        ? (parse(line) as Record<string, unknown> | null)
+        : Object.fromEntries(line.split('\t').map((value, index) => [fields[index] ?? '', value]));
+      const name = isNotice ? row?.note : row?.detection;
+      if (typeof name !== 'string' || (isNotice && !name.startsWith('Vitalwire::'))) continue;
+      add(isNotice ? fired.notices : fired.detections, name, timeOf(row!.ts));
+    }
+  }
+}
+
+function add<K>(map: Map<K, Count>, key: K, time: number | null): void {
+  const known = map.get(key) ?? { count: 0, first: null, last: null };
+  known.count += 1;
+  if (time !== null) {
+    known.first = Math.min(known.first ?? time, time);
+    known.last = Math.max(known.last ?? time, time);
+  }
+  map.set(key, known);
+}
+
+function timeOf(value: unknown): number | null {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return null;
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
+  const milliseconds = Date.parse(value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  return Number.isNaN(milliseconds) ? null : milliseconds / 1000;
+}
+
+function filesOf(named: string, pattern: RegExp): string[] {
+  let stat;
+  try {
+    stat = statSync(named);
+  } catch {
+    throw new Error(`${named}: there is no such file or folder`);
+  }
+  if (stat.isFile()) return [named];
+  const found = readdirSync(named, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && pattern.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+  if (found.length === 0) throw new Error(`${named} holds no log that is looked for here`);
+  return found;
+}
+
+function linesOf(file: string): AsyncIterable<string> {
+  const bytes = createReadStream(file);
+  const input = file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
+  return createInterface({ input, crlfDelay: Infinity });
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    // The last line of a log that is being written.
+    return null;
+  }
+}
