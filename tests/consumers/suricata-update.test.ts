@@ -40,10 +40,9 @@ function updater(tool: string, engine: Engine) {
   const out = path.join(data, 'rules');
   mkdirSync(out, { recursive: true });
   const common = ['-D', data, '-c', path.join(home, 'update.yaml'), '--suricata', suricata];
-  const [program = '', ...before] = tool.split('\n');
   const run = (command: string, args: string[], env: Record<string, string> = {}) => {
     const more = command === 'update' ? ['-o', out, '--suricata-conf', config] : [];
-    return runProgram(program, [...before, command, ...common, ...more, ...args], { env });
+    return runProgram(tool, [command, ...common, ...more, ...args], { env });
   };
   const rules = () => {
     const text = readFileSync(path.join(out, 'suricata.rules'), 'utf8');

@@ -1,13 +1,24 @@
+import path from 'node:path';
 import { onPath } from '../../scripts/lab/engines/process';
 import { toolOrSkip } from '../bundle/tools';
+import { fetchedConsumers } from './fetch';
 
-export type Consumer = 'suricata-update' | 'zkg';
+export type Consumer = 'suricata-update' | 'zkg' | 'btest';
 
 /**
- * How to start a consumer: the program and what comes before its arguments, one a line; null after
- * saying SKIPPED.
+ * The program file of a consumer: from PATH, else fetched from Debian into .engines/; null after saying
+ * SKIPPED (an error with REQUIRE_CONSUMERS=1).
  */
 export async function consumerOrSkip(name: Consumer): Promise<string | null> {
-  const file = onPath(name);
-  return toolOrSkip(name, file !== null) ? file : null;
+  const found = process.env.VITALWIRE_FETCH_CONSUMERS === '1' ? null : onPath(name);
+  if (found) return found;
+  try {
+    const bin = await fetchedConsumers();
+    // zkg looks for btest on PATH.
+    process.env.PATH = `${bin}:${process.env.PATH}`;
+    return path.join(bin, name);
+  } catch (error) {
+    toolOrSkip(`${name} (${(error as Error).message.split('\n')[0]})`, false);
+    return null;
+  }
 }

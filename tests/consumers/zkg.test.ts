@@ -101,7 +101,7 @@ const main = async () => {
     }
   });
 
-  if (toolOrSkip('btest')) {
+  if (await consumerOrSkip('btest')) {
     test("from this repository at a tag, as zkg.meta says; zkg test runs the package's own tests", async () => {
       const zeek = await engineOrSkip('zeek');
       const source = path.join(scratch(), 'vitalwire');
