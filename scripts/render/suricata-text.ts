@@ -2,7 +2,7 @@ import { DEVICES } from '../../rules-src/devices';
 import type { Detection } from '../model/detection';
 import { metadataText, msgText, referenceText } from './suricata-literals';
 import { addressText, optionText, portText } from './suricata-options';
-import type { RuleEndpoint, SuricataRule } from './suricata-rule';
+import type { RuleEndpoint, RuleOption, SuricataRule } from './suricata-rule';
 
 /**
  * One rule as text, in the order and style of the OISF/ET style guide (facts: consumers.md section 6).
@@ -15,7 +15,7 @@ export function ruleText(
 ): string {
   const body = [
     `msg:"${ruleMsg(detection, rule)}"`,
-    ...rule.options.map(optionText),
+    ...inOrder(rule.options).map(optionText),
     ...endings(rule),
     ...references(detection),
     `classtype:${detection.classtype}`,
@@ -40,7 +40,7 @@ export function ruleMsg(detection: Detection, rule: SuricataRule): string {
 
 /** The rule's conditions as text, in order, header first: for changelogs, diffs and mutations. */
 export function ruleConditions(rule: SuricataRule): string[] {
-  return [header(rule), ...rule.options.map(optionText), ...endings(rule)];
+  return [header(rule), ...inOrder(rule.options).map(optionText), ...endings(rule)];
 }
 
 /**
@@ -59,6 +59,12 @@ export function ruleMeaning(detection: Detection, rule: SuricataRule): unknown {
       .map((pair) => pair.join(' '))
       .sort(),
   ];
+}
+
+/** The style guide wants `flow` before the bits; border variants put their bit before everything. */
+function inOrder(options: readonly RuleOption[]): RuleOption[] {
+  const isFlow = ({ kind }: RuleOption) => kind === 'flow';
+  return [...options.filter(isFlow), ...options.filter((option) => !isFlow(option))];
 }
 
 function header({ protocol, source, destination }: SuricataRule): string {

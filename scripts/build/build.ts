@@ -1,0 +1,58 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { blocklistFiles } from '../containment/blocklists';
+import { exportFiles } from '../exports/exports';
+import { huntFiles } from '../hunt/files';
+import { LOCK_FILE, lockText, parseLock } from '../lock/lock';
+import { loadDetections, ROOT, type Source } from '../model/load';
+import { plan, type Plan } from '../render/plan';
+import { pageFiles } from '../render/pages';
+import { suricataFiles } from '../render/suricata-files';
+import { zeekFiles } from '../render/zeek-files';
+import { manifestText } from './manifest';
+import { replaceTree } from './tree';
+
+export interface Pack {
+  version: string;
+  sources: Source[];
+  plan: Plan;
+  /** Text of every rendered file, by path below dist/. */
+  files: Map<string, string>;
+}
+
+/**
+ * Renders the whole pack in memory: definitions, lock and version in, files out. Writes nothing.
+ * @throws DefinitionError naming file, detection and field.
+ */
+export function renderPack(root: string = ROOT): Pack {
+  const version = (
+    JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
+  ).version;
+  const sources = loadDetections(path.join(root, 'rules-src'));
+  const lockPath = path.join(root, LOCK_FILE);
+  const lock = parseLock(existsSync(lockPath) ? readFileSync(lockPath, 'utf8') : null);
+  const planned = plan(sources, lock);
+  const files = new Map([
+    ...suricataFiles(planned.rules, version),
+    ...zeekFiles(planned.notices, version),
+    ...blocklistFiles(sources, version),
+    ...exportFiles(sources, planned, version),
+    ...huntFiles(sources, planned, version),
+    ...pageFiles(sources, planned),
+  ]);
+  files.set('manifest.json', manifestText(sources, planned, files, version));
+  return { version, sources, plan: planned, files };
+}
+
+/** Renders and writes dist/ and the lock. A failure before the last rename leaves both as they were. */
+export function build(root: string = ROOT): { pack: Pack; changed: boolean } {
+  const pack = renderPack(root);
+  writeLock(path.join(root, LOCK_FILE), lockText(pack.plan.lock));
+  return { pack, changed: replaceTree(path.join(root, 'dist'), pack.files) };
+}
+
+function writeLock(file: string, text: string): void {
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+
+/** What lies in dist/ but is no part of the rendered tree: kept when the tree is replaced. */
+const KEPT = 'bundles';
+
+/**
+ * Replaces a folder by these files, whole or not at all: everything is written beside it first and renamed
+ * into place. A folder that already holds just these files is left alone.
+ * @param files text by path below the folder.
+ * @returns whether anything changed.
+ */
+export function replaceTree(folder: string, files: ReadonlyMap<string, string>): boolean {
+  recoverTree(folder);
+  if (digest(readTree(folder)) === digest(files)) return false;
+  const fresh = `${folder}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  for (const [file, text] of files) {
+    const target = path.join(fresh, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, text);
+  }
+  if (existsSync(path.join(folder, KEPT))) {
+    renameSync(path.join(folder, KEPT), path.join(fresh, KEPT));
+  }
+  if (existsSync(folder)) renameSync(folder, previousOf(folder));
+  renameSync(fresh, folder);
+  rmSync(previousOf(folder), { recursive: true, force: true });
+  return true;
+}
+
+/** Puts the last whole tree back where a build was killed between its two renames. */
+export function recoverTree(folder: string): void {
+  if (existsSync(previousOf(folder)) && !existsSync(folder)) renameSync(previousOf(folder), folder);
+  rmSync(previousOf(folder), { recursive: true, force: true });
+}
+
+/** The files below a folder, by path with forward slashes; none where the folder is absent. */
+export function readTree(folder: string): Map<string, string> {
+  if (!existsSync(folder)) return new Map();
+  return new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .map((file) => [path.relative(folder, file).split(path.sep).join('/'), file] as const)
+      .filter(([name]) => !name.startsWith(`${KEPT}/`))
+      .map(([name, file]) => [name, readFileSync(file, 'utf8')]),
+  );
+}
+
+function previousOf(folder: string): string {
+  return `${folder}.previous`;
+}
+
+function digest(files: ReadonlyMap<string, string>): string {
+  const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
+}
