@@ -52,10 +52,10 @@ export const kind: ObservableKind<FileHash> = {
       source: { address: 'any', port: 'any' },
       destination: { address: 'any', port: 'any' },
       options: [{ kind: 'filesha256', list: o.list }],
-      border: 'partition',
+      border: 'none',
       limit: { track: 'by_both', seconds: o.suppressSeconds },
     };
-    // The packet that ends a file goes the way of the file: its sender is the far end.
+    // The packet on which Suricata raises this may go either way, so the border cannot be asked.
     return [{ ...base, key: 'file', farEnd: 'source', monitor: 'destination' }];
   },
 
