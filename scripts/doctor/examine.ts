@@ -38,6 +38,7 @@ export function examine(sensor: Sensor, checks: readonly Check[] = allChecks()):
     );
   }
   result.diagnoses.sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
+  beginOnce(result.diagnoses);
   return result;
 }
 
@@ -65,7 +66,23 @@ function isGiven({ suricata: s, zeek: z }: Sensor, need: Need): boolean {
     'zeek.loaded': () => !!z?.logs.has('loaded_scripts'),
     'zeek.conn': () => !!z?.logs.has('conn'),
     'zeek.logs': () => !!z && z.logs.size > 0,
-    'zeek.control': () => !!z && z.control.size + z.options.length > 0,
+    'zeek.control': () => !!z && z.control.size + z.options.length + z.filters.length > 0,
   };
   return given[need]();
+}
+
+/**
+ * Lines for a file that is still empty bring its first two lines with them. Pasted one after the other, only
+ * the first may.
+ */
+function beginOnce(diagnoses: Diagnosis[]): void {
+  const begun = new Set<string>();
+  for (const diagnosis of diagnoses) {
+    diagnosis.fix = diagnosis.fix.map((fix) => {
+      if (fix.how !== 'append' || fix.lines[0] !== '%YAML 1.1') return fix;
+      const again = begun.has(fix.file);
+      begun.add(fix.file);
+      return again ? { ...fix, lines: fix.lines.slice(2) } : fix;
+    });
+  }
 }

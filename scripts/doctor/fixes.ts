@@ -36,6 +36,10 @@ function appendFile(config: Settings | null): string {
 /** Whether Suricata is known to be 7 or later. The stock suricata.yaml names its version since 7. */
 export function takesDottedKeys(sensor: SuricataSensor): boolean {
   const hint = sensor.config?.text('suricata-version');
+  // So is one that is given a list of includes, which 6 does not read.
+  const texts = [...(sensor.config?.texts.values() ?? [])];
+  if (sensor.version === null && texts.some((text) => /^include:\s*\n\s*- /m.test(text)))
+    return true;
   return (sensor.version?.[0] ?? Number.parseInt(hint ?? '0', 10)) >= 7;
 }
 

@@ -475,4 +475,10 @@ export const CASES: readonly Case[] = [
       '[Service]\nExecStart=/usr/bin/suricata --disable-detection -c /etc/suricata/suricata.yaml -i eth0\n',
     ),
   },
+  {
+    check: 'suricata-interface',
+    name: 'promiscuous mode is off',
+    level: 'error',
+    breaks: yaml(/^( {2}- interface: eth0\n)/m, '$1    disable-promisc: yes\n'),
+  },
 ];

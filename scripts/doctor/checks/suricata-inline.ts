@@ -18,13 +18,20 @@ export const check: Check = {
   needs: ['suricata.config', 'suricata.starts'],
   run({ suricata: s }) {
     const config = s!.config;
+    // A default entry alone makes nothing inline: OPNsense writes one for sensors that only listen, too.
     const copies =
-      config?.interfaces().filter(({ node }) => node.children.get('copy-mode')?.value === 'ips') ??
-      [];
+      config
+        ?.interfaces()
+        .filter(
+          ({ node }) =>
+            node.children.get('copy-mode')?.value === 'ips' &&
+            node.children.get('interface')?.value !== 'default',
+        ) ?? [];
+    const told = config?.flag('stream.inline') === true;
     const queued = s!.starts.some(({ text }) =>
       /suricata[^\n]*\s-q\s*\d|suricata_netmap="YES"/.test(text),
     );
-    if (!config || (copies.length === 0 && !queued)) return [];
+    if (!config || (copies.length === 0 && !queued && !told)) return [];
     const found: Finding[] = [];
     const master = config.text('exception-policy');
     // In 7 and later `auto` means drop-flow inline.

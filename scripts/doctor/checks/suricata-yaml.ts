@@ -21,9 +21,14 @@ export const check: Check = {
           : [],
       };
     });
-    const twice = redefined.map(({ path, at, lost }): Finding => {
+    // A list in an included file takes the place of the first on purpose: OPNsense's installed_rules.yaml.
+    const slips = redefined.filter(
+      ({ at, lost }) =>
+        at.file === suricata!.config!.file || !lost.every((key) => /^\d+$/.test(key)),
+    );
+    const twice = slips.map(({ path, at, lost }): Finding => {
       return {
-        level: lost.length > 0 ? 'warning' : 'info',
+        level: 'warning',
         title: `"${path}:" is written a second time`,
         means: `Suricata forgets the whole first section, so ${lost.join(', ')} below it hold no more unless written again.`,
         at: `${at.file}:${at.line}`,

@@ -91,6 +91,11 @@ export const check: Check = {
         );
       });
     }
+    for (const { file, text } of zeek!.filters) {
+      const filter = text.replace(/#.*$/gm, '').trim().replace(/\s+/g, ' ');
+      const fix = { file, how: 'write' as const, lines: ['# no filter: see docs/doctor.md'] };
+      if (filter !== '') found.push(...filterFinding(filter, file, true, [fix]));
+    }
     const running = (zeek!.logs.get('packet_filter') ?? []).at(-1)?.filter;
     if (running && found.length === 0) {
       found.push(

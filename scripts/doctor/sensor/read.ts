@@ -69,7 +69,7 @@ function suricataOf(given: readonly Given[]): SuricataSensor | null {
   const eves = of('eve');
   if (!buildInfo && !main && !dump && rulesGiven.length + eves.length === 0) {
     const rest = ['updates', 'threshold', 'filter', 'start', 'suricata-log'] as const;
-    if (rest.every((kind) => of(kind).length === 0)) return null;
+    if (rest.every((kind) => of(kind).every(forZeek))) return null;
   }
   const version =
     versionIn(/Suricata version ([\d.]+)/.exec(buildInfo?.text ?? '')?.[1] ?? null) ??
@@ -101,7 +101,7 @@ function suricataOf(given: readonly Given[]): SuricataSensor | null {
       : [],
     updates: of('updates'),
     thresholds,
-    filters: of('filter'),
+    filters: of('filter').filter((file) => !forZeek(file)),
     starts: of('start'),
     eve: eves[0]
       ? summarizeEve(
@@ -112,6 +112,11 @@ function suricataOf(given: readonly Given[]): SuricataSensor | null {
     log,
     exists: look.exists,
   };
+}
+
+/** Both engines have a filter file called bpf; its folder tells which. */
+function forZeek({ file, kind }: Given): boolean {
+  return kind === 'filter' && /\bzeek\b/.test(path.dirname(file));
 }
 
 /** Suricata is started with the file that names outputs and rules; includes come with fewer sections. */
@@ -210,6 +215,7 @@ function zeekOf(given: readonly Given[]): ZeekSensor | null {
     plugins: of('zeek-plugins')[0] ?? null,
     scripts: followLoads(scripts),
     control: new Map(control.map(({ file, text }) => [path.basename(file), { file, text }])),
+    filters: of('filter').filter(forZeek),
     options: of('zeek-options'),
     logs,
   };

@@ -62,6 +62,8 @@ export interface ZeekSensor {
   scripts: ZeekScript[];
   /** node.cfg, networks.cfg, zeekctl.cfg, by base name. */
   control: Map<string, TextFile>;
+  /** Files with a capture filter, as Security Onion has. */
+  filters: TextFile[];
   /** Files of the Config framework. */
   options: TextFile[];
   /** Rows by log: `conn`, `reporter`. */

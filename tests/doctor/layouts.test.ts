@@ -1,0 +1,191 @@
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { DIST, SensorFolder } from './sensor-folder';
+
+/**
+ * The layouts of two distributions, as their public documentation and templates describe them: where files
+ * lie, what includes what, and the settings in which they differ from a stock sensor. Written anew here.
+ */
+const test = suite('doctor/layouts');
+
+const HEAD = '%YAML 1.1\n---\n';
+const VARS =
+  'vars:\n  address-groups:\n    HOME_NET: "[192.168.0.0/16,10.0.0.0/8,172.16.0.0/12]"\n    EXTERNAL_NET: "any"\n  port-groups:\n    SSH_PORTS: 22\n';
+
+/** opnsense/core, src/opnsense/service/templates/OPNsense/IDS/suricata.yaml: custom.yaml is what a site may edit. */
+function opnsense(): SensorFolder {
+  const etc = '/usr/local/etc/suricata';
+  return new SensorFolder()
+    .write(
+      `${etc}/suricata.yaml`,
+      `${HEAD}${VARS}outputs:
+  - eve-log:
+      enabled: yes
+      filetype: regular
+      filename: eve.json
+      types:
+        - alert:
+            payload: yes
+            payload-buffer-size: 100kb
+            payload-printable: yes
+            tagged-packets: yes
+  - eve-log:
+      enabled: yes
+      type: syslog
+      types:
+        - alert:
+            payload: no
+            payload-printable: yes
+            metadata: yes
+stream:
+  memcap: 64mb
+  inline: auto
+  midstream-policy: ignore
+netmap:
+ - interface: default
+   threads: auto
+   copy-mode: ips
+   disable-promisc: yes
+ - interface: igb1
+   copy-iface: igb1^
+default-rule-path: ${etc}/opnsense.rules
+rule-files:
+  - suricata.rules
+include:
+  - installed_rules.yaml
+  - custom.yaml
+`,
+    )
+    .write(
+      `${etc}/installed_rules.yaml`,
+      `${HEAD}rule-files:\n - OPNsense.rules\n - vitalwire.rules\n`,
+    )
+    .write(`${etc}/custom.yaml`, '# empty stub for custom modifications\n')
+    .write(`${etc}/opnsense.rules/OPNsense.rules`, '# none\n')
+    .copy(
+      path.join(DIST, 'suricata', 'rules', 'vitalwire.rules'),
+      `${etc}/opnsense.rules/vitalwire.rules`,
+    );
+}
+
+test('OPNsense: the payload of both logs is found, and mended in custom.yaml', () => {
+  const sensor = opnsense();
+  const found = sensor.ask('suricata-patient-data');
+  assert.is(found.length, 3);
+  const files = new Set(found.flatMap(({ fix }) => fix.map(({ file }) => path.basename(file))));
+  assert.equal([...files], ['custom.yaml']);
+  sensor.paste(found.flatMap(({ fix }) => fix));
+  assert.match(sensor.read('/usr/local/etc/suricata/custom.yaml'), /^%YAML 1\.1\n---$/m);
+  assert.equal(sensor.ask('suricata-patient-data'), []);
+  assert.equal(sensor.ask('suricata-yaml'), []);
+});
+
+test('OPNsense: a listening sensor is not taken for an inline one, and its rules are found', () => {
+  const said = opnsense()
+    .ask()
+    .filter(({ level }) => level !== 'info');
+  assert.equal([...new Set(said.map(({ id }) => id))], ['suricata-patient-data']);
+});
+
+test('OPNsense: inline is told by rc.conf.d', () => {
+  const sensor = opnsense().write(
+    '/etc/rc.conf.d/rc.conf.suricata',
+    'suricata_enable="YES"\nsuricata_netmap="YES"\n',
+  );
+  assert.is(sensor.ask('suricata-inline').length, 1);
+  sensor.paste(sensor.ask('suricata-inline').flatMap(({ fix }) => fix));
+  assert.equal(sensor.ask('suricata-inline'), []);
+});
+
+test('OPNsense: a vars section in custom.yaml wipes out HOME_NET', () => {
+  const sensor = opnsense().write(
+    '/usr/local/etc/suricata/custom.yaml',
+    `${HEAD}vars:\n  address-groups:\n    MEDICAL_NET: "[10.20.0.0/16]"\n`,
+  );
+  assert.ok(sensor.ask('suricata-variables').length > 0);
+  sensor.paste(sensor.ask('suricata-yaml').flatMap(({ fix }) => fix));
+  assert.equal(sensor.ask('suricata-yaml'), []);
+  assert.equal(sensor.ask('suricata-variables'), []);
+});
+
+/** Security-Onion-Solutions/securityonion, salt/suricata and salt/zeek: containers, so paths inside differ. */
+function securityOnion(): SensorFolder {
+  const conf = '/opt/so/conf';
+  return new SensorFolder()
+    .write(
+      `${conf}/suricata/suricata.yaml`,
+      `${HEAD}${VARS}outputs:
+  - eve-log:
+      enabled: "yes"
+      filename: /nsm/eve-%Y-%m-%d-%H:%M.json
+      types:
+        - alert:
+            payload: "no"
+            payload-printable: "yes"
+            packet: "yes"
+            metadata:
+              app-layer: false
+              flow: false
+              rule:
+                metadata: true
+                raw: true
+af-packet:
+  - interface: bond0
+    cluster-id: 59
+    cluster-type: cluster_flow
+vlan:
+  use-for-tracking: true
+stream:
+  memcap: 64mb
+  checksum-validation: "yes"
+default-rule-path: /etc/suricata/rules
+rule-files:
+  - all.rules
+threshold-file: /etc/suricata/threshold.conf
+`,
+    )
+    .copy(
+      path.join(DIST, 'suricata', 'rules', 'vitalwire.rules'),
+      `${conf}/suricata/rules/all.rules`,
+    )
+    .write(`${conf}/suricata/threshold.conf`, '')
+    .write(`${conf}/suricata/bpf`, 'not (host 10.1.1.1 and port 9200) and not port 515\n')
+    .write(
+      `${conf}/zeek/local.zeek`,
+      '@load misc/loaded-scripts\n@load securityonion/bpfconf\n@load securityonion/file-extraction\n@load vitalwire\nredef LogAscii::use_json = T;\n',
+    )
+    .write(`${conf}/zeek/bpf`, 'ip\n')
+    .write(`${conf}/zeek/networks.cfg`, '10.0.0.0/8\n192.168.0.0/16\n');
+}
+
+test('Security Onion: what it stores, what its filters hide, and what Zeek extracts', () => {
+  const sensor = securityOnion();
+  const said = sensor.ask().filter(({ level }) => level !== 'info');
+  assert.equal([...new Set(said.map(({ id }) => id))].sort(), [
+    'suricata-patient-data',
+    'suricata-capture-filter',
+    'zeek-capture-filter',
+    'zeek-patient-data',
+  ]);
+  assert.ok(
+    said.some(
+      ({ id, title }) =>
+        id === 'suricata-capture-filter' && title.endsWith('hides telemetry to TCP 515'),
+    ),
+  );
+  sensor.paste(said.flatMap(({ fix }) => fix));
+  assert.equal(
+    sensor
+      .ask()
+      .filter(({ level }) => level !== 'info')
+      .map(({ title }) => title),
+    [],
+  );
+});
+
+test('Security Onion: the rules are found although the container has other paths', () => {
+  assert.equal(securityOnion().ask('suricata-not-loaded'), []);
+});
+
+test.run();
