@@ -1,16 +1,17 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { renderPack } from '../../scripts/build/build';
+import { register } from '../../scripts/commands/export';
 import { exportFiles } from '../../scripts/exports/exports';
 import { sharedIndicators } from '../../scripts/exports/indicators';
 import type { MispAttribute } from '../../scripts/exports/misp';
 import type { StixObject } from '../../scripts/exports/stix';
 import { uuid5 } from '../../scripts/exports/uuid';
 import { GRADES } from '../../scripts/model/vocabulary';
+import { runCommand } from '../hunt/run-command';
 import { mispComplaints, stixComplaints } from './schemas';
 
 const test = suite('exports');
@@ -121,15 +122,14 @@ test('MISP matches on addresses, not on a subnet with unrelated hosts or a commo
   assert.is(event.Event.published, false);
 });
 
-test('the command writes what the build renders, and refuses what it does not know', () => {
+test('the command writes what the build renders, and refuses what it does not know', async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-export-'));
-  const run = (...args: string[]) =>
-    spawnSync(process.execPath, ['scripts/vitalwire.js', 'export', ...args], { encoding: 'utf8' });
+  const run = (...args: string[]) => runCommand(register, ['export', ...args]);
   try {
     const out = path.join(folder, 'x.json');
-    assert.is(run('stix', '--out', out).status, 0);
+    assert.is((await run('stix', '--out', out)).status, 0);
     assert.is(readFileSync(out, 'utf8'), files.get('exports/vitalwire-stix-2.1.json'));
-    assert.is(run('taxii').status, 2);
+    assert.is((await run('taxii')).status, 2);
   } finally {
     rmSync(folder, { recursive: true });
   }

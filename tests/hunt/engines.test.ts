@@ -29,11 +29,14 @@ import { matches } from './sigma-match';
 const test = suite('hunt/engines');
 
 const CAPTURES = path.join(__dirname, '..', 'pcaps', 'recorded');
+/** A real client reads a file of /pm over NFS version 3 and TCP. */
+const READ_FROM_SHARE = 'pos-libnfs-v3-read-of-pm-202.114.4.119.pcap';
 const POSITIVE = [
   'pos-cms8000-mountnfs-vers_3_proto_tcp_nolock.pcap',
   'pos-cms8000-nfs3-udp-mount-script.pcap',
   'pos-cms8000-515-syn-no-answer.pcap',
   'pos-cms8000-telemetry-202.114.4.119-515-emulated.pcap',
+  READ_FROM_SHARE,
 ];
 const NEGATIVE = ['neg-lpd-rlpr-ps.pcap', 'neg-showmount-rpcinfo-rfc1918.pcap'];
 
@@ -144,6 +147,21 @@ test("both sensors' own findings agree on what happened", async () => {
       detection,
     );
   }
+});
+
+test('a file that was read from the share: Suricata logs the call, Zeek has no log of it', async () => {
+  if (!(await record())) return;
+  const reads = async (dir: string) =>
+    (await hunt({ paths: [dir], questions })).findings.filter(
+      ({ question }) => question === 'nfs-reads',
+    );
+  const [read, ...more] = await reads(logs.suricata);
+  assert.is(more.length, 0);
+  assert.equal(
+    [read?.grade, read?.monitor, read?.farEnd, read?.border],
+    ['code-received', '202.114.4.20', '202.114.4.119', 'crossed'],
+  );
+  assert.equal(await reads(logs.zeek), []);
 });
 
 test('the rendered SQL, run in DuckDB on the same logs, says what the hunt says', async () => {
