@@ -66,6 +66,18 @@ export default detection({
   updated: '2026-11-23',
   file: 'vitalwire-filehash.rules',
   differs: [
+    ...(['no-handshake', 'delayed-start'] as const).flatMap((where) =>
+      (['suricata', 'zeek'] as const).map((engine) => ({
+        where,
+        engine,
+        reason: 'files are taken from protocols that are parsed from their first byte on',
+      })),
+    ),
+    {
+      where: 'server-side-only',
+      engine: 'suricata',
+      reason: 'without the request Suricata takes no file from an HTTP response',
+    },
     {
       where: 'NFS',
       engine: 'zeek',

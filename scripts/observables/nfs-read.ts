@@ -48,6 +48,27 @@ export const kind: ObservableKind<NfsRead> = {
     const any = { address: 'any', port: 'any' } as const;
     return versions().flatMap(({ name, transport, call, reply }): SuricataMatch[] => {
       const bit = `Vitalwire.read_${name}`;
+      const asked: RuleOption = { kind: 'flowbits', action: 'isset', name: bit };
+      // Both: the one ends so long after the mount was asked for, the other shows that it was granted.
+      const mounted = [ASKED, MOUNTED].map((mark): RuleOption => ({
+        kind: 'xbits',
+        action: 'isset',
+        name: mark,
+        track: 'ip_pair',
+      }));
+      const received: RuleOption = {
+        kind: 'xbits',
+        action: 'set',
+        name: RECEIVED,
+        track: 'ip_dst',
+        expireSeconds: o.withinSeconds,
+      };
+      const ends = {
+        source: any,
+        destination: any,
+        farEnd: 'source',
+        monitor: 'destination',
+      } as const;
       return [
         ...promptly({
           key: `asked-${name}-${transport}`,
@@ -61,27 +82,20 @@ export const kind: ObservableKind<NfsRead> = {
           silent: true,
           label: `${name} READ over ${transport.toUpperCase()}`,
         }),
+        ...promptly({
+          ...ends,
+          key: `received-${name}-${transport}`,
+          protocol: transport,
+          options: [asked, ...mounted, received, ...reply],
+          border: 'none',
+          silent: true,
+          label: `${name} over ${transport.toUpperCase()}, remembered`,
+        }),
         {
+          ...ends,
           key: `${name}-${transport}`,
           protocol: transport,
-          source: any,
-          destination: any,
-          options: [
-            { kind: 'flowbits', action: 'isset', name: bit },
-            // Both: the one ends so long after the mount was asked for, the other shows that it was granted.
-            { kind: 'xbits', action: 'isset', name: ASKED, track: 'ip_pair' },
-            { kind: 'xbits', action: 'isset', name: MOUNTED, track: 'ip_pair' },
-            {
-              kind: 'xbits',
-              action: 'set',
-              name: RECEIVED,
-              track: 'ip_dst',
-              expireSeconds: o.withinSeconds,
-            },
-            ...reply,
-          ],
-          farEnd: 'source',
-          monitor: 'destination',
+          options: [asked, ...mounted, ...reply],
           border: 'partition',
           limit: { track: 'by_both', seconds: o.suppressSeconds },
           label: `${name} over ${transport.toUpperCase()}`,
