@@ -4,6 +4,7 @@ import path from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { findLogs, type LogFile } from './log-files';
 import { PRIVATE_NETWORKS } from './networks';
+import { PROGRESS_SETTINGS, watchStatement } from './progress';
 import { questionSql, type QuestionName } from './question-sql';
 import type { Questions } from './questions';
 import { pick, type Batch, type BrokenLines } from './scan';
@@ -61,17 +62,23 @@ export async function hunt(options: HuntOptions): Promise<HuntReport> {
     let doneBytes = 0;
     options.onProgress?.(0, totalBytes);
     for (const batch of batches(logs)) {
-      for await (const readable of readBatch(
-        connection,
-        batch,
-        options.questions,
-        unreadable,
-        broken,
-      )) {
-        await tally(connection, readable, sql, options.questions, sinceSeconds);
+      const batchBytes = batch.reduce((sum, { bytes }) => sum + bytes, 0);
+      const { onProgress } = options;
+      const stop = onProgress
+        ? watchStatement(connection, batchBytes, (bytes) =>
+            onProgress(doneBytes + bytes, totalBytes),
+          )
+        : () => {};
+      try {
+        const picked = readBatch(connection, batch, options.questions, unreadable, broken);
+        for await (const readable of picked) {
+          await tally(connection, readable, sql, options.questions, sinceSeconds);
+        }
+      } finally {
+        stop();
       }
-      doneBytes += batch.reduce((sum, { bytes }) => sum + bytes, 0);
-      options.onProgress?.(doneBytes, totalBytes);
+      doneBytes += batchBytes;
+      onProgress?.(doneBytes, totalBytes);
     }
     const findings = await collect(connection, options.questions);
     const failed = unreadable.filter(({ file }) => logs.some((log) => log.file === file)).length;
@@ -98,6 +105,7 @@ async function prepare(connection: DuckDBConnection, memoryLimit: string, spill:
     TimeZone: 'UTC',
     // Nothing may be fetched: what is needed is in the binary.
     autoinstall_known_extensions: 'false',
+    ...PROGRESS_SETTINGS,
   };
   for (const [name, value] of Object.entries(settings)) {
     try {
