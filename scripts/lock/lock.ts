@@ -38,9 +38,18 @@ export type Rendered = Pick<LockEntry, 'detection' | 'engine' | 'variant' | 'has
  * The lock that goes with what was rendered now: new rules get the next free sid, a changed hash moves
  * the revision by one, what is gone becomes a tombstone, a tombstone that comes back keeps its sid.
  * Nothing else changes, so a build without changes returns an equal lock.
+ * @throws DefinitionError when the block of sids is used up, or two rules would share an id.
  */
 export function advance(lock: Lock, rendered: readonly Rendered[]): Lock {
   const now = new Map(rendered.map((rule) => [keyOf(rule), rule]));
+  if (now.size < rendered.length) {
+    const twice = rendered.find((rule) => now.get(keyOf(rule)) !== rule)!;
+    throw refusal(
+      'rule',
+      `"${keyOf(twice)}" was rendered twice`,
+      'give each match of the observable its own key',
+    );
+  }
   const kept = lock.entries.map((entry): LockEntry => {
     const rule = now.get(keyOf(entry));
     now.delete(keyOf(entry));
@@ -62,57 +71,6 @@ export function advance(lock: Lock, rendered: readonly Rendered[]): Lock {
   return seal([...kept, ...added]);
 }
 
-/**
- * Reads a lock's text. An absent file is an empty lock.
- * @throws DefinitionError on merge conflicts, edits by hand and ids given twice.
- */
-export function parseLock(text: string | null): Lock {
-  if (text === null) return seal([]);
-  if (/^(<{7}|={7}|>{7})/m.test(text)) {
-    throw refusal(
-      'file',
-      'has merge conflict markers',
-      'take the version of the branch that is published ("git checkout --theirs" or "--ours"), then build: your new rules get new ids',
-    );
-  }
-  let lock: Lock;
-  try {
-    lock = JSON.parse(text) as Lock;
-  } catch (error) {
-    throw refusal('file', (error as Error).message, 'restore it with "git checkout"');
-  }
-  if (!Array.isArray(lock.entries)) {
-    throw refusal('entries', 'is not a list', 'restore the file with "git checkout"');
-  }
-  refuseTwice(lock.entries, (entry) => entry.sid?.toString() ?? null, 'sid');
-  refuseTwice(lock.entries, keyOf, 'rule');
-  for (const { sid, engine, rev } of lock.entries) {
-    const sound =
-      engine === 'zeek' ? sid === null : sid !== null && sid >= FIRST_SID && sid <= LAST_SID;
-    if (!sound || !Number.isInteger(rev) || rev < 1) {
-      throw refusal(
-        'sid',
-        `${sid} rev ${rev} is not one the build gave`,
-        'restore it with "git checkout"',
-      );
-    }
-  }
-  if (lock.integrity !== integrityOf(lock.entries)) {
-    throw refusal(
-      'integrity',
-      'does not match the entries: the file was edited by hand or merged',
-      'restore it with "git checkout", then build; "vitalwire lock --accept" keeps the edit if you are sure',
-    );
-  }
-  return lock;
-}
-
-/** The lock as text, one entry a line, so that a diff shows one line per rule. */
-export function lockText({ schema, integrity, entries }: Lock): string {
-  const lines = entries.map((entry) => `    ${JSON.stringify(entry)}`).join(',\n');
-  return `{\n  "schema": ${schema},\n  "integrity": "${integrity}",\n  "entries": [\n${lines}\n  ]\n}\n`;
-}
-
 /** A lock over these entries, sorted by engine and id. */
 export function seal(entries: readonly LockEntry[]): Lock {
   const sorted = [...entries].sort(
@@ -132,31 +90,12 @@ function pick({ detection, engine, variant }: Rendered) {
   return { detection, engine, variant };
 }
 
-function integrityOf(entries: readonly LockEntry[]): string {
+/** sha256 over the entries as they stand. */
+export function integrityOf(entries: readonly LockEntry[]): string {
   return createHash('sha256').update(JSON.stringify(entries)).digest('hex');
 }
 
-function refuseTwice(
-  entries: readonly LockEntry[],
-  valueOf: (entry: LockEntry) => string | null,
-  field: string,
-): void {
-  const first = new Map<string, LockEntry>();
-  for (const entry of entries) {
-    const value = valueOf(entry);
-    if (value === null) continue;
-    const other = first.get(value);
-    first.set(value, entry);
-    if (other) {
-      throw refusal(
-        field,
-        `${value} is given to "${keyOf(other)}" and to "${keyOf(entry)}"`,
-        'two branches took the same id: delete the line that is not published yet, then build; it gets a new id',
-      );
-    }
-  }
-}
-
-function refusal(field: string, problem: string, advice: string): DefinitionError {
+/** An error about the lock file. */
+export function refusal(field: string, problem: string, advice: string): DefinitionError {
   return new DefinitionError([{ file: LOCK_FILE, detection: null, field, problem, advice }]);
 }

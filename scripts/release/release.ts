@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import path from 'node:path';
 import semver from 'semver';
 import { isoTime, sourceState } from '../bundle/source-state';
-import { LOCK_FILE, lockText, parseLock, seal, type Lock } from '../lock/lock';
+import { LOCK_FILE, seal, type Lock } from '../lock/lock';
+import { lockText, parseLock } from '../lock/lock-file';
 import type { Manifest } from '../model/manifest';
 import { addSection, changelogSection } from './changelog';
 import { compare } from './compare';

@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+
+interface Options {
+  check?: boolean;
+  accept?: boolean;
+  json?: boolean;
+}
+
+export function register(program: Command): void {
+  program
+    .command('lock')
+    .description('show what a build would change in rules-src/ids.lock.json; changes nothing')
+    .option('--check', 'exit code 1 when a build would change it, for CI')
+    .option(
+      '--accept',
+      'keep an edit by hand or a merge: seal the file anew, ids given twice refused',
+    )
+    .option('--json', 'print the changes as JSON')
+    .addHelpText(
+      'after',
+      '\nThe lock gives each rule its sid for ever. The build writes it; edit it only to settle a merge.' +
+        '\nExit code 1: with --check, a build would change it; else, the lock or a definition is broken.',
+    )
+    .action(async (options: Options) => {
+      const { readFileSync, renameSync, writeFileSync } = await import('node:fs');
+      const path = await import('node:path');
+      const { ROOT } = await import('../model/load');
+      const { LOCK_FILE } = await import('../lock/lock');
+      const { acceptLock, lockText, parseLock } = await import('../lock/lock-file');
+      const { lockChanges } = await import('../lock/changes');
+      const { renderPack } = await import('../build/build');
+
+      const file = path.join(ROOT, LOCK_FILE);
+      if (options.accept) {
+        const text = readFileSync(file, 'utf8');
+        const accepted = lockText(acceptLock(text));
+        if (accepted !== text) {
+          writeFileSync(`${file}.new`, accepted);
+          renameSync(`${file}.new`, file);
+        }
+        if (!options.json) {
+          process.stdout.write(
+            accepted === text ? `${LOCK_FILE} was sealed\n` : `${LOCK_FILE} sealed anew\n`,
+          );
+        }
+      }
+      const now = parseLock(readFileSync(file, 'utf8'));
+      const changes = lockChanges(now, renderPack().plan.lock);
+      if (options.json) process.stdout.write(`${JSON.stringify({ file: LOCK_FILE, changes })}\n`);
+      else {
+        for (const { change, detection, engine, variant, sid, rev } of changes) {
+          const id = sid === null ? variant : `${sid} ${variant}`;
+          process.stdout.write(`${change.padEnd(8)} ${detection} ${engine} ${id} rev ${rev}\n`);
+        }
+        process.stdout.write(
+          changes.length === 0
+            ? `${now.entries.length} entries, a build changes none\n`
+            : `${changes.length} of ${now.entries.length} entries change with the next build\n`,
+        );
+      }
+      if (options.check && changes.length > 0) process.exitCode = 1;
+    });
+}
