@@ -178,15 +178,18 @@ global exempt_nets: table[string] of set[subnet] = {};
 # When each finding may be made again: the moment its suppression ends.
 global suppressed: table[string, addr, addr] of time &read_expire=1day;
 
+const IPV4_SUBNET = /((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\/(3[0-2]|[12]?[0-9]))?/;
+
 function take_apart(exempt: set[string])
 	{
 	exempt_nets = table();
 	for ( entry in exempt )
 		{
 		local words = split_string(entry, / +/);
-		if ( |words| != 2 || words[0] !in catalogue || words[1] != /[0-9.]+(\/[0-9]+)?/ )
+		if ( |words| != 2 || words[0] !in catalogue || words[1] != IPV4_SUBNET )
 			{
-			Reporter::error(fmt("vitalwire: exemption \"%s\" is not \"family/behaviour subnet\"", entry));
+			# No error: at the start of Zeek that would end it.
+			Reporter::warning(fmt("vitalwire: exemption \"%s\" is not \"family/behaviour subnet\"", entry));
 			next;
 			}
 		if ( words[0] !in exempt_nets )
