@@ -102,8 +102,8 @@ test('suricata-8: the search finds the patient where eve writes payload or packe
     [{ packet: true }, 'in base64'],
   ] as const) {
     const alert = { ...settings, metadata: { rule: { metadata: true } } };
-    const types = [{ alert }, { stats: { totals: true } }];
-    const eve = { enabled: true, filetype: 'regular', filename: 'eve.json', types };
+    const types: ConfigNode[] = [{ alert }, { stats: { totals: true } }];
+    const eve: ConfigNode = { enabled: true, filetype: 'regular', filename: 'eve.json', types };
     const outDir = await suricataFolder('suricata-8', { outputs: [{ 'eve-log': eve }] });
     if (!outDir) return;
     const traces = tracesIn(outDir);
