@@ -54,7 +54,14 @@ export async function mutate(options: MutationOptions = {}): Promise<MutationRep
       ...(suricata
         ? [
             () =>
-              suricataMutants(suricata, detection, cases, labPack.memorySeconds, `${own}-suricata`),
+              suricataMutants(
+                suricata,
+                detection,
+                pack.plan.rules,
+                cases,
+                labPack.memorySeconds,
+                `${own}-suricata`,
+              ),
           ]
         : []),
       ...(zeek && planned ? [() => zeekMutants(zeek, planned, cases, loaded, `${own}-zeek`)] : []),

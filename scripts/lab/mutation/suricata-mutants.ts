@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Detection } from '../../model/detection';
-import { suricataRules } from '../../render/plan';
+import { suricataRules, type PlannedRule } from '../../render/plan';
 import type { RuleOption, SuricataRule } from '../../render/suricata-rule';
 import { ruleText } from '../../render/suricata-text';
 import { attribute } from '../batch/attribute';
@@ -10,6 +10,7 @@ import { MEDICAL_NET, writeCaptureFile } from '../batch/run-batch';
 import type { Engine } from '../engines/engine';
 import { EngineFailure } from '../engines/process';
 import { runSuricata } from '../engines/suricata';
+import { STOCK_HOME_NET } from '../engines/suricata-config';
 import type { Finding } from '../finding';
 import type { Case } from '../proof/case';
 import { mutateRule } from './mutate-rule';
@@ -37,12 +38,17 @@ const PACKET_ALERT_MAX = 255;
 export async function suricataMutants(
   engine: Engine,
   detection: Detection,
+  everyRule: readonly PlannedRule[],
   cases: readonly Case[],
   memorySeconds: number,
   folder: string,
 ): Promise<MutantResult[]> {
   const rules = suricataRules(detection);
   if (rules.length === 0) return [];
+  const helpers = settersFor(
+    rules,
+    everyRule.filter((planned) => planned.detection !== detection),
+  );
   const versions: Version[] = [
     { where: '', what: 'control', rules },
     ...rules.flatMap((rule) =>
@@ -58,32 +64,79 @@ export async function suricataMutants(
     throw new Error(`${detection.id}: mutants need cases that share one capture`);
   }
   const pcap = writeCaptureFile(path.join(folder, 'cases.pcap'), batchFile(batch));
-  const context = { engine, detection, batch, pcap, folder };
+  const context = { engine, detection, helpers, batch, pcap, folder };
   const [control, ...mutants] = versions;
   const results: MutantResult[] = [];
   // All rules of all versions in one run may match one packet.
-  const size = Math.max(1, Math.floor(PACKET_ALERT_MAX / rules.length) - 1);
+  const size = Math.max(1, Math.floor(PACKET_ALERT_MAX / (rules.length + helpers.length)) - 1);
   for (let at = 0; at < mutants.length; at += size) {
     const some = mutants.slice(at, at + size);
-    const { found, refused } = await run(context, [control!, ...some]);
+    const sites: Awaited<ReturnType<typeof run>>[] = [];
+    for (const site of SITES) sites.push(await run(context, [control!, ...some], site));
+    if (
+      at === 0 &&
+      !cases.some(({ id }) => outcomeOf(sites[0]!.found.get(id)?.get(0) ?? []) !== 'silent')
+    ) {
+      const what =
+        'the rules as they are alert in none of these cases, so that nothing can be told';
+      const base = { engine: 'suricata' as const, detection: detection.id };
+      return [{ ...base, where: 'control', what, fate: 'survived', by: null }];
+    }
     results.push(...some.map((version, i) => judge(version, i + 1)));
 
     function judge({ where, what }: Version, number: number): MutantResult {
       const base = { engine: 'suricata' as const, detection: detection.id, where, what };
-      if (refused.has(number)) return { ...base, fate: 'refused', by: null };
-      const by = cases.find(({ id }) => {
-        const of = (version: number) => found.get(id)?.get(version) ?? [];
-        return outcomeOf(of(0)) !== outcomeOf(of(number));
-      });
+      if (sites[0]!.refused.has(number)) return { ...base, fate: 'refused', by: null };
+      const by = cases.find(({ id }) =>
+        sites.some(({ found }) => {
+          const of = (version: number) => found.get(id)?.get(version) ?? [];
+          return outcomeOf(of(0)) !== outcomeOf(of(number));
+        }),
+      );
       return { ...base, fate: by ? 'caught' : 'survived', by: by?.id ?? null };
     }
   }
   return results;
 }
 
+/**
+ * Two sites: HOME_NET as shipped, and one that takes every address for its own, as many sensors do. Rules
+ * for far ends inside the site have nothing to match in the first where the far ends are public.
+ */
+const SITES = [STOCK_HOME_NET, '[0.0.0.0/0]'] as const;
+
+/** Rules of other detections that set what these read, and what those read in turn: silent here. */
+function settersFor(
+  rules: readonly SuricataRule[],
+  others: readonly PlannedRule[],
+): SuricataRule[] {
+  const chosen = new Set<SuricataRule>();
+  let reading = rules;
+  while (reading.length > 0) {
+    const read = reading.flatMap(({ options }) => statesIn(options, ['isset', 'isnotset']));
+    const own = [...rules, ...chosen].flatMap(({ options }) => statesIn(options, ['set']));
+    const missing = read.filter((name) => !own.includes(name));
+    reading = others
+      .map(({ rule }) => rule)
+      .filter((rule) => !chosen.has(rule))
+      .filter(({ options }) => statesIn(options, ['set']).some((name) => missing.includes(name)));
+    for (const rule of reading) chosen.add(rule);
+  }
+  return [...chosen].map((rule) => ({ ...rule, silent: true }));
+}
+
+function statesIn(options: readonly RuleOption[], actions: readonly string[]): string[] {
+  return options.flatMap((option) =>
+    (option.kind === 'flowbits' || option.kind === 'xbits') && actions.includes(option.action)
+      ? [`${option.kind} ${option.name}`]
+      : [],
+  );
+}
+
 interface Context {
   engine: Engine;
   detection: Detection;
+  helpers: readonly SuricataRule[];
   batch: Batch;
   pcap: string;
   folder: string;
@@ -92,19 +145,21 @@ interface Context {
 type FoundByVersion = Map<string, Map<number, Finding[]>>;
 
 async function run(
-  { engine, detection, batch, pcap, folder }: Context,
+  { engine, detection, helpers, batch, pcap, folder }: Context,
   versions: readonly Version[],
+  homeNet: string,
 ): Promise<{ found: FoundByVersion; refused: Set<number> }> {
   mkdirSync(folder, { recursive: true });
   const rulesFile = path.join(folder, 'mutants.rules');
   writeFileSync(
     rulesFile,
-    versions.flatMap((version, i) => texts(detection, version, i)).join('\n'),
+    versions.flatMap((version, i) => texts(detection, version, helpers, i)).join('\n'),
   );
   const result = await runSuricata(engine, {
     pcap,
     rulesFiles: [rulesFile],
     outDir: path.join(folder, 'suricata'),
+    homeNet,
     vars: { MEDICAL_NET },
     extraConfig: { 'packet-alert-max': PACKET_ALERT_MAX },
     // A mutant that does not load is no failure of the run: it is told apart by its sid.
@@ -131,10 +186,15 @@ async function run(
   return { found, refused };
 }
 
-function texts(detection: Detection, { rules }: Version, version: number): string[] {
+function texts(
+  detection: Detection,
+  { rules }: Version,
+  helpers: readonly SuricataRule[],
+  version: number,
+): string[] {
   // What nobody reads would be most of eve.json.
   const bare = { ...detection, attack: [], references: [] } as unknown as Detection;
-  return rules.map((rule, i) =>
+  return [...rules, ...helpers].map((rule, i) =>
     ruleText(
       bare,
       { ...rule, options: rule.options.map((option) => ownState(option, version)) },

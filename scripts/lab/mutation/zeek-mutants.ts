@@ -6,9 +6,10 @@ import { kindOf } from '../../observables';
 import type { PlannedNotice } from '../../render/plan';
 import { zeekFiles } from '../../render/zeek-files';
 import { attribute } from '../batch/attribute';
-import { batchFile, planBatches } from '../batch/batch';
+import { batchFile, planBatches, type Batch } from '../batch/batch';
 import { runCapture, writeCaptureFile, type Loaded } from '../batch/run-batch';
 import type { Engine } from '../engines/engine';
+import { EngineFailure } from '../engines/process';
 import type { Case } from '../proof/case';
 import { mutateData, type DataMutant } from './mutate-data';
 import { outcomeOf, type MutantResult } from './outcome';
@@ -27,9 +28,6 @@ export async function zeekMutants(
   folder: string,
 ): Promise<MutantResult[]> {
   const { detection } = planned;
-  const mutants = dataMutants(detection, planned.data);
-  const versions = [planned.data, ...mutants.map(({ data }) => data)];
-  const packageDir = writePackage(planned, versions, loaded.pack, folder);
   const [batch, ...others] = planBatches(cases, {
     memorySeconds: loaded.labPack.memorySeconds,
     casesPerBatch: 4000,
@@ -37,22 +35,65 @@ export async function zeekMutants(
   if (!batch || others.length > 0) {
     throw new Error(`${detection.id}: mutants need cases that share one capture`);
   }
+  rmSync(folder, { recursive: true, force: true });
   const pcap = writeCaptureFile(path.join(folder, 'cases.pcap'), batchFile(batch));
+  const context = { engine, planned, cases, loaded, folder, batch, pcap };
+  return fates(context, dataMutants(detection, planned.data));
+}
+
+interface Context {
+  engine: Engine;
+  planned: PlannedNotice;
+  cases: readonly Case[];
+  loaded: Loaded;
+  folder: string;
+  batch: Batch;
+  pcap: string;
+}
+
+type Mutant = ReturnType<typeof dataMutants>[number];
+
+/** Where Zeek refuses the package, the mutants are cut in halves until the one is found that it refuses. */
+async function fates(context: Context, mutants: readonly Mutant[]): Promise<MutantResult[]> {
+  const { detection } = context.planned;
+  const result = ({ mutant: { where, what } }: Mutant) => ({
+    engine: 'zeek' as const,
+    detection: detection.id,
+    where,
+    what,
+  });
+  const outcome = await run(context, mutants).catch((error: unknown) => {
+    if (error instanceof EngineFailure && mutants.length > 0) return null;
+    throw error;
+  });
+  if (outcome === null) {
+    if (mutants.length === 1) return [{ ...result(mutants[0]!), fate: 'refused', by: null }];
+    const middle = Math.ceil(mutants.length / 2);
+    return [
+      ...(await fates(context, mutants.slice(0, middle))),
+      ...(await fates(context, mutants.slice(middle))),
+    ];
+  }
+  return mutants.map((mutant, i): MutantResult => {
+    const by = context.cases.find(({ id }) => outcome(id, 0) !== outcome(id, i + 1));
+    return { ...result(mutant), fate: by ? 'caught' : 'survived', by: by?.id ?? null };
+  });
+}
+
+async function run(context: Context, mutants: readonly Mutant[]) {
+  const { engine, planned, loaded, folder, batch, pcap } = context;
+  const versions = [planned.data, ...mutants.map(({ data }) => data)];
+  const zeekPackage = writePackage(planned, versions, loaded.pack, path.join(folder, 'package'));
   const { findings } = await runCapture(
     engine,
     pcap,
     batch.packets.length,
-    path.join(folder, 'zeek-run'),
-    { ...loaded, labPack: { ...loaded.labPack, switchedOn: [] }, zeekPackage: packageDir },
+    path.join(folder, 'run'),
+    { ...loaded, labPack: { ...loaded.labPack, switchedOn: [] }, zeekPackage },
   );
   const found = attribute(batch, findings);
-  const outcome = (id: string, version: number) =>
+  return (id: string, version: number) =>
     outcomeOf(found.get(id)!.filter((finding) => finding.detection === versionId(version)));
-  return mutants.map(({ mutant: { where, what } }, i): MutantResult => {
-    const by = cases.find(({ id }) => outcome(id, 0) !== outcome(id, i + 1));
-    const base = { engine: 'zeek' as const, detection: detection.id, where, what };
-    return by ? { ...base, fate: 'caught', by: by.id } : { ...base, fate: 'survived', by: null };
-  });
 }
 
 type Data = PlannedNotice['data'];
@@ -67,7 +108,8 @@ export function dataMutants(
   return mutateData(detection.observable).flatMap((mutant) => {
     const data = dataOf(kind, mutant.value);
     const text = JSON.stringify(data);
-    if (data === null || seen.has(text)) return [];
+    const whole = data && Object.keys(original).every((key) => typeof data[key] === 'string');
+    if (!whole || seen.has(text)) return [];
     seen.add(text);
     return [{ mutant, data }];
   });

@@ -42,7 +42,9 @@ export async function explainFailures(
         const pcap = pcapOf(verdict.case);
         const command = commands.get(engine.name);
         verdict.pcap = shown(pcap);
-        if (command && mine.indexOf(verdict) >= MOST_REPEATED) {
+        // An engine that gave no answer is asked again once: a hang takes its whole time.
+        const most = verdict.status === 'error' ? 1 : MOST_REPEATED;
+        if (command && mine.indexOf(verdict) >= most) {
           verdict.command = command(pcap);
           continue;
         }
@@ -78,7 +80,7 @@ function writeCase(one: Case, folder: string): string {
 async function runAlone(engine: Engine, pcap: string, loaded: Loaded, folder: string) {
   try {
     const outDir = path.join(folder, `by-hand.${engine.name}`);
-    const run = await runCapture(engine, pcap, null, outDir, { ...loaded, timeoutSeconds: 20 });
+    const run = await runCapture(engine, pcap, null, outDir, { timeoutSeconds: 20, ...loaded });
     return { command: run.command, saw: run.findings.map(({ detection }) => detection as string) };
   } catch (error) {
     const command = (error as { command?: string }).command ?? '';
