@@ -1,7 +1,8 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import type { Family } from './columns';
+import { walk } from './walk';
 
 /** Zeek logs that have answers, by `_path`. Others are left unread. */
 export const ZEEK_LOGS = ['conn', 'notice', 'vitalwire', 'files'] as const;
@@ -39,9 +40,9 @@ const LOOKS_LIKE_A_LOG = /(^|[^a-z])(conn|notice|vitalwire|files|eve)[^a-z]/i;
  * @throws Error for a path that does not exist.
  */
 export function findLogs(paths: readonly string[]): FoundFiles {
-  const found: FoundFiles = { logs: [], notNeeded: 0, unreadable: [] };
-  // Two paths may lead to one file; it must not be counted twice.
-  for (const file of [...new Set(paths.flatMap(filesBelow))].sort()) {
+  const { files, unreadable } = walk(paths);
+  const found: FoundFiles = { logs: [], notNeeded: 0, unreadable };
+  for (const file of files) {
     if (COMPRESSED_OTHERWISE.test(file)) {
       if (!LOOKS_LIKE_A_LOG.test(path.basename(file))) found.notNeeded += 1;
       else found.unreadable.push({ file, why: 'only plain and .gz are read; unpack it first' });
@@ -63,43 +64,38 @@ export function findLogs(paths: readonly string[]): FoundFiles {
 function recognise(file: string): LogFile | string {
   const bytes = statSync(file).size;
   const { head, gzipped } = headOf(file);
-  const lines = head.split(/\r?\n/);
-  const first = lines.find((line) => line.trim() !== '') ?? '';
+  const lines = head.replace(/^\uFEFF/, '').split(/\r?\n/);
   const base = { file, bytes, gzipped };
-  if (first.startsWith('{')) {
-    const isEve = /"event_type"\s*:/.test(first) && /"timestamp"\s*:/.test(first);
-    if (isEve) return { ...base, family: 'eve', format: 'json', log: null, header: null };
-    const log = zeekLogOf(first, file);
+  const header = lines.find((line) => line.startsWith('#fields\t'));
+  if (header) return recogniseTabs(base, lines, header);
+  // Copied while it was written, a log begins in the middle of a line: several lines are asked.
+  const objects = lines.filter((line) => line.startsWith('{'));
+  if (objects.some((line) => /"event_type"\s*:/.test(line) && /"timestamp"\s*:/.test(line))) {
+    return { ...base, family: 'eve', format: 'json', log: null, header: null };
+  }
+  if (objects.length > 0) {
+    const log = objects.map((line) => zeekLogOf(line, file)).find((one) => one !== undefined);
     if (log === undefined) return 'not needed';
     return { ...base, family: 'zeek', format: 'json', log, header: null };
   }
-  if (!first.startsWith('#separator') && !first.startsWith('#fields')) {
-    // A log that lost its first line still counts; anything else is no log of these.
-    const later = lines.find((line) => line.startsWith('#fields\t'));
-    if (
-      !later &&
-      bytes > 0 &&
-      LOOKS_LIKE_A_LOG.test(path.basename(file)) &&
-      !first.startsWith('#')
-    ) {
-      return first.includes('\t')
-        ? 'a tab-separated log without its #fields line; put that line first'
-        : 'not needed';
-    }
-    if (!later) return 'not needed';
-  }
-  if (first.startsWith('#separator') && !/\\x09\s*$/.test(first)) {
-    return "its separator is not a tab; write it again with Zeek's default separator";
-  }
-  const header = lines.find((line) => line.startsWith('#fields\t'));
-  if (!header) return 'has no #fields line; put that line first';
+  const separator = lines.find((line) => line.startsWith('#separator'));
+  const named = LOOKS_LIKE_A_LOG.test(path.basename(file));
+  if (separator && named) return "its separator is not a tab; write it with Zeek's default one";
+  if (named && lines[0]!.includes('\t')) return 'has no #fields line; put that line first';
+  return 'not needed';
+}
+
+function recogniseTabs(
+  base: Pick<LogFile, 'file' | 'bytes' | 'gzipped'>,
+  lines: readonly string[],
+  header: string,
+): LogFile | string {
   const named = lines
     .find((line) => line.startsWith('#path\t'))
     ?.split('\t')[1]
     ?.trim();
-  const log = asZeekLog(named ?? path.basename(file).split(/[._-]/)[0]!);
-  if (!log) return 'not needed';
-  return { ...base, family: 'zeek', format: 'tabs', log, header };
+  const log = asZeekLog(named ?? path.basename(base.file).split(/[._-]/)[0]!);
+  return log ? { ...base, family: 'zeek', format: 'tabs', log, header } : 'not needed';
 }
 
 /** The Zeek log of a JSON line: null when each line has to be asked, undefined when it has no answers. */
@@ -132,17 +128,4 @@ function headOf(file: string): { head: string; gzipped: boolean } {
   } finally {
     closeSync(descriptor);
   }
-}
-
-function filesBelow(start: string): string[] {
-  let stat;
-  try {
-    stat = statSync(start);
-  } catch {
-    throw new Error(`${start} does not exist; give log files, or folders with logs`);
-  }
-  if (!stat.isDirectory()) return [path.resolve(start)];
-  return readdirSync(start, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.resolve(entry.parentPath, entry.name));
 }

@@ -46,7 +46,7 @@ function headline(findings: readonly HuntFinding[]): string[] {
     [monitors(({ border }) => border === 'crossed'), 'dealt with an address outside the site'],
   ];
   return [
-    `${monitors(() => true)} hosts behaved like such monitors:`,
+    `${monitors(() => true)} host(s) behaved like such monitors:`,
     ...said.filter(([count]) => count > 0).map(([count, what]) => `  ${count} ${what}`),
     'Do not unplug a monitor that is on a patient; call the ward first.',
   ];

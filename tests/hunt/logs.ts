@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -16,7 +16,7 @@ export async function huntIn(
   files: Readonly<Record<string, string | Buffer>>,
   options: Partial<HuntOptions> = {},
 ): Promise<HuntReport> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-hunt-test-'));
+  const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'vitalwire-hunt-test-')));
   try {
     for (const [name, content] of Object.entries(files)) {
       const file = path.join(folder, name);
