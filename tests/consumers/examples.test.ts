@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
   readlinkSync,
+  realpathSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -12,9 +14,11 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
 import { VERIFY_SCRIPT } from '../../scripts/bundle/layout';
+import { onPath } from '../../scripts/lab/engines/process';
 import { engineOrSkip } from '../../scripts/lab/engines/require';
 import { ROOT } from '../../scripts/model/load';
 import { packLockText, writePackLock } from '../../scripts/pin/lock-file';
+import { installedProblems } from '../../scripts/pin/whole';
 import { pin } from '../../scripts/pin/pin';
 import { publish } from '../../scripts/publish/publish';
 import { openStore } from '../../scripts/publish/store';
@@ -58,6 +62,8 @@ if (sshKeygenOrSkip()) {
   };
   const bundleOf = (version: string) =>
     place(sampleBundle(key.file, sampleInput(sampleManifest({ version }))));
+  const membersAt = (folder: string) =>
+    existsSync(folder) && installedProblems(realpathSync(folder)).problems.length === 0;
   const install = (repo: string, into: string) =>
     spawnSync(
       'sh',
@@ -92,23 +98,41 @@ if (sshKeygenOrSkip()) {
       assert.match(readlinkSync(path.join(into, 'current')), /^versions\/1\.0\.0-/);
       writeFileSync(lockFile, packLockText(two.lock));
 
-      // A tool that kills its parent when its turn comes.
+      // A tool that kills its parent at its nth call.
       const script = readFileSync(path.join(two.repo, 'vitalwire-install.sh'), 'utf8');
-      for (const tool of ['curl', 'sha256sum', 'tar', 'sync', 'mv', 'ln', 'rm']) {
+      const calls: [string, number][] = [
+        ...(['curl', 'sha256sum', 'tar', 'sync', 'mv', 'ln', 'rm'] as const).map(
+          (tool): [string, number] => [tool, 1],
+        ),
+        ['mv', 2],
+        ['mv', 3],
+        ['ln', 2],
+        ['rm', 4],
+      ];
+      for (const [tool, nth] of calls) {
         const trap = scratch();
-        writeFileSync(path.join(trap, tool), '#!/bin/sh\nkill -9 $PPID\n', { mode: 0o755 });
-        const result = spawnSync(
+        const text = `#!/bin/sh
+n=$(($(cat ${trap}/n 2>/dev/null || echo 0) + 1))
+echo $n >${trap}/n
+[ $n -ge ${nth} ] && kill -9 $PPID && exit
+exec ${onPath(tool)} "$@"
+`;
+        writeFileSync(path.join(trap, tool), text, { mode: 0o755 });
+        const copy = path.join(scratch(), 'vitalwire');
+        cpSync(into, copy, { recursive: true, verbatimSymlinks: true });
+        spawnSync(
           'sh',
-          ['-c', script, path.join(two.repo, 'vitalwire-install.sh'), lockFile, into],
+          ['-c', script, path.join(two.repo, 'vitalwire-install.sh'), lockFile, copy],
           {
             env: { ...process.env, PATH: `${trap}:${process.env.PATH}` },
           },
         );
-        // The verify script calls some of these itself; then that one dies and the install says no.
-        assert.ok(result.signal === 'SIGKILL' || result.status !== 0, tool);
-        const manifest = readFileSync(path.join(into, 'current/manifest.json'), 'utf8');
-        assert.is(JSON.parse(manifest).name, 'vitalwire');
-        assert.ok(existsSync(path.join(into, 'current/suricata/rules/vitalwire.rules')));
+        const whole = () => membersAt(path.join(copy, 'current'));
+        assert.ok(whole(), `${tool} ${nth}`);
+        const again = install(two.repo, copy);
+        assert.is(again.status, 0, `${tool} ${nth}: ${again.stderr}`);
+        assert.match(readlinkSync(path.join(copy, 'current')), /^versions\/1\.1\.0-/);
+        assert.ok(whole(), `${tool} ${nth}, repeated`);
       }
       const last = install(two.repo, into);
       assert.is(last.status, 0, last.stderr);
