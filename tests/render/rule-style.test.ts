@@ -25,8 +25,9 @@ const has = (rule: ParsedRule, name: string) => valuesOf(rule, name).length > 0;
 const SHORT: Readonly<Record<string, number>> = {
   // The block's type; what follows is the patient.
   'contec-cms8000/patient-info': 2,
-  // What three openings share, and only at the start of a stream.
+  // What three openings share, and only at the start of a stream or datagram.
   'contec-cms8000/session': 2,
+  'contec-cms8000/unsolicited-udp': 2,
 };
 
 /** Bits and conditions on header fields come before payload. */
