@@ -45,12 +45,6 @@ export default detection({
   updated: '2026-11-23',
   differs: [
     {
-      where: 'garbage-before',
-      engine: 'suricata',
-      reason:
-        'behind a hole a stream is looked at when its flow ends, and by then the ten minutes may be over',
-    },
-    {
       where: 'NFSv4',
       engine: 'zeek',
       reason: 'before Zeek 7.1 no analyzer hands the stream to script, so NFSv4 is not seen there',

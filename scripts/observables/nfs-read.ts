@@ -63,6 +63,11 @@ export const kind: ObservableKind<NfsRead> = {
         track: 'ip_dst',
         expireSeconds: o.withinSeconds,
       };
+      const flowMark = (action: 'set' | 'isset'): RuleOption => ({
+        kind: 'flowbits',
+        action,
+        name: `Vitalwire.received_${name}`,
+      });
       const ends = {
         source: any,
         destination: any,
@@ -86,7 +91,7 @@ export const kind: ObservableKind<NfsRead> = {
           ...ends,
           key: `received-${name}-${transport}`,
           protocol: transport,
-          options: [asked, ...mounted, received, ...reply],
+          options: [asked, ...mounted, received, flowMark('set'), ...reply],
           border: 'none',
           silent: true,
           label: `${name} over ${transport.toUpperCase()}, remembered`,
@@ -95,7 +100,8 @@ export const kind: ObservableKind<NfsRead> = {
           ...ends,
           key: `${name}-${transport}`,
           protocol: transport,
-          options: [asked, ...mounted, ...reply],
+          // By the mark, not by the pair: behind a hole the stream is looked at late.
+          options: [flowMark('isset'), ...reply],
           border: 'partition',
           limit: { track: 'by_both', seconds: o.suppressSeconds },
           label: `${name} over ${transport.toUpperCase()}`,

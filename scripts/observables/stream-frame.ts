@@ -82,19 +82,16 @@ export const kind: ObservableKind<StreamFrame> = {
       label: frame.name,
     }));
     const senders = [...new Set(o.frames.map(({ from }) => from ?? 'client'))];
+    const alerts = senders.map((from): SuricataMatch => ({
+      ...endpoints(o, { from, ...commonPort(o, from) }),
+      key: senders.length === 1 ? 'frame' : `frame-from-${from}`,
+      options: [{ kind: 'flowbits', action: 'isset', name: bitOf(o.mark) }, commonContent(o, from)],
+      border: 'partition',
+      limit: { track: 'by_both', seconds: o.suppressSeconds },
+    }));
     return [
       ...setters,
-      ...senders.map((from): SuricataMatch => ({
-        ...endpoints(o, { from, ...commonPort(o, from) }),
-        key: senders.length === 1 ? 'frame' : `frame-from-${from}`,
-        options: [
-          { kind: 'flowbits', action: 'isset', name: bitOf(o.mark) },
-          ...(o.unless ?? []).map(unmarked),
-          commonContent(o, from),
-        ],
-        border: 'partition',
-        limit: { track: 'by_both', seconds: o.suppressSeconds },
-      })),
+      ...(o.unless ? alerts.flatMap((alert) => openings(alert, o.unless!)) : alerts),
     ];
   },
 
@@ -165,6 +162,26 @@ function commonPort(o: StreamFrame, from: 'client' | 'server'): { port?: number 
 
 function bitOf(mark: string): string {
   return `Vitalwire.${mark}`;
+}
+
+/**
+ * An opening as two matches. Where the handshake was seen, the start of the stream is known. Where it was not,
+ * every packet may be the first, unless the flow was marked by what cannot come before an opening.
+ */
+function openings(alert: SuricataMatch, unless: readonly string[]): SuricataMatch[] {
+  return [
+    { ...alert, protocol: 'tcp-stream' },
+    {
+      ...alert,
+      key: `${alert.key}-midstream`,
+      protocol: 'tcp-pkt',
+      options: [
+        { kind: 'flow', states: ['not_established'] },
+        ...unless.map(unmarked),
+        ...alert.options,
+      ],
+    },
+  ];
 }
 
 function unmarked(mark: string): RuleOption {

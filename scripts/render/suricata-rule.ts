@@ -39,7 +39,10 @@ export interface Content {
  * suricata-options.ts has the text of each; the lab's mutations drop or alter them one by one.
  */
 export type RuleOption =
-  | { kind: 'flow'; states: readonly ('established' | 'to_server' | 'to_client')[] }
+  | {
+      kind: 'flow';
+      states: readonly ('established' | 'not_established' | 'to_server' | 'to_client')[];
+    }
   | { kind: 'flags'; value: string }
   | { kind: 'itype'; value: number }
   | { kind: 'dsize'; value: string }

@@ -163,8 +163,8 @@ test('Security Onion: what it stores, what its filters hide, and what Zeek extra
   const sensor = securityOnion();
   const said = sensor.ask().filter(({ level }) => level !== 'info');
   assert.equal([...new Set(said.map(({ id }) => id))].sort(), [
-    'suricata-patient-data',
     'suricata-capture-filter',
+    'suricata-patient-data',
     'zeek-capture-filter',
     'zeek-patient-data',
   ]);

@@ -9,6 +9,7 @@
 @load base/frameworks/notice
 @load base/frameworks/signatures
 @load base/utils/site
+@load base/misc/version
 
 module Vitalwire;
 
