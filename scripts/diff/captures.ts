@@ -61,10 +61,10 @@ export async function compareOnCaptures(
     options.onProgress?.(`${index + 1} of ${captures.length}: ${path.basename(capture)}`);
     const runs = engines.map(async (engine) => {
       try {
-        const [was, is] = [
-          await alertsOf(engine, before, capture, options.homeNet),
-          await alertsOf(engine, after, capture, options.homeNet),
-        ];
+        const [was, is] = await Promise.all([
+          alertsOf(engine, before, capture, options.homeNet),
+          alertsOf(engine, after, capture, options.homeNet),
+        ]);
         result.changes.push(...changesOf(engine.name, path.basename(capture), was, is));
       } catch (error) {
         result.failures.push((error as Error).message);

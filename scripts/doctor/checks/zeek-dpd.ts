@@ -20,38 +20,13 @@ export const check: Check = {
       const set = last(name);
       if (!set || Number(set.value) >= least || Number.isNaN(Number(set.value))) continue;
       found.push({
-        level: 'error',
+        level: 'warning',
         title: `${name} is ${set.value}`,
-        means: `Signatures see that much of a connection and no more; mount calls and stream frames need some hundred bytes. Zeek comes with ${stock}.`,
+        means: `Signatures see that much of a connection and no more: a mount call or a stream frame that comes in small packets is not recognised. Zeek comes with ${stock}.`,
         at: `${set.file}:${set.line}`,
         fix: [zeekLines(zeek!, `redef ${name} = ${stock};`)],
-      });
-    }
-    const ignored = last('Signatures::ignored_ids');
-    if (ignored && matchesOurs(ignored.value)) {
-      found.push({
-        level: 'error',
-        title: `Signatures::ignored_ids is ${ignored.value.replace(/\s+/g, ' ')}`,
-        means: 'It takes in our signatures, by which RPC is recognised on any port.',
-        at: `${ignored.file}:${ignored.line}`,
-        fix: [zeekLines(zeek!, 'redef Signatures::ignored_ids = /NO_DEFAULT_MATCHES/;')],
       });
     }
     return found;
   },
 };
-
-/** Zeek matches the pattern against the signature's whole id. */
-function matchesOurs(value: string): boolean {
-  const body = /\/(.*)\//s.exec(value)?.[1];
-  if (!body) return false;
-  try {
-    return [
-      'vitalwire-mount-udp',
-      'vitalwire-portmapper-tcp',
-      'vitalwire::answer-tcp::contec-cms8000::answered',
-    ].some((id) => new RegExp(`^(?:${body})$`).test(id));
-  } catch {
-    return false;
-  }
-}

@@ -17,13 +17,6 @@ const SWITCHES: readonly [
     'A stream whose beginning was not seen is not looked at: telemetry lasts for days and began before the sensor.',
   ],
   [
-    'tcp_max_initial_window',
-    /^[1-9]\d{0,3}$/,
-    '16384',
-    'warning',
-    'A stream seen from one side or from its middle is given up after that many bytes.',
-  ],
-  [
     'tcp_excessive_data_without_further_acks',
     /^[1-9]\d{0,5}$/,
     '10485760',
@@ -79,7 +72,7 @@ export const check: Check = {
       finding(
         name,
         stock,
-        'warning',
+        'info',
         'A connection is forgotten while the monitor pauses; what comes after is another one, seen from its middle.',
       ),
     );
