@@ -60,7 +60,7 @@ event at_end(worker: string)
 
 # What each worker knows by now, and what it waits for at each of its gates.
 global known: set[string];
-global needed: vector of string = Cluster::node == "worker-1" ? vector("manager", "file") : vector("manager", "monitor mount");
+global needed: vector of string = Cluster::node == "worker-1" ? vector("start", "file") : vector("start", "monitor mount");
 global gate = 0;
 
 function pass_or_wait()
@@ -84,10 +84,23 @@ event zeek_init()
 		suspend_processing();
 	}
 
+# News reach only workers that are there: the manager starts both when it sees both.
+global start: event();
+global up: set[string];
+
+event start()
+	{
+	if ( Cluster::local_node_type() == Cluster::WORKER )
+		learned("start");
+	else
+		Cluster::publish(Cluster::worker_topic, start);
+	}
+
 event Cluster::node_up(name: string, id: string)
 	{
-	if ( name == "manager" )
-		learned("manager");
+	add up[name];
+	if ( Cluster::local_node_type() == Cluster::MANAGER && |up| == 2 )
+		schedule 500msec { start() };
 	}
 
 event new_connection(c: connection)
