@@ -132,6 +132,30 @@ test('Zeek and Suricata logs of the same traffic give the same contacts, byte fo
   assert.equal([zeek.broken, suricata.broken, zeek.unreadable], [[], [], []]);
 });
 
+test('Zeek logs in tabs, its default, say what they say in JSON', async () => {
+  const zeek = await engineOrSkip('zeek');
+  if (!zeek || !(await record())) return;
+  const pcap = path.join(CAPTURES, READ_FROM_SHARE);
+  const packageDir = path.join(folder, 'dist/zeek/vitalwire');
+  const said = async (json: boolean) => {
+    const outDir = path.join(folder, json ? 'json' : 'tabs');
+    // The lab asks for JSON; what comes last counts.
+    const script = json ? '' : 'redef LogAscii::use_json = F;';
+    await runZeek(zeek, { pcap, packageDir, outDir, script }).catch((error: Error) => {
+      // The lab itself reads JSON only; the logs are there all the same.
+      if (!existsSync(path.join(outDir, 'conn.log'))) throw error;
+    });
+    const head = readFileSync(path.join(outDir, 'conn.log'), 'utf8').slice(0, 1);
+    assert.is(head, json ? '{' : '#');
+    const { findings, broken } = await hunt({ paths: [outDir], questions });
+    assert.equal(broken, []);
+    return findings;
+  };
+  const inTabs = await said(false);
+  assert.ok(inTabs.length > 0);
+  assert.equal(inTabs, await said(true));
+});
+
 test("both sensors' own findings agree on what happened", async () => {
   if (!(await record())) return;
   const found = async (dir: string) =>

@@ -355,6 +355,24 @@ test('sites without flow records: any other event about a listed address', async
   assert.equal(found.logs, { 'eve event': 2 });
 });
 
+test('netflow records, one for each direction', async () => {
+  const record = (packets: number, bytes: number) => ({
+    netflow: {
+      pkts: packets,
+      bytes: bytes + packets * 14,
+      start: '2023-11-14T22:13:20.500000+0000',
+    },
+  });
+  const back = { src_ip: LISTED, src_port: 515, dest_ip: '10.20.0.5', dest_port: 40515 };
+  const found = only(
+    await huntIn({
+      'eve.json':
+        eveLine('netflow', record(6, 400)) + eveLine('netflow', { ...back, ...record(5, 300) }),
+    }),
+  );
+  assert.equal([found.times, found.bytesOut, found.answered], [1, 400, null]);
+});
+
 test('no patient data in any report, though the logs are full of it', async () => {
   const canary = 'CANARYPATIENT';
   const report = await huntIn({
