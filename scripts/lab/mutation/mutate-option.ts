@@ -33,9 +33,13 @@ const MUTATORS: Mutators = {
         option: { ...o, states: o.states.filter((other) => other !== state) },
       })),
     ...o.states.flatMap((state): OptionMutant[] => {
-      const other = { to_server: 'to_client', to_client: 'to_server', established: null } as const;
+      const other = {
+        to_server: 'to_client',
+        to_client: 'to_server',
+        established: 'not_established',
+        not_established: 'established',
+      } as const;
       const swapped = other[state];
-      if (!swapped) return [];
       const states = o.states.map((one) => (one === state ? swapped : one));
       return [{ what: `${swapped} for ${state}`, option: { ...o, states } }];
     }),

@@ -160,7 +160,8 @@ async function run(
     rulesFiles: [rulesFile],
     outDir: path.join(folder, 'suricata'),
     homeNet,
-    vars: { MEDICAL_NET },
+    // Suricata refuses !$HOME_NET where HOME_NET is everything; no rule of ours names it.
+    vars: { MEDICAL_NET, EXTERNAL_NET: 'any' },
     extraConfig: { 'packet-alert-max': PACKET_ALERT_MAX },
     // A mutant that does not load is no failure of the run: it is told apart by its sid.
     initErrorsFatal: false,

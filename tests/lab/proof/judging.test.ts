@@ -35,6 +35,8 @@ const finding = (engine: LabEngine, border: Finding['border'] = 'internal'): Fin
   sourcePort: 1,
   destinationAddress: '10.32.0.9',
   destinationPort: 2,
+  monitor: '10.32.0.5',
+  farEnd: '10.32.0.9',
   vlan: [],
 });
 

@@ -1,0 +1,138 @@
+/** A baseline names the file of each finding, whatever its form, and never takes a failure for silence. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { baseline } from '../../../scripts/lab/baseline/baseline';
+import { asEthernet } from '../../../scripts/lab/baseline/frames';
+import { alarming } from '../../../scripts/lab/baseline/report-text';
+import { LINK_TYPE, buildPackets, encode } from '../../../scripts/lab/packets';
+import { PLAIN, TRANSFORMS, writeCapture } from '../../../scripts/lab/transforms';
+import type { Scenario } from '../../../scripts/model/scenario';
+import { enginesHere, inScratch, wrapped } from '../proof/plant';
+
+const test = suite('baseline');
+
+const ask = (server: string): Scenario => ({
+  name: server,
+  flows: [
+    {
+      transport: 'udp',
+      client: { address: '10.20.0.5', port: 1000 },
+      server: { address: server, port: 9 },
+      messages: [{ from: 'client', bytes: '00' }],
+    },
+  ],
+});
+
+const contact = ask('202.114.4.119');
+const plain = (scenario: Scenario) =>
+  writeCapture({ packets: buildPackets(scenario), format: PLAIN });
+const through = (name: string) =>
+  writeCapture(TRANSFORMS.find((transform) => transform.name === name)!.apply(contact)[0]!);
+
+/** The same finding in many forms, each between neighbours that have none. */
+const files = (): Record<string, Uint8Array> => ({
+  'a/1-silent.pcap': plain(ask('10.20.0.9')),
+  'a/2-contact.pcap': plain(contact),
+  'a/3-silent.pcap': plain(ask('202.114.3.119')),
+  // The same hosts within the hour for which a pair alerts once.
+  'a/4-again.pcap': plain(contact),
+  'b/gzipped.pcap.gz': gzipSync(plain(contact)),
+  'b/nameless': plain(contact),
+  'b/note.txt': Buffer.from('no capture'),
+  ...Object.fromEntries(
+    [
+      'pcapng',
+      'nanosecond-pcap',
+      'linux-cooked-v1',
+      'linux-cooked-v2',
+      'raw-ip',
+      'vlan-802.1q',
+    ].map((name) => [`c/${name}.cap`, through(name)]),
+  ),
+  'c/qinq.pcap': through('vlan-qinq'),
+  'd/cut-off.pcap': Buffer.concat([plain(contact), plain(contact).subarray(24, 50)]),
+  'd/empty.pcap': plain(contact).subarray(0, 24),
+});
+
+const WITH = [
+  'a/2-contact.pcap',
+  'a/4-again.pcap',
+  'b/gzipped.pcap.gz',
+  'b/nameless',
+  'c/linux-cooked-v1.cap',
+  'c/linux-cooked-v2.cap',
+  'c/nanosecond-pcap.cap',
+  'c/pcapng.cap',
+  'c/qinq.pcap',
+  'c/raw-ip.cap',
+  'c/vlan-802.1q.cap',
+  'd/cut-off.pcap',
+];
+
+function put(folder: string): string {
+  const captures = path.join(folder, 'captures');
+  for (const [file, bytes] of Object.entries(files())) {
+    const target = path.join(captures, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, bytes);
+  }
+  return captures;
+}
+
+test('every finding is listed with its own file, in every engine', async () => {
+  const states = await enginesHere();
+  if (states.length === 0) return;
+  await inScratch(async (folder) => {
+    const report = await baseline(put(folder), { states, workFolder: path.join(folder, 'work') });
+    assert.is(report.files, Object.keys(files()).length - 1);
+    assert.equal(report.unread, []);
+    for (const { name } of states) {
+      const found = alarming(report).filter((f) => f.engine === name);
+      assert.equal([...new Set(found.map(({ file }) => file))], WITH, name);
+      assert.ok(found.every(({ detection }) => detection === 'contec-cms8000/contact'));
+    }
+  });
+});
+
+test('an engine that fails on one file of many: that file is named, the others are read', async () => {
+  const [engine] = await enginesHere(['suricata-7']);
+  if (!engine) return;
+  await inScratch(async (folder) => {
+    const captures = put(folder);
+    // Fails where the capture holds the neighbour's address 202.114.3.119.
+    const script =
+      'for f; do case $f in *.pcap) grep -q "$(printf "\\312\\162\\003\\167")" "$f" && kill -SEGV $$;; esac; done; exec "$@"';
+    const states = [wrapped(engine, `LC_ALL=C; ${script}`)];
+    const report = await baseline(captures, { states, workFolder: path.join(folder, 'work') });
+    const named = [...report.unread, ...report.broken].map(({ file }) => file);
+    assert.equal(named, ['a/3-silent.pcap']);
+    assert.equal([...new Set(alarming(report).map(({ file }) => file))], WITH);
+  });
+});
+
+test('a folder without captures is an error, not a clean bill', () =>
+  inScratch(async (folder) => {
+    try {
+      await baseline(folder, {
+        workFolder: path.join(folder, 'work'),
+        states: await enginesHere(),
+      });
+    } catch (error) {
+      return assert.match((error as Error).message, /no engine is here|has no pcap/);
+    }
+    assert.unreachable('no error');
+  }));
+
+test('frames of other link types become Ethernet with the same IP packet', () => {
+  const [packet] = buildPackets(contact);
+  const wanted = Buffer.from(encode(packet!)).subarray(12).toString('hex');
+  for (const linkType of Object.values(LINK_TYPE)) {
+    const frame = asEthernet(encode(packet!, linkType), linkType, 7)!;
+    assert.is(Buffer.from(frame).subarray(12).toString('hex'), `81000007${wanted}`);
+  }
+});
+
+test.run();

@@ -1,0 +1,141 @@
+/** Mutants are caught by the near-misses that are there, and survive where these are taken away. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { dataMutants } from '../../../scripts/lab/mutation/zeek-mutants';
+import { mutateData } from '../../../scripts/lab/mutation/mutate-data';
+import { mutateOption } from '../../../scripts/lab/mutation/mutate-option';
+import { mutateRule } from '../../../scripts/lab/mutation/mutate-rule';
+import { suricataMutants } from '../../../scripts/lab/mutation/suricata-mutants';
+import { suricataRules } from '../../../scripts/render/plan';
+import type { RuleOption } from '../../../scripts/render/suricata-rule';
+import { optionText } from '../../../scripts/render/suricata-options';
+import {
+  detectionOf,
+  enginesHere,
+  inScratch,
+  plainCases,
+  TELEMETRY,
+  thePack,
+} from '../proof/plant';
+
+const test = suite('mutation');
+
+test('every condition of every rule is dropped, and altered where it has a value', () => {
+  for (const { detection } of thePack().sources) {
+    for (const rule of suricataRules(detection)) {
+      const mutants = mutateRule(rule);
+      for (const option of rule.options) {
+        if (option.kind === 'buffer') continue;
+        const of = mutants.filter(({ what }) => what.startsWith(`${optionText(option)}: `));
+        assert.ok(
+          of.some(({ what }) => what.endsWith(': dropped')),
+          optionText(option),
+        );
+        assert.ok(option.kind === 'filesha256' || of.length > 1, optionText(option));
+      }
+      // No mutant is the rule itself.
+      const texts = new Set(mutants.map((mutant) => JSON.stringify(mutant.rule)));
+      assert.not.ok(texts.has(JSON.stringify(rule)));
+    }
+  }
+});
+
+const examples: [RuleOption, string[]][] = [
+  [
+    { kind: 'byte_test', count: 2, operator: '<=', value: 8, offset: 0, little: true },
+    [
+      'dropped',
+      'bound one less',
+      'bound one more',
+      'operator inverted',
+      'one byte later',
+      'big-endian',
+    ],
+  ],
+  [
+    { kind: 'pcre', pattern: '^(?:a|b)\\x31[0-9]{4}', modifiers: 'R' },
+    [
+      'dropped',
+      'pattern with \\x31 changed',
+      'pattern with {4} one more',
+      'pattern with any byte for [0-9]',
+      'pattern with no a',
+      'pattern with no b',
+      'pattern with no anchor',
+    ],
+  ],
+  [{ kind: 'flowbits', action: 'isset', name: 'x' }, ['dropped', 'isnotset for isset']],
+];
+for (const [option, expected] of examples) {
+  test(`the mutants of ${optionText(option)}`, () => {
+    assert.equal(
+      mutateOption(option).map(({ what }) => what),
+      expected,
+    );
+  });
+}
+
+test('data is mutated at every depth, words for people are not', () => {
+  const mutants = mutateData({ kind: 'k', name: 'n', list: [1, 2], deep: { hex: '0f' } });
+  assert.equal(
+    mutants.map(({ where, what }) => `${where}: ${what}`),
+    [
+      'observable: without list',
+      'observable.list: without 1',
+      'observable.list[0]: one more',
+      'observable.list[0]: one less',
+      'observable.list: without 2',
+      'observable.list[1]: one more',
+      'observable.list[1]: one less',
+      'observable: without deep',
+      'observable.deep: without hex',
+      'observable.deep.hex: a bit of byte 0 flipped',
+    ],
+  );
+});
+
+test('a mutant of a Zeek matcher gives Zeek other data than the original and all others', () => {
+  for (const { detection, data } of thePack().plan.notices) {
+    const all = [data, ...dataMutants(detection, data).map((mutant) => mutant.data)];
+    assert.is(new Set(all.map((one) => JSON.stringify(one))).size, all.length, detection.id);
+  }
+});
+
+test('without its near-misses a detection lets mutants live; with them each condition counts', async () => {
+  const [engine] = await enginesHere(['suricata-7']);
+  if (!engine) return;
+  const detection = detectionOf(TELEMETRY);
+  const { cases } = plainCases(detection);
+  const rules = thePack().plan.rules;
+  await inScratch(async (folder) => {
+    const fates = async (some: typeof cases) =>
+      suricataMutants(engine, detection, rules, some, 90_000, folder);
+    const survived = (results: Awaited<ReturnType<typeof fates>>) =>
+      results
+        .filter(({ fate }) => fate === 'survived')
+        .map(({ where, what }) => `${where} ${what}`);
+    const blind = survived(await fates(cases.filter(({ kind }) => kind !== 'near-miss')));
+    const seeing = survived(await fates(cases));
+    const bounds = (list: string[]) =>
+      list.filter((name) => /byte_test.*(dropped|inverted)/.test(name));
+    assert.ok(bounds(blind).length > 0);
+    assert.equal(bounds(seeing), []);
+    assert.ok(seeing.length < blind.length);
+  });
+});
+
+test('rules that alert in no case of theirs are no proof', async () => {
+  const [engine] = await enginesHere(['suricata-7']);
+  if (!engine) return;
+  const detection = detectionOf(TELEMETRY);
+  const cases = plainCases(detection).cases.filter(({ must }) => must === 'silent');
+  await inScratch(async (folder) => {
+    const results = await suricataMutants(engine, detection, [], cases, 90_000, folder);
+    assert.equal(
+      results.map(({ where, fate }) => [where, fate]),
+      [['control', 'survived']],
+    );
+  });
+});
+
+test.run();
