@@ -50,7 +50,7 @@ const LOSE: Record<string, readonly string[]> = {
   'zeek-notices: the log is switched off': STORY,
   'zeek-capture-filter: web only': STORY,
   'zeek-capture-filter: no UDP': ['contec-cms8000/nfs-mount'],
-  'zeek-analyzers: RPC disabled': ['contec-cms8000/nfs-mount'],
+  'zeek-analyzers: streams disabled': ['contec-cms8000/telemetry'],
 };
 
 test('the story is told by Zeek as it ships', async () => {

@@ -213,8 +213,14 @@ export const ZEEK_CASES: readonly (Case & {
   },
   {
     check: 'zeek-analyzers',
-    name: 'RPC disabled',
+    name: 'streams disabled',
     level: 'error',
+    breaks: local('redef Analyzer::disabled_analyzers += { Analyzer::ANALYZER_STREAM_EVENT };'),
+  },
+  {
+    check: 'zeek-analyzers',
+    name: 'RPC disabled',
+    level: 'warning',
     breaks: local(
       'redef Analyzer::disabled_analyzers += { Analyzer::ANALYZER_MOUNT, Analyzer::ANALYZER_NFS };',
     ),
@@ -222,7 +228,7 @@ export const ZEEK_CASES: readonly (Case & {
   {
     check: 'zeek-analyzers',
     name: 'disabled at the start',
-    level: 'error',
+    level: 'warning',
     breaks: local(
       'event zeek_init()\n\t{\n\tAnalyzer::disable_analyzer(Analyzer::ANALYZER_PORTMAPPER);\n\t}',
     ),

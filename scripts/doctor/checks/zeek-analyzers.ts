@@ -2,6 +2,8 @@ import type { Check, Finding } from '../check';
 import { zeekLines } from '../fixes';
 import { linesOf } from '../sensor/zeek-script';
 
+/** Streams are read by this one alone; RPC is attached by signature, which Zeek 8.0.10 does all the same. */
+const NEEDED = /ANALYZER_(STREAM_EVENT|CONTENTS)\b/;
 const OURS = /ANALYZER_(MOUNT|PORTMAPPER|NFS|STREAM_EVENT|ARP|CONTENTS|SIGNATURES?)\b/;
 
 export const check: Check = {
@@ -22,10 +24,9 @@ export const check: Check = {
         );
         if (hit.length === 0) continue;
         found.push({
-          level: 'error',
+          level: NEEDED.test(hit.join()) ? 'error' : 'warning',
           title: `Analyzer::disabled_analyzers holds ${hit.join(', ')}`,
-          means:
-            'The package attaches them to connections it recognises; disabled, they decode nothing and what they would have found is lost.',
+          means: meansOf(hit.join()),
           at: `${file}:${line}`,
           fix: [zeekLines(zeek!, `redef Analyzer::disabled_analyzers -= { ${hit.join(', ')} };`)],
         });
@@ -52,9 +53,9 @@ export const check: Check = {
         if (!OURS.test(value)) continue;
         const old = script.text.split('\n')[line - 1]!;
         found.push({
-          level: 'error',
+          level: NEEDED.test(value) ? 'error' : 'warning',
           title: value,
-          means: 'What that analyzer would have found is lost.',
+          means: meansOf(value),
           at: `${file}:${line}`,
           fix: /^\s*Analyzer::disable_analyzer[^;]*;\s*$/.test(old)
             ? [{ file, how: 'replace', line, lines: [`# ${old}`] }]
@@ -65,3 +66,9 @@ export const check: Check = {
     return found;
   },
 };
+
+function meansOf(names: string): string {
+  return NEEDED.test(names)
+    ? 'Streams are not read: telemetry, HL7 and answered mounts are not found.'
+    : 'Mounts and NFS calls over UDP are decoded by these. Zeek 8.0 attaches them by our signatures all the same; do not count on that in other versions.';
+}
