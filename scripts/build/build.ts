@@ -6,6 +6,7 @@ import { huntFiles } from '../hunt/files';
 import { LOCK_FILE } from '../lock/lock';
 import { lockText, parseLock } from '../lock/lock-file';
 import { loadDetections, ROOT, type Source } from '../model/load';
+import { ipsFiles } from '../render/ips-files';
 import { plan, type Plan } from '../render/plan';
 import { pageFiles } from '../render/pages';
 import { suricataFiles } from '../render/suricata-files';
@@ -35,6 +36,7 @@ export function renderPack(root: string = ROOT): Pack {
   const planned = plan(sources, lock);
   const files = new Map([
     ...suricataFiles(planned.rules, version),
+    ...ipsFiles(planned.ips, version),
     ...zeekFiles(planned.notices, version),
     ...blocklistFiles(sources, version),
     ...exportFiles(sources, planned, version),
@@ -45,11 +47,13 @@ export function renderPack(root: string = ROOT): Pack {
   return { version, sources, plan: planned, files };
 }
 
-/** Renders and writes dist/ and the lock. A failure before the last rename leaves both as they were. */
+/** Renders and writes dist/ and the lock. What fails, fails before either is touched. */
 export function build(root: string = ROOT): { pack: Pack; changed: boolean } {
   const pack = renderPack(root);
-  writeLock(path.join(root, LOCK_FILE), lockText(pack.plan.lock));
-  return { pack, changed: replaceTree(path.join(root, 'dist'), pack.files) };
+  const changed = replaceTree(path.join(root, 'dist'), pack.files, () =>
+    writeLock(path.join(root, LOCK_FILE), lockText(pack.plan.lock)),
+  );
+  return { pack, changed };
 }
 
 function writeLock(file: string, text: string): void {

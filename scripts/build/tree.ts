@@ -17,17 +17,30 @@ const KEPT = 'bundles';
  * Replaces a folder by these files, whole or not at all: everything is written beside it first and renamed
  * into place. A folder that already holds just these files is left alone.
  * @param files text by path below the folder.
+ * @param beforeSwap done when all is written and only renames are left: what must not happen if writing fails.
  * @returns whether anything changed.
  */
-export function replaceTree(folder: string, files: ReadonlyMap<string, string>): boolean {
+export function replaceTree(
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  beforeSwap: () => void = () => {},
+): boolean {
   recoverTree(folder);
-  if (digest(readTree(folder)) === digest(files)) return false;
-  const fresh = `${folder}.new`;
-  rmSync(fresh, { recursive: true, force: true });
-  for (const [file, text] of files) {
-    const target = path.join(fresh, file);
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, text);
+  if (digest(readTree(folder)) === digest(files)) {
+    beforeSwap();
+    return false;
+  }
+  const fresh = freshOf(folder);
+  try {
+    for (const [file, text] of files) {
+      const target = path.join(fresh, file);
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(target, text);
+    }
+    beforeSwap();
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    throw error;
   }
   if (existsSync(path.join(folder, KEPT))) {
     renameSync(path.join(folder, KEPT), path.join(fresh, KEPT));
@@ -38,10 +51,15 @@ export function replaceTree(folder: string, files: ReadonlyMap<string, string>):
   return true;
 }
 
-/** Puts the last whole tree back where a build was killed between its two renames. */
+/** Puts the last whole tree back where a build was killed between its renames, with what it keeps. */
 export function recoverTree(folder: string): void {
   if (existsSync(previousOf(folder)) && !existsSync(folder)) renameSync(previousOf(folder), folder);
   rmSync(previousOf(folder), { recursive: true, force: true });
+  const kept = path.join(freshOf(folder), KEPT);
+  if (existsSync(kept) && existsSync(folder) && !existsSync(path.join(folder, KEPT))) {
+    renameSync(kept, path.join(folder, KEPT));
+  }
+  rmSync(freshOf(folder), { recursive: true, force: true });
 }
 
 /** The files below a folder, by path with forward slashes; none where the folder is absent. */
@@ -55,6 +73,10 @@ export function readTree(folder: string): Map<string, string> {
       .filter(([name]) => !name.startsWith(`${KEPT}/`))
       .map(([name, file]) => [name, readFileSync(file, 'utf8')]),
   );
+}
+
+function freshOf(folder: string): string {
+  return `${folder}.new`;
 }
 
 function previousOf(folder: string): string {
