@@ -1,0 +1,146 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Detection } from '../../model/detection';
+import type { PlannedRule } from '../../render/plan';
+import type { RuleOption, SuricataRule } from '../../render/suricata-rule';
+import { ruleText } from '../../render/suricata-text';
+import { attribute } from '../batch/attribute';
+import type { Batch } from '../batch/batch';
+import { MEDICAL_NET } from '../batch/run-batch';
+import type { Engine } from '../engines/engine';
+import { EngineFailure } from '../engines/process';
+import { runSuricata } from '../engines/suricata';
+import type { Finding } from '../finding';
+
+/** One version of all rules of a detection; all but the control have one thing wrong. */
+export interface Version {
+  where: string;
+  what: string;
+  rules: readonly SuricataRule[];
+}
+
+/** Sids of one version: more than a detection has rules. */
+const SIDS_PER_VERSION = 100;
+const FIRST_SID = 1_000_000;
+/** As much as Suricata 7 and 8 take (one byte); Suricata 6 is built with 15. */
+const PACKET_ALERT_MAX = 255;
+
+/** Rules of other detections that set what these read, and what those read in turn: silent here. */
+export function settersFor(
+  rules: readonly SuricataRule[],
+  others: readonly PlannedRule[],
+): SuricataRule[] {
+  const chosen = new Set<SuricataRule>();
+  let reading = rules;
+  while (reading.length > 0) {
+    const read = reading.flatMap(({ options }) => statesIn(options, ['isset', 'isnotset']));
+    const own = [...rules, ...chosen].flatMap(({ options }) => statesIn(options, ['set']));
+    const missing = read.filter((name) => !own.includes(name));
+    reading = others
+      .map(({ rule }) => rule)
+      .filter((rule) => !chosen.has(rule))
+      .filter(({ options }) => statesIn(options, ['set']).some((name) => missing.includes(name)));
+    for (const rule of reading) chosen.add(rule);
+  }
+  return [...chosen].map((rule) => ({ ...rule, silent: true }));
+}
+
+function statesIn(options: readonly RuleOption[], actions: readonly string[]): string[] {
+  return options.flatMap((option) =>
+    (option.kind === 'flowbits' || option.kind === 'xbits') && actions.includes(option.action)
+      ? [`${option.kind} ${option.name}`]
+      : [],
+  );
+}
+
+export interface VersionContext {
+  engine: Engine;
+  detection: Detection;
+  helpers: readonly SuricataRule[];
+  batch: Batch;
+  pcap: string;
+  folder: string;
+}
+
+export interface VersionsRun {
+  /** Findings by case id and version. */
+  found: Map<string, Map<number, Finding[]>>;
+  /** Versions with a rule that Suricata does not load. */
+  refused: Set<number>;
+}
+
+/**
+ * All versions in one process.
+ * @returns null when one packet raised more alerts than Suricata can hold: then fewer versions may run at once.
+ * @throws EngineFailure for everything but an orderly run.
+ */
+export async function runVersions(
+  { engine, detection, helpers, batch, pcap, folder }: VersionContext,
+  versions: readonly Version[],
+  homeNet: string,
+): Promise<VersionsRun | null> {
+  mkdirSync(folder, { recursive: true });
+  const rulesFile = path.join(folder, 'mutants.rules');
+  writeFileSync(
+    rulesFile,
+    versions.flatMap((version, i) => texts(detection, version, helpers, i)).join('\n'),
+  );
+  const result = await runSuricata(engine, {
+    pcap,
+    rulesFiles: [rulesFile],
+    outDir: path.join(folder, 'suricata'),
+    homeNet,
+    // Suricata refuses !$HOME_NET where HOME_NET is everything; no rule of ours names it.
+    vars: { MEDICAL_NET, EXTERNAL_NET: 'any' },
+    extraConfig: { 'packet-alert-max': PACKET_ALERT_MAX },
+    // A mutant that does not load is no failure of the run: it is told apart by its sid.
+    initErrorsFatal: false,
+  });
+  if (result.stats.alertQueueOverflow > 0) return null;
+  if (result.stats.packets !== batch.packets.length) {
+    const bad = `read ${result.stats.packets} packets of ${batch.packets.length}`;
+    throw new EngineFailure(engine.name, pcap, result.command, bad, []);
+  }
+  const refused = new Set(
+    result.log.flatMap(({ text }) =>
+      [...text.matchAll(/sid:(\d+)/g)].map(([, sid]) => versionOf(Number(sid))),
+    ),
+  );
+  const found: VersionsRun['found'] = new Map();
+  for (const [id, findings] of attribute(batch, result.findings)) {
+    const byVersion = new Map<number, Finding[]>();
+    for (const finding of findings) {
+      const version = versionOf(finding.sid!);
+      byVersion.set(version, [...(byVersion.get(version) ?? []), finding]);
+    }
+    found.set(id, byVersion);
+  }
+  return { found, refused };
+}
+
+function texts(
+  detection: Detection,
+  { rules }: Version,
+  helpers: readonly SuricataRule[],
+  version: number,
+): string[] {
+  // What nobody reads would be most of eve.json.
+  const bare = { ...detection, attack: [], references: [] } as unknown as Detection;
+  return [...rules, ...helpers].map((rule, i) =>
+    ruleText(
+      bare,
+      { ...rule, options: rule.options.map((option) => ownState(option, version)) },
+      { sid: FIRST_SID + version * SIDS_PER_VERSION + i, rev: 1 },
+    ),
+  );
+}
+
+function ownState(option: RuleOption, version: number): RuleOption {
+  return option.kind === 'flowbits' || option.kind === 'xbits'
+    ? { ...option, name: `${option.name}.v${version}` }
+    : option;
+}
+
+function versionOf(sid: number): number {
+  return Math.floor((sid - FIRST_SID) / SIDS_PER_VERSION);
+}
