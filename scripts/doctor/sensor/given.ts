@@ -1,0 +1,18 @@
+import path from 'node:path';
+import type { FileKind } from './recognise';
+import type { TextFile } from './sensor';
+
+/** A file that the user gave, and what it is. */
+export interface Given extends TextFile {
+  kind: FileKind;
+}
+
+/** Picks files of a kind. */
+export function givenOf(given: readonly Given[]): (kind: FileKind) => Given[] {
+  return (kind) => given.filter((file) => file.kind === kind);
+}
+
+/** Both engines have a filter file called bpf; its folder tells which. */
+export function forZeek({ file, kind }: Given): boolean {
+  return kind === 'filter' && /\bzeek\b/.test(path.dirname(file));
+}

@@ -1,0 +1,70 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { statOf, textOf } from './files';
+import { glob } from './matchers';
+import type { ListedRules, TextFile } from './sensor';
+import type { Settings } from './settings';
+
+/** Sees what a configuration names, as far as that is possible from here. */
+export interface Lookout {
+  find(file: string): string | null;
+  text(file: string): string | null;
+  exists(file: string): boolean | null;
+  list(folder: string): string[] | null;
+}
+
+/**
+ * Finds what a configuration names: below the sensor's own root (`x/etc/suricata/suricata.yaml` has the
+ * root `x`), at the path itself, or among the files given.
+ */
+export function lookout(given: readonly TextFile[], main: string | null): Lookout {
+  const absolute = main ? path.resolve(main) : '';
+  const root = /^(.*?)\/(?:usr\/local\/)?etc\/suricata\/[^/]+$/.exec(absolute)?.[1] ?? null;
+  const at = (file: string) => {
+    const whole = path.resolve(file);
+    return root && !whole.startsWith(`${root}/`) ? path.join(root, whole) : whole;
+  };
+  const find = (file: string): string | null => {
+    if (existsSync(at(file))) return at(file);
+    // Below a root that is known, what is not there is missing.
+    if (root !== null) return null;
+    const ending = given.find((one) => path.resolve(one.file).endsWith(path.resolve(file)));
+    return (
+      ending?.file ??
+      given.find((one) => path.basename(one.file) === path.basename(file))?.file ??
+      null
+    );
+  };
+  return {
+    find,
+    text: (file) => {
+      const found = find(file);
+      return found && statOf(found).isFile() ? textOf(found) : null;
+    },
+    exists: (file) => (find(file) !== null ? true : root !== null ? false : null),
+    list: (folder) =>
+      existsSync(at(folder))
+        ? readdirSync(at(folder)).map((name) => path.join(at(folder), name))
+        : root !== null
+          ? []
+          : null,
+  };
+}
+
+/** What each entry of `rule-files` stands for. */
+export function listedRules(config: Settings, look: Lookout): ListedRules[] {
+  const base = config.text('default-rule-path') ?? '/etc/suricata/rules';
+  return [...(config.node('rule-files')?.children.values() ?? [])].flatMap(({ value }) => {
+    if (!value) return [];
+    const whole = path.isAbsolute(value) ? value : path.join(base, value);
+    if (!/[*?[]/.test(value)) {
+      const found = look.find(whole);
+      const seen = found ? [found] : look.exists(whole) === false ? [] : null;
+      return [{ entry: value, path: whole, found: seen }];
+    }
+    const name = glob(path.basename(whole));
+    const found = look.list(path.dirname(whole));
+    const matching = found?.filter((file) => name.test(path.basename(file))) ?? null;
+    return [{ entry: value, path: whole, found: matching }];
+  });
+}

@@ -1,0 +1,66 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { textOf } from './files';
+import { forZeek, givenOf, type Given } from './given';
+import type { TextFile, ZeekSensor } from './sensor';
+import { versionIn } from './version';
+import { readZeekRows } from './zeek-rows';
+import { readZeekScript, type ZeekScript } from './zeek-script';
+
+/** The Zeek side of a sensor; null when nothing given is of Zeek. */
+export function zeekOf(given: readonly Given[]): ZeekSensor | null {
+  const of = givenOf(given);
+  const scripts = of('zeek-script').filter(({ file }) => !isOurPackage(file));
+  const kinds = [
+    'zeek-version',
+    'zeek-plugins',
+    'zeek-control',
+    'zeek-options',
+    'zeek-log',
+  ] as const;
+  if (scripts.length === 0 && kinds.every((kind) => of(kind).length === 0)) return null;
+  const said = [...of('zeek-version'), ...of('zeek-plugins')].map(({ text }) => text).join('\n');
+  const logs = new Map<string, ReturnType<typeof readZeekRows>>();
+  for (const { file, text } of of('zeek-log')) {
+    const name = path.basename(file).split('.')[0]!;
+    logs.set(name, [...(logs.get(name) ?? []), ...readZeekRows(text)]);
+  }
+  const control = of('zeek-control');
+  return {
+    version: versionIn(/version\s+([\d.]+)/i.exec(said)?.[1] ?? null),
+    plugins: of('zeek-plugins')[0] ?? null,
+    scripts: followLoads(scripts),
+    control: new Map(control.map(({ file, text }) => [path.basename(file), { file, text }])),
+    filters: of('filter').filter(forZeek),
+    options: of('zeek-options'),
+    logs,
+  };
+}
+
+/** Scripts in the order given, with what they load from beside them. Zeek's own scripts are not followed. */
+function followLoads(given: readonly TextFile[]): ZeekScript[] {
+  const read = new Map<string, ZeekScript>();
+  const roots = given.some(({ file }) => path.basename(file) === 'local.zeek')
+    ? given.filter(({ file }) => path.basename(file) === 'local.zeek')
+    : given;
+  const site = path.dirname(roots[0]?.file ?? '.');
+  const follow = (file: string, text: string) => {
+    if (read.has(path.resolve(file))) return;
+    const script = readZeekScript(file, text);
+    read.set(path.resolve(file), script);
+    for (const { value } of script.loads) {
+      const near = value.startsWith('.') ? path.dirname(file) : site;
+      const options = [`${value}.zeek`, value, path.join(value, '__load__.zeek')];
+      const found = options
+        .map((name) => path.join(near, name))
+        .find((name) => existsSync(name) && statSync(name).isFile());
+      if (found && !isOurPackage(found)) follow(found, textOf(found));
+    }
+  };
+  for (const { file, text } of roots) follow(file, text);
+  return [...read.values()];
+}
+
+function isOurPackage(file: string): boolean {
+  return path.basename(path.dirname(path.resolve(file))) === 'vitalwire';
+}
