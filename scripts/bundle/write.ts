@@ -38,6 +38,7 @@ export function writeBundle(
   pack: ReadonlyMap<string, string>,
   folder: string,
   key: string | null,
+  beside = folder,
 ): WrittenBundle {
   const input = bundleInput(root, pack);
   const files = makeBundle(input, key === null ? null : (sums) => sign(sums, key));
@@ -46,7 +47,7 @@ export function writeBundle(
     files.delete(UNSIGNED);
     files.set(SIGNATURE, signature);
   }
-  replaceFolder(folder, files);
+  replaceFolder(folder, files, beside);
   return { folder, version: input.manifest.version, signed: files.has(SIGNATURE), files };
 }
 
@@ -57,7 +58,9 @@ export function writeBundle(
 export function buildBundle(pack: ReadonlyMap<string, string>, root = ROOT): WrittenBundle | null {
   if (!existsSync(path.join(root, 'package-lock.json'))) return null;
   const key = signingKey(undefined, process.env);
-  return writeBundle(root, pack, path.join(root, 'dist', 'bundles'), key);
+  // Not in dist/: another build would take a half-written folder there for a part of the pack.
+  const beside = path.join(root, 'build', 'bundles');
+  return writeBundle(root, pack, path.join(root, 'dist', 'bundles'), key, beside);
 }
 
 /** A build without the key keeps the signature of the same bundle, which still holds. */
@@ -106,12 +109,12 @@ function bundleChangelog(root: string, manifest: Manifest): string {
   return same ? written : addSection(written, changelogSection('Unreleased', last, manifest));
 }
 
-function replaceFolder(folder: string, files: ReadonlyMap<string, Buffer>): void {
+/** @param beside where the fresh folder grows, on the same file system. */
+function replaceFolder(folder: string, files: ReadonlyMap<string, Buffer>, beside: string): void {
   refuseForeign(folder);
-  const fresh = `${folder}.new`;
-  const old = `${folder}.old`;
+  const fresh = `${beside}.new-${process.pid}`;
+  const old = `${beside}.old-${process.pid}`;
   rmSync(fresh, { recursive: true, force: true });
-  rmSync(old, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
   for (const [name, bytes] of files) {
     writeFileSync(path.join(fresh, name), bytes);
@@ -119,6 +122,7 @@ function replaceFolder(folder: string, files: ReadonlyMap<string, Buffer>): void
     chmodSync(path.join(fresh, name), name.endsWith('.sh') ? 0o755 : 0o644);
   }
   chmodSync(fresh, 0o755);
+  mkdirSync(path.dirname(folder), { recursive: true });
   if (existsSync(folder)) renameSync(folder, old);
   renameSync(fresh, folder);
   rmSync(old, { recursive: true, force: true });

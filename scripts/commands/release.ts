@@ -15,7 +15,10 @@ export function register(program: Command): void {
     .option('--dry-run', 'say what would be, write nothing (not even with --settle)')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExit codes: 0 released (or would be), 1 refused, 2 wrong usage.')
-    .action(async (version: string, options: ReleaseOptions) => {
+    .action(async (version: string, options: ReleaseOptions, command: Command) => {
+      if (!/^\d+\.\d+\.\d+$/.test(version)) {
+        command.error(`error: "${version}" is no version: write X.Y.Z, such as 1.2.0`);
+      }
       const { build, renderPack } = await import('../build/build');
       const { ROOT } = await import('../model/load');
       const { planRelease, settleLock, writeRelease } = await import('../release/release');

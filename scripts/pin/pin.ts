@@ -1,5 +1,6 @@
 import semver from 'semver';
 import { parseSums, sha256, SIGNATURE, SUMS } from '../bundle/sums';
+import { verifySignature } from '../bundle/signature';
 import { judgeFiles } from '../bundle/verify';
 import { PACKAGE_REPOSITORY, parseChannel, RELEASES_FILE } from '../publish/channel';
 import { zkgCommit } from '../publish/zkg-package';
@@ -38,6 +39,8 @@ export async function pin(options: PinOptions): Promise<PackLock> {
   };
   await get(SUMS);
   await get(SIGNATURE);
+  // Before a list of files from a stranger is followed.
+  verifySignature(files.get(SUMS)!, files.get(SIGNATURE)!.toString('latin1'), trusted);
   for (const name of parseSums(files.get(SUMS)!.toString('utf8')).keys()) await get(name);
   onStep('verifying');
   const report = judgeFiles({ files, only: null, problems: [] }, { trusted, sidRange });

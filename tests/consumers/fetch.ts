@@ -36,12 +36,12 @@ export async function fetchedConsumers(): Promise<string> {
   const bin = path.join(folder, 'bin');
   const python = ['/usr/bin/python3', onPath('python3')].find((file) => file && existsSync(file));
   if (!python) throw new Error('python3 not found; install it');
-  const absent = ['apt-get', 'dpkg-deb'].filter((tool) => !onPath(tool));
-  if (absent.length > 0) throw new Error(`${absent.join(' and ')} not found`);
-  if (!existsSync(DEBIAN_KEYRING)) throw new Error(`${DEBIAN_KEYRING} not found`);
   const silent = () => undefined;
   await withLock(path.join(enginesFolder(), 'consumers.lock'), silent, async () => {
     if (existsSync(bin)) return;
+    const absent = ['apt-get', 'dpkg-deb'].filter((tool) => !onPath(tool));
+    if (absent.length > 0) throw new Error(`${absent.join(' and ')} not found`);
+    if (!existsSync(DEBIAN_KEYRING)) throw new Error(`${DEBIAN_KEYRING} not found`);
     const download = `${folder}.download`;
     const unpacked = `${folder}.unpacking`;
     mkdirSync(path.join(download, 'state/lists/partial'), { recursive: true });

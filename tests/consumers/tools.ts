@@ -18,7 +18,7 @@ export async function consumerOrSkip(name: Consumer): Promise<string | null> {
     process.env.PATH = `${bin}:${process.env.PATH}`;
     return path.join(bin, name);
   } catch (error) {
-    toolOrSkip(`${name} (${(error as Error).message.split('\n')[0]})`, false);
+    toolOrSkip(name, false, (error as Error).message.split('\n')[0]);
     return null;
   }
 }
