@@ -13,7 +13,7 @@ const test = suite('render/rule style');
 
 const { files, plan, sources } = renderPack();
 const rules = [...files]
-  .filter(([file]) => file.endsWith('.rules'))
+  .filter(([file]) => /^suricata\/rules\/[^/]+\.rules$/.test(file))
   .flatMap(([, text]) => parseRules(text));
 
 const each = (what: string, check: (rule: ParsedRule, sid: number) => void) =>
