@@ -481,4 +481,16 @@ export const CASES: readonly Case[] = [
     level: 'error',
     breaks: yaml(/^( {2}- interface: eth0\n)/m, '$1    disable-promisc: yes\n'),
   },
+  {
+    check: 'suricata-bypass',
+    name: 'raw reassembly is off',
+    level: 'error',
+    breaks: yaml(/^( {2}reassembly:\n)/m, '$1    raw: no\n'),
+  },
+  {
+    check: 'suricata-memory',
+    name: 'one alert a packet',
+    level: 'warning',
+    breaks: append('packet-alert-max: 1'),
+  },
 ];

@@ -21,6 +21,16 @@ export const check: Check = {
         fix: [setting(s!, 'stream.bypass', 'no')],
       });
     }
+    if (config.flag('stream.reassembly.raw') === false) {
+      found.push({
+        level: 'error',
+        title: 'stream.reassembly.raw is off',
+        means:
+          'Contents are then looked for in single packets only: a frame or a call that lies across two is not found.',
+        at: config.where('stream.reassembly.raw'),
+        fix: [setting(s!, 'stream.reassembly.raw', 'yes')],
+      });
+    }
     const depth = config.text('stream.reassembly.depth');
     const bytes = sizeOf(depth);
     if (bytes !== null && bytes > 0 && bytes < 256 * 1024) {

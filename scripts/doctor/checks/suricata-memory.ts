@@ -31,6 +31,17 @@ export const check: Check = {
         },
       ];
     });
+    const alerts = Number(config.text('packet-alert-max') ?? 15);
+    if (alerts < 8) {
+      low.push({
+        level: 'warning',
+        title: `packet-alert-max is ${alerts}`,
+        means:
+          'Suricata keeps that many alerts of a packet and loses the others. One packet to a listed address raises several of ours.',
+        at: config.where('packet-alert-max'),
+        fix: [setting(s!, 'packet-alert-max', '15')],
+      });
+    }
     const limit = Number(config.text('pcre.match-limit') ?? 3500);
     if (limit > 0 && limit < 500) {
       low.push({
