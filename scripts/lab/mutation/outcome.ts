@@ -16,9 +16,11 @@ export interface MutantResult {
   where: string;
   what: string;
   /**
-   * `caught`: some case gave another result. `survived`: none did. `refused`: the engine does not load it.
+   * `caught`: some case gave another result. `covered`: none did, because another rule of the detection
+   * alerts where this one fails; the rule by itself matched otherwise. `survived`: not even that.
+   * `refused`: the engine does not load it.
    */
-  fate: 'caught' | 'survived' | 'refused';
+  fate: 'caught' | 'covered' | 'survived' | 'refused';
   /** The case that caught it. */
   by: string | null;
 }

@@ -6,11 +6,11 @@ export function survivors({ mutants }: MutationReport): MutantResult[] {
   return mutants.filter(({ fate }) => fate === 'survived');
 }
 
-/** Share of loadable mutants that were caught, from 0 to 1; 1 when there are none. */
+/** Share of loadable mutants that did not survive, from 0 to 1; 1 when there are none. */
 export function score({ mutants }: Pick<MutationReport, 'mutants'>): number {
   const loaded = mutants.filter(({ fate }) => fate !== 'refused');
   if (loaded.length === 0) return 1;
-  return loaded.filter(({ fate }) => fate === 'caught').length / loaded.length;
+  return loaded.filter(({ fate }) => fate !== 'survived').length / loaded.length;
 }
 
 export function mutationText(report: MutationReport): string {
@@ -20,9 +20,10 @@ export function mutationText(report: MutationReport): string {
       const mine = report.mutants.filter((m) => m.detection === id && m.engine === engine);
       if (mine.length === 0) return [];
       const count = (fate: MutantResult['fate']) => mine.filter((m) => m.fate === fate).length;
+      const covered = count('covered') > 0 ? `, ${count('covered')} covered by another rule` : '';
       const refused = count('refused') > 0 ? `, ${count('refused')} do not load` : '';
       return [
-        `  ${id} in ${engine}: ${count('caught')} of ${mine.length - count('refused')} mutants caught${refused}`,
+        `  ${id} in ${engine}: ${count('caught')} of ${mine.length - count('refused')} mutants caught${covered}${refused}`,
         ...mine
           .filter(({ fate }) => fate === 'survived')
           .map(({ where, what }) => `    survived: ${where}: ${what}`),

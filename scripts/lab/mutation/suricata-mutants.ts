@@ -5,10 +5,12 @@ import { batchFile, planBatches } from '../batch/batch';
 import { writeCaptureFile } from '../batch/run-batch';
 import type { Engine } from '../engines/engine';
 import { STOCK_HOME_NET } from '../engines/suricata-config';
+import type { Finding } from '../finding';
 import type { Case } from '../proof/case';
 import { mutateRule } from './mutate-rule';
 import { outcomeOf, type MutantResult } from './outcome';
 import {
+  ruleIndex,
   runVersions,
   settersFor,
   type Version,
@@ -45,11 +47,12 @@ export async function suricataMutants(
     everyRule.filter((planned) => planned.detection !== detection),
   );
   const versions: Version[] = [
-    { where: '', what: 'control', rules },
-    ...rules.flatMap((rule) =>
+    { where: '', what: 'control', rule: -1, rules },
+    ...rules.flatMap((rule, index) =>
       mutateRule(rule).map((mutant): Version => ({
         where: rule.variant,
         what: mutant.what,
+        rule: index,
         rules: rules.map((other) => (other === rule ? mutant.rule : other)),
       })),
     ),
@@ -69,7 +72,8 @@ export async function suricataMutants(
       pending.unshift(...chunks(some, Math.ceil(some.length / 2)));
       continue;
     }
-    if (judged.length === 0 && isSilent(sites[0]!, cases)) return [nothingToTell(detection)];
+    if (judged.length === 0 && isSilent(control!, sites[0]!, cases))
+      return [nothingToTell(detection)];
     judged.push(...some.map((version, i) => judge(detection, version, i + 1, cases, sites)));
   }
   return judged;
@@ -95,24 +99,30 @@ async function inAllSites(
 
 function judge(
   detection: Detection,
-  { where, what }: Version,
+  { where, what, rule, rules }: Version,
   number: number,
   cases: readonly Case[],
   sites: readonly VersionsRun[],
 ): MutantResult {
   const base = { engine: 'suricata' as const, detection: detection.id, where, what };
+  const alerts = ({ sid }: Finding) => !rules[ruleIndex(sid!)]?.silent;
   if (sites[0]!.refused.has(number)) return { ...base, fate: 'refused', by: null };
-  const by = cases.find(({ id }) =>
-    sites.some(({ found }) => {
-      const outcome = (version: number) => outcomeOf(found.get(id)?.get(version) ?? []);
-      return outcome(0) !== outcome(number);
-    }),
-  );
-  return { ...base, fate: by ? 'caught' : 'survived', by: by?.id ?? null };
+  const differs = (outcome: (findings: readonly Finding[]) => string) =>
+    cases.find(({ id }) =>
+      sites.some(({ found }) => {
+        const of = (version: number) => outcome(found.get(id)?.get(version) ?? []);
+        return of(0) !== of(number);
+      }),
+    );
+  const caught = differs((findings) => outcomeOf(findings.filter(alerts)));
+  if (caught) return { ...base, fate: 'caught', by: caught.id };
+  const covered = differs((findings) => String(findings.some((f) => ruleIndex(f.sid!) === rule)));
+  return { ...base, fate: covered ? 'covered' : 'survived', by: covered?.id ?? null };
 }
 
-function isSilent({ found }: VersionsRun, cases: readonly Case[]): boolean {
-  return cases.every(({ id }) => (found.get(id)?.get(0) ?? []).length === 0);
+function isSilent({ rules }: Version, { found }: VersionsRun, cases: readonly Case[]): boolean {
+  const alerts = ({ sid }: Finding) => !rules[ruleIndex(sid!)]?.silent;
+  return cases.every(({ id }) => !(found.get(id)?.get(0) ?? []).some(alerts));
 }
 
 /** In place of fates that would all be `survived` for a reason that has nothing to do with the mutants. */

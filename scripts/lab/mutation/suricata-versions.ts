@@ -16,6 +16,8 @@ import type { Finding } from '../finding';
 export interface Version {
   where: string;
   what: string;
+  /** Index of the rule that is wrong; -1 in the control. */
+  rule: number;
   rules: readonly SuricataRule[];
 }
 
@@ -126,7 +128,9 @@ function texts(
 ): string[] {
   // What nobody reads would be most of eve.json.
   const bare = { ...detection, attack: [], references: [] } as unknown as Detection;
-  return [...rules, ...helpers].map((rule, i) =>
+  // Rules that only set state alert here too, so that each can be seen to match by itself.
+  const loud = rules.map(({ silent: _, ...rule }): SuricataRule => rule);
+  return [...loud, ...helpers].map((rule, i) =>
     ruleText(
       bare,
       { ...rule, options: rule.options.map((option) => ownState(option, version)) },
@@ -139,6 +143,11 @@ function ownState(option: RuleOption, version: number): RuleOption {
   return option.kind === 'flowbits' || option.kind === 'xbits'
     ? { ...option, name: `${option.name}.v${version}` }
     : option;
+}
+
+/** Index of a rule in its version. */
+export function ruleIndex(sid: number): number {
+  return (sid - FIRST_SID) % SIDS_PER_VERSION;
 }
 
 function versionOf(sid: number): number {
