@@ -4,6 +4,7 @@ import type { Source } from '../model/load';
 import { advance, keyOf, type Lock, type LockEntry, type Rendered } from '../lock/lock';
 import { kindOf } from '../observables';
 import { withBorder } from './border';
+import { ipsRules } from './ips-files';
 import { noticeMeaning, noticeName } from './notice';
 import { ruleConditions, ruleMeaning, ruleMsg } from './suricata-text';
 import type { SuricataRule } from './suricata-rule';
@@ -29,6 +30,8 @@ export interface PlannedNotice {
 
 export interface Plan {
   rules: PlannedRule[];
+  /** For sensors that are inline; not among `rules` (render/ips-files.ts). */
+  ips: PlannedRule[];
   notices: PlannedNotice[];
   lock: Lock;
 }
@@ -41,12 +44,15 @@ export function plan(sources: readonly Source[], lock: Lock): Plan {
   const rules = detections.flatMap((detection) =>
     suricataRules(detection).map((rule) => ({ detection, rule, msg: ruleMsg(detection, rule) })),
   );
+  const ips = detections.flatMap((detection) =>
+    ipsRules(detection).map((rule) => ({ detection, rule, msg: ruleMsg(detection, rule) })),
+  );
   const notices = detections.flatMap((detection) => {
     const data = kindOf(detection.observable)!.zeek(detection.observable);
     return data ? [{ detection, data, notice: noticeName(detection.id) }] : [];
   });
   const rendered: Rendered[] = [
-    ...rules.map(({ detection, rule }) => ({
+    ...[...rules, ...ips].map(({ detection, rule }) => ({
       detection: detection.id,
       engine: 'suricata' as const,
       variant: rule.variant,
@@ -63,13 +69,15 @@ export function plan(sources: readonly Source[], lock: Lock): Plan {
   const entries = new Map(next.entries.map((entry) => [keyOf(entry), entry]));
   const entryOf = (detection: Detection, engine: 'suricata' | 'zeek', variant: string) =>
     entries.get(keyOf({ detection: detection.id, engine, variant }))!;
+  const withIds = (planned: (typeof rules)[number]): PlannedRule => ({
+    ...planned,
+    conditions: ruleConditions(planned.rule),
+    entry: entryOf(planned.detection, 'suricata', planned.rule.variant) as PlannedRule['entry'],
+  });
   return {
     lock: next,
-    rules: rules.map((planned) => ({
-      ...planned,
-      conditions: ruleConditions(planned.rule),
-      entry: entryOf(planned.detection, 'suricata', planned.rule.variant) as PlannedRule['entry'],
-    })),
+    rules: rules.map(withIds),
+    ips: ips.map(withIds),
     notices: notices.map((planned) => ({
       ...planned,
       entry: entryOf(planned.detection, 'zeek', planned.notice),
