@@ -24,7 +24,8 @@ export function register(program: Command): void {
       const { signingKey, writeBundle } = await import('../bundle/write');
       const folder = path.resolve(options.out ?? path.join(ROOT, 'dist', 'bundles'));
       const key = signingKey(options.key, process.env);
-      const bundle = writeBundle(ROOT, renderPack().files, folder, key);
+      const beside = options.out ? folder : path.join(ROOT, 'build', 'bundles');
+      const bundle = writeBundle(ROOT, renderPack().files, folder, key, beside);
       const shown = path.relative(process.cwd(), folder) || folder;
       if (options.json) {
         const { version, signed, files } = bundle;

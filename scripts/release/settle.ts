@@ -16,7 +16,9 @@ export function settledRevs(last: Manifest | null, entries: readonly LockEntry[]
   return entries.map((entry) => {
     if (entry.state === 'retired') return entry;
     const old = published.get(keyOf(entry));
-    const rev = !old ? 1 : old.hash === entry.hash ? old.rev : old.rev + 1;
+    // Not published, or published in a file that the manifest does not tell apart: never lower it.
+    if (!old) return entry;
+    const rev = old.hash === entry.hash ? old.rev : old.rev + 1;
     return { ...entry, rev };
   });
 }
