@@ -33,12 +33,13 @@ export function openPack(named: string): OpenPack {
     if (/\.(tar\.gz|tgz|tar)$/.test(named)) return openFolder(named, unpack(named));
     return { named, manifest: readManifest(named), rules: null, zeek: null };
   }
-  if (manifestIn(named)) return openFolder(named, named);
+  // A bundle's folder has a manifest beside its archives; the files are in these.
   const archive = readdirSync(named).find((name) => /^vitalwire-\d[\w.+-]*\.tar\.gz$/.test(name));
   if (archive) {
     const whole = readdirSync(named).find((name) => /^vitalwire-[\d.]+\.tar\.gz$/.test(name));
     return openFolder(named, unpack(path.join(named, whole ?? archive)));
   }
+  if (manifestIn(named)) return openFolder(named, named);
   throw new Error(`${named} holds no manifest.json; name a dist folder, a manifest or a bundle`);
 }
 

@@ -93,6 +93,16 @@ test('archives of every layout are opened', () => {
   assert.ok(rulesOnly.rules);
   assert.is(rulesOnly.zeek, null);
   assert.is(openPack(path.join(dist, 'manifest.json')).rules, null);
+  const bundle = path.join(folder, 'bundle');
+  mkdirSync(bundle);
+  cpSync(path.join(dist, 'manifest.json'), path.join(bundle, 'manifest.json'));
+  cpSync(path.join(folder, 'whole.tar.gz'), path.join(bundle, 'vitalwire-1.0.0.tar.gz'));
+  cpSync(
+    path.join(folder, 'vitalwire-1.0.0-suricata.tar.gz'),
+    path.join(bundle, 'vitalwire-1.0.0-suricata.tar.gz'),
+  );
+  const unpacked = openPack(bundle);
+  assert.ok(unpacked.rules && unpacked.zeek);
 });
 
 test('the command ends with 0, 1 and 2, and refuses what is no pack', () => {
