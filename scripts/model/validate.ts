@@ -1,6 +1,8 @@
 import { DEVICES } from '../../rules-src/devices';
 import { kindOf } from '../observables';
+import { suricataRules } from '../render/plan';
 import { msgText, referenceText } from '../render/suricata-literals';
+import { ruleConditions } from '../render/suricata-text';
 import type { Source } from './load';
 import type { Complaint } from './problems';
 import {
@@ -130,6 +132,15 @@ function observable({ detection: d }: Source, say: Say): void {
   const problems = kind.check(d.observable);
   for (const { field, problem, advice } of problems) say(`observable.${field}`, problem, advice);
   if (problems.length > 0) return;
+  try {
+    for (const rule of suricataRules(d)) {
+      ruleConditions(rule);
+      msgText(rule.label ?? '');
+    }
+  } catch (error) {
+    say('observable', (error as Error).message, 'write it so that a rule can hold it');
+    return;
+  }
   const can = {
     suricata: kind.suricata(d.observable).length > 0,
     zeek: kind.zeek(d.observable) !== null,

@@ -68,6 +68,17 @@ export function metadataText(text: string): string {
   return plain;
 }
 
+/**
+ * The name of a bit or of a list, inside an option whose parts commas separate.
+ * @throws when it has a character that is not plainly part of a name.
+ */
+export function nameText(name: string): string {
+  if (!/^[A-Za-z0-9_.-]+$/.test(name)) {
+    throw new Error(`"${name}" cannot be a name in a rule; use letters, digits, "_", ".", "-"`);
+  }
+  return name;
+}
+
 /** A URL as `reference:url,` takes it: without its scheme, without characters that end an option. */
 export function referenceText(url: string): string {
   const bare = url.replace(/^https:\/\//, '');

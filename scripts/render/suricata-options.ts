@@ -1,4 +1,4 @@
-import { contentText } from './suricata-literals';
+import { contentText, nameText } from './suricata-literals';
 import type { AddressTerm, Content, PortTerm, RuleOption } from './suricata-rule';
 
 type Writers = { [K in RuleOption['kind']]: (option: Extract<RuleOption, { kind: K }>) => string };
@@ -26,11 +26,11 @@ const WRITERS: Writers = {
     ].join(','),
   isdataat: (o) => `isdataat:${o.negated ? '!' : ''}${o.count}${o.relative ? ',relative' : ''}`,
   pcre: (o) => `pcre:"/${o.pattern}/${o.modifiers}"`,
-  flowbits: (o) => `flowbits:${o.action},${o.name}`,
+  flowbits: (o) => `flowbits:${o.action},${nameText(o.name)}`,
   xbits: (o) =>
-    `xbits:${o.action},${o.name},track ${o.track}` +
+    `xbits:${o.action},${nameText(o.name)},track ${o.track}` +
     (o.expireSeconds === undefined ? '' : `,expire ${o.expireSeconds}`),
-  filesha256: (o) => `filesha256:${o.list}`,
+  filesha256: (o) => `filesha256:${nameText(o.list)}`,
 };
 
 /** One option as rule text. */

@@ -5,6 +5,7 @@ import { complaintText } from '../../scripts/model/problems';
 import { check } from '../../scripts/model/validate';
 import arpProbe from '../../rules-src/contec-cms8000/arp-probe';
 import contact from '../../rules-src/contec-cms8000/contact';
+import telemetry from '../../rules-src/contec-cms8000/telemetry';
 
 const test = suite('model/validate');
 
@@ -215,6 +216,30 @@ test('an engine that cannot, without a reason', () => {
     'rules-src/contec-cms8000/arp-probe.ts: contec-cms8000/arp-probe: cannot.suricata: suricata cannot express this; say why, for the coverage table',
   ]);
 });
+
+const unrenderable: [what: string, base: Detection, change: object, said: RegExp][] = [
+  [
+    'addresses that one condition cannot hold',
+    contact,
+    { targets: ['202.114.4.119', '202.114.4.121'] },
+    /202\.114\.4\.119, 202\.114\.4\.121 are not next to each other; give each its own match/,
+  ],
+  [
+    'a mark that would end an option',
+    telemetry,
+    { mark: 'x; sid:1' },
+    /"Vitalwire\.x; sid:1[^"]*" cannot be a name in a rule/,
+  ],
+];
+for (const [what, base, change, said] of unrenderable) {
+  test(`${what}: the file is named, though only rendering finds it`, () => {
+    const file = `rules-src/${base.id}.ts`;
+    const all = complaints({ observable: { ...base.observable, ...change } }, file, base);
+    assert.is(all.length, 1, all.join('\n'));
+    assert.ok(all[0]!.startsWith(`${file}: ${base.id}: observable: `), all[0]);
+    assert.match(all[0]!, said);
+  });
+}
 
 test('every mistake is said at once', () => {
   const all = complaints({ grade: 'x', title: '', updated: '2020-01-01' });

@@ -4,6 +4,7 @@ import {
   contentText,
   metadataText,
   msgText,
+  nameText,
   patternByte,
   patternBytes,
   referenceText,
@@ -89,6 +90,7 @@ for (const text of EVIL) {
       assert.throws(() => metadataText(`a${text}b`), /cannot be a metadata value/);
     }
     assert.throws(() => referenceText(`https://example.org/${text}`), /cannot hold/);
+    assert.throws(() => nameText(`a${text}b`), /cannot be a name/);
   });
 }
 
