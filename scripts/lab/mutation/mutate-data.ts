@@ -7,8 +7,8 @@ export interface DataMutant {
   value: unknown;
 }
 
-/** Keys that no engine matches by: what tells kinds apart, and words for people. */
-const WORDS: readonly string[] = ['kind', 'name', 'label'];
+/** Keys that no engine matches by: what tells kinds apart, words for people, names of state. */
+const WORDS: readonly string[] = ['kind', 'name', 'label', 'mark'];
 
 /** All mutants of a value: each number, text, flag and list entry in it changed or left out. */
 export function mutateData(value: unknown, where = 'observable'): DataMutant[] {

@@ -74,6 +74,11 @@ async function fates(context: Context, mutants: readonly Mutant[]): Promise<Muta
       ...(await fates(context, mutants.slice(middle))),
     ];
   }
+  if (context.cases.every(({ id }) => outcome(id, 0) === 'silent')) {
+    const what = 'the matcher as it is alerts in none of these cases, so that nothing can be told';
+    const base = { engine: 'zeek' as const, detection: detection.id };
+    return [{ ...base, where: 'control', what, fate: 'survived', by: null }];
+  }
   return mutants.map((mutant, i): MutantResult => {
     const by = context.cases.find(({ id }) => outcome(id, 0) !== outcome(id, i + 1));
     return { ...result(mutant), fate: by ? 'caught' : 'survived', by: by?.id ?? null };
