@@ -11,7 +11,8 @@ import type {
   ManifestTombstone,
 } from '../model/manifest';
 import { kindOf } from '../observables';
-import type { Plan } from '../render/plan';
+import type { Plan, PlannedRule } from '../render/plan';
+import { IPS_RULE_FILE } from '../model/vocabulary';
 import { fileOf } from '../render/suricata-files';
 
 /** dist/manifest.json as text; `files` are the other rendered files, by path below dist/. */
@@ -47,6 +48,7 @@ export function manifestText(
 
 function manifestDetection(d: Detection, plan: Plan): ManifestDetection {
   const rules = plan.rules.filter(({ detection }) => detection === d);
+  const ips = plan.ips.filter(({ detection }) => detection === d);
   const notice = plan.notices.find(({ detection }) => detection === d);
   return {
     id: d.id,
@@ -70,18 +72,10 @@ function manifestDetection(d: Detection, plan: Plan): ManifestDetection {
     indicators: kindOf(d.observable)!.indicators(d.observable),
     suricata: d.cannot?.suricata
       ? { cannot: d.cannot.suricata }
-      : rules.map(({ rule, entry, msg, conditions }): ManifestRule => ({
-          sid: entry.sid,
-          rev: entry.rev,
-          hash: entry.hash,
-          variant: rule.variant,
-          border: rule.stated,
-          file: fileOf(d),
-          enabled: !d.offByDefault,
-          alerts: !rule.silent,
-          msg,
-          conditions,
-        })),
+      : [
+          ...rules.map((rule) => manifestRule(rule, fileOf(d), !d.offByDefault)),
+          ...ips.map((rule) => manifestRule(rule, IPS_RULE_FILE, true)),
+        ],
     zeek: notice
       ? {
           notice: `Vitalwire::${notice.notice}`,
@@ -90,6 +84,25 @@ function manifestDetection(d: Detection, plan: Plan): ManifestDetection {
           file: `zeek/vitalwire/${d.observable.kind}.zeek`,
         }
       : { cannot: d.cannot?.zeek ?? '' },
+  };
+}
+
+function manifestRule(
+  { rule, entry, msg, conditions }: PlannedRule,
+  file: ManifestRule['file'],
+  enabled: boolean,
+): ManifestRule {
+  return {
+    sid: entry.sid,
+    rev: entry.rev,
+    hash: entry.hash,
+    variant: rule.variant,
+    border: rule.stated,
+    file,
+    enabled,
+    alerts: !rule.silent && file !== IPS_RULE_FILE,
+    msg,
+    conditions,
   };
 }
 

@@ -109,13 +109,9 @@ function checkSids(manifest: BundleManifest, entries: readonly TarEntry[], range
       const where = `${path}: sid ${sid}`;
       if (sid < first || sid > last) throw new Error(`${where} is outside ${first}-${last}`);
       if (retired.has(sid)) throw new Error(`${where} is retired`);
-      // Rules that drop (rules-ips/) are variants of listed ones; the manifest has only their file.
-      if (!rule && /(^|\/)rules\/[^/]+$/.test(path)) {
-        throw new Error(`${where} is not in the manifest`);
-      }
-      if (rule && rule.rev !== rev)
-        throw new Error(`${where} has rev ${rev}, in the manifest ${rule.rev}`);
-      if (rule?.file === file && rule.enabled !== enabled) {
+      if (!rule) throw new Error(`${where} is not in the manifest`);
+      if (rule.rev !== rev) throw new Error(`${where} has rev ${rev}, in the manifest ${rule.rev}`);
+      if (rule.file === file && rule.enabled !== enabled) {
         throw new Error(`${where} is ${enabled ? 'on' : 'off'}, in the manifest it is not`);
       }
       if (seen.has(`${path} ${sid}`)) throw new Error(`${where} is there twice`);

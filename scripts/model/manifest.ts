@@ -1,5 +1,6 @@
 import type {
   Border,
+  IPS_RULE_FILE,
   Confidence,
   DetectionId,
   Evidence,
@@ -66,10 +67,10 @@ export interface ManifestRule {
   /** Name of the rule within its detection: `udp`, `tcp-crossed`. */
   variant: string;
   border: Border;
-  file: RuleFile;
+  file: RuleFile | typeof IPS_RULE_FILE;
   /** False: rendered behind `# `, as owners expect of a rule that is off. */
   enabled: boolean;
-  /** False: only sets a flowbit for another rule. */
+  /** False: only sets a flowbit for another rule, or drops. */
   alerts: boolean;
   msg: string;
   /** The rule's conditions in order, as rule text, for changelogs and diffs. */

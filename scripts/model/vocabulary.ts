@@ -42,6 +42,9 @@ export const RULE_FILES = [
 ] as const;
 export type RuleFile = (typeof RULE_FILES)[number];
 
+/** Rules that drop, for sensors that are inline; in a folder of its own (render/ips-files.ts). */
+export const IPS_RULE_FILE = 'vitalwire-drop.rules';
+
 /** Stock Suricata classtypes, the same in 6, 7 and 8 (facts/engines.md 1.5). */
 export const CLASSTYPES = [
   'policy-violation',

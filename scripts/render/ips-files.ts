@@ -1,4 +1,5 @@
 import type { Detection } from '../model/detection';
+import { IPS_RULE_FILE } from '../model/vocabulary';
 import { kindOf } from '../observables';
 import type { PlannedRule } from './plan';
 import type { RuleOption, SuricataRule } from './suricata-rule';
@@ -6,7 +7,7 @@ import { ruleText } from './suricata-text';
 import { renderTemplate } from './template';
 
 /** Beside rules/, never in it: nobody gets rules that drop by loading `*.rules`. */
-const IPS_FILE = 'suricata/rules-ips/vitalwire-drop.rules';
+const IPS_FILE = `suricata/rules-ips/${IPS_RULE_FILE}`;
 
 /** Never set. A rule that asks for a flowbit judges packets; one on addresses alone drops the flow, replies too. */
 const PACKETS_ONLY: RuleOption = {
