@@ -20,6 +20,8 @@ function moved(before: Detection, after: Detection): string[] {
       );
       return !old || old.rev !== entry.rev || old.state !== entry.state;
     })
+    // What drops, inline, is made of the same and moves with it.
+    .filter(({ variant }) => !variant.startsWith('ips-'))
     .map(({ engine, variant }) => `${engine} ${variant}`);
 }
 const ALL = [
