@@ -13,16 +13,18 @@ function moved(before: Detection, after: Detection): string[] {
   const source = (detection: Detection) => [{ file: 'x.ts', detection }];
   const lock = plan(source(before), seal([])).lock;
   const next = plan(source(after), lock).lock;
-  return next.entries
-    .filter((entry) => {
-      const old = lock.entries.find(
-        ({ engine, variant }) => engine === entry.engine && variant === entry.variant,
-      );
-      return !old || old.rev !== entry.rev || old.state !== entry.state;
-    })
-    // What drops, inline, is made of the same and moves with it.
-    .filter(({ variant }) => !variant.startsWith('ips-'))
-    .map(({ engine, variant }) => `${engine} ${variant}`);
+  return (
+    next.entries
+      .filter((entry) => {
+        const old = lock.entries.find(
+          ({ engine, variant }) => engine === entry.engine && variant === entry.variant,
+        );
+        return !old || old.rev !== entry.rev || old.state !== entry.state;
+      })
+      // What drops, inline, is made of the same and moves with it.
+      .filter(({ variant }) => !variant.startsWith('ips-'))
+      .map(({ engine, variant }) => `${engine} ${variant}`)
+  );
 }
 const ALL = [
   'suricata to',
