@@ -1,6 +1,6 @@
 import { neighbour } from '../model/addresses';
 import type { Scenario, TcpFlow } from '../model/scenario';
-import { misframed, sampleFrame, type Frame } from './frames';
+import { boundaryFrames, misframed, sampleFrame, type Frame } from './frames';
 import type { StreamFrame } from './stream-frame';
 
 /** Streams that carry a frame, and streams that only look as if they did. */
@@ -26,6 +26,11 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
     named('without handshake', stream(o, frame, [hex], { shape: 'midstream' })),
     named('amid other frames in one segment', stream(o, frame, [inOne])),
   ];
+  scenarios.push(
+    ...boundaryFrames(frame).map(({ what, hex: edge }) =>
+      named(`with ${what}`, stream(o, frame, [edge])),
+    ),
+  );
   if (frame.opening || o.company.length === 0) return scenarios;
   const deep = [...o.company, o.company.join('').repeat(400), hex];
   return [...scenarios, named('deep in the stream', stream(o, frame, deep))];

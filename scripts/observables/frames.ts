@@ -109,6 +109,21 @@ export function sampleFrame(frame: Frame): string {
   return bytes.toString('hex');
 }
 
+/** Matching frames with each number at the ends of its range. */
+export function boundaryFrames(frame: Frame): { what: string; hex: string }[] {
+  return frame.fields.flatMap((field) =>
+    'number' in field
+      ? [field.number.min, field.number.max]
+          .filter((value) => value !== field.number.sample)
+          .map((value) => {
+            const bytes = Buffer.from(sampleFrame(frame), 'hex');
+            writeNumber(bytes, field.at, field.number.size, value, field.number.order);
+            return { what: `${value} at byte ${field.at}`, hex: bytes.toString('hex') };
+          })
+      : [],
+  );
+}
+
 /** Frames that differ from a matching one in one respect each, and must not match. */
 export function misframed(frame: Frame): { difference: string; hex: string }[] {
   const good = Buffer.from(sampleFrame(frame), 'hex');

@@ -112,7 +112,10 @@ export const kind: ObservableKind<NfsRead> = {
 
   zeek: (o) => ({ within: `${o.withinSeconds}secs`, usual_server: o.usualServer }),
   indicators: () => [],
-  matching: (o) => mountsWithReads(o.after, o.usualServer),
+  matching: (o) => [
+    ...mountsWithReads(o.after, o.usualServer),
+    ...mountsWithReads(o.after, o.usualServer, { afterSeconds: o.withinSeconds - 5 }),
+  ],
 
   nearMisses(o) {
     const named = (what: string, scenarios: ReturnType<typeof mountsWithReads>) =>
@@ -129,7 +132,7 @@ export const kind: ObservableKind<NfsRead> = {
       ),
       ...named(
         'too late',
-        mountsWithReads(o.after, o.usualServer, { afterSeconds: o.withinSeconds + 30 }),
+        mountsWithReads(o.after, o.usualServer, { afterSeconds: o.withinSeconds + 5 }),
       ),
     ];
   },

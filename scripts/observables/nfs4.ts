@@ -1,6 +1,6 @@
 import { patternBytes } from '../render/suricata-literals';
 import type { RuleOption } from '../render/suricata-rule';
-import { RPC_PROGRAMS, words, xdrString } from './rpc';
+import { RPC_PROGRAMS, words, xdrString, xdrUnpadded } from './rpc';
 import { callHeader, next, nextIsNot, plainReply, SKIP_AUTH, SKIP_OPAQUE } from './rpc-options';
 
 /**
@@ -35,12 +35,12 @@ export const ASKS_FOR_ROOT: RuleOption[] = [
 
 /** LOOKUP of a name right behind PUTROOTFH. */
 export function looksUpFromRoot(name: string): RuleOption[] {
-  return [...compoundBeginsWith(OP.PUTROOTFH), next(lookup(name))];
+  return [...compoundBeginsWith(OP.PUTROOTFH), next(lookupOf(name))];
 }
 
 /** LOOKUP of a name behind PUTFH; whether that is the root's, the flow has to know. */
 export function looksUpFromHandle(name: string): RuleOption[] {
-  return [...compoundBeginsWith(OP.PUTFH), SKIP_OPAQUE, next(lookup(name))];
+  return [...compoundBeginsWith(OP.PUTFH), SKIP_OPAQUE, next(lookupOf(name))];
 }
 
 /** LOOKUP of any other name behind PUTFH: the walk left the root. */
@@ -49,8 +49,12 @@ export function looksUpAnother(name: string): RuleOption[] {
     ...compoundBeginsWith(OP.PUTFH),
     SKIP_OPAQUE,
     next(words(OP.LOOKUP)),
-    nextIsNot(xdrString(name)),
+    nextIsNot(xdrUnpadded(name)),
   ];
+}
+
+function lookupOf(name: string): Buffer {
+  return Buffer.concat([words(OP.LOOKUP), xdrUnpadded(name)]);
 }
 
 /** READ behind PUTFH. */

@@ -1,6 +1,6 @@
 import { patternBytes } from '../render/suricata-literals';
 import type { RuleOption } from '../render/suricata-rule';
-import { words, xdrString } from './rpc';
+import { words, xdrUnpadded } from './rpc';
 
 /**
  * ONC RPC messages as Suricata conditions (RFC 5531 section 9). UDP: at fixed offsets from the packet's start.
@@ -77,7 +77,7 @@ export function nextWord(values: readonly number[]): RuleOption {
 
 /** An XDR string, right behind what matched before. */
 export function nextString(text: string): RuleOption {
-  return next(xdrString(text));
+  return next(xdrUnpadded(text));
 }
 
 function start(transport: RpcTransport, bytes: Uint8Array): RuleOption {

@@ -16,6 +16,9 @@ const XID = 0x5a17c0de;
 /** Length is not a multiple of four, so that padding counts. */
 const MACHINE = 'ward-3b';
 
+/** Bodies whose length is no multiple of four, and long enough that a wrong step is a wrong place. */
+const PADDED = { credential: Buffer.from('short'), verifier: Buffer.from('seven b') };
+
 /** The call in every version and over both transports, with both kinds of credential. */
 export function matchingCalls(call: RpcPattern, where: RpcTraffic): Scenario[] {
   if (call.rootLookup !== undefined) return rootLookups(call.rootLookup, where);
@@ -29,6 +32,29 @@ export function matchingCalls(call: RpcPattern, where: RpcTraffic): Scenario[] {
         flows: [udp(where, rpcCall({ ...fields, machine: undefined }))],
       },
       { name: `${call.name} v${version} over TCP ${to}`, flows: [tcp(where, rpcCall(fields))] },
+      {
+        name: `${call.name} v${version} with padded credential and verifier ${to}`,
+        flows: [udp(where, rpcCall({ ...fields, opaqueAuth: PADDED }))],
+      },
+      ...(call.path === undefined
+        ? []
+        : [
+            {
+              name: `${call.name} v${version}, path padded with something else than zero ${to}`,
+              flows: [
+                udp(
+                  where,
+                  rpcCall({
+                    ...fields,
+                    args: Buffer.from(
+                      `\0\0\0${String.fromCharCode(call.path.length)}${call.path}x`,
+                      'latin1',
+                    ),
+                  }),
+                ),
+              ],
+            },
+          ]),
       {
         name: `${call.name} v${version} over TCP without handshake ${to}`,
         flows: [{ ...tcp(where, rpcCall(fields)), shape: 'midstream' } as Flow],
@@ -80,7 +106,14 @@ export function lookalikes(
   const messages: (readonly [string, Buffer])[] = [
     ...calls,
     ['type reply instead of call', Buffer.concat([words(XID, 1), whole.subarray(8)])],
+    ...flippedBits(call, whole),
     ['its last word cut off', whole.subarray(0, needed(call, whole) - 4)],
+  ];
+  const shifted: Scenario[] = [
+    {
+      name: `${call.name} four bytes late in its datagram`,
+      flows: [udp(where, Buffer.concat([Buffer.alloc(4, 0x80), whole]))],
+    },
   ];
   const elsewhere: Scenario[] = servers
     ? [
@@ -100,8 +133,20 @@ export function lookalikes(
       name: `${call.name} with ${difference}`,
       flows: [udp(where, message), tcp(where, message)],
     })),
+    ...shifted,
     ...elsewhere,
   ];
+}
+
+/** One bit wrong in each byte of the header that the pattern looks at. */
+function flippedBits(call: RpcPattern, whole: Buffer): [string, Buffer][] {
+  const XID_BYTES = 4;
+  const looked = call.procedure !== undefined ? 24 : call.versions ? 20 : 16;
+  return Array.from({ length: looked - XID_BYTES }, (_, i): [string, Buffer] => {
+    const bytes = Buffer.from(whole);
+    bytes[XID_BYTES + i]! ^= 0x08;
+    return [`a bit of header byte ${XID_BYTES + i} flipped`, bytes];
+  });
 }
 
 function argumentDifferences(call: RpcPattern, fields: RpcCallFields): [string, RpcCallFields][] {
@@ -114,6 +159,7 @@ function argumentDifferences(call: RpcPattern, fields: RpcCallFields): [string, 
           { ...fields, args: xdrString(other) },
         ],
       ),
+      ['the path one word late', { ...fields, args: Buffer.concat([words(0), xdrString(path)]) }],
       ['the path in the machine name', { ...fields, args: xdrString('/home'), machine: path }],
     ];
   }

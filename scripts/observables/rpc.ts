@@ -13,17 +13,25 @@ export interface RpcCallFields {
   args?: Uint8Array;
   /** AUTH_SYS with this machine name; absent: AUTH_NONE. */
   machine?: string;
+  /** Another credential, and a verifier: bodies of any length, in place of AUTH_SYS and nothing. */
+  opaqueAuth?: { credential: Uint8Array; verifier: Uint8Array };
   /** Default 2, the only version there is. */
   rpcVersion?: number;
 }
 
+const AUTH_SHORT = 2;
+
 /** A call, without record mark. */
 export function rpcCall(fields: RpcCallFields): Buffer {
-  const { xid, program, version, procedure, args, machine, rpcVersion = 2 } = fields;
+  const { xid, program, version, procedure, args, machine, opaqueAuth, rpcVersion = 2 } = fields;
   return Buffer.concat([
     words(xid, 0, rpcVersion, program, version, procedure),
-    machine === undefined ? words(0, 0) : authSys(machine),
-    words(0, 0),
+    opaqueAuth
+      ? Buffer.concat([words(AUTH_SHORT), xdrString(opaqueAuth.credential)])
+      : machine === undefined
+        ? words(0, 0)
+        : authSys(machine),
+    opaqueAuth ? Buffer.concat([words(AUTH_SHORT), xdrString(opaqueAuth.verifier)]) : words(0, 0),
     args ?? Buffer.alloc(0),
   ]);
 }
@@ -42,6 +50,11 @@ export function recordMarked(message: Uint8Array): Buffer {
 export function xdrString(text: string | Uint8Array): Buffer {
   const bytes = Buffer.from(text);
   return Buffer.concat([words(bytes.length), bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
+}
+
+/** An XDR string without its padding, as conditions look for it: servers do not look at padding. */
+export function xdrUnpadded(text: string): Buffer {
+  return Buffer.concat([words(Buffer.byteLength(text)), Buffer.from(text)]);
 }
 
 /** Unsigned 32-bit numbers, one behind the other. */

@@ -2,7 +2,7 @@ import type { ObservableKind, Problem } from '../model/observable';
 import type { Flow } from '../model/scenario';
 import { zeekPatternBytes } from '../render/zeek-literals';
 import { openingOptions } from './frame-options';
-import { frameProblems, misframed, sampleFrame, type Frame } from './frames';
+import { boundaryFrames, frameProblems, misframed, sampleFrame, type Frame } from './frames';
 import { framePattern } from './frame-pattern';
 
 declare module '../model/observable' {
@@ -60,6 +60,10 @@ export const kind: ObservableKind<UdpDatagram> = {
     const hex = sampleFrame(o.frame);
     return [
       { name: 'broadcast', flows: [datagram(o, hex)] },
+      ...boundaryFrames(o.frame).map(({ what, hex: edge }) => ({
+        name: `with ${what}`,
+        flows: [datagram(o, edge)],
+      })),
       {
         name: 'unicast',
         flows: [{ ...datagram(o, hex), server: { address: '10.20.0.5', port: o.frame.port } }],
