@@ -170,7 +170,15 @@ function bitOf(mark: string): string {
  */
 function openings(alert: SuricataMatch, unless: readonly string[]): SuricataMatch[] {
   return [
-    { ...alert, protocol: 'tcp-stream' },
+    {
+      ...alert,
+      protocol: 'tcp-stream',
+      options: [
+        // Suricata 6 takes the start of each part that it inspects for the start of the stream.
+        { kind: 'stream_size', side: 'client', below: OPENING_BYTES },
+        ...alert.options,
+      ],
+    },
     {
       ...alert,
       key: `${alert.key}-midstream`,
@@ -183,6 +191,9 @@ function openings(alert: SuricataMatch, unless: readonly string[]): SuricataMatc
     },
   ];
 }
+
+/** More than a sender's first window: what is inspected later is no opening. */
+const OPENING_BYTES = 65536;
 
 function unmarked(mark: string): RuleOption {
   return { kind: 'flowbits', action: 'isnotset', name: bitOf(mark) };

@@ -25,12 +25,67 @@ export function withBorder(match: SuricataMatch, detection: string): SuricataRul
     stated: 'crossed',
     options: [flowbit('isnotset', bit), ...match.options],
   };
-  if (match.border === 'partition') return [internal, crossed];
+  if (match.border === 'partition') {
+    return readsStream(match) ? internalByFarEnd(match, bit, crossed) : [internal, crossed];
+  }
   return [
     { ...match, variant: match.key, stated: 'unstated' },
     { ...internal, silent: true },
     crossed,
   ];
+}
+
+/**
+ * The header of a packet says nothing about a stream: `ipv4.hdr` makes a rule one on packets (engine analysis: type
+ * pkt), which never sees content that the stream engine puts together. So a silent rule on packets remembers that
+ * the far end is in $HOME_NET, and the rule on the stream asks for that. It has to ask for an xbit: a rule that asks
+ * for a flowbit of a rule with a packet buffer never matches on a stream (seen in 6.0.10, 7.0.10 and 8.0). The
+ * flowbit that it sets too keeps `crossed` silent, and moves it before the rules that ask.
+ */
+function internalByFarEnd(
+  match: SuricataMatch,
+  bit: string,
+  crossed: SuricataRule,
+): SuricataRule[] {
+  const { label: _label, limit: _limit, ...far } = internalRule({ ...match, options: [] }, bit);
+  const key = `${match.farEnd}-is-internal`;
+  const [mark, ...holds] = far.options;
+  return [
+    // The same for all matches of a detection: rendered once (plan.ts).
+    {
+      ...far,
+      key,
+      variant: key,
+      stated: 'unstated',
+      silent: true,
+      options: [mark!, farEndBit('set', bit, match.farEnd), ...holds],
+    },
+    {
+      ...match,
+      variant: `${match.key}-internal`,
+      stated: 'internal',
+      options: [farEndBit('isset', bit, match.farEnd), ...match.options],
+    },
+    crossed,
+  ];
+}
+
+function farEndBit(
+  action: 'set' | 'isset',
+  name: string,
+  farEnd: SuricataMatch['farEnd'],
+): RuleOption {
+  const track = farEnd === 'source' ? 'ip_src' : 'ip_dst';
+  return { kind: 'xbits', action, name, track, ...(action === 'set' && { expireSeconds: 3600 }) };
+}
+
+/** Whether what is looked for may be anywhere in a TCP stream, at listed addresses. */
+function readsStream(match: SuricataMatch): boolean {
+  return (
+    match.protocol.startsWith('tcp') &&
+    typeof match[match.farEnd].address !== 'string' &&
+    match.options.some(({ kind }) => kind === 'content' || kind === 'pcre')
+  );
 }
 
 function internalRule(match: SuricataMatch, bit: string): SuricataRule {

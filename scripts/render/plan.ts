@@ -90,9 +90,15 @@ export function suricataRules({
   id,
   observable,
 }: Pick<Detection, 'id' | 'observable'>): SuricataRule[] {
-  return kindOf(observable)!
+  const rules = kindOf(observable)!
     .suricata(observable)
     .flatMap((match) => withBorder(match, id));
+  // Matches may share a rule that marks the flow; any other variant twice is refused by the lock.
+  return rules.filter(
+    (rule, i) =>
+      !rule.silent ||
+      !rules.slice(0, i).some((other) => JSON.stringify(other) === JSON.stringify(rule)),
+  );
 }
 
 function sha256(meaning: unknown): string {

@@ -8,6 +8,7 @@ const WRITERS: Writers = {
   flow: (o) => `flow:${o.states.join(',')}`,
   flags: (o) => `flags:${o.value}`,
   itype: (o) => `itype:${o.value}`,
+  stream_size: (o) => `stream_size:${o.side},<,${o.below}`,
   dsize: (o) => `dsize:${o.value}`,
   buffer: (o) => o.name,
   content: contentOption,

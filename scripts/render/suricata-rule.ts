@@ -45,6 +45,7 @@ export type RuleOption =
     }
   | { kind: 'flags'; value: string }
   | { kind: 'itype'; value: number }
+  | { kind: 'stream_size'; side: 'client' | 'server'; below: number }
   | { kind: 'dsize'; value: string }
   | { kind: 'buffer'; name: 'ipv4.hdr' }
   | Content

@@ -40,28 +40,26 @@ const SITES: [what: string, site: Site, own: readonly string[]][] = [
 ];
 
 /** Everything that a monitor can do to a server, each on its own flow. */
-function doings(monitor: string, server: string, own: readonly string[]): Flow[] {
+function doings(monitor: string, server: string): Flow[] {
   return [
     ...(isListed(server) ? [unanswered(monitor, server)] : []),
     stream(monitor, server, [IDLE_CYCLE]),
     stream(monitor, server, [CYCLE]),
     stream(monitor, server, [PATIENT_CYCLE]),
     mount(monitor, server),
-    ...(server === HL7 && !own.some((net) => contains(net, HL7))
-      ? [stream(monitor, server, [mllp('PID|||1')], { port: 511 })]
-      : []),
+    ...(server === HL7 ? [stream(monitor, server, [mllp('PID|||1')], { port: 511 })] : []),
   ];
 }
 
 /** What must be found of it, border aside. */
-function detections(server: string, own: readonly string[]): string[] {
+function detections(server: string): string[] {
   return [
     'telemetry',
     'patient-info',
     'session',
     'nfs-mount',
     ...(isListed(server) ? ['contact', 'answered'] : []),
-    ...(server === HL7 && !own.some((net) => contains(net, HL7)) ? ['hl7'] : []),
+    ...(server === HL7 ? ['hl7'] : []),
     // Any MOUNT call to this server counts as a search for it.
     ...(server === CENTRAL ? ['nfs-lookup'] : []),
   ].map((name) => `contec-cms8000/${name}`);
@@ -76,12 +74,12 @@ for (const [what, site, own] of SITES) {
     const pairs = MONITORS.flatMap((monitor) => SERVERS.map((server) => ({ monitor, server })));
     const packets = buildPackets({
       name: what,
-      flows: pairs.flatMap(({ monitor, server }) => doings(monitor, server, own)),
+      flows: pairs.flatMap(({ monitor, server }) => doings(monitor, server)),
     });
     const expected = pairs
       .flatMap(({ monitor, server }) => {
         const border = own.some((net) => contains(net, server)) ? 'internal' : 'crossed';
-        return detections(server, own).map((id) => `${id} ${monitor} -> ${server} ${border}`);
+        return detections(server).map((id) => `${id} ${monitor} -> ${server} ${border}`);
       })
       .sort();
     const runs = await runEverywhere(packets, { site });

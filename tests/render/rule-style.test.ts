@@ -33,7 +33,7 @@ const SHORT: Readonly<Record<string, number>> = {
 /** Bits and conditions on header fields come before payload. */
 const RANKS = [
   ['msg'],
-  ['flow'],
+  ['flow', 'stream_size'],
   ['flowbits', 'xbits', 'flags', 'itype', 'dsize'],
   [
     'content',

@@ -45,6 +45,9 @@ const MUTATORS: Mutators = {
     }),
   ],
   flags: (o) => [{ what: 'other flags', option: { ...o, value: o.value === 'S' ? 'A' : 'S' } }],
+  stream_size: (o) => [
+    { what: 'the other side', option: { ...o, side: o.side === 'client' ? 'server' : 'client' } },
+  ],
   itype: (o) => [{ what: 'the next type', option: { ...o, value: o.value + 1 } }],
   dsize: (o) =>
     [...o.value.matchAll(/\d+/g)].flatMap(({ 0: digits, index }) =>
