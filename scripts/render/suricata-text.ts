@@ -61,9 +61,9 @@ export function ruleMeaning(detection: Detection, rule: SuricataRule): unknown {
   ];
 }
 
-/** The style guide wants `flow` before the bits; border variants put their bit before everything. */
+/** The style guide wants `flow` and stream keywords before the bits; border variants put their bit before everything. */
 function inOrder(options: readonly RuleOption[]): RuleOption[] {
-  const isFlow = ({ kind }: RuleOption) => kind === 'flow';
+  const isFlow = ({ kind }: RuleOption) => kind === 'flow' || kind === 'stream_size';
   return [...options.filter(isFlow), ...options.filter((option) => !isFlow(option))];
 }
 

@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadDetections, ROOT } from '../../scripts/model/load';
 import { allKinds, kindOf } from '../../scripts/observables';
-import { withBorder } from '../../scripts/render/border';
+import { suricataRules } from '../../scripts/render/plan';
 
 /** What holds for every kind of observable, over the detections that use it. */
 const test = suite('observables/kinds');
@@ -50,9 +50,7 @@ for (const { id, observable, proof } of detections) {
   test(`${id}: rendering is a function of the definition`, () => {
     assert.equal(kind.suricata(observable), kind.suricata(observable));
     assert.equal(kind.zeek(observable), kind.zeek(observable));
-    const keys = kind
-      .suricata(observable)
-      .flatMap((match) => withBorder(match, id).map(({ variant }) => variant));
+    const keys = suricataRules({ id, observable }).map(({ variant }) => variant);
     assert.is(new Set(keys).size, keys.length, 'two rules of one name would share a sid');
   });
 }
