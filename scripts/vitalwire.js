@@ -6,7 +6,7 @@
 const path = require('node:path');
 const root = path.join(__dirname, '..');
 require('ts-node').register({
-  transpileOnly: true,
+  swc: true,
   skipIgnore: true,
   project: path.join(root, 'tsconfig.json'),
 });

@@ -3,7 +3,7 @@
 // What `node -r` loads before a test file: TypeScript as scripts/vitalwire.js reads it.
 const path = require('node:path');
 require('ts-node').register({
-  transpileOnly: true,
+  swc: true,
   skipIgnore: true,
   project: path.join(__dirname, '..', '..', 'tsconfig.json'),
 });
