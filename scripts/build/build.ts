@@ -8,6 +8,7 @@ import { lockText, parseLock } from '../lock/lock-file';
 import { loadDetections, ROOT, type Source } from '../model/load';
 import { ipsFiles } from '../render/ips-files';
 import { plan, type Plan } from '../render/plan';
+import { intelFiles } from '../render/intel-file';
 import { pageFiles } from '../render/pages';
 import { suricataFiles } from '../render/suricata-files';
 import { zeekFiles } from '../render/zeek-files';
@@ -38,6 +39,7 @@ export function renderPack(root: string = ROOT): Pack {
     ...suricataFiles(planned.rules, version),
     ...ipsFiles(planned.ips, version),
     ...zeekFiles(planned.notices, version),
+    ...intelFiles(sources),
     ...blocklistFiles(sources, version),
     ...exportFiles(sources, planned, version),
     ...huntFiles(sources, planned, version),
