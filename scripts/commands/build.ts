@@ -14,7 +14,8 @@ export function register(program: Command): void {
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
       const byFile = new Map<string, number>();
       for (const [file, text] of pack.files) {
-        if (file.endsWith('.rules')) byFile.set(file, text.match(/^(?:# )?(?:alert|drop) /gm)?.length ?? 0);
+        if (file.endsWith('.rules'))
+          byFile.set(file, text.match(/^(?:# )?(?:alert|drop) /gm)?.length ?? 0);
       }
       const summary = {
         version: pack.version,
