@@ -134,7 +134,9 @@ const main = async () => {
       }
       await run('install', '--force', '--skiptests', '--version', '0.9.0', source);
       const folder = path.join(ROOT, 'dist/zeek/vitalwire');
-      const names = readdirSync(folder, { recursive: true }) as string[];
+      const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
       for (const name of names) {
         assert.equal(
           readFileSync(path.join(scripts, 'packages/vitalwire', name)),
