@@ -62,13 +62,6 @@ export const THEFT_OF_OPERATIONAL_DATA: Technique = {
   tactic: 'Impact',
   tacticId: 'TA0105',
 };
-export const SUPPLY_CHAIN: Technique = {
-  matrix: 'enterprise',
-  id: 'T1195.003',
-  name: 'Compromise Hardware Supply Chain',
-  tactic: 'Initial Access',
-  tacticId: 'TA0001',
-};
 export const INGRESS_TOOL_TRANSFER: Technique = {
   matrix: 'enterprise',
   id: 'T1105',
@@ -82,13 +75,6 @@ export const SYSTEM_FIRMWARE: Technique = {
   name: 'System Firmware',
   tactic: 'Persistence',
   tacticId: 'TA0110',
-};
-export const LATERAL_TOOL_TRANSFER: Technique = {
-  matrix: 'ics',
-  id: 'T0867',
-  name: 'Lateral Tool Transfer',
-  tactic: 'Lateral Movement',
-  tacticId: 'TA0109',
 };
 export const EXPLOIT_REMOTE_SERVICE: Technique = {
   matrix: 'ics',

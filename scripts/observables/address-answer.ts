@@ -1,7 +1,8 @@
-import { addressProblem, neighbour } from '../model/addresses';
-import type { ObservableKind, Problem } from '../model/observable';
+import { neighbour } from '../model/addresses';
+import type { ObservableKind } from '../model/observable';
 import type { Flow, Scenario } from '../model/scenario';
 import type { SuricataMatch } from '../render/suricata-rule';
+import { addressProblems } from './address-problems';
 
 declare module '../model/observable' {
   interface ObservableKinds {
@@ -25,12 +26,7 @@ export const kind: ObservableKind<AddressAnswer> = {
   name: 'address-answer',
   summary: 'an answer from one of a few addresses: SYN-ACK, UDP or ICMP echo reply',
 
-  check(o) {
-    return o.sources.flatMap((source, i): Problem[] => {
-      const problem = addressProblem(source);
-      return problem ? [{ field: `sources[${i}]`, problem, advice: 'write an IPv4 address' }] : [];
-    });
-  },
+  check: (o) => addressProblems('sources', o.sources),
 
   suricata(o) {
     const base: Omit<SuricataMatch, 'key' | 'protocol' | 'options'> = {

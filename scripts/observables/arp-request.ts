@@ -1,7 +1,8 @@
-import { addressProblem, neighbour } from '../model/addresses';
-import type { ObservableKind, Problem } from '../model/observable';
+import { neighbour } from '../model/addresses';
+import type { ObservableKind } from '../model/observable';
 import type { ArpFlow } from '../model/scenario';
 import { zeekSet } from '../render/zeek-literals';
+import { addressProblems } from './address-problems';
 
 declare module '../model/observable' {
   interface ObservableKinds {
@@ -22,12 +23,7 @@ export const kind: ObservableKind<ArpRequest> = {
   name: 'arp-request',
   summary: 'ARP who-has for one of a few addresses',
 
-  check(o) {
-    return o.targets.flatMap((target, i): Problem[] => {
-      const problem = addressProblem(target);
-      return problem ? [{ field: `targets[${i}]`, problem, advice: 'write an IPv4 address' }] : [];
-    });
-  },
+  check: (o) => addressProblems('targets', o.targets),
 
   // No Suricata up to 8.0.8 has a rule protocol for ARP (facts/engines.md 1.3).
   suricata: () => [],

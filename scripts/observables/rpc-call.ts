@@ -1,8 +1,8 @@
-import { addressProblem } from '../model/addresses';
 import type { ObservableKind, Problem } from '../model/observable';
 import type { Scenario } from '../model/scenario';
 import type { SuricataMatch } from '../render/suricata-rule';
 import { zeekRecord, zeekSet, zeekString, zeekVector, zeekBool } from '../render/zeek-literals';
+import { addressProblems } from './address-problems';
 import { callMatches } from './rpc-matches';
 import { lookalikes, matchingCalls, type RpcTraffic } from './rpc-traffic';
 
@@ -48,10 +48,7 @@ export const kind: ObservableKind<RpcCall> = {
   summary: 'an ONC RPC call (program, version, procedure, path) over UDP or TCP, on any port',
 
   check(o) {
-    const servers = (o.servers ?? []).flatMap((server, i): Problem[] => {
-      const problem = addressProblem(server);
-      return problem ? [{ field: `servers[${i}]`, problem, advice: 'write an IPv4 address' }] : [];
-    });
+    const servers = addressProblems('servers', o.servers);
     const calls = o.calls.flatMap((call, i): Problem[] => {
       const looks = call.path !== undefined || call.asksFor !== undefined;
       if (!looks || (call.versions && call.procedure !== undefined)) return [];

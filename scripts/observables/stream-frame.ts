@@ -1,5 +1,4 @@
-import { addressProblem } from '../model/addresses';
-import type { ObservableKind, Problem } from '../model/observable';
+import type { ObservableKind } from '../model/observable';
 import type { RuleOption, SuricataMatch } from '../render/suricata-rule';
 import {
   zeekBool,
@@ -9,6 +8,7 @@ import {
   zeekString,
   zeekVector,
 } from '../render/zeek-literals';
+import { addressProblems } from './address-problems';
 import { floatingOptions, openingOptions } from './frame-options';
 import { lookalikeStreams, matchingStreams } from './frame-traffic';
 import { anchorOf, fieldEnd, frameProblems, type Frame, type FrameField } from './frames';
@@ -50,10 +50,7 @@ export const kind: ObservableKind<StreamFrame> = {
   summary: 'a frame of a protocol over TCP: constants, number ranges, digits at fixed offsets',
 
   check(o) {
-    const servers = (o.servers ?? []).flatMap((server, i): Problem[] => {
-      const problem = addressProblem(server);
-      return problem ? [{ field: `servers[${i}]`, problem, advice: 'write an IPv4 address' }] : [];
-    });
+    const servers = addressProblems('servers', o.servers);
     const frames = o.frames.flatMap((frame, i) => frameProblems(frame, `frames[${i}]`));
     const fromServer = o.frames.filter(({ from }) => from === 'server').length;
     const alone = fromServer <= 1 && o.frames.length - fromServer <= 1;

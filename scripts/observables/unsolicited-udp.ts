@@ -1,8 +1,8 @@
-import { addressProblem } from '../model/addresses';
-import type { ObservableKind, Problem } from '../model/observable';
+import type { ObservableKind } from '../model/observable';
 import type { Flow, Scenario, UdpFlow } from '../model/scenario';
 import type { RuleOption, SuricataMatch } from '../render/suricata-rule';
 import { zeekSet, zeekString } from '../render/zeek-literals';
+import { addressProblems } from './address-problems';
 
 declare module '../model/observable' {
   interface ObservableKinds {
@@ -34,12 +34,7 @@ export const kind: ObservableKind<UnsolicitedUdp> = {
   name: 'unsolicited-udp',
   summary: 'UDP from a stranger towards a host already seen to be a monitor',
 
-  check(o) {
-    return o.contacts.flatMap((contact, i): Problem[] => {
-      const problem = addressProblem(contact);
-      return problem ? [{ field: `contacts[${i}]`, problem, advice: 'write an IPv4 address' }] : [];
-    });
-  },
+  check: (o) => addressProblems('contacts', o.contacts),
 
   suricata(o) {
     const medical = { address: '$MEDICAL_NET', port: 'any' } as const;

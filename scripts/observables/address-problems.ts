@@ -1,0 +1,10 @@
+import { addressProblem } from '../model/addresses';
+import type { Problem } from '../model/observable';
+
+/** What is wrong with a list of single IPv4 addresses in a definition; see ObservableKind.check. */
+export function addressProblems(field: string, addresses: readonly string[] = []): Problem[] {
+  return addresses.flatMap((address, i): Problem[] => {
+    const problem = addressProblem(address);
+    return problem ? [{ field: `${field}[${i}]`, problem, advice: 'write an IPv4 address' }] : [];
+  });
+}
