@@ -157,6 +157,14 @@ export const ZEEK_CASES: readonly (Case & {
     breaks: local('redef Intel::read_files += { "/opt/zeek/intel/vitalwire.intel" };'),
   },
   {
+    check: 'zeek-intel',
+    name: 'hashes only',
+    level: 'error',
+    breaks: local(
+      '@load frameworks/intel/seen/file-hashes\nredef Intel::read_files += { "/opt/zeek/intel/vitalwire.intel" };',
+    ),
+  },
+  {
     check: 'zeek-capture-filter',
     name: 'web only',
     level: 'error',

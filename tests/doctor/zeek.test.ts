@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { findEngines } from '../../scripts/lab/engines/find';
 import { isPresent, type Engine } from '../../scripts/lab/engines/engine';
 import { runProcess } from '../../scripts/lab/engines/process';
-import { zeekSensor, LOCAL, type SensorFolder } from './sensor-folder';
+import { DIST, LOCAL, SensorFolder, zeekSensor } from './sensor-folder';
 import { ZEEK_CASES } from './zeek-cases';
 import { connLog } from './samples';
 
@@ -37,6 +38,28 @@ test('Zeek as it ships, with our package, has nothing to mend', () => {
 test('a conn.log with both directions says nothing', () => {
   const sensor = zeekSensor(site).write('/logs/conn.log', connLog(false));
   assert.equal(sensor.ask('zeek-one-direction'), []);
+});
+
+const COPY = 'redef Intel::read_files += { "/opt/zeek/intel/vitalwire.intel" };';
+
+for (const lines of [
+  // As docs/zeek-intel.md says: this script reads our file and asks about addresses itself.
+  '@load vitalwire/intel',
+  `@load ./vitalwire/intel\n${COPY}`,
+  `@load policy/frameworks/intel/seen\n${COPY}`,
+]) {
+  test(`an Intel file of ours works with ${lines.split('\n')[0]}`, () => {
+    const sensor = zeekSensor(site);
+    sensor.edit(LOCAL, (text) => `${text}${lines}\n`);
+    assert.equal(sensor.ask('zeek-intel'), []);
+  });
+}
+
+test('the Intel script of a package that lies there is not one of the site’s', () => {
+  const sensor = new SensorFolder()
+    .write('/etc/zeek/ward.zeek', '@load vitalwire\n')
+    .copy(path.join(DIST, 'zeek', 'vitalwire'), '/etc/zeek/vitalwire');
+  assert.equal(sensor.ask('zeek-intel'), []);
 });
 
 for (const { check, name, breaks, level, wordsOnly } of ZEEK_CASES) {

@@ -1,35 +1,32 @@
 import type { Check, Finding } from '../check';
 import { zeekLines } from '../fixes';
 
+/**
+ * Scripts that ask the Intelligence framework about addresses. The other parts of frameworks/intel/seen do not;
+ * do_notice raises nothing for our file, which has no `meta.do_notice`.
+ */
+const ASKS =
+  /(^|\/)(frameworks\/intel\/seen(\/(conn-established|manage-event-groups))?|vitalwire\/intel)(\/__load__)?(\.zeek)?$/;
+
 export const check: Check = {
   id: 'zeek-intel',
   engine: 'zeek',
-  about: 'Where an Intel file of ours is read, its hits become notices.',
+  about: 'Where an Intel file of ours is read, a script asks about the addresses in it.',
   needs: ['zeek.scripts'],
   run({ zeek }) {
-    const redefs = zeek!.scripts.flatMap(({ redefs: all }) => all);
-    const reads = redefs.filter(
-      ({ name, value }) => name === 'Intel::read_files' && /vitalwire|cms8000/i.test(value),
-    );
-    const loads = zeek!.scripts.flatMap(({ loads: all }) => all).map(({ value }) => value);
-    const has = (script: string) =>
-      loads.some((value) => value.replace(/^policy\//, '').startsWith(script));
-    return reads.flatMap(({ file, line }): Finding[] => {
-      const missing = ['frameworks/intel/seen', 'frameworks/intel/do_notice'].filter(
-        (script) => !has(script),
+    const loads = zeek!.scripts.flatMap(({ loads: all }) => all);
+    if (loads.some(({ value }) => ASKS.test(value))) return [];
+    const reads = zeek!.scripts
+      .flatMap(({ redefs }) => redefs)
+      .filter(
+        ({ name, value }) => name === 'Intel::read_files' && /vitalwire|cms8000/i.test(value),
       );
-      if (missing.length === 0) return [];
-      return [
-        {
-          level: 'error',
-          title: `an Intel file is read, and ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not loaded`,
-          means: missing[0]!.endsWith('seen')
-            ? 'Zeek reads the file and compares it with nothing.'
-            : 'Hits go to intel.log and nobody is told.',
-          at: `${file}:${line}`,
-          fix: [zeekLines(zeek!, ...missing.map((script) => `@load ${script}`))],
-        },
-      ];
-    });
+    return reads.map(({ file, line }): Finding => ({
+      level: 'error',
+      title: 'an Intel file is read, and no script that asks about addresses is loaded',
+      means: 'Zeek reads the file and compares its addresses with nothing.',
+      at: `${file}:${line}`,
+      fix: [zeekLines(zeek!, '@load frameworks/intel/seen')],
+    }));
   },
 };

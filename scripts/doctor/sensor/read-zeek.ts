@@ -62,5 +62,5 @@ function followLoads(given: readonly TextFile[]): ZeekScript[] {
 }
 
 function isOurPackage(file: string): boolean {
-  return path.basename(path.dirname(path.resolve(file))) === 'vitalwire';
+  return /[/\\]vitalwire([/\\]intel)?$/.test(path.dirname(path.resolve(file)));
 }
