@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import { findEngines } from '../../scripts/lab/engines/find';
 import { isPresent, type Engine } from '../../scripts/lab/engines/engine';
 import { runProcess } from '../../scripts/lab/engines/process';
+import { readManifest, tune, writeTuned } from '../../scripts/tune/tune';
 import { DIST, LOCAL, SensorFolder, zeekSensor } from './sensor-folder';
 import { ZEEK_CASES } from './zeek-cases';
 import { connLog } from './samples';
@@ -60,6 +61,18 @@ test('the Intel script of a package that lies there is not one of the site’s',
     .write('/etc/zeek/ward.zeek', '@load vitalwire\n')
     .copy(path.join(DIST, 'zeek', 'vitalwire'), '/etc/zeek/vitalwire');
   assert.equal(sensor.ask('zeek-intel'), []);
+});
+
+test('a tuning that is loaded as docs/tuning.md says is found, on a copy of the sensor too', () => {
+  const manifest = readManifest(DIST);
+  const tuned = tune('t.yaml', 'version: 1\noff: [contec-cms8000/contact]\n', manifest).files;
+  const here = '/etc/vitalwire/zeek/vitalwire-tuning.zeek';
+  for (const loaded of [(sensor: SensorFolder) => sensor.at(here), () => here]) {
+    const sensor = zeekSensor(site);
+    writeTuned(sensor.at('/etc/vitalwire'), tuned);
+    sensor.edit(LOCAL, (text) => `${text}@load ${loaded(sensor)}\n`);
+    assert.equal(sensor.ask('zeek-config-files'), []);
+  }
 });
 
 for (const { check, name, breaks, level, wordsOnly } of ZEEK_CASES) {

@@ -49,13 +49,20 @@ function followLoads(given: readonly TextFile[]): ZeekScript[] {
     const script = readZeekScript(file, text);
     read.set(path.resolve(file), script);
     for (const { value } of script.loads) {
-      const near = value.startsWith('.') ? path.dirname(file) : site;
-      const options = [`${value}.zeek`, value, path.join(value, '__load__.zeek')];
-      const found = options
-        .map((name) => path.join(near, name))
-        .find((name) => existsSync(name) && statSync(name).isFile());
+      const found = candidates(value, value.startsWith('.') ? path.dirname(file) : site).find(
+        (name) => existsSync(name) && statSync(name).isFile(),
+      );
       if (found && !isOurPackage(found)) follow(found, textOf(found));
     }
+  };
+  // An absolute path is that of the sensor, whose files may lie below another folder here.
+  const candidates = (value: string, near: string): string[] => {
+    const inside = path.join(value, '__load__.zeek');
+    if (!path.isAbsolute(value)) {
+      return [`${value}.zeek`, value, inside].map((name) => path.join(near, name));
+    }
+    const copies = given.map(({ file }) => file).filter((file) => file.endsWith(value));
+    return [...copies, value, inside];
   };
   for (const { file, text } of roots) follow(file, text);
   return [...read.values()];
