@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { readPcap, type Capture } from '../packets';
 import { asEthernet, isConvertible } from './frames';
 
-/** A capture of the folder, or why it cannot stand beside others in one file. */
+/** A capture of the folder. */
 export interface Found {
   /** Relative to the folder that was asked about. */
   file: string;
@@ -44,8 +44,14 @@ export interface Readable {
   last: number;
 }
 
+/** A capture that cannot stand beside others in one file, and why. */
+export interface Alone {
+  found: Found;
+  alone: string;
+}
+
 /** Reads a capture whole, or says why it must run by itself. */
-export function readCapture(found: Found): Readable | { found: Found; alone: string } {
+export function readCapture(found: Found): Readable | Alone {
   const alone = (why: string) => ({ found, alone: why });
   if (found.size > LARGE_BYTES) return alone('large');
   let capture: Capture;

@@ -1,4 +1,4 @@
-import type { BaselineReport } from './baseline';
+import type { BaselineReport } from './report';
 
 /** Findings that fail a baseline: `seen` only takes stock of devices. */
 export function alarming(report: BaselineReport): BaselineReport['findings'] {

@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { attribute } from '../batch/attribute';
+import { runCapture, writeCaptureFile } from '../batch/run-batch';
+import type { Engine } from '../engines/engine';
+import { PLAIN } from '../transforms';
+import { runAlone } from './alone';
+import type { Readable } from './captures';
+import { join, type Joined } from './join';
+import { addFindings } from './report';
+import type { Run } from './run';
+
+interface JoinedFile extends Joined {
+  pcap: string;
+}
+
+/** Writes captures as one file. */
+export function joinedFile(
+  { work, loaded }: Run,
+  name: string,
+  captures: readonly Readable[],
+): JoinedFile {
+  const joined = join(captures, loaded.labPack.memorySeconds);
+  return { ...joined, pcap: writeCaptureFile(path.join(work, `${name}.pcap`), joined.bytes) };
+}
+
+/** A group that an engine fails on is cut in halves until the file is found that it fails on. */
+export async function runJoined(
+  engine: Engine,
+  name: string,
+  joined: JoinedFile,
+  captures: readonly Readable[],
+  run: Run,
+): Promise<void> {
+  const outDir = path.join(run.work, 'runs', `${name}.${engine.name}`);
+  try {
+    const { findings } = await runCapture(engine, joined.pcap, joined.packets, outDir, run.loaded);
+    const batch = { name, slots: joined.slots, packets: [], format: PLAIN };
+    for (const [file, mine] of attribute(batch, findings)) {
+      addFindings(run.report, engine.name, file, mine);
+    }
+    run.through(captures.length);
+  } catch (error) {
+    if (captures.length === 1) {
+      await runAlone(engine, captures[0]!.found, run);
+      return;
+    }
+    const middle = Math.ceil(captures.length / 2);
+    const halves = [captures.slice(0, middle), captures.slice(middle)];
+    for (const [i, half] of halves.entries()) {
+      const part = `${name}-${i + 1}`;
+      await runJoined(engine, part, joinedFile(run, `${part}.${engine.name}`, half), half, run);
+    }
+  }
+}

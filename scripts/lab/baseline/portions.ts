@@ -1,0 +1,31 @@
+import { readCapture, type Alone, type Found, type Readable } from './captures';
+
+/** Captures in one file: as many as keep two cores busy with files of like size. */
+const JOINED_BYTES = 12 * 2 ** 20;
+const MOST_IN_ONE = 400;
+
+/** What is read at a time: captures for one file, and those that run by themselves. */
+interface Portion {
+  readable: Readable[];
+  alone: Alone[];
+}
+
+/** The folder in portions, so that it need not fit into memory. */
+export function* portions(found: readonly Found[]): Generator<Portion> {
+  let readable: Readable[] = [];
+  let alone: Alone[] = [];
+  let size = 0;
+  for (const one of found) {
+    const read = readCapture(one);
+    if ('alone' in read) alone.push(read);
+    else {
+      readable.push(read);
+      size += one.size;
+    }
+    if (size > JOINED_BYTES || readable.length >= MOST_IN_ONE) {
+      yield { readable, alone };
+      [readable, alone, size] = [[], [], 0];
+    }
+  }
+  yield { readable, alone };
+}

@@ -1,0 +1,12 @@
+import type { Loaded } from '../batch/run-batch';
+import type { BaselineReport } from './report';
+
+/** What the engine processes of one baseline share. */
+export interface Run {
+  /** Captures and logs go below it. */
+  work: string;
+  loaded: Loaded;
+  report: BaselineReport;
+  /** Told of each file that an engine is through with. */
+  through(files: number): void;
+}
