@@ -1,5 +1,6 @@
 import type { CaptureResult } from './captures';
-import type { Change, Comparison } from './compare';
+import type { Change } from './change';
+import type { Comparison } from './compare';
 import type { Count, Fired } from './fired';
 
 /** Everything that the three reports show. */
