@@ -1,5 +1,5 @@
 import type { Finding, Fix } from './check';
-import { hiddenBy } from './sensor/bpf';
+import { hiddenBy } from './sensor/needed-packets';
 
 /** A finding about a capture filter, or none when all that the pack needs gets through. */
 export function filterFinding(

@@ -1,0 +1,49 @@
+import { passes } from './bpf';
+import type { FilterPacket } from './bpf-primitive';
+
+/** What a filter hides of what the pack needs, by name; `null` where it could not be understood. */
+export function hiddenBy(filter: string, arpMatters: boolean): string[] | null {
+  const verdicts = WANTED.filter(({ ether }) => arpMatters || ether !== 'arp').map((packet) => ({
+    packet,
+    verdict: passes(filter, packet),
+  }));
+  if (verdicts.some(({ verdict }) => verdict === null)) {
+    const sure = verdicts
+      .filter(({ verdict }) => verdict === false)
+      .map(({ packet }) => packet.name);
+    return sure.length > 0 ? sure : null;
+  }
+  return verdicts.filter(({ verdict }) => verdict === false).map(({ packet }) => packet.name);
+}
+
+/** What must get through for the pack to work: the traffic that its detections look at. */
+export const WANTED: readonly FilterPacket[] = [
+  wanted('telemetry to TCP 515', 'tcp', 515),
+  wanted('portmapper over UDP 111', 'udp', 111),
+  wanted('portmapper over TCP 111', 'tcp', 111),
+  wanted('NFS over TCP 2049', 'tcp', 2049),
+  wanted('NFS over UDP 2049', 'udp', 2049),
+  wanted('a mount call on a high UDP port', 'udp', 20048),
+  wanted('HL7 on a high TCP port', 'tcp', 9600),
+  {
+    name: 'ARP',
+    ether: 'arp',
+    protocol: null,
+    source: '10.20.0.9',
+    destination: '202.114.4.119',
+    sourcePort: null,
+    destinationPort: null,
+  },
+];
+
+function wanted(name: string, protocol: 'tcp' | 'udp', port: number): FilterPacket {
+  return {
+    name,
+    ether: 'ip',
+    protocol,
+    source: '10.20.0.9',
+    destination: '202.114.4.119',
+    sourcePort: 41000,
+    destinationPort: port,
+  };
+}
