@@ -2,20 +2,19 @@ import path from 'node:path';
 import { renderPack, type Pack } from '../../build/build';
 import { ROOT } from '../../model/load';
 import { writeLabPack } from '../batch/lab-pack';
-import { runBatches, type EngineResults } from '../batch/run-batches';
+import { runBatches } from '../batch/run-batches';
 import type { Loaded } from '../batch/run-batch';
 import { findEngines } from '../engines/find';
-import { isPresent, type Engine, type EngineState } from '../engines/engine';
+import { isPresent, type EngineState } from '../engines/engine';
 import type { LabEngine } from '../finding';
 import type { Case, CaseSource } from './case';
+import { chosenDetections, chosenEngines } from './chosen';
 import { deriveCases } from './derive';
 import { explainFailures } from './failures';
 import { LIMITS, limitsOn, type Limit } from './limits';
-import { differences } from './parity';
-import type { ProofReport, ReportVerdict } from './report';
+import { judgeAll, makeReport } from './make-report';
+import type { ProofReport } from './report';
 import { casesOf, type Shard } from './shard';
-import { thinProofs } from './thin';
-import { judge, type DeclarationsUsed, type Verdict } from './verdict';
 
 export interface ProveOptions {
   /** Where captures, engine logs and failures go; default build/proof. */
@@ -34,7 +33,7 @@ export interface ProveOptions {
   loaded?: Partial<Loaded>;
 }
 
-export const PROOF_FOLDER = path.join(ROOT, 'build', 'proof');
+const PROOF_FOLDER = path.join(ROOT, 'build', 'proof');
 /** Long enough for an engine to say that it refuses a file, and no longer. */
 const REFUSAL_SECONDS = 4;
 
@@ -46,7 +45,7 @@ export async function prove(options: ProveOptions = {}): Promise<ProofReport> {
   const pack = options.pack ?? renderPack();
   const folder = options.folder ?? PROOF_FOLDER;
   const limits = options.limits ?? LIMITS;
-  const sources = chosen(pack, options.detections).map(options.derive ?? deriveCases);
+  const sources = chosenDetections(pack, options.detections).map(options.derive ?? deriveCases);
   const all = sources.flatMap(({ cases }) => cases);
   const cases = options.shard ? casesOf(all, options.shard) : all;
   const states = chosenEngines(options.states ?? (await findEngines()), options.engines);
@@ -64,8 +63,8 @@ export async function prove(options: ProveOptions = {}): Promise<ProofReport> {
       options.onProgress?.(done, cases.length * engines.length);
     },
   });
-  const judged = verdictsOf(results, cases, pack, limits);
-  const report = reportOf(pack, sources, states, options.shard, judged);
+  const judged = judgeAll(results, cases, pack, limits);
+  const report = makeReport(pack, sources, states, options.shard, judged);
   await explainFailures(
     report.verdicts,
     report.differences,
@@ -77,98 +76,9 @@ export async function prove(options: ProveOptions = {}): Promise<ProofReport> {
   return report;
 }
 
-interface Judged {
-  verdicts: Verdict[];
-  used: DeclarationsUsed;
-  differing: ReturnType<typeof differences>;
-}
-
-function verdictsOf(
-  results: readonly EngineResults[],
-  cases: readonly Case[],
-  pack: Pack,
-  limits: readonly Limit[],
-): Judged {
-  const detections = new Map(
-    pack.sources.map(({ detection }) => [detection.id as string, detection]),
-  );
-  const used: DeclarationsUsed = new Map();
-  const verdicts = results.flatMap((result) => judge(cases, detections, result, used, limits));
-  return { verdicts, used, differing: differences(verdicts, detections, limits) };
-}
-
-function reportOf(
-  pack: Pack,
-  sources: readonly CaseSource[],
-  states: readonly EngineState[],
-  shard: Shard | undefined,
-  { verdicts, used, differing }: Judged,
-): ProofReport {
-  return {
-    schema: 1,
-    version: pack.version,
-    engines: states.map((state) => ({
-      name: state.name,
-      version: isPresent(state) ? state.version : null,
-      absent: state.absent,
-    })),
-    shards: [shard ? `${shard.index}/${shard.of}` : '1/1'],
-    detections: sources.map(({ detection }) => detection.id),
-    verdicts: verdicts.map(({ case: one, engine, status, saw, sids, why }): ReportVerdict => ({
-      case: one.id,
-      detection: one.detection,
-      kind: one.kind,
-      name: one.name,
-      transform: one.transform,
-      must: one.must,
-      engine,
-      status,
-      saw,
-      sids,
-      why,
-    })),
-    differences: differing.map(({ case: one, ...rest }) => ({ case: one.id, ...rest })),
-    declarations: [...used]
-      .map(([declared, counts]) => ({ declared, ...counts }))
-      .sort((a, b) => (a.declared < b.declared ? -1 : 1)),
-    left: sources.flatMap(({ detection, left }) =>
-      left.map((entry) => ({ detection: detection.id, ...entry })),
-    ),
-    thin: thinProofs(sources),
-  };
-}
-
+/** A run is expected to be refused where the engine refuses, as declared, each case in it. */
 function refusals(cases: readonly Case[], limits: readonly Limit[]) {
   const byId = new Map(cases.map((one) => [one.id, one]));
   return (engine: LabEngine, ids: readonly string[]) =>
     ids.every((id) => limitsOn(byId.get(id)!, engine, limits).some(({ refuses }) => refuses));
-}
-
-function chosen({ sources }: Pack, ids: readonly string[] | undefined) {
-  const known = sources.map(({ detection }) => detection);
-  return (
-    ids?.map((id) => {
-      const detection = known.find((one) => one.id === id);
-      if (!detection) {
-        throw new Error(`no detection "${id}"; there are ${known.map((d) => d.id).join(', ')}`);
-      }
-      return detection;
-    }) ?? known
-  );
-}
-
-function chosenEngines(
-  states: readonly EngineState[],
-  names: readonly LabEngine[] | undefined,
-): readonly (EngineState | Engine)[] {
-  return (
-    names?.map((name) => {
-      const state = states.find((one) => one.name === name);
-      if (!state) {
-        throw new Error(`no engine "${name}"; there are ${states.map((s) => s.name).join(', ')}`);
-      }
-      if (!isPresent(state)) throw new Error(`${name} is not here: ${state.absent}`);
-      return state;
-    }) ?? states
-  );
 }
