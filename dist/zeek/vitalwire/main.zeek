@@ -173,6 +173,13 @@ export {
 	global report_conn: function(c: connection, sighting: Sighting);
 }
 
+# Sends an event to nodes of a cluster. Cluster::publish came with Zeek 7.1.
+@if ( Version::at_least("7.1.0") )
+const publish = Cluster::publish;
+@else
+const publish = Broker::publish;
+@endif
+
 # Exemptions of one detection, taken apart from the option's strings.
 global exempt_nets: table[string] of set[subnet] = {};
 
@@ -258,11 +265,7 @@ function send(info: Info)
 		write(info);
 		return;
 		}
-@if ( Version::at_least("7.1.0") )
-	Cluster::publish(Cluster::manager_topic, Vitalwire::sighted, info);
-@else
-	Broker::publish(Cluster::manager_topic, Vitalwire::sighted, info);
-@endif
+	publish(Cluster::manager_topic, Vitalwire::sighted, info);
 	}
 
 function graded(s: Sighting): Info

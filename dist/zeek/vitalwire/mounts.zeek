@@ -36,13 +36,7 @@ event Vitalwire::mount_granted(client: addr, server: addr, at: time)
 	Analyzer::schedule_analyzer(client, server, 2049/udp, Analyzer::ANALYZER_NFS, 10min);
 
 	if ( Cluster::is_enabled() && Cluster::local_node_type() == Cluster::MANAGER )
-		{
-@if ( Version::at_least("7.1.0") )
-		Cluster::publish(Cluster::worker_topic, Vitalwire::mount_granted, client, server, at);
-@else
-		Broker::publish(Cluster::worker_topic, Vitalwire::mount_granted, client, server, at);
-@endif
-		}
+		publish(Cluster::worker_topic, Vitalwire::mount_granted, client, server, at);
 	}
 
 event Vitalwire::file_received(client: addr, server: addr, at: time)
@@ -50,13 +44,7 @@ event Vitalwire::file_received(client: addr, server: addr, at: time)
 	receivers[client] = at;
 
 	if ( Cluster::is_enabled() && Cluster::local_node_type() == Cluster::MANAGER )
-		{
-@if ( Version::at_least("7.1.0") )
-		Cluster::publish(Cluster::worker_topic, Vitalwire::file_received, client, server, at);
-@else
-		Broker::publish(Cluster::worker_topic, Vitalwire::file_received, client, server, at);
-@endif
-		}
+		publish(Cluster::worker_topic, Vitalwire::file_received, client, server, at);
 	}
 
 function tell_manager(): bool
@@ -67,23 +55,13 @@ function tell_manager(): bool
 function share_mount(client: addr, server: addr)
 	{
 	event Vitalwire::mount_granted(client, server, network_time());
-	if ( ! tell_manager() )
-		return;
-@if ( Version::at_least("7.1.0") )
-	Cluster::publish(Cluster::manager_topic, Vitalwire::mount_granted, client, server, network_time());
-@else
-	Broker::publish(Cluster::manager_topic, Vitalwire::mount_granted, client, server, network_time());
-@endif
+	if ( tell_manager() )
+		publish(Cluster::manager_topic, Vitalwire::mount_granted, client, server, network_time());
 	}
 
 function share_file(client: addr, server: addr)
 	{
 	event Vitalwire::file_received(client, server, network_time());
-	if ( ! tell_manager() )
-		return;
-@if ( Version::at_least("7.1.0") )
-	Cluster::publish(Cluster::manager_topic, Vitalwire::file_received, client, server, network_time());
-@else
-	Broker::publish(Cluster::manager_topic, Vitalwire::file_received, client, server, network_time());
-@endif
+	if ( tell_manager() )
+		publish(Cluster::manager_topic, Vitalwire::file_received, client, server, network_time());
 	}

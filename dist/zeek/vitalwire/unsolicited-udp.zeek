@@ -47,11 +47,7 @@ event log_vitalwire(info: Info)
 		event Vitalwire::monitor_seen(info$monitor);
 		if ( ! Cluster::is_enabled() )
 			next;
-@if ( Version::at_least("7.1.0") )
-		Cluster::publish(Cluster::worker_topic, Vitalwire::monitor_seen, info$monitor);
-@else
-		Broker::publish(Cluster::worker_topic, Vitalwire::monitor_seen, info$monitor);
-@endif
+		publish(Cluster::worker_topic, Vitalwire::monitor_seen, info$monitor);
 		}
 	}
 
