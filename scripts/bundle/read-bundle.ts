@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { SIGNATURE, SUMS, UNSIGNED } from './sums';
 
-export const BUNDLE_LIMITS = {
+const BUNDLE_LIMITS = {
   files: 64,
   fileBytes: 64 * 1024 * 1024,
   totalBytes: 192 * 1024 * 1024,

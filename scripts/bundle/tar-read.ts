@@ -6,7 +6,7 @@ export interface TarLimits {
   memberBytes: number;
 }
 
-export const TAR_LIMITS: TarLimits = { entries: 10_000, memberBytes: 32 * 1024 * 1024 };
+const TAR_LIMITS: TarLimits = { entries: 10_000, memberBytes: 32 * 1024 * 1024 };
 
 const KINDS: Readonly<Record<string, string>> = {
   '1': 'a hard link',
@@ -68,7 +68,7 @@ export function readTarTime(tar: Uint8Array): number {
  * Why a path must not be extracted, or null. Windows' drive letters and backslashes included: bundles are
  * unpacked there too.
  */
-export function pathProblem(path: string): string | null {
+function pathProblem(path: string): string | null {
   if (path === '') return 'has no name';
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return 'is an absolute path';
   if (path.split('/').includes('..')) return 'climbs out of the archive (..)';

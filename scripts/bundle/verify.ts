@@ -158,7 +158,7 @@ function checkPapers(
 }
 
 /** A refusal, not a fault of ours. */
-export class Rejected extends Error {}
+class Rejected extends Error {}
 
 function attempt<T>(name: string, problems: string[], work: () => T): T | null {
   try {

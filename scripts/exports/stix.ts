@@ -46,7 +46,7 @@ export function stixText(sources: readonly Source[], plan: Plan): string {
   return `${JSON.stringify(bundle, null, 2)}\n`;
 }
 
-export function stixObjects(sources: readonly Source[], plan: Plan): StixObject[] {
+function stixObjects(sources: readonly Source[], plan: Plan): StixObject[] {
   const detections = sources.map(({ detection }) => detection);
   const epoch = time(detections.map(({ created }) => created).sort()[0] ?? '2026-01-01');
   const objects = new Map<string, StixObject>();

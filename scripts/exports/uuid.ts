@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
  * The project's own namespace for UUIDs, drawn once. STIX forbids its own namespace for domain objects
  * (STIX 2.1 section 2.9).
  */
-export const NAMESPACE = '6f0c1a52-3d0e-4c0b-9a55-0b1b6c7a9d11';
+const NAMESPACE = '6f0c1a52-3d0e-4c0b-9a55-0b1b6c7a9d11';
 
 /** UUID version 5 (RFC 9562 section 5.5): the same name gives the same id in every build. */
 export function uuid5(name: string, namespace: string = NAMESPACE): string {

@@ -56,10 +56,7 @@ const EVE = [
   'nfs.status',
 ] as const;
 
-export const COLUMNS = { zeek: ZEEK, eve: EVE } as const satisfies Record<
-  Family,
-  readonly string[]
->;
+const COLUMNS = { zeek: ZEEK, eve: EVE } as const satisfies Record<Family, readonly string[]>;
 export type ZeekColumn = (typeof ZEEK)[number];
 export type EveColumn = (typeof EVE)[number];
 

@@ -5,7 +5,7 @@ import type { Family } from './columns';
 import { walk } from './walk';
 
 /** Zeek logs that have answers, by `_path`. Others are left unread. */
-export const ZEEK_LOGS = ['conn', 'notice', 'vitalwire', 'files'] as const;
+const ZEEK_LOGS = ['conn', 'notice', 'vitalwire', 'files'] as const;
 export type ZeekLog = (typeof ZEEK_LOGS)[number];
 
 export interface LogFile {

@@ -3,7 +3,7 @@ import { inNetworks, PRIVATE_NETWORKS } from './networks';
 import { listedHosts, type Questions } from './questions';
 
 /** Names of the questions, each a template `hunt/<name>.sql.ejs` over the views in docs/hunt.md. */
-export const QUESTION_NAMES = ['contacts', 'findings', 'nfs-reads', 'files'] as const;
+const QUESTION_NAMES = ['contacts', 'findings', 'nfs-reads', 'files'] as const;
 export type QuestionName = (typeof QUESTION_NAMES)[number];
 
 /**

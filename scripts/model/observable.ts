@@ -14,7 +14,6 @@ export interface ObservableKinds {}
 
 /** A pattern of traffic, told apart by its `kind`. */
 export type Observable = ObservableKinds[keyof ObservableKinds];
-export type ObservableKindName = Observable['kind'];
 
 /** What a kind refuses in a definition that TypeScript let pass. */
 export interface Problem {

@@ -2,11 +2,11 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-export const MAX_FILE_BYTES = 64 * 1024 * 1024;
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
 const TIMEOUT_MS = 60_000;
 
 /** A place did not give a file, in one line. */
-export class FetchFailure extends Error {}
+class FetchFailure extends Error {}
 
 /** A folder or an address, as people write it, as an address that ends in a slash. */
 export function baseUrl(place: string): string {

@@ -17,8 +17,6 @@ export interface PackLock {
   zkg: { url: string; version: string; commit: string };
 }
 
-export const LOCK_NAME = 'vitalwire.lock';
-
 export function packLockText(lock: PackLock): string {
   return `${JSON.stringify(lock, null, 2)}\n`;
 }

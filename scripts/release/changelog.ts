@@ -3,7 +3,7 @@ import { compare, isEmpty, type Changes } from './compare';
 import { conditionChanges } from './condition-changes';
 import { rulesOf, type PublishedRule } from './rules-of';
 
-export const CHANGELOG_HEAD = `# Changelog
+const CHANGELOG_HEAD = `# Changelog
 
 What changes for an owner, by device, newest first. What the version numbers mean: docs/versions.md.
 `;

@@ -23,7 +23,7 @@ export function lastRelease(root: string): Manifest | null {
   return last ? releasedManifest(root, last) : null;
 }
 
-export function releasedManifest(root: string, version: string): Manifest {
+function releasedManifest(root: string, version: string): Manifest {
   const file = `${RELEASES}/${version}.json`;
   let manifest: Manifest;
   try {

@@ -91,15 +91,3 @@ function splitOptions(text: string): LoadedRule['options'] {
         : { name: option.slice(0, colon).trim(), value: option.slice(colon + 1).trim() };
     });
 }
-
-/** The value of a `metadata` key, or null. */
-export function metadataOf(rule: LoadedRule, key: string): string | null {
-  for (const { name, value } of rule.options) {
-    if (name !== 'metadata') continue;
-    for (const entry of value.split(',')) {
-      const [found, ...rest] = entry.trim().split(' ');
-      if (found === key) return rest.join(' ');
-    }
-  }
-  return null;
-}

@@ -2,7 +2,7 @@
 export type ZeekRow = Readonly<Record<string, string>>;
 
 /** No check needs more to see a pattern; a conn.log of a day may be gigabytes. */
-export const MAX_ROWS = 200_000;
+const MAX_ROWS = 200_000;
 
 /** Reads a log's text; a line that is neither is left out (logs are read while they are written). */
 export function readZeekRows(text: string): ZeekRow[] {

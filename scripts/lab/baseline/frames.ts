@@ -7,7 +7,7 @@ const TAGS: readonly number[] = [0x8100, 0x88a8, 0x9100];
 const RAW: readonly number[] = [LINK_TYPE.rawIp, 12, 14, 228, 229];
 const LOOPBACK: readonly number[] = [0, 108];
 /** Suricata 6 decodes two tags and no more, so a frame that has two already cannot get another. */
-export const MOST_TAGS = 1;
+const MOST_TAGS = 1;
 
 /** Whether `asEthernet` knows the link type. */
 export function isConvertible(linkType: number): boolean {

@@ -1,7 +1,7 @@
 import os from 'node:os';
 
 /** As many as there are cores; an engine on one capture uses one. */
-export const WORKERS = Math.max(1, os.availableParallelism());
+const WORKERS = Math.max(1, os.availableParallelism());
 
 /**
  * Runs tasks, a few at a time, in the order given. A task that throws does not stop the others.

@@ -6,7 +6,7 @@ import { EngineFailure } from '../engines/process';
 import { runSuricata } from '../engines/suricata';
 import { STOCK_HOME_NET, type ConfigNode } from '../engines/suricata-config';
 import { runZeek } from '../engines/zeek';
-import type { Finding, LabEngine } from '../finding';
+import type { Finding } from '../finding';
 import { rulesFilesFor, type LabPack } from './lab-pack';
 
 /** The site of the lab: HOME_NET is what Suricata ships, so that both engines share it. */
@@ -155,10 +155,3 @@ export function writeCaptureFile(file: string, bytes: Uint8Array): string {
   writeFileSync(file, bytes);
   return file;
 }
-
-export const ENGINE_ORDER: readonly LabEngine[] = [
-  'zeek',
-  'suricata-6',
-  'suricata-8',
-  'suricata-7',
-];

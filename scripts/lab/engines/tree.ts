@@ -19,7 +19,7 @@ const STAMP = 'vitalwire-stamp.json';
 const BINARY = path.join('usr', 'bin', 'suricata');
 
 /** The folder of one fetched engine. */
-export function treeFolder(name: SuricataEngine): string {
+function treeFolder(name: SuricataEngine): string {
   return path.join(enginesFolder(), name);
 }
 

@@ -66,7 +66,7 @@ export function problems(report: ProofReport): string[] {
 }
 
 /** Declared, with cases for it, and none of them missed. Parts of a run cannot tell. */
-export function staleDeclarations({ shards, declarations }: ProofReport): string[] {
+function staleDeclarations({ shards, declarations }: ProofReport): string[] {
   const whole = shards.every((shard) => shards.length === Number(shard.split('/')[1]));
   if (!whole) return [];
   return declarations

@@ -23,7 +23,7 @@ export function thinProofs(sources: readonly CaseSource[]): string[] {
 }
 
 /** One for each condition of the rule that has most; a detection without rules needs one all the same. */
-export function leastNearMisses(rules: readonly SuricataRule[]): number {
+function leastNearMisses(rules: readonly SuricataRule[]): number {
   return Math.max(1, ...rules.map(conditionsOf));
 }
 

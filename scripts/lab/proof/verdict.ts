@@ -73,13 +73,6 @@ export function judge(
   });
 }
 
-/** Declarations that excused nothing in a run that had cases for them: the engine does see it. */
-export function stale(used: DeclarationsUsed): string[] {
-  return [...used]
-    .filter(([, { missed }]) => missed === 0)
-    .map(([name]) => `${name}: declared, yet nothing of it was missed; remove the declaration`);
-}
-
 /**
  * Findings as engines can be compared by them. A rule that could not ask about the border counts as
  * `internal` where its companion did not say `crossed` of the same pair (render/border.ts). Where no rule
