@@ -1,104 +1,80 @@
 /**
- * `npm run bench`: cases per second in shared captures, beside one process for each of the same cases.
- * Both ways write their captures, run one process at a time, and must reach the same verdicts.
+ * `npm run bench`: cases per second in shared captures, beside one process for each of the same cases. Both
+ * ways write their captures, run one process at a time, and must reach the same verdicts.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
+import { Command } from 'commander';
 import { renderPack } from '../../build/build';
-import { variantOf } from '../batch/batch-case';
 import { writeLabPack } from '../batch/lab-pack';
-import { runBatches } from '../batch/run-batches';
-import { runCapture, writeCaptureFile, type Loaded } from '../batch/run-batch';
-import { presentEngines } from '../engines/find';
-import type { Engine } from '../engines/engine';
-import type { Finding } from '../finding';
-import type { Case } from '../proof/case';
+import type { Loaded } from '../batch/run-batch';
 import { deriveCases } from '../proof/derive';
-import { spread } from '../packets/bytes';
-import { writeCapture } from '../transforms';
+import { ProgressBar } from '../proof/progress-bar';
+import { caseRate, faults, runsFor, type CaseRate } from './case-rate';
+import { enginesToMeasure, EXIT, machineText, runProgram, scratchFolder } from './command';
+import { figureText } from './statistics';
 
-/** Enough that a process start is not all that is measured; Zeek takes five times as long for each. */
-const SAMPLE = { suricata: 240, zeek: 60 } as const;
-/** Times over one process for each case that Suricata must reach (issue 4). */
+/** Times over one process for each case that Suricata must reach. */
 const LEAST_RATIO = 30;
 
-async function main(): Promise<void> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-bench-'));
-  try {
-    const pack = renderPack();
-    const loaded: Loaded = { pack, labPack: writeLabPack(pack, path.join(folder, 'pack')) };
-    const all = pack.sources.flatMap(({ detection }) => deriveCases(detection).cases);
-    const engines = await presentEngines();
-    if (engines.length === 0) throw new Error('no engine is here; "npm test" fetches Suricata');
-    for (const engine of engines) await measure(engine, all, loaded, folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+const HELP = `
+The ratio is the median of five rounds, with the smallest and the largest.
+Exit code: 0 all well; 1 verdicts differ, Suricata is less than ${LEAST_RATIO} times as fast, or an engine failed; 2 wrong usage.`;
+
+runProgram(
+  new Command('npm run bench --')
+    .description(
+      'cases per second in shared captures, beside one process for each of the same cases',
+    )
+    .option('--engine <name...>', 'only these: suricata-6, suricata-7, suricata-8, zeek')
+    .option('--json', 'print the report as JSON (with npm run --silent)')
+    .addHelpText('after', HELP)
+    .action(main),
+);
+
+async function main(options: { engine?: string[]; json?: boolean }): Promise<void> {
+  const engines = await enginesToMeasure(options.engine);
+  const folder = scratchFolder();
+  const pack = renderPack();
+  const loaded: Loaded = { pack, labPack: writeLabPack(pack, path.join(folder, 'pack')) };
+  const all = pack.sources.flatMap(({ detection }) => deriveCases(detection).cases);
+  const rates: (CaseRate & { faults: string[] })[] = [];
+  const failed: { engine: string; why: string }[] = [];
+  for (const engine of engines) {
+    const bar = new ProgressBar(engine.name);
+    let done = 0;
+    try {
+      const rate = await caseRate(engine, all, loaded, folder, () =>
+        bar.show((done += 1), runsFor(engine.name)),
+      );
+      bar.clear();
+      rates.push({ ...rate, faults: faults(rate, LEAST_RATIO) });
+      if (!options.json) process.stdout.write(`${rateText(rates.at(-1)!)}\n`);
+    } catch (error) {
+      bar.clear();
+      const why = (error as Error).message;
+      failed.push({ engine: engine.name, why });
+      process.stderr.write(`${why}\n`);
+    }
+  }
+  if (options.json) {
+    const report = { schema: 1, machine: machineText(), leastRatio: LEAST_RATIO, rates, failed };
+    process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
+  }
+  if (failed.length > 0 || rates.some((rate) => rate.faults.length > 0)) {
+    process.exitCode = EXIT.failed;
   }
 }
 
-async function measure(
-  engine: Engine,
-  all: readonly Case[],
-  loaded: Loaded,
-  folder: string,
-): Promise<void> {
-  const sample = sampleOf(all, SAMPLE[engine.name === 'zeek' ? 'zeek' : 'suricata']);
-  const alone = new Map<string, string>();
-  const aloneSeconds = await timed(async () => {
-    for (const one of sample) alone.set(one.id, await runOne(engine, one, loaded, folder));
-  });
-  const together = new Map<string, string>();
-  const togetherSeconds = await timed(async () => {
-    const [results] = await runBatches([engine], sample, { loaded, folder, casesPerBatch: 4000 });
-    const failure = [...results!.failures.values()][0];
-    if (failure) throw failure;
-    for (const [id, findings] of results!.findings) together.set(id, seen(findings));
-  });
-  const differing = sample.filter(({ id }) => alone.get(id) !== together.get(id));
-  const ratio = aloneSeconds / togetherSeconds;
-  const rate = (seconds: number) => `${(sample.length / seconds).toFixed(0)} cases/s`;
-  console.log(
-    `${engine.name} ${engine.version}: ${sample.length} cases: ${rate(togetherSeconds)} together, ` +
-      `${rate(aloneSeconds)} in a process each: ${ratio.toFixed(0)} times as fast; ` +
-      `${differing.length === 0 ? 'same verdicts' : `${differing.length} VERDICTS DIFFER`}`,
-  );
-  for (const { id } of differing.slice(0, 5)) {
-    console.log(`  ${id}: alone ${alone.get(id)}, together ${together.get(id)}`);
-  }
-  const slow = engine.name !== 'zeek' && ratio < LEAST_RATIO;
-  if (slow) console.log(`  slower than ${LEAST_RATIO} times`);
-  if (slow || differing.length > 0) process.exitCode = 1;
+function rateText(rate: CaseRate & { faults: string[] }): string {
+  const { engine, version, cases, speaking, together, alone, ratio, differing } = rate;
+  const verdicts = differing.length === 0 ? 'same verdicts' : 'VERDICTS DIFFER';
+  return [
+    `${engine} ${version}: ${cases} cases, ${speaking} with findings: ` +
+      `${together.toFixed(0)} cases/s together, ${alone.toFixed(1)} cases/s in a process each: ` +
+      `${figureText(ratio, 0)} times as fast; ${verdicts}`,
+    ...differing
+      .slice(0, 5)
+      .map((one) => `  ${one.id}: alone ${one.alone}, together ${one.together}`),
+    ...rate.faults.map((fault) => `  FAILED: ${fault}`),
+  ].join('\n');
 }
-
-async function runOne(engine: Engine, one: Case, loaded: Loaded, folder: string): Promise<string> {
-  const variant = variantOf(one);
-  const file = path.join(folder, `one.${variant.format.kind}`);
-  const pcap = writeCaptureFile(file, writeCapture(variant));
-  const outDir = path.join(folder, 'one');
-  return seen((await runCapture(engine, pcap, variant.packets.length, outDir, loaded)).findings);
-}
-
-/** Cases that can stand beside others, spread over all detections and kinds. */
-function sampleOf(all: readonly Case[], count: number): Case[] {
-  return all
-    .filter(({ view }) => view === undefined || view.transform.mergeable)
-    .sort((a, b) => spread('bench', a.id) - spread('bench', b.id))
-    .slice(0, count);
-}
-
-function seen(findings: readonly Finding[]): string {
-  const words = findings.map(({ detection, border }) => `${detection} ${border}`);
-  return [...new Set(words)].sort().join(', ') || 'nothing';
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const started = process.hrtime.bigint();
-  await work();
-  return Number(process.hrtime.bigint() - started) / 1e9;
-}
-
-main().catch((error: unknown) => {
-  console.error((error as Error).message);
-  process.exitCode = 1;
-});

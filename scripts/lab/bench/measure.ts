@@ -1,10 +1,11 @@
+/** What one run of a program costs, by the kernel's own account of that process. */
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import type { EngineCommand } from '../engines/engine';
 import { shellLine } from '../engines/process';
 
-/** What one run of a program cost. */
 export interface Cost {
   /** User CPU time in seconds, of all its threads. */
   userSeconds: number;
@@ -12,58 +13,70 @@ export interface Cost {
   peakMib: number;
 }
 
+/** /proc has the peak only as long as the process lives. The last reading differs from wait4's ru_maxrss by less than 0.5 %. */
 const POLL_MS = 10;
+const TIMEOUT_SECONDS = 1800;
+const SAID = 'said.txt';
+/**
+ * Bash, because every Debian has it and Node tells nothing of a child's cost; GNU time is not in a fresh
+ * Debian 12. The program is a job of it, so that its id is known: /proc is asked for that process alone.
+ */
+const SCRIPT = `TIMEFORMAT=%U; time { "$0" "$@" >${SAID} 2>&1 3>&- & echo $! >&3; wait $!; }`;
+
+/** Ids of programs under way: none outlives us. */
+const running = new Set<number>();
+process.once('exit', () => running.forEach((pid) => kill(pid)));
 
 /**
- * Runs a command to its end and says what it cost: CPU by the shell's `time`, memory by the peak that
- * Linux keeps for each process, read until it ends.
- * @throws Error when it ends otherwise than with 0.
+ * Runs a command to its end and says what it cost.
+ * @param cwd where its output is left, in said.txt.
+ * @throws Error when it ends otherwise than with 0, or when the machine does not tell its cost.
  */
 export function measureRun(command: EngineCommand, cwd: string): Promise<Cost> {
   return new Promise((resolve, reject) => {
-    const script = 'TIMEFORMAT=%U; time "$0" "$@" >/dev/null 2>&1';
-    const child = spawn('bash', ['-c', script, command.file, ...command.args], {
+    const child = spawn('bash', ['-c', SCRIPT, command.file, ...command.args], {
       cwd,
       env: { ...process.env, ...command.env },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     });
-    let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const told = { time: '', pid: '' };
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => (told.time += text));
+    const ids = child.stdio[3] as NodeJS.ReadableStream;
+    ids.setEncoding('utf8').on('data', (text: string) => {
+      told.pid += text;
+      running.add(Number(told.pid));
+    });
     let peakMib = 0;
-    const timer = setInterval(() => {
-      peakMib = Math.max(peakMib, ...descendants(child.pid!).map(peakOf));
+    const poll = setInterval(() => {
+      if (told.pid) peakMib = Math.max(peakMib, peakOf(Number(told.pid)));
     }, POLL_MS);
-    child.once('error', reject);
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      kill(Number(told.pid));
+    }, TIMEOUT_SECONDS * 1000);
+    const settle = () => {
+      clearInterval(poll);
+      clearTimeout(timer);
+      running.delete(Number(told.pid));
+    };
+    child.once('error', (error) => {
+      settle();
+      reject(new Error(`bash cannot be started, which keeps the time: ${error.message}`));
+    });
     child.once('close', (code) => {
-      clearInterval(timer);
-      const userSeconds = Number(said.trim().split('\n').at(-1)?.replace(',', '.'));
-      if (code === 0 && !Number.isNaN(userSeconds)) resolve({ userSeconds, peakMib });
-      else reject(new Error(`ended with exit code ${code}: ${shellLine(command, cwd)}`));
+      settle();
+      const time = /(?:^|\n)(\d+)[.,](\d+)\s*$/.exec(told.time);
+      const userSeconds = Number(`${time?.[1]}.${time?.[2]}`);
+      const failure =
+        (timedOut && `gave no answer within ${TIMEOUT_SECONDS} s and was killed`) ||
+        (code !== 0 && `${endingOf(code)}${lastWords(cwd)}`) ||
+        (!(userSeconds >= 0) && 'bash did not tell its CPU time') ||
+        (peakMib === 0 && '/proc did not tell its peak memory (VmHWM); this needs Linux');
+      if (failure) reject(new Error(`${failure}\n  repeat it by hand: ${shellLine(command, cwd)}`));
+      else resolve({ userSeconds, peakMib });
     });
   });
-}
-
-/** The middle one; of an even count the lower of the two. */
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
-}
-
-function descendants(pid: number): number[] {
-  return childrenOf(pid).flatMap((child) => [child, ...descendants(child)]);
-}
-
-function childrenOf(pid: number): number[] {
-  try {
-    const task = `/proc/${pid}/task`;
-    return readdirSync(task).flatMap((thread) =>
-      readFileSync(path.join(task, thread, 'children'), 'utf8')
-        .split(' ')
-        .filter(Boolean)
-        .map(Number),
-    );
-  } catch {
-    return [];
-  }
 }
 
 function peakOf(pid: number): number {
@@ -72,5 +85,28 @@ function peakOf(pid: number): number {
     return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
   } catch {
     return 0;
+  }
+}
+
+/** Bash gives 128 and the signal's number for a program that a signal ended. */
+function endingOf(code: number | null): string {
+  const signal = Object.entries(os.constants.signals).find(([, n]) => code === 128 + n)?.[0];
+  return signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+}
+
+function lastWords(cwd: string): string {
+  try {
+    const lines = readFileSync(path.join(cwd, SAID), 'utf8').trim().split('\n').filter(Boolean);
+    return lines.length > 0 ? `: ${lines.slice(-3).join(' | ')}` : '';
+  } catch {
+    return '';
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    if (pid > 0) process.kill(pid, 'SIGKILL');
+  } catch {
+    // It is gone.
   }
 }

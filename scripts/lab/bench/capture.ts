@@ -1,0 +1,120 @@
+/** What bench:engine reads: a capture as it is, or several one behind the other, several times. */
+import { appendFileSync, closeSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { findCaptures, readCapture, type Found, type Readable } from '../baseline/captures';
+import { join } from '../baseline/join';
+import { BadInput } from './bad-input';
+
+export interface BenchCapture {
+  /** The file that the engines read. */
+  pcap: string;
+  /** Captures in it, each as often as `times`. */
+  files: number;
+  times: number;
+  /** Captures that cannot stand beside others, with the reason. */
+  left: { file: string; why: string }[];
+}
+
+export interface CaptureOptions {
+  /** Where a joined capture is written. */
+  folder: string;
+  times: number;
+  /** Seconds between two captures: longer than a rule remembers a pair of hosts. */
+  memorySeconds: number;
+}
+
+/** VLAN ids, by which joined captures keep their flows apart. */
+const MOST_FILES = 4094;
+/** Times in a classic pcap end in 2106. */
+const LAST_SECOND = 0xffff_ffff;
+
+/**
+ * @param inputs files and folders.
+ * @throws BadInput naming what is absent, no capture, or too much.
+ */
+export function benchCapture(inputs: readonly string[], options: CaptureOptions): BenchCapture {
+  const found = inputs.flatMap(capturesOf);
+  if (found.length === 1 && options.times === 1 && !isPacked(found[0]!.path)) {
+    return { pcap: found[0]!.path, files: 1, times: 1, left: [] };
+  }
+  const readable: Readable[] = [];
+  const left: BenchCapture['left'] = [];
+  for (const one of found) {
+    const read = readCapture(one);
+    if ('alone' in read) left.push({ file: one.path, why: read.alone });
+    else if (read.capture.records.length > 0) readable.push(read);
+  }
+  if (readable.length === 0) {
+    const why = left[0] ? `${left[0].file}: ${left[0].why}` : 'no packets';
+    throw new BadInput(`${inputs.join(', ')}: cannot be joined or repeated: ${why}`);
+  }
+  if (readable.length > MOST_FILES) {
+    throw new BadInput(`${readable.length} captures; at most ${MOST_FILES} can be joined`);
+  }
+  const pcap = path.join(options.folder, 'joined.pcap');
+  writeTimes(pcap, Buffer.from(join(readable, options.memorySeconds).bytes), options.times);
+  return { pcap, files: readable.length, times: options.times, left };
+}
+
+function capturesOf(input: string): Found[] {
+  const file = path.resolve(input);
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat) throw new BadInput(`${input}: no such file or folder`);
+  if (stat.isDirectory()) {
+    const found = findCaptures(file);
+    if (found.length === 0) throw new BadInput(`${input}: has no pcap or pcapng file`);
+    return found;
+  }
+  if (!isCapture(file)) throw new BadInput(`${input}: is neither pcap nor pcapng`);
+  return [{ file: path.basename(file), path: file, size: stat.size }];
+}
+
+const PCAP_MAGIC = ['d4c3b2a1', 'a1b2c3d4', '4d3cb2a1', 'a1b23c4d'];
+const PCAPNG_MAGIC = '0a0d0d0a';
+
+function isCapture(file: string): boolean {
+  const head = headOf(file);
+  if (isPacked(file)) return true;
+  // A header alone is 24 bytes in pcap, 28 in pcapng.
+  return head.length >= 24 && [...PCAP_MAGIC, PCAPNG_MAGIC].includes(head.toString('hex', 0, 4));
+}
+
+function isPacked(file: string): boolean {
+  return headOf(file).toString('hex', 0, 2) === '1f8b';
+}
+
+function headOf(file: string): Buffer {
+  const head = Buffer.alloc(24);
+  const handle = openSync(file, 'r');
+  try {
+    return head.subarray(0, readSync(handle, head, 0, head.length, 0));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** A classic pcap, little-endian as `join` writes it, `times` one behind the other in time. */
+export function writeTimes(file: string, bytes: Buffer, times: number): void {
+  const header = 24;
+  writeFileSync(file, bytes.subarray(0, header));
+  const at = recordsOf(bytes, header);
+  const seconds = at.map((record) => bytes.readUInt32LE(record));
+  const first = seconds.reduce((a, b) => Math.min(a, b), Infinity);
+  const last = seconds.reduce((a, b) => Math.max(a, b), 0);
+  const step = last - first + 3600;
+  if (last + step * (times - 1) > LAST_SECOND) {
+    throw new BadInput(`${times} times ${step} s: the clock of a pcap file ends in 2106`);
+  }
+  for (let pass = 0; pass < times; pass += 1) {
+    at.forEach((record, i) => bytes.writeUInt32LE(seconds[i]! + step * pass, record));
+    appendFileSync(file, bytes.subarray(header));
+  }
+}
+
+function recordsOf(bytes: Buffer, from: number): number[] {
+  const records: number[] = [];
+  for (let at = from; at + 16 <= bytes.length; at += 16 + bytes.readUInt32LE(at + 8)) {
+    records.push(at);
+  }
+  return records;
+}

@@ -1,0 +1,90 @@
+/** The report of bench:engine for people. */
+import type { BenchCapture } from './capture';
+import type { LeaveOutReport } from './leave-out';
+import type { PackCost, Row } from './pack-cost';
+import type { RuleCounters } from './rule-counters';
+import { figureText, withinNoise, type Figure } from './statistics';
+
+/** What a sid is about: `contec-cms8000/contact ip`. */
+export type RuleNames = ReadonlyMap<number, string>;
+
+export function captureText({ pcap, files, times, left }: BenchCapture): string {
+  const often = times > 1 ? `, ${times} times` : '';
+  const joined = files > 1 ? `${files} captures one behind the other${often}` : `${pcap}${often}`;
+  return left.length === 0
+    ? joined
+    : `${joined}; ${left.length} left out, which cannot be joined (${left[0]!.file}: ${left[0]!.why}, for one)`;
+}
+
+export function packCostText(cost: PackCost): string {
+  const head = `${cost.engine} ${cost.version}, ${cost.rounds} rounds, ${cost.findings} findings`;
+  const columns = ['', 'without', 'itself again', 'the core', 'the whole pack'];
+  const line = (name: string, unit: string, digits: number, row: Row) => [
+    name,
+    `${row.without.toFixed(digits)} ${unit}`,
+    figureText(row.again),
+    ratioText(row.core, row.again),
+    ratioText(row.all, row.again),
+  ];
+  return [
+    head,
+    ...table([
+      columns,
+      line('user CPU', 's', 3, cost.user),
+      line('  start-up', 's', 3, cost.startUp),
+      line('  traffic', 's', 3, cost.traffic),
+      line('peak memory', 'MiB', 1, cost.memory),
+    ]),
+  ].join('\n');
+}
+
+export function leaveOutText(report: LeaveOutReport, names: RuleNames): string {
+  const lines = report.dearest.map(({ sid, dependants, share, stands }) => {
+    const also = dependants.length > 0 ? ` with ${dependants.length} that wait for it` : '';
+    const noise = stands ? '' : ', within the noise';
+    return `  ${percent(share)}  sid ${sid} ${names.get(sid) ?? ''}${also}${noise}`;
+  });
+  return [
+    `${report.engine} ${report.version}: user CPU saved without each of ${report.rules} rules, in percent of the whole pack's run`,
+    `  the ${report.dearest.length} dearest of ${report.screeningRounds} rounds, again in ${report.rounds} rounds; ` +
+      `noise, the whole pack in place of a rule: ${(report.noise * 100).toFixed(1)}`,
+    ...lines,
+    `  every other rule: ${(report.restAtMost * 100).toFixed(1)} at most in those ${report.screeningRounds} rounds`,
+  ].join('\n');
+}
+
+export function countersText(report: RuleCounters, names: RuleNames): string {
+  const shown = report.counted.filter(({ share }) => share >= LEAST_SHOWN);
+  const rows = shown.map(({ sid, checks, matches, share }) => [
+    `${(share * 100).toFixed(1)} %`,
+    `${checks} checks`,
+    `${matches} matches`,
+    `sid ${sid} ${names.get(sid) ?? ''}`,
+  ]);
+  return [
+    `${report.engine} ${report.version}: its own counters; share of the ticks of all rules of the pack`,
+    ...table(rows),
+    `  ${report.counted.length - shown.length} others were looked at, and ${report.never} never: the prefilter, whose cost is not in here, kept them away`,
+    '  a build that counts is slower than others: take no ratio from it',
+  ].join('\n');
+}
+
+/** Of the ticks of all rules. */
+const LEAST_SHOWN = 0.001;
+
+function ratioText(ratio: Figure, again: Figure): string {
+  return `${figureText(ratio)}${withinNoise(ratio, again) ? ' noise' : ''}`;
+}
+
+function percent({ median, least, most }: Figure): string {
+  const of = (value: number) => (value * 100).toFixed(1);
+  return `${of(median).padStart(5)} (${of(least)} to ${of(most)})`;
+}
+
+/** Columns as wide as their widest cell. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
+  return rows.map((row) =>
+    `  ${row.map((cell, i) => cell.padEnd(widths[i]!)).join('  ')}`.trimEnd(),
+  );
+}

@@ -1,0 +1,113 @@
+/** The benchmarks as programs, and what they measure of a process. No test looks at a time. */
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { measureRun } from '../../../scripts/lab/bench/measure';
+import { engineOrSkip } from '../../../scripts/lab/engines/require';
+import { ROOT } from '../../../scripts/model/load';
+import { runNode } from '../../build/scratch';
+import { scratchFolder } from '../engines/scratch';
+
+const test = suite('bench/programs');
+
+const PCAP = path.join(
+  ROOT,
+  'tests/pcaps/recorded/pos-cms8000-telemetry-202.114.4.119-515-emulated.pcap',
+);
+const program = (name: 'cases' | 'engine', args: string[], env: Record<string, string> = {}) =>
+  runNode(['-r', './scripts/test/register.js', `scripts/lab/bench/${name}.ts`, ...args], {
+    cwd: ROOT,
+    env,
+  });
+/** Zeek is looked for there and nowhere else. */
+const NO_ZEEK = { VITALWIRE_ZEEK: '/nowhere/zeek' };
+
+test('wrong usage is exit code 2 and names what is wrong', async () => {
+  const refused: [string[], RegExp][] = [
+    [[], /missing required argument 'capture'/],
+    [['/nowhere/x.pcap'], /^\/nowhere\/x\.pcap: no such file or folder$/m],
+    [[path.join(ROOT, 'package.json')], /package\.json: is neither pcap nor pcapng/],
+    [[PCAP, '--engine', 'snort'], /engine "snort" is unknown; write one of suricata-6/],
+    [[PCAP, '--times', 'x'], /--times x: write a whole number, 1 or more/],
+    [[PCAP, '--rounds', '2'], /--rounds 2: write a whole number, 3 or more/],
+    [[PCAP, '--beside', '/nowhere.rules'], /--beside \/nowhere\.rules: no such file/],
+  ];
+  for (const [args, words] of refused) {
+    const { code, said } = await program('engine', args);
+    assert.match(said, words);
+    assert.is(code, 2, said);
+  }
+  const { code, said } = await program('cases', ['--engine', 'snort']);
+  assert.match(said, /engine "snort" is unknown/);
+  assert.is(code, 2);
+});
+
+test('an engine that is asked for and is not here is a failure, not a skip', async () => {
+  for (const [name, args] of [
+    ['cases', []],
+    ['engine', [PCAP]],
+  ] as const) {
+    const { code, said } = await program(name, [...args, '--engine', 'zeek'], NO_ZEEK);
+    assert.match(said, /zeek not found: .*\/nowhere\/zeek/);
+    assert.is(code, 1);
+  }
+});
+
+test('--help says what the exit codes mean', async () => {
+  for (const name of ['cases', 'engine'] as const) {
+    const { code, said } = await program(name, ['--help']);
+    assert.match(said, /Usage: npm run bench(:engine)? -- /);
+    assert.match(said, /Exit code/);
+    assert.is(code, 0);
+  }
+});
+
+test('a capture on which an engine only starts gives no figures, in JSON too', async () => {
+  if (!(await engineOrSkip('suricata-7'))) return;
+  const args = [PCAP, '--engine', 'suricata-7'];
+  const text = await program('engine', args);
+  assert.is(text.code, 1);
+  assert.match(text.said, /suricata-7: capture too small: the engine used .* of which start-up is/);
+  const { code, said } = await program('engine', [...args, '--json']);
+  assert.is(code, 1);
+  const report = JSON.parse(said.slice(said.indexOf('{\n'))) as {
+    costs: unknown[];
+    failed: { engine: string; why: string }[];
+  };
+  assert.equal(report.costs, []);
+  assert.is(report.failed[0]!.engine, 'suricata-7');
+  assert.match(report.failed[0]!.why, /^capture too small/);
+});
+
+const run = (file: string, ...args: string[]) =>
+  measureRun({ file, args, env: {} }, scratchFolder());
+const failing = async (work: Promise<unknown>) => {
+  try {
+    await work;
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('did not fail');
+};
+
+test('memory is that of the program itself, at its peak', async () => {
+  const node = (code: string) => run(process.execPath, '-e', code);
+  const small = await node('setTimeout(() => {}, 100)');
+  const large = await node(
+    'let held = Buffer.alloc(300 * 2 ** 20, 1); held = null; setTimeout(() => {}, 100)',
+  );
+  assert.ok(small.peakMib > 10 && small.peakMib < 300, `${small.peakMib} MiB`);
+  assert.ok(large.peakMib >= 300, `${large.peakMib} MiB`);
+});
+
+test('a program that fails gives no cost but its own last words and the command', async () => {
+  const failed = await failing(run('sh', '-c', 'echo it is broken >&2; sleep 0.1; exit 3'));
+  assert.match(failed, /^ended with exit code 3: it is broken\n {2}repeat it by hand: cd .* sh -c/);
+  assert.match(await failing(run('sh', '-c', 'sleep 0.1; kill -SEGV $$')), /^was ended by SIGSEGV/);
+  assert.match(
+    await failing(run('/nowhere/engine')),
+    /^ended with exit code 127: .*nowhere\/engine/,
+  );
+});
+
+test.run();

@@ -1,0 +1,106 @@
+/** Figures from rounds, and when a figure says nothing. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { faults, differences, type CaseRate } from '../../../scripts/lab/bench/case-rate';
+import { costOf } from '../../../scripts/lab/bench/leave-out';
+import { refuseSmall, TooSmall } from '../../../scripts/lab/bench/pack-cost';
+import { figureText, median, ratioOf, withinNoise } from '../../../scripts/lab/bench/statistics';
+
+const test = suite('bench/statistics');
+
+test('the median is the middle, of an even count the mean of the two in the middle', () => {
+  assert.is(median([5, 1, 3]), 3);
+  assert.is(median([4, 1, 3, 2]), 2.5);
+  assert.is(median([7]), 7);
+  assert.throws(() => median([]), /no values/);
+});
+
+test('a ratio is taken round by round, so that a slow round counts for both', () => {
+  const ratio = ratioOf([2, 20, 3], [1, 10, 1]);
+  assert.equal(ratio, { median: 2, least: 2, most: 3 });
+  assert.is(figureText(ratio), '2.00 (2.00 to 3.00)');
+});
+
+test('a ratio over nothing, or of rounds without a partner, is refused', () => {
+  assert.throws(() => ratioOf([1], [0]), /nothing was measured/);
+  assert.throws(() => ratioOf([1], [NaN]), /nothing was measured/);
+  assert.throws(() => ratioOf([1, 2], [1]), /in pairs/);
+});
+
+test('a ratio within what the same side differs from itself is noise', () => {
+  const again = { median: 1, least: 0.95, most: 1.1 };
+  const ratio = (middle: number) => ({ median: middle, least: 0.5, most: 2 });
+  assert.is(withinNoise(ratio(1.1), again), true);
+  assert.is(withinNoise(ratio(1.11), again), false);
+  assert.is(withinNoise(ratio(0.9), again), false);
+});
+
+test('a run that is mostly start-up is refused, and the advice is enough', () => {
+  const cost = (userSeconds: number) => ({ userSeconds, peakMib: 50 });
+  const refusal = (start: number, whole: number) => {
+    try {
+      refuseSmall(cost(start), cost(whole));
+      return null;
+    } catch (error) {
+      assert.instance(error, TooSmall);
+      return (error as Error).message;
+    }
+  };
+  assert.is(refusal(0.1, 1.2), null);
+  assert.match(refusal(0.1, 0.2)!, /used 0\.20 s .* start-up is 0\.10 s.*--times 1[23],/);
+  // Longer than a second, but less than it takes to start.
+  assert.match(refusal(2, 3)!, /work on it for 2\.00 s/);
+  assert.match(refusal(0.1, 0.1)!, /; give a larger one/);
+});
+
+test('a rule costs something only where it is above the noise, and in nearly every round', () => {
+  const group = { sid: 1, dependants: [] };
+  assert.is(costOf(group, [0.05, 0.06, 0.04, 0.05], 0.02).stands, true);
+  assert.is(costOf(group, [0.01, 0.01, 0.02, 0.01], 0.02).stands, false);
+  assert.is(costOf(group, [0.05, 0.06, 0.04, -0.05], 0.02).stands, false);
+});
+
+const rate: CaseRate = {
+  engine: 'suricata-7',
+  version: '7.0.10',
+  cases: 10,
+  speaking: 4,
+  together: 900,
+  alone: 9,
+  ratio: { median: 100, least: 90, most: 110 },
+  differing: [],
+};
+
+test('the ratio that is asked for is asked of Suricata, by the median', () => {
+  assert.equal(faults(rate, 30), []);
+  const slow = { ...rate, ratio: { median: 29.6, least: 20, most: 200 } };
+  assert.match(faults(slow, 30).join(), /30 times as fast; at least 30/);
+  assert.equal(faults({ ...slow, engine: 'zeek' }, 30), []);
+});
+
+test('verdicts that differ fail, and so do cases that could not', () => {
+  const differing = [{ id: 'a', alone: 'nothing', together: 'x internal' }];
+  assert.match(faults({ ...rate, differing }, 30).join(), /1 of 10 verdicts differ/);
+  assert.match(faults({ ...rate, speaking: 0 }, 30).join(), /no case has a finding/);
+  assert.match(faults({ ...rate, speaking: 10 }, 30).join(), /every case has a finding/);
+});
+
+test('each run of all cases must say what each case alone says', () => {
+  const alone = new Map([
+    ['a', 'x internal'],
+    ['b', 'nothing'],
+    ['c', 'nothing'],
+  ]);
+  const same = new Map(alone);
+  const other = new Map([
+    ['a', 'x internal'],
+    ['b', 'x crossed'],
+  ]);
+  assert.equal(differences(alone, [same, same]), []);
+  assert.equal(differences(alone, [same, other]), [
+    { id: 'b', alone: 'nothing', together: 'x crossed' },
+    { id: 'c', alone: 'nothing', together: 'no answer' },
+  ]);
+});
+
+test.run();
