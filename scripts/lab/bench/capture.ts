@@ -29,11 +29,15 @@ const MOST_FILES = 4094;
 const LAST_SECOND = 0xffff_ffff;
 
 /**
- * @param inputs files and folders.
- * @throws BadInput naming what is absent, no capture, or too much.
+ * The captures that files and folders name.
+ * @throws BadInput naming what is absent or no capture.
  */
-export function benchCapture(inputs: readonly string[], options: CaptureOptions): BenchCapture {
-  const found = inputs.flatMap(capturesOf);
+export function findInputs(inputs: readonly string[]): Found[] {
+  return inputs.flatMap(capturesOf);
+}
+
+/** @throws BadInput where nothing can be joined, or there is too much. */
+export function benchCapture(found: readonly Found[], options: CaptureOptions): BenchCapture {
   if (found.length === 1 && options.times === 1 && !isPacked(found[0]!.path)) {
     return { pcap: found[0]!.path, files: 1, times: 1, left: [] };
   }
@@ -45,8 +49,8 @@ export function benchCapture(inputs: readonly string[], options: CaptureOptions)
     else if (read.capture.records.length > 0) readable.push(read);
   }
   if (readable.length === 0) {
-    const why = left[0] ? `${left[0].file}: ${left[0].why}` : 'no packets';
-    throw new BadInput(`${inputs.join(', ')}: cannot be joined or repeated: ${why}`);
+    const why = left[0] ? `${left[0].file}: ${left[0].why}` : `${found[0]!.path}: no packets`;
+    throw new BadInput(`cannot be joined or repeated: ${why}`);
   }
   if (readable.length > MOST_FILES) {
     throw new BadInput(`${readable.length} captures; at most ${MOST_FILES} can be joined`);

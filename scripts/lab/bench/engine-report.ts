@@ -5,7 +5,8 @@ import { renderPack, type Pack } from '../../build/build';
 import { rulesFilesFor, writeLabPack } from '../batch/lab-pack';
 import type { Engine } from '../engines/engine';
 import type { LabEngine } from '../finding';
-import { leaveOut, leaveOutRuns, type LeaveOutReport } from './leave-out';
+import type { BenchCapture } from './capture';
+import { LEAVE_OUT_RUNS, leaveOut, type LeaveOutReport } from './leave-out';
 import { packCost, runsOf, type PackCost } from './pack-cost';
 import { countsRules, ruleCounters, type RuleCounters } from './rule-counters';
 import { rulesIn } from './rule-groups';
@@ -52,10 +53,11 @@ export function prepare(folder: string, beside: readonly string[]): Prepared {
 
 export async function measureEngines(
   engines: readonly Engine[],
-  pcap: string,
+  capture: BenchCapture,
   { pack, site }: Prepared,
   options: EngineOptions,
 ): Promise<EngineReport> {
+  const { pcap } = capture;
   const report: EngineReport = { costs: [], failed: [], counters: null, leftOut: null };
   const attempt = async (engine: Engine, work: () => Promise<void>) => {
     try {
@@ -70,7 +72,7 @@ export async function measureEngines(
   for (const engine of engines) {
     await attempt(engine, async () => {
       const onRun = options.onPart(engine.name, runsOf(options.rounds));
-      const cost = await packCost(engine, pcap, pack, site, options.rounds, onRun);
+      const cost = await packCost(engine, capture, pack, site, options.rounds, onRun);
       measured.push(engine);
       report.costs.push(cost);
       options.onCost(cost);
@@ -88,7 +90,7 @@ export async function measureEngines(
       const sids = rules.map(({ sid }) => sid);
       report.counters = await ruleCounters(engine, pcap, pack, site, files, sids);
     } else {
-      const onRun = options.onPart(`${engine.name}, rule by rule`, leaveOutRuns(rules.length));
+      const onRun = options.onPart(`${engine.name}, rule by rule`, LEAVE_OUT_RUNS);
       const folder = path.dirname(files[0]!);
       report.leftOut = await leaveOut(engine, pcap, rules, folder, site, onRun);
     }

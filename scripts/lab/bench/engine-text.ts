@@ -39,24 +39,27 @@ export function packCostText(cost: PackCost): string {
 }
 
 export function leaveOutText(report: LeaveOutReport, names: RuleNames): string {
-  const lines = report.dearest.map(({ sid, dependants, share, stands }) => {
-    const also = dependants.length > 0 ? ` with ${dependants.length} that wait for it` : '';
-    const noise = stands ? '' : ', within the noise';
-    return `  ${percent(share)}  sid ${sid} ${names.get(sid) ?? ''}${also}${noise}`;
-  });
+  const { engine, version, rules, dearest, screening, again, restAtMost } = report;
+  const rows = dearest.map(({ sid, dependants, share }) => [
+    percent(share).padStart(7),
+    `sid ${sid} ${names.get(sid) ?? ''}`,
+    ...(dependants.length > 0 ? [`with ${dependants.length} that wait for it`] : ['']),
+    share > again.noise ? '' : 'within the noise',
+  ]);
   return [
-    `${report.engine} ${report.version}: user CPU saved without each of ${report.rules} rules, in percent of the whole pack's run`,
-    `  the ${report.dearest.length} dearest of ${report.screeningRounds} rounds, again in ${report.rounds} rounds; ` +
-      `noise, the whole pack in place of a rule: ${(report.noise * 100).toFixed(1)}`,
-    ...lines,
-    `  every other rule: ${(report.restAtMost * 100).toFixed(1)} at most in those ${report.screeningRounds} rounds`,
+    `${engine} ${version}: share of the engine's user CPU time, by leaving rules out`,
+    `  the ${dearest.length} dearest of ${rules}, each left out of half of ${again.runs} runs; noise ${percent(again.noise)}`,
+    ...table(rows),
+    `  every other rule: ${percent(restAtMost)} at most in ${screening.runs} runs that chose these; noise ${percent(screening.noise)}`,
   ].join('\n');
 }
+
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
 export function countersText(report: RuleCounters, names: RuleNames): string {
   const shown = report.counted.filter(({ share }) => share >= LEAST_SHOWN);
   const rows = shown.map(({ sid, checks, matches, share }) => [
-    `${(share * 100).toFixed(1)} %`,
+    percent(share).padStart(7),
     `${checks} checks`,
     `${matches} matches`,
     `sid ${sid} ${names.get(sid) ?? ''}`,
@@ -74,11 +77,6 @@ const LEAST_SHOWN = 0.001;
 
 function ratioText(ratio: Figure, again: Figure): string {
   return `${figureText(ratio)}${withinNoise(ratio, again) ? ' noise' : ''}`;
-}
-
-function percent({ median, least, most }: Figure): string {
-  const of = (value: number) => (value * 100).toFixed(1);
-  return `${of(median).padStart(5)} (${of(least)} to ${of(most)})`;
 }
 
 /** Columns as wide as their widest cell. */

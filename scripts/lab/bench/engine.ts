@@ -8,7 +8,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { ProgressBar } from '../proof/progress-bar';
 import { BadInput } from './bad-input';
-import { benchCapture } from './capture';
+import { benchCapture, findInputs } from './capture';
 import {
   enginesToMeasure,
   EXIT,
@@ -58,17 +58,18 @@ async function main(inputs: string[], options: Options): Promise<void> {
   const beside = (options.beside ?? []).map((file) => path.resolve(file));
   const absent = beside.find((file) => !existsSync(file));
   if (absent) throw new BadInput(`--beside ${absent}: no such file`);
+  const found = findInputs(inputs);
+  const engines = await enginesToMeasure(options.engine);
   const folder = scratchFolder();
   const prepared = prepare(folder, beside);
   const { memorySeconds } = prepared.site.labPack;
-  const capture = benchCapture(inputs, { folder, times: options.times, memorySeconds });
-  const engines = await enginesToMeasure(options.engine);
+  const capture = benchCapture(found, { folder, times: options.times, memorySeconds });
   const say = (text: string) => {
     if (!options.json) process.stdout.write(`${text}\n`);
   };
   say(`${captureText(capture)}\n${machineText()}`);
   let bar: ProgressBar | undefined;
-  const report = await measureEngines(engines, capture.pcap, prepared, {
+  const report = await measureEngines(engines, capture, prepared, {
     ...options,
     folder,
     beside,

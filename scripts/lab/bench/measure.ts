@@ -13,7 +13,7 @@ export interface Cost {
   peakMib: number;
 }
 
-/** /proc has the peak only as long as the process lives. The last reading differs from wait4's ru_maxrss by less than 0.5 %. */
+/** /proc has the peak only as long as the process lives. The last reading is within 1 % of what GNU time says, mostly equal. */
 const POLL_MS = 10;
 const TIMEOUT_SECONDS = 1800;
 const SAID = 'said.txt';

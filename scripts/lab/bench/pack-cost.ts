@@ -6,6 +6,7 @@ import { rulesFilesFor } from '../batch/lab-pack';
 import type { Engine } from '../engines/engine';
 import { buildPackets, writePcap } from '../packets';
 import type { LabEngine } from '../finding';
+import type { BenchCapture } from './capture';
 import type { Cost } from './measure';
 import { rulesOf, runRounds, runSide, sideOf, type Load, type Side, type Site } from './sides';
 import { median, ratioOf, type Figure } from './statistics';
@@ -53,7 +54,7 @@ export const runsOf = (rounds: number) => 2 * NAMES.length * (rounds + 1);
  */
 export async function packCost(
   engine: Engine,
-  pcap: string,
+  { pcap, times }: BenchCapture,
   pack: Pack,
   site: Site,
   rounds: number,
@@ -73,7 +74,7 @@ export async function packCost(
     await runSide(side);
     onRun();
   }
-  refuseSmall(starts.get('without')!.costs[0]!, whole.get('without')!.costs[0]!);
+  refuseSmall(starts.get('without')!.costs[0]!, whole.get('without')!.costs[0]!, times);
   // What the disk had to read first counts for nobody.
   for (const side of sides) side.costs.length = 0;
   await runRounds(sides, rounds, onRun);
@@ -96,12 +97,15 @@ export async function packCost(
   };
 }
 
-/** @throws TooSmall when the engine's work on the capture is too little beside its start. */
-export function refuseSmall(start: Cost, whole: Cost): void {
+/**
+ * @param now how often the capture is in the file already.
+ * @throws TooSmall when the engine's work on the capture is too little beside its start.
+ */
+export function refuseSmall(start: Cost, whole: Cost, now: number): void {
   const traffic = whole.userSeconds - start.userSeconds;
   const least = Math.max(LEAST_TRAFFIC_SECONDS, start.userSeconds);
   if (traffic >= least) return;
-  const times = Math.ceil((1.2 * least) / traffic);
+  const times = Math.ceil((1.2 * least * now) / traffic);
   const advice = traffic < UNTOLD_SECONDS ? 'give' : `repeat it with --times ${times}, or give`;
   throw new TooSmall(
     `capture too small: the engine used ${whole.userSeconds.toFixed(2)} s of user CPU time, of which ` +

@@ -2,9 +2,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { faults, differences, type CaseRate } from '../../../scripts/lab/bench/case-rate';
-import { costOf } from '../../../scripts/lab/bench/leave-out';
 import { refuseSmall, TooSmall } from '../../../scripts/lab/bench/pack-cost';
 import { figureText, median, ratioOf, withinNoise } from '../../../scripts/lab/bench/statistics';
+import { halfOf, weigh } from '../../../scripts/lab/bench/weigh';
 
 const test = suite('bench/statistics');
 
@@ -37,9 +37,9 @@ test('a ratio within what the same side differs from itself is noise', () => {
 
 test('a run that is mostly start-up is refused, and the advice is enough', () => {
   const cost = (userSeconds: number) => ({ userSeconds, peakMib: 50 });
-  const refusal = (start: number, whole: number) => {
+  const refusal = (start: number, whole: number, times = 1) => {
     try {
-      refuseSmall(cost(start), cost(whole));
+      refuseSmall(cost(start), cost(whole), times);
       return null;
     } catch (error) {
       assert.instance(error, TooSmall);
@@ -48,16 +48,44 @@ test('a run that is mostly start-up is refused, and the advice is enough', () =>
   };
   assert.is(refusal(0.1, 1.2), null);
   assert.match(refusal(0.1, 0.2)!, /used 0\.20 s .* start-up is 0\.10 s.*--times 1[23],/);
+  assert.match(refusal(0.1, 1, 9)!, /--times 12,/);
   // Longer than a second, but less than it takes to start.
   assert.match(refusal(2, 3)!, /work on it for 2\.00 s/);
   assert.match(refusal(0.1, 0.1)!, /; give a larger one/);
 });
 
-test('a rule costs something only where it is above the noise, and in nearly every round', () => {
-  const group = { sid: 1, dependants: [] };
-  assert.is(costOf(group, [0.05, 0.06, 0.04, 0.05], 0.02).stands, true);
-  assert.is(costOf(group, [0.01, 0.01, 0.02, 0.01], 0.02).stands, false);
-  assert.is(costOf(group, [0.05, 0.06, 0.04, -0.05], 0.02).stands, false);
+test('rules are weighed together: what costs is found, what does not stays below the noise', () => {
+  const COSTS = [0, 0.2, 0, 0.05, 0, 0];
+  const pairs = Array.from({ length: 80 }, (_, pair) => {
+    const first = halfOf(COSTS.length, pair, 'test');
+    // A machine that gets slower, and jitters.
+    const slow = 1 + pair / 40;
+    const run = (half: boolean, jitter: number) =>
+      slow * (2 + jitter + COSTS.reduce((sum, cost, i) => sum + (first[i] === half ? cost : 0), 0));
+    const jitter = (seed: number) => ((seed * 7919) % 101) / 101 / 50;
+    const seconds: [number, number] = [
+      run(true, jitter(2 * pair + 1)),
+      run(false, jitter(2 * pair + 2)),
+    ];
+    return { first, seconds };
+  });
+  const { shares, noise } = weigh(pairs);
+  const found = shares.map((share) => share > noise);
+  assert.equal(found, [false, true, false, true, false, false]);
+  // Of a run with half of all: 0.2 of 2.125.
+  assert.ok(Math.abs(shares[1]! - 0.2 / 2.125) < noise, `${shares[1]} with noise ${noise}`);
+  assert.ok(Math.abs(shares[3]! - 0.05 / 2.125) < noise, `${shares[3]} with noise ${noise}`);
+});
+
+test('one pair in which the machine was busy moves no weight far', () => {
+  const pairs = Array.from({ length: 50 }, (_, pair) => ({
+    first: halfOf(4, pair, 'busy'),
+    seconds: [1, 1] as [number, number],
+  }));
+  pairs[7] = { ...pairs[7]!, seconds: [9, 1] };
+  const { shares, noise } = weigh(pairs);
+  assert.ok(shares.every((share) => Math.abs(share) === 0));
+  assert.is(noise, 0);
 });
 
 const rate: CaseRate = {
