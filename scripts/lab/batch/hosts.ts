@@ -1,11 +1,16 @@
 /** Own hosts for each case: what engines remember by address cannot pass from one case to another. */
+import { neighbour } from '../../model/addresses';
 import type { Flow, Scenario } from '../../model/scenario';
 
 /**
- * By convention the scenarios' stand-ins: hosts that no pattern names. All other addresses are part of
- * what is tested and stay as they are.
+ * By convention the scenarios' stand-ins: hosts that no pattern names, inside and outside the site. All other
+ * addresses are part of what is tested and stay as they are.
  */
 const STAND_IN = /^10\.20\.(\d+)\.(\d+)$/;
+const STAND_IN_OUTSIDE = /^198\.51\.100\.\d+$/;
+/** Of 198.18.0.0/15, which is for benchmarks (RFC 2544). */
+const FIRST_OUTSIDE = '198.18.0.1';
+const MOST_OUTSIDE = 2 ** 17 - 2;
 /** Of 10.0.0.0/8 as the stand-ins, so that the same side of HOME_NET holds: 10.32.0.0 to 10.255.255.0. */
 const FIRST_BLOCK = 32 * 256;
 const LAST_BLOCK = 255 * 256 + 255;
@@ -21,15 +26,26 @@ export interface OwnHosts {
   pinned: boolean;
 }
 
-/** Hands out /24s, each once; a case takes one for each /24 of stand-ins that it has. */
+/**
+ * Hands out /24s, each once; a case takes one for each /24 of stand-ins that it has. Outside stand-ins are handed out
+ * one by one.
+ */
 export class HostBlocks {
   private next = FIRST_BLOCK;
+  private outside = 0;
 
   /** The same scenario between hosts of its own. Last bytes stay, and so do hosts that share a /24. */
   take(scenario: Scenario): OwnHosts {
     const blocks = new Map<string, string>();
     const hosts = new Set<string>();
+    const far = new Map<string, string>();
     const moved = (address: string): string => {
+      if (STAND_IN_OUTSIDE.test(address)) {
+        const own = far.get(address) ?? this.outsider();
+        far.set(address, own);
+        hosts.add(own);
+        return own;
+      }
       const [, third, last] = STAND_IN.exec(address) ?? [];
       if (third === undefined) return address;
       const prefix = blocks.get(third) ?? this.block();
@@ -40,6 +56,13 @@ export class HostBlocks {
     const flows = scenario.flows.map((flow) => withHosts(flow, moved));
     const pinned = flows.some((flow) => !addressesOf(flow).some((address) => hosts.has(address)));
     return { scenario: { ...scenario, flows }, hosts, pinned };
+  }
+
+  private outsider(): string {
+    if (this.outside >= MOST_OUTSIDE) {
+      throw new Error(`more than ${MOST_OUTSIDE} hosts outside in one capture; split it`);
+    }
+    return neighbour(FIRST_OUTSIDE, this.outside++);
   }
 
   private block(): string {

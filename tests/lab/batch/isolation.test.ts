@@ -89,6 +89,16 @@ test('hosts of the pattern stay; stand-ins move together and stay inside HOME_NE
   assert.is(pinned, false);
 });
 
+test('stand-ins outside the site are replaced by hosts outside that no other case has', () => {
+  const blocks = new HostBlocks();
+  const taken = [1, 2].map(() => blocks.take(caseOf('', '198.51.100.9', '202.114.4.119').scenario));
+  assert.equal(
+    taken.map(({ scenario }) => scenario.flows[0]!.client.address),
+    ['198.18.0.1', '198.18.0.2'],
+  );
+  assert.ok(taken.every(({ pinned }) => !pinned));
+});
+
 test('more cases than VLANs take several captures; what has its own tags takes its own', () => {
   const many = Array.from({ length: 5000 }, (_, i) => caseOf(`m${i}`, '10.20.0.5', '10.20.0.9'));
   const transform = TRANSFORMS.find(({ name }) => name === 'vlan-qinq')!;
