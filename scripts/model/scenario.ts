@@ -37,6 +37,8 @@ export interface TcpFlow extends FlowTiming {
   shape?: 'full' | 'unanswered' | 'refused' | 'midstream';
   /** Default `fin`; `open` leaves the connection standing. */
   close?: 'fin' | 'rst' | 'open';
+  /** The handshake asks for explicit congestion notification (RFC 3168): more flags than SYN and ACK. */
+  ecn?: true;
   messages: readonly Message[];
 }
 
@@ -53,6 +55,8 @@ export interface IcmpFlow extends FlowTiming {
   server: { address: string };
   /** Echo request, with an echo reply when answered. */
   answered: boolean;
+  /** ICMP type of the answer. Default 0, echo reply. */
+  answerType?: number;
 }
 
 export interface ArpFlow extends FlowTiming {
@@ -69,4 +73,6 @@ export interface Scenario {
   /** Words for a report, unique within a detection: `SYN without answer`. */
   name: string;
   flows: readonly Flow[];
+  /** Shown to engines as it is only: how such traffic may travel is shown with another scenario. */
+  asIs?: true;
 }

@@ -53,7 +53,7 @@ export function icmpPackets(flow: IcmpFlow, index: number, startMicros: number):
   const packets = [ipv4Packet(client, server, request, { timeMicros: startMicros, flow: index })];
   if (flow.answered) {
     const at = { timeMicros: startMicros + ANSWER_MICROS, flow: index };
-    packets.push(ipv4Packet(server, client, { ...request, type: 0 }, at));
+    packets.push(ipv4Packet(server, client, { ...request, type: flow.answerType ?? 0 }, at));
   }
   return packets;
 }

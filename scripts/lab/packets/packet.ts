@@ -95,7 +95,7 @@ export interface Udp {
 /** Echo request (type 8) or reply (type 0). */
 export interface Icmp {
   kind: 'icmp';
-  type: 8 | 0;
+  type: number;
   id: number;
   sequence: number;
   data: Uint8Array;
@@ -109,7 +109,15 @@ export interface Opaque {
   data: Uint8Array;
 }
 
-export const FLAG = { fin: 0x01, syn: 0x02, rst: 0x04, psh: 0x08, ack: 0x10 } as const;
+export const FLAG = {
+  fin: 0x01,
+  syn: 0x02,
+  rst: 0x04,
+  psh: 0x08,
+  ack: 0x10,
+  ece: 0x40,
+  cwr: 0x80,
+} as const;
 
 export const EMPTY = new Uint8Array(0);
 

@@ -29,13 +29,13 @@ export function tcpPackets(
   }
   switch (shape) {
     case 'unanswered':
-      unanswered(conversation, options);
+      unanswered(conversation, flow, options);
       break;
     case 'refused':
       refused(conversation, options);
       break;
     case 'full':
-      handshake(conversation, options);
+      handshake(conversation, flow, options);
       sendMessages(conversation, flow, options);
       close(conversation, flow.close ?? 'fin');
       break;
@@ -52,12 +52,13 @@ export function pauseMicros(message: Message): number {
   return Math.round((message.afterSeconds ?? DEFAULT_PAUSE_SECONDS) * 1e6);
 }
 
-function unanswered(conversation: TcpConversation, { mtu }: BuildOptions): void {
+function unanswered(conversation: TcpConversation, { ecn }: TcpFlow, { mtu }: BuildOptions): void {
   const seq = conversation.nextSeq('client');
-  conversation.send('client', FLAG.syn, { options: mssOption(mtu) });
+  const syn = FLAG.syn | (ecn ? FLAG.ece | FLAG.cwr : 0);
+  conversation.send('client', syn, { options: mssOption(mtu) });
   for (const seconds of SYN_RETRY_SECONDS) {
     conversation.clockMicros += seconds * 1e6;
-    conversation.send('client', FLAG.syn, { seq, options: mssOption(mtu) });
+    conversation.send('client', syn, { seq, options: mssOption(mtu) });
   }
 }
 
@@ -67,9 +68,11 @@ function refused(conversation: TcpConversation, { mtu }: BuildOptions): void {
   conversation.answer('server', FLAG.rst | FLAG.ack, { seq: 0, window: 0 });
 }
 
-function handshake(conversation: TcpConversation, { mtu }: BuildOptions): void {
-  conversation.send('client', FLAG.syn, { options: mssOption(mtu) });
-  conversation.answer('server', FLAG.syn | FLAG.ack, { options: mssOption(mtu) });
+function handshake(conversation: TcpConversation, { ecn }: TcpFlow, { mtu }: BuildOptions): void {
+  const asking = ecn ? FLAG.ece | FLAG.cwr : 0;
+  const agreeing = ecn ? FLAG.ece : 0;
+  conversation.send('client', FLAG.syn | asking, { options: mssOption(mtu) });
+  conversation.answer('server', FLAG.syn | FLAG.ack | agreeing, { options: mssOption(mtu) });
   conversation.answer('client', FLAG.ack);
 }
 

@@ -49,6 +49,28 @@ test('the shapes of a connection', () => {
   ]);
 });
 
+test('a handshake with ECN has the flags of RFC 3168 section 6.1.1', () => {
+  const [flow] = sample('oneMessage').flows as [TcpFlow];
+  const packets = buildPackets({ name: 'ecn', flows: [{ ...flow, ecn: true }] });
+  assert.equal(flagsOf(packets).slice(0, 3), ['c syn ece cwr', 's syn ack ece', 'c ack']);
+});
+
+test('a ping may be answered by another ICMP message', () => {
+  const [, answer] = buildPackets({
+    name: 'timestamp',
+    flows: [
+      {
+        transport: 'icmp',
+        client: { address: '10.20.0.5' },
+        server: { address: '10.20.0.9' },
+        answered: true,
+        answerType: 14,
+      },
+    ],
+  });
+  assert.is(encode(answer!, 1)[14 + 20], 14);
+});
+
 test('an unanswered SYN is sent again after 1, 2 and 4 seconds with its sequence number', () => {
   const packets = buildPackets(sample('unanswered'));
   assert.equal(
