@@ -1,5 +1,6 @@
 import { detection } from '../../scripts/model/detection';
-import { acceptedMounts, refusedMounts } from '../../scripts/observables/mount-traffic';
+import { refusedMounts } from '../../scripts/observables/mount-lookalikes';
+import { acceptedMounts } from '../../scripts/observables/mount-traffic';
 import {
   CISA_2025,
   CVE_HIDDEN_FUNCTION,

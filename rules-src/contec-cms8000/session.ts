@@ -1,7 +1,8 @@
 import { detection } from '../../scripts/model/detection';
+import { sampleFrame } from '../../scripts/observables/frame-samples';
 import { CISA_2025, COMMONLY_USED_PORT, FALLBACK_ADDRESS, SCARITO_CMS } from '../shared/references';
 import { CENTRAL_STATION, TELEMETRY_PORT } from './addresses';
-import { BED, HELLO, OPENINGS, SYNC } from './frames';
+import { BED, HELLO, OPENINGS, PATIENT_INFO, SYNC, TELEMETRY } from './frames';
 
 export default detection({
   id: 'contec-cms8000/session',
@@ -17,10 +18,12 @@ export default detection({
     common: { at: 1, bytes: '0005' },
     mark: 'cms_session',
     // On a stream whose data were seen first, a later block 47 is no opening.
-    unless: ['cms_telemetry', 'cms_patient'],
+    unless: [
+      { mark: 'cms_telemetry', frame: sampleFrame(TELEMETRY[0]) },
+      { mark: 'cms_patient', frame: sampleFrame(PATIENT_INFO) },
+    ],
     company: [HELLO, BED, SYNC],
     usual: { server: CENTRAL_STATION, port: TELEMETRY_PORT },
-    handed: true,
     suppressSeconds: 3600,
   },
   classtype: 'policy-violation',

@@ -1,5 +1,11 @@
 import { detection } from '../../scripts/model/detection';
-import type { Flow } from '../../scripts/model/scenario';
+import type { Flow, TcpFlow, UdpFlow } from '../../scripts/model/scenario';
+import { sampleFrame } from '../../scripts/observables/frame-samples';
+import { trafficTo } from '../../scripts/observables/mount-traffic';
+import { mountOver } from '../../scripts/observables/nfs-exchanges';
+import { lookup, putRootFh } from '../../scripts/observables/nfs4';
+import { FIRST_COMPOUND, session } from '../../scripts/observables/nfs4-traffic';
+import type { MarkedFlow } from '../../scripts/observables/unsolicited-udp';
 import {
   CISA_2022,
   CISA_2025,
@@ -7,7 +13,70 @@ import {
   CVE_UDP_WRITE,
   EXPLOIT_REMOTE_SERVICE,
 } from '../shared/references';
-import { CENTRAL_STATION, HARD_CODED } from './addresses';
+import { CENTRAL_STATION, HARD_CODED, UPDATE_SHARE } from './addresses';
+import { HELLO, PATIENT_INFO, TELEMETRY } from './frames';
+
+const SESSION: MarkedFlow = {
+  name: 'cms_session',
+  transport: 'tcp',
+  mark: 'cms_session',
+  bytes: '0005',
+  sample: HELLO,
+  unlike: `20${HELLO}`,
+};
+
+const VITAL_SIGNS: MarkedFlow = {
+  name: 'cms_telemetry',
+  transport: 'tcp',
+  mark: 'cms_telemetry',
+  bytes: '05460000',
+  sample: sampleFrame(TELEMETRY[0]),
+  // Shorter than any decoder takes.
+  unlike: '0a00054600001400',
+};
+
+const PATIENT: MarkedFlow = {
+  name: 'cms_patient',
+  transport: 'tcp',
+  mark: 'cms_patient',
+  bytes: '053e',
+  sample: sampleFrame(PATIENT_INFO),
+  unlike: '0a00053e00000000',
+};
+
+/** RPC version 2 and the program MOUNT. */
+const MOUNT_CALL = '00000002000186a5';
+
+const MOUNTS = (['udp', 'tcp'] as const).map((transport): MarkedFlow => ({
+  name: `mount-${transport}`,
+  transport,
+  mark: `mnt_${transport}_asked`,
+  bytes: MOUNT_CALL,
+  sample: mountCall(transport, UPDATE_SHARE),
+  unlike: mountCall(transport, '/home'),
+}));
+
+const NFS4_MOUNT: MarkedFlow = {
+  name: 'mount-nfs4',
+  transport: 'tcp',
+  mark: 'nfs4_tcp_asked',
+  bytes: '00000002000186a300000004',
+  sample: nfs4Lookup(UPDATE_SHARE.slice(1)),
+  unlike: nfs4Lookup('home'),
+};
+
+function nfs4Lookup(name: string): string {
+  return hexOf(session(trafficTo(CENTRAL_STATION), [[putRootFh(), lookup(name)]]), FIRST_COMPOUND);
+}
+
+function mountCall(transport: 'udp' | 'tcp', directory: string): string {
+  const where = trafficTo(CENTRAL_STATION);
+  return hexOf(mountOver(transport, { path: directory, version: 3, where, status: 0 }), 0);
+}
+
+function hexOf({ messages }: TcpFlow | UdpFlow, message: number): string {
+  return Buffer.from(messages[message]!.bytes as Uint8Array).toString('hex');
+}
 
 const SEEN: Flow = {
   transport: 'tcp',
@@ -36,16 +105,12 @@ export default detection({
   observable: {
     kind: 'unsolicited-udp',
     contacts: HARD_CODED,
-    streams: [
-      { mark: 'cms_telemetry', bytes: '05460000' },
-      { mark: 'cms_session', bytes: '0005' },
-    ],
     seenBy: [
-      'contec-cms8000/contact',
-      'contec-cms8000/session',
-      'contec-cms8000/telemetry',
-      'contec-cms8000/patient-info',
-      'contec-cms8000/nfs-mount',
+      { detection: 'contec-cms8000/contact', flows: [] },
+      { detection: 'contec-cms8000/session', flows: [SESSION] },
+      { detection: 'contec-cms8000/telemetry', flows: [VITAL_SIGNS] },
+      { detection: 'contec-cms8000/patient-info', flows: [PATIENT] },
+      { detection: 'contec-cms8000/nfs-mount', flows: [...MOUNTS, NFS4_MOUNT] },
     ],
     rememberSeconds: 86400,
     suppressSeconds: 3600,

@@ -1,5 +1,6 @@
 import { detection } from '../../scripts/model/detection';
-import { sampleFrame, type Frame } from '../../scripts/observables/frames';
+import { sampleFrame } from '../../scripts/observables/frame-samples';
+import type { Frame } from '../../scripts/observables/frames';
 import { COMMONLY_USED_PORT, FALLBACK_ADDRESS, VISTA_BRIDGE } from '../shared/references';
 
 /**

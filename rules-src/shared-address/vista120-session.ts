@@ -28,7 +28,6 @@ export default detection({
         sampleBytes: 16,
       },
     ],
-    mark: 'vista120',
     company: [],
     usual: { server: '10.20.0.9', port: 9600 },
     suppressSeconds: 86400,

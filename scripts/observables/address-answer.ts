@@ -1,7 +1,8 @@
 import { neighbour } from '../model/addresses';
 import type { ObservableKind } from '../model/observable';
-import type { Flow, Scenario } from '../model/scenario';
+import type { Flow, IcmpFlow, Scenario, TcpFlow } from '../model/scenario';
 import type { SuricataMatch } from '../render/suricata-rule';
+import { beside } from './address-contact';
 import { addressProblems } from './address-problems';
 
 declare module '../model/observable' {
@@ -66,14 +67,26 @@ export const kind: ObservableKind<AddressAnswer> = {
   matching(o) {
     return o.sources.flatMap((address): Scenario[] => [
       { name: `${address} accepts a TCP connection`, flows: [tcp(address, 'full')] },
+      {
+        name: `${address} accepts a TCP connection with ECN`,
+        flows: [{ ...tcp(address, 'full'), ecn: true }],
+      },
       { name: `${address} answers over UDP`, flows: [udp(address, 'server')] },
       { name: `${address} answers a ping`, flows: [ping(address, true)] },
     ]);
   },
 
   nearMisses(o) {
-    const next = neighbour(o.sources.at(-1)!, 1);
-    const previous = neighbour(o.sources[0]!, -1);
+    const [first] = o.sources;
+    const last = o.sources.at(-1)!;
+    const others = [
+      neighbour(last, 1),
+      neighbour(first!, -1),
+      neighbour(first!, 256),
+      neighbour(first!, -256),
+    ];
+    // Its last byte is that of a listed one, and the first bytes are those of the host that it answers.
+    const alike = { address: `203.0.113.${first!.split('.')[3]}`, to: beside([], first!) };
     return [
       ...o.sources.flatMap((address): Scenario[] => [
         { name: `${address} refuses a TCP connection`, flows: [tcp(address, 'refused')] },
@@ -82,29 +95,47 @@ export const kind: ObservableKind<AddressAnswer> = {
           flows: [tcp(address, 'unanswered'), udp(address, 'client'), ping(address, false)],
         },
         { name: `${address} is only pinged by another`, flows: [ping(address, false)] },
+        {
+          name: `${address} answers a ping with another ICMP message`,
+          flows: [{ ...ping(address, true), answerType: TIMESTAMP_REPLY }],
+        },
       ]),
-      ...[next, previous].map((address): Scenario => ({
+      ...others.map((address): Scenario => ({
         name: `${address}, which is not listed, answers`,
         flows: [tcp(address, 'full'), udp(address, 'server'), ping(address, true)],
       })),
+      {
+        name: `${alike.address} answers ${alike.to}`,
+        flows: [
+          tcp(alike.address, 'full', alike.to),
+          udp(alike.address, 'server', alike.to),
+          ping(alike.address, true, alike.to),
+        ],
+      },
     ];
   },
 };
 
-function tcp(address: string, shape: 'full' | 'refused' | 'unanswered'): Flow {
+const TIMESTAMP_REPLY = 14;
+
+function tcp(
+  address: string,
+  shape: 'full' | 'refused' | 'unanswered',
+  monitor = MONITOR,
+): TcpFlow {
   return {
     transport: 'tcp',
-    client: { address: MONITOR, port: 40517 },
+    client: { address: monitor, port: 40517 },
     server: { address, port: 515 },
     shape,
     messages: [],
   };
 }
 
-function udp(address: string, last: 'client' | 'server'): Flow {
+function udp(address: string, last: 'client' | 'server', monitor = MONITOR): Flow {
   return {
     transport: 'udp',
-    client: { address: MONITOR, port: 40112 },
+    client: { address: monitor, port: 40112 },
     server: { address, port: 111 },
     messages: [
       { from: 'client', bytes: '00' },
@@ -113,6 +144,6 @@ function udp(address: string, last: 'client' | 'server'): Flow {
   };
 }
 
-function ping(address: string, answered: boolean): Flow {
-  return { transport: 'icmp', client: { address: MONITOR }, server: { address }, answered };
+function ping(address: string, answered: boolean, monitor = MONITOR): IcmpFlow {
+  return { transport: 'icmp', client: { address: monitor }, server: { address }, answered };
 }

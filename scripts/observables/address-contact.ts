@@ -85,8 +85,11 @@ export const kind: ObservableKind<AddressContact> = {
       { name: `refused by ${address}`, flows: [{ ...unanswered(address), shape: 'refused' }] },
       {
         name: `from a monitor beside ${address}`,
-        flows: [unanswered(address, beside(o, address))],
+        flows: [unanswered(address, beside(o.targets, address))],
       },
+      ...(o.direction === 'both'
+        ? [{ name: `SYN without answer from ${address}`, flows: [unanswered(MONITOR, address)] }]
+        : []),
     ]);
   },
 
@@ -96,10 +99,29 @@ export const kind: ObservableKind<AddressContact> = {
       .flatMap((address) => [-1, 1, -256, 256].map((step) => neighbour(address, step)))
       .concat(hosts(o).map((address) => address.split('.').reverse().join('.')))
       .filter(outside);
-    return [...new Set(neighbours)].map((address): Scenario => ({
-      name: `contact with ${address}, which is not listed`,
-      flows: [unanswered(address), udp(address), ping(address, true)],
-    }));
+    // Its last byte is that of a target, and its peer has the first bytes of one.
+    const alike = `203.0.113.${hosts(o)[0]!.split('.')[3]}`;
+    const peer = beside([], hosts(o)[0]!);
+    return [
+      ...[...new Set(neighbours)].map((address): Scenario => ({
+        name: `contact with ${address}, which is not listed`,
+        flows: [unanswered(address), udp(address), ping(address, true)],
+      })),
+      ...(outside(peer)
+        ? [
+            {
+              name: `contact of ${peer} with ${alike}`,
+              flows: [unanswered(alike, peer)],
+            },
+          ]
+        : []),
+      ...(o.direction === 'to'
+        ? hosts(o).map((address) => ({
+            name: `SYN without answer from ${address}`,
+            flows: [unanswered(MONITOR, address)],
+          }))
+        : []),
+    ];
   },
 };
 
@@ -113,9 +135,9 @@ function hosts(o: AddressContact): string[] {
 }
 
 /** The monitor's factory address lies in the same /24 as the server: outside most sites' HOME_NET. */
-function beside(o: AddressContact, address: string): string {
+export function beside(targets: readonly string[], address: string): string {
   const wanted = [...address.split('.').slice(0, 3), '20'].join('.');
-  return o.targets.some((target) => contains(target, wanted)) ? MONITOR : wanted;
+  return targets.some((target) => contains(target, wanted)) ? MONITOR : wanted;
 }
 
 function unanswered(address: string, monitor = MONITOR): Flow {

@@ -1,12 +1,14 @@
 import { neighbour } from '../model/addresses';
-import type { Scenario, TcpFlow } from '../model/scenario';
-import { boundaryFrames, misframed, sampleFrame, type Frame } from './frames';
+import type { Scenario, TcpFlow, UdpFlow } from '../model/scenario';
+import { boundaryFrames, misframed, sampleFrame } from './frame-samples';
+import type { Frame } from './frames';
 import type { StreamFrame } from './stream-frame';
 
 /** Streams that carry a frame, and streams that only look as if they did. */
 
 const OTHER_SERVER = '10.20.0.9';
 const OTHER_PORT = 7515;
+const OUTSIDE = '198.51.100.7';
 
 /** The frame to its servers, on its own and in company, with and without a handshake. */
 export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
@@ -15,6 +17,7 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
   const elsewhere = {
     server: { address: o.servers?.[0] ?? OTHER_SERVER, port: frame.port ?? OTHER_PORT },
   };
+  const far = { server: { ...elsewhere.server, address: outside(o) } };
   const inOne = [...before, hex, ...o.company].join('');
   const named = (what: string, flow: TcpFlow): Scenario => ({
     name: `${frame.name} ${what}`,
@@ -23,14 +26,21 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
   const scenarios = [
     named('to the usual server', stream(o, frame, [hex])),
     named('on another port', stream(o, frame, [...before, hex], elsewhere)),
+    named('to a server outside', stream(o, frame, [hex], far)),
     named('without handshake', stream(o, frame, [hex], { shape: 'midstream' })),
     named('amid other frames in one segment', stream(o, frame, [inOne])),
   ];
   scenarios.push(
-    ...boundaryFrames(frame).map(({ what, hex: edge }) =>
+    ...boundaryFrames(frame).flatMap(({ what, hex: edge }) => [
       named(`with ${what}`, stream(o, frame, [edge])),
-    ),
+      named(`with ${what} to a server outside`, stream(o, frame, [edge], far)),
+    ]),
   );
+  if (o.unless) scenarios.push(...openingsAlone(o, frame));
+  if (o.handed) {
+    const rest = 'b1'.repeat(2000);
+    scenarios.push(named('behind the rest of an unknown block', stream(o, frame, [rest, hex])));
+  }
   if (frame.opening || o.company.length === 0) return scenarios;
   const deep = [...o.company, o.company.join('').repeat(400), hex];
   return [...scenarios, named('deep in the stream', stream(o, frame, deep))];
@@ -42,14 +52,14 @@ export function lookalikeStreams(o: StreamFrame, frame: Frame): Scenario[] {
   const hex = sampleFrame(frame);
   const silent = (difference: string, block = hex, elsewhere = server): Scenario => ({
     name: `${frame.name} ${difference}`,
-    flows: [
-      stream(o, frame, [block], { server: elsewhere }),
+    flows: [elsewhere, ...(o.servers ? [] : [{ ...elsewhere, address: OUTSIDE }])].flatMap((to) => [
+      stream(o, frame, [block], { server: to }),
       stream(o, frame, [block], {
-        server: elsewhere,
+        server: to,
         client: { address: '10.20.0.6', port: 40516 },
         shape: 'midstream',
       }),
-    ],
+    ]),
   });
   const scenarios = misframed(frame)
     .filter((miss) => !o.frames.some((other) => other !== frame && hasConstants(other, miss.hex)))
@@ -62,7 +72,52 @@ export function lookalikeStreams(o: StreamFrame, frame: Frame): Scenario[] {
     scenarios.push(silent('on the next port', hex, { ...server, port: frame.port + 1 }));
   }
   if (frame.opening) scenarios.push(silent('behind another byte', `20${hex}`));
+  scenarios.push(...(o.unless ?? []).flatMap((other) => late(o, frame, other)));
+  scenarios.push({
+    name: `${frame.name} over UDP`,
+    flows: [{ ...stream(o, frame, [hex], { server }), transport: 'udp' } as UdpFlow],
+  });
   return scenarios;
+}
+
+/** Openings of a client that says nothing else, and of one that lets the server speak first, at length. */
+function openingsAlone(o: StreamFrame, frame: Frame): Scenario[] {
+  const opening = { from: 'client', bytes: sampleFrame(frame) } as const;
+  const greeting = { from: 'server', bytes: Buffer.alloc(70_000, 0x2e) } as const;
+  return [OTHER_SERVER, OUTSIDE].flatMap((address) => {
+    const server = { address, port: o.usual.port };
+    return [
+      {
+        name: `${frame.name} alone to ${address}`,
+        flows: [stream(o, frame, [], { server, messages: [opening], close: 'open' })],
+      },
+      {
+        name: `${frame.name} behind a greeting of ${address}`,
+        flows: [stream(o, frame, [], { server, messages: [greeting, opening] })],
+      },
+    ];
+  });
+}
+
+/** An opening that is none: on a stream whose beginning nobody saw, behind what makes it no news. */
+function late(
+  o: StreamFrame,
+  frame: Frame,
+  { mark, frame: before }: { mark: string; frame: string },
+): Scenario[] {
+  const inStream = (how: string, blocks: string[]): Scenario => ({
+    name: `${frame.name} ${how} ${mark} on a stream without handshake`,
+    flows: [OTHER_SERVER, OUTSIDE].map((address) =>
+      stream(o, frame, blocks, { server: { address, port: o.usual.port }, shape: 'midstream' }),
+    ),
+  });
+  const hex = sampleFrame(frame);
+  return [inStream('behind', [before, hex]), inStream('in one segment with', [hex + before])];
+}
+
+/** Where any server will do: one that lies in no HOME_NET. */
+function outside(o: StreamFrame): string {
+  return o.servers?.[0] ?? OUTSIDE;
 }
 
 /** Whether a changed frame happens to have the constants of another frame. */

@@ -1,8 +1,17 @@
 import type { ObservableKind } from '../model/observable';
+import type { Scenario } from '../model/scenario';
 import type { RuleOption, SuricataMatch } from '../render/suricata-rule';
-import { mountsWithReads } from './mount-traffic';
+import {
+  acceptedMounts,
+  again,
+  mountsWithReads,
+  walksWithReads,
+  type MountsWithReads,
+} from './mount-traffic';
 import { READ_DATA, READS } from './nfs4';
 import { promptly } from './promptly';
+import { lookalikeReads, withRead } from './read-lookalikes';
+import { renewed } from './renewed';
 import { RPC_PROGRAMS } from './rpc';
 import { ASKED, MOUNTED } from './rpc-accepted';
 import type { RpcPattern } from './rpc-call';
@@ -47,7 +56,7 @@ export const kind: ObservableKind<NfsRead> = {
   suricata(o) {
     const any = { address: 'any', port: 'any' } as const;
     return versions().flatMap(({ name, transport, call, reply }): SuricataMatch[] => {
-      const bit = `Vitalwire.read_${name}`;
+      const bit = `Vitalwire.read_${name}_${transport}`;
       const asked: RuleOption = { kind: 'flowbits', action: 'isset', name: bit };
       // Both: the one ends so long after the mount was asked for, the other shows that it was granted.
       const mounted = [ASKED, MOUNTED].map((mark): RuleOption => ({
@@ -56,17 +65,15 @@ export const kind: ObservableKind<NfsRead> = {
         name: mark,
         track: 'ip_pair',
       }));
-      const received: RuleOption = {
-        kind: 'xbits',
-        action: 'set',
+      const received = renewed({
         name: RECEIVED,
         track: 'ip_dst',
         expireSeconds: o.withinSeconds,
-      };
+      });
       const flowMark = (action: 'set' | 'isset'): RuleOption => ({
         kind: 'flowbits',
         action,
-        name: `Vitalwire.received_${name}`,
+        name: `Vitalwire.received_${name}_${transport}`,
       });
       const ends = {
         source: any,
@@ -91,7 +98,7 @@ export const kind: ObservableKind<NfsRead> = {
           ...ends,
           key: `received-${name}-${transport}`,
           protocol: transport,
-          options: [asked, ...mounted, received, flowMark('set'), ...reply],
+          options: [asked, ...mounted, ...received, flowMark('set'), ...reply],
           border: 'none',
           silent: true,
           label: `${name} over ${transport.toUpperCase()}, remembered`,
@@ -100,8 +107,9 @@ export const kind: ObservableKind<NfsRead> = {
           ...ends,
           key: `${name}-${transport}`,
           protocol: transport,
-          // By the mark, not by the pair: behind a hole the stream is looked at late.
-          options: [flowMark('isset'), ...reply],
+          // By the mark, not by the pair: behind a hole the stream is looked at late. What the mark says needs
+          // no asking again.
+          options: [flowMark('isset'), ...plainReply(transport)],
           border: 'partition',
           limit: { track: 'by_both', seconds: o.suppressSeconds },
           label: `${name} over ${transport.toUpperCase()}`,
@@ -110,33 +118,47 @@ export const kind: ObservableKind<NfsRead> = {
     });
   },
 
-  zeek: (o) => ({ within: `${o.withinSeconds}secs`, usual_server: o.usualServer }),
+  zeek: (o) => ({ within: `${o.withinSeconds}secs` }),
   indicators: () => [],
   matching: (o) => [
     ...mountsWithReads(o.after, o.usualServer),
-    ...mountsWithReads(o.after, o.usualServer, { afterSeconds: o.withinSeconds - 5 }),
+    ...READS_OF_ALL_KINDS.flatMap(([what, options]) =>
+      mountsWithReads(o.after, o.usualServer, options).map(({ name, flows }) => ({
+        name: `${name}, ${what}`,
+        flows,
+      })),
+    ),
+    ...mountsWithReads(o.after, o.usualServer, { afterSeconds: o.withinSeconds - 5 }).map(asIs),
+    ...mountedAgain(o),
+    ...walksWithReads(o.after, o.usualServer),
+    ...acceptedMounts(o.after, o.usualServer)
+      .filter(({ flows: [mount] }) => mount!.server.address === o.usualServer)
+      .map((mount) => asIs(withRead(mount, o.usualServer))),
   ],
-
-  nearMisses(o) {
-    const named = (what: string, scenarios: ReturnType<typeof mountsWithReads>) =>
-      scenarios.map(({ name, flows }) => ({ name: `${name}, ${what}`, flows }));
-    return [
-      ...named('mount refused', mountsWithReads(o.after, o.usualServer, { status: 13 })),
-      ...named(
-        'from another server',
-        mountsWithReads(o.after, o.usualServer, { readsFrom: '10.20.0.9' }),
-      ),
-      ...named(
-        'an empty file',
-        mountsWithReads(o.after, o.usualServer, { data: new Uint8Array(0) }),
-      ),
-      ...named(
-        'too late',
-        mountsWithReads(o.after, o.usualServer, { afterSeconds: o.withinSeconds + 5 }),
-      ),
-    ];
-  },
+  nearMisses: (o) => lookalikeReads(o.after, o.usualServer, o.withinSeconds),
 };
+
+function asIs(scenario: Scenario): Scenario {
+  return { ...scenario, asIs: true };
+}
+
+/** Reads too late for the first of two mounts, in time for the second. */
+function mountedAgain({ after, usualServer, withinSeconds }: NfsRead): Scenario[] {
+  return mountsWithReads(after, usualServer, { afterSeconds: withinSeconds + 100 }).map(
+    ({ name, flows: [mount, read] }) => ({
+      name: `${name}, mounted again between`,
+      flows: [mount!, again(mount!, withinSeconds - 100), read!],
+    }),
+  );
+}
+
+const READS_OF_ALL_KINDS: readonly [string, MountsWithReads][] = [
+  ['padded', { padded: true }],
+  ['one byte, more to come', { data: Buffer.from('x'), endOfFile: 0 }],
+  ['without attributes', { attributes: 0 }],
+  ['on connections that stood before', { openBefore: true }],
+  ['on connections that stay open', { staysOpen: true }],
+];
 
 function versions(): ReadVersion[] {
   const dated = ([2, 3] as const).flatMap((version) =>

@@ -10,9 +10,24 @@ import { callHeader, next, nextIsNot, plainReply, SKIP_AUTH, SKIP_OPAQUE } from 
  */
 
 const COMPOUND = 1;
-const OP = { LOOKUP: 15, PUTFH: 22, PUTROOTFH: 24, READ: 25, SEQUENCE: 53 } as const;
+const OP = {
+  ACCESS: 3,
+  GETFH: 10,
+  LOOKUP: 15,
+  PUTFH: 22,
+  PUTROOTFH: 24,
+  READ: 25,
+  REMOVE: 28,
+  SEQUENCE: 53,
+} as const;
 const SEQUENCE_ARGS_BYTES = 32;
-const SEQUENCE_RESULT_BYTES = 36;
+/** Result of SEQUENCE behind operation and status. */
+export const SEQUENCE_RESULT_BYTES = 36;
+const CHANGE_INFO_BYTES = 20;
+export const NOT_FOUND = 2;
+
+/** The result of SEQUENCE, where there is one. */
+const SEQUENCE_DONE = `(?:${hex(OP.SEQUENCE, 0)}.{${SEQUENCE_RESULT_BYTES}})?`;
 
 /** A COMPOUND whose first operation, behind SEQUENCE if there is one, is this. */
 function compoundBeginsWith(op: number): RuleOption[] {
@@ -57,6 +72,18 @@ function lookupOf(name: string): Buffer {
   return Buffer.concat([words(OP.LOOKUP), xdrUnpadded(name)]);
 }
 
+/** A reply in which a LOOKUP, behind the root or a file handle, went well. */
+export const LOOKED_UP: RuleOption[] = [
+  ...plainReply('tcp'),
+  SKIP_OPAQUE,
+  {
+    kind: 'pcre',
+    pattern:
+      `^.{4}${SEQUENCE_DONE}(?:${hex(OP.PUTROOTFH, 0)}|${hex(OP.PUTFH, 0)})` + hex(OP.LOOKUP, 0),
+    modifiers: 'Rs',
+  },
+];
+
 /** READ behind PUTFH. */
 export const READS: RuleOption[] = [
   ...compoundBeginsWith(OP.PUTFH),
@@ -72,44 +99,71 @@ export const READ_DATA: RuleOption[] = [
     kind: 'pcre',
     // Number of results, then each operation with its status; READ goes on with its end-of-file flag.
     pattern:
-      `^.{4}(?:${hex(OP.SEQUENCE, 0)}.{${SEQUENCE_RESULT_BYTES}})?` +
-      `${hex(OP.PUTFH, 0)}${hex(OP.READ, 0)}\\x00\\x00\\x00[\\x00\\x01]`,
+      `^.{4}${SEQUENCE_DONE}` + `${hex(OP.PUTFH, 0)}${hex(OP.READ, 0)}\\x00\\x00\\x00[\\x00\\x01]`,
     modifiers: 'Rs',
   },
   { kind: 'byte_test', count: 4, operator: '>', value: 0, offset: 0, relative: true },
 ];
 
 /** Arguments of a COMPOUND, as bytes for test traffic. */
-export function compound(operations: readonly Uint8Array[], sequence = false): Buffer {
+export function compound(
+  operations: readonly Uint8Array[],
+  sequence = false,
+  tag: string | Uint8Array = '',
+): Buffer {
   const all = sequence
     ? [Buffer.concat([words(OP.SEQUENCE), Buffer.alloc(SEQUENCE_ARGS_BYTES, 0x5e)]), ...operations]
     : operations;
-  return Buffer.concat([xdrString(''), words(sequence ? 1 : 0, all.length), ...all]);
+  return Buffer.concat([xdrString(tag), words(sequence ? 1 : 0, all.length), ...all]);
 }
 
 /** Results of a COMPOUND, all of them well. */
-export function compoundResult(results: readonly Uint8Array[], sequence = false): Buffer {
+export function compoundResult(
+  results: readonly Uint8Array[],
+  sequence = false,
+  tag = '',
+  status = 0,
+): Buffer {
   const all = sequence
     ? [
         Buffer.concat([words(OP.SEQUENCE, 0), Buffer.alloc(SEQUENCE_RESULT_BYTES, 0x5e)]),
         ...results,
       ]
     : results;
-  return Buffer.concat([words(0), xdrString(''), words(all.length), ...all]);
+  return Buffer.concat([words(status), xdrString(tag), words(all.length), ...all]);
+}
+
+/** What a server answers to an operation that goes well; READ is readResult's. */
+export function resultOf(operation: Buffer): Buffer {
+  const op = operation.readUInt32BE(0);
+  const body: Partial<Record<number, Buffer>> = {
+    [OP.ACCESS]: words(OP.LOOKUP, OP.LOOKUP),
+    [OP.GETFH]: xdrString('handle-of-a-directory'),
+    [OP.REMOVE]: Buffer.alloc(CHANGE_INFO_BYTES),
+  };
+  return Buffer.concat([words(op, 0), body[op] ?? Buffer.alloc(0)]);
+}
+
+/** What a server answers to an operation that fails, by NFS4ERR_NOENT. */
+export function failureOf(operation: Buffer): Buffer {
+  return words(operation.readUInt32BE(0), NOT_FOUND);
 }
 
 export const putRootFh = (): Buffer => words(OP.PUTROOTFH);
-export const putFh = (handle: string): Buffer =>
+export const putFh = (handle: string | Uint8Array): Buffer =>
   Buffer.concat([words(OP.PUTFH), xdrString(handle)]);
-export const getFh = (): Buffer => words(10);
+/** ACCESS with a mask that happens to be the number of LOOKUP. */
+export const access = (): Buffer => words(OP.ACCESS, OP.LOOKUP);
+/** REMOVE of a file with any name. */
+export const remove = (name: Uint8Array): Buffer =>
+  Buffer.concat([words(OP.REMOVE), xdrString(name)]);
+export const getFh = (): Buffer => words(OP.GETFH);
 export const lookup = (name: string): Buffer => Buffer.concat([words(OP.LOOKUP), xdrString(name)]);
 export const read = (): Buffer =>
   Buffer.concat([words(OP.READ), Buffer.alloc(16), words(0, 0, 1024)]);
-/** Result of an operation that only has a status. */
-export const done = (op: keyof typeof OP): Buffer => words(OP[op], 0);
-/** Result of READ, at the end of the file. */
-export const readResult = (data: Uint8Array): Buffer =>
-  Buffer.concat([words(OP.READ, 0, 1), xdrString(data)]);
+/** Result of READ. @param end of file, 1 or 0. */
+export const readResult = (data: Uint8Array, end = 1): Buffer =>
+  Buffer.concat([words(OP.READ, 0, end), xdrString(data)]);
 
 export const NFS4_COMPOUND = COMPOUND;
 

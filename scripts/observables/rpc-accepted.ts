@@ -1,9 +1,12 @@
 import type { ObservableKind } from '../model/observable';
-import type { SuricataMatch } from '../render/suricata-rule';
+import type { RuleOption, RuleProtocol, SuricataMatch } from '../render/suricata-rule';
 import { zeekSet, zeekString } from '../render/zeek-literals';
-import { acceptedMounts, refusedMounts } from './mount-traffic';
-import type { RpcPattern } from './rpc-call';
+import { refusedMounts } from './mount-lookalikes';
+import { acceptedMounts } from './mount-traffic';
+import { LOOKED_UP } from './nfs4';
 import { promptly } from './promptly';
+import { renewed } from './renewed';
+import type { RpcPattern } from './rpc-call';
 import { callMatches } from './rpc-matches';
 import { next, plainReply, replyHeader, type RpcTransport } from './rpc-options';
 import { words } from './rpc';
@@ -36,67 +39,17 @@ export const kind: ObservableKind<RpcAccepted> = {
   check: () => [],
 
   suricata(o) {
-    const any = { address: 'any', port: 'any' } as const;
-    // What only keeps state for these matches stands among the rules of the calls themselves.
-    const calls = o.calls.flatMap(callMatches).filter(({ silent }) => !silent);
-    const asked = calls.map((match): SuricataMatch => ({
-      source: any,
-      destination: any,
-      farEnd: 'destination',
-      monitor: 'source',
-      border: 'none',
-      silent: true,
-      ...match,
-      key: `asked-${match.key}`,
-      options: [...pairAsked(o), ...match.options],
-    }));
-    const reply: Omit<SuricataMatch, 'key' | 'protocol' | 'border' | 'options'> = {
-      source: any,
-      destination: any,
-      farEnd: 'source',
-      monitor: 'destination',
-    };
-    const accepted = (transport: RpcTransport) =>
-      transport === 'udp' ? [...replyHeader(), next(words(0, 0))] : plainReply(transport);
-    return [
-      ...asked.flatMap(promptly),
-      ...(['udp', 'tcp'] as const).flatMap((transport): SuricataMatch[] => [
-        ...promptly({
-          ...reply,
-          key: `mounted-${transport}`,
-          protocol: transport,
-          border: 'none',
-          silent: true,
-          options: [
-            { kind: 'flowbits', action: 'isset', name: ASKED },
-            {
-              kind: 'xbits',
-              action: 'set',
-              name: MOUNTED,
-              track: 'ip_pair',
-              expireSeconds: o.rememberSeconds,
-            },
-            ...accepted(transport),
-          ],
-        }),
-        {
-          ...reply,
-          key: transport,
-          protocol: transport,
-          border: 'partition',
-          options: [{ kind: 'flowbits', action: 'isset', name: ASKED }, ...accepted(transport)],
-          limit: { track: 'by_both', seconds: o.suppressSeconds },
-          label: transport.toUpperCase(),
-        },
-      ]),
-    ];
+    return o.calls.flatMap((call): SuricataMatch[] => [
+      ...packetState(call),
+      ...askedMatches(o, call, 'stream').flatMap((match, i) =>
+        promptly(match, askedMatches(o, call, 'packet')[i]),
+      ),
+      ...repliesTo(call).flatMap((reply) => acceptedMatches(o, call, reply)),
+    ]);
   },
 
   zeek(o) {
-    return {
-      calls: zeekSet(o.calls.map(({ name }) => zeekString(name))),
-      remember: `${o.rememberSeconds}secs`,
-    };
+    return { calls: zeekSet(o.calls.map(({ name }) => zeekString(name))) };
   },
 
   indicators: () => [],
@@ -104,15 +57,103 @@ export const kind: ObservableKind<RpcAccepted> = {
   nearMisses: (o) => refusedMounts(o.calls, o.usualServer),
 };
 
-function pairAsked(o: RpcAccepted): SuricataMatch['options'] {
+const ANY = { address: 'any', port: 'any' } as const;
+
+/** The calls, remembered on the flow and for the pair of hosts. */
+function askedMatches(
+  o: RpcAccepted,
+  call: RpcPattern,
+  seen: 'stream' | 'packet',
+): SuricataMatch[] {
+  return (
+    callMatches(call, seen)
+      // State of streams is kept by the rules of the calls themselves, state of packets by packetState.
+      .filter(({ silent }) => !silent)
+      .map((match) => ({
+        ...SILENT_CALL,
+        ...match,
+        key: `asked-${match.key}`,
+        options: [
+          { kind: 'flowbits', action: 'set', name: askedMark(call, match.protocol) },
+          ...renewed({ name: ASKED, track: 'ip_pair', expireSeconds: o.rememberSeconds }),
+          ...match.options,
+        ],
+      }))
+  );
+}
+
+const SILENT_CALL = {
+  source: ANY,
+  destination: ANY,
+  farEnd: 'destination',
+  monitor: 'source',
+  border: 'none',
+  silent: true,
+} as const;
+
+/** What single packets tell of where the client is: the stream is looked at too late for what follows at once. */
+function packetState(call: RpcPattern): SuricataMatch[] {
+  return callMatches(call, 'packet')
+    .filter(({ silent }) => silent)
+    .map((match) => ({ ...SILENT_CALL, ...match }));
+}
+
+interface Reply {
+  key: string;
+  transport: RpcTransport;
+  options: RuleOption[];
+}
+
+/** Successful replies to a call. NFSv4: one to a LOOKUP, since others went before it on the same connection. */
+function repliesTo(call: RpcPattern): Reply[] {
+  if (call.rootLookup !== undefined) {
+    return [{ key: call.name, transport: 'tcp', options: LOOKED_UP }];
+  }
   return [
-    { kind: 'flowbits', action: 'set', name: ASKED },
+    { key: 'udp', transport: 'udp', options: [...replyHeader(), next(words(0, 0))] },
+    { key: 'tcp', transport: 'tcp', options: plainReply('tcp') },
+  ];
+}
+
+function acceptedMatches(
+  o: RpcAccepted,
+  call: RpcPattern,
+  { key, transport, options }: Reply,
+): SuricataMatch[] {
+  const reply = {
+    protocol: transport,
+    source: ANY,
+    destination: ANY,
+    farEnd: 'source',
+    monitor: 'destination',
+  } as const;
+  const asked = { kind: 'flowbits', action: 'isset', name: askedMark(call, transport) } as const;
+  const mounted = renewed({
+    name: MOUNTED,
+    track: 'ip_pair',
+    // Reads are looked for as long as the mount's question is remembered, connections as long behind a read.
+    expireSeconds: 2 * o.rememberSeconds,
+  });
+  return [
+    ...promptly({
+      ...reply,
+      key: `mounted-${key}`,
+      border: 'none',
+      silent: true,
+      options: [asked, ...mounted, ...options],
+    }),
     {
-      kind: 'xbits',
-      action: 'set',
-      name: ASKED,
-      track: 'ip_pair',
-      expireSeconds: o.rememberSeconds,
+      ...reply,
+      key,
+      border: 'partition',
+      options: [asked, ...options],
+      limit: { track: 'by_both', seconds: o.suppressSeconds },
+      label: call.rootLookup === undefined ? transport.toUpperCase() : 'NFSv4',
     },
   ];
+}
+
+/** Mark of a flow on which the call was made. */
+function askedMark({ name }: RpcPattern, protocol: RuleProtocol): string {
+  return `Vitalwire.${name}_${protocol}_asked`;
 }

@@ -2,9 +2,11 @@ import type { ObservableKind, Problem } from '../model/observable';
 import type { Scenario } from '../model/scenario';
 import type { SuricataMatch } from '../render/suricata-rule';
 import { zeekRecord, zeekSet, zeekString, zeekVector, zeekBool } from '../render/zeek-literals';
+import { beside } from './address-contact';
 import { addressProblems } from './address-problems';
 import { callMatches } from './rpc-matches';
-import { lookalikes, matchingCalls, type RpcTraffic } from './rpc-traffic';
+import { lookalikes } from './rpc-lookalikes';
+import { matchingCalls, type RpcTraffic } from './rpc-traffic';
 
 declare module '../model/observable' {
   interface ObservableKinds {
@@ -70,13 +72,15 @@ export const kind: ObservableKind<RpcCall> = {
       farEnd: 'destination',
       monitor: 'source',
     } as const;
-    return o.calls.flatMap(callMatches).map(({ silent, ...match }): SuricataMatch => ({
-      ...base,
-      ...match,
-      ...(silent
-        ? { border: 'none', silent }
-        : { border: 'partition', limit: { track: 'by_both', seconds: o.suppressSeconds } }),
-    }));
+    return o.calls
+      .flatMap((call) => callMatches(call))
+      .map(({ silent, ...match }): SuricataMatch => ({
+        ...base,
+        ...match,
+        ...(silent
+          ? { border: 'none', silent }
+          : { border: 'partition', limit: { track: 'by_both', seconds: o.suppressSeconds } }),
+      }));
   },
 
   zeek(o) {
@@ -84,19 +88,7 @@ export const kind: ObservableKind<RpcCall> = {
       servers: zeekSet(o.servers ?? []),
       server_list: (o.servers ?? []).join(', '),
       any_server: zeekBool(o.servers === undefined),
-      calls: zeekVector(
-        o.calls.map((call) =>
-          zeekRecord('RpcPattern', {
-            name: zeekString(call.name),
-            program: String(call.program),
-            ...(call.versions ? { versions: zeekSet(call.versions.map(String)) } : {}),
-            ...(call.procedure === undefined ? {} : { procedure: String(call.procedure) }),
-            ...(call.path === undefined ? {} : { path: zeekString(call.path) }),
-            ...(call.rootLookup === undefined ? {} : { root_lookup: zeekString(call.rootLookup) }),
-            ...(call.asksFor ? { asks_for: zeekSet(call.asksFor.map(String)) } : {}),
-          }),
-        ),
-      ),
+      calls: zeekVector(o.calls.map(zeekCall)),
     };
   },
 
@@ -109,9 +101,10 @@ export const kind: ObservableKind<RpcCall> = {
   },
 
   matching(o) {
-    return o.calls.flatMap((call) =>
-      serversOf(o).flatMap((server): Scenario[] => matchingCalls(call, traffic(server, call))),
-    );
+    return o.calls.flatMap((call) => [
+      ...serversOf(o).flatMap((server) => matchingCalls(call, traffic(server, call))),
+      ...(o.servers ?? []).flatMap((server) => fromBeside(call, server)),
+    ]);
   },
 
   nearMisses(o) {
@@ -121,8 +114,34 @@ export const kind: ObservableKind<RpcCall> = {
   },
 };
 
+function zeekCall(call: RpcPattern): string {
+  const { name, program, versions, procedure, path, rootLookup, asksFor } = call;
+  const own = { name: zeekString(name), program: String(program) };
+  // Only NFSv4 looks up names so: version and procedure go without saying.
+  if (rootLookup !== undefined) {
+    return zeekRecord('RpcPattern', { ...own, root_lookup: zeekString(rootLookup) });
+  }
+  return zeekRecord('RpcPattern', {
+    ...own,
+    ...(versions ? { versions: zeekSet(versions.map(String)) } : {}),
+    ...(procedure === undefined ? {} : { procedure: String(procedure) }),
+    ...(path === undefined ? {} : { path: zeekString(path) }),
+    ...(asksFor ? { asks_for: zeekSet(asksFor.map(String)) } : {}),
+  });
+}
+
 function serversOf(o: RpcCall): readonly string[] {
   return o.servers ?? [o.usualServer, '10.20.0.9'];
+}
+
+/** From a monitor at its factory address, which shares a /24 with the server. */
+function fromBeside(call: RpcPattern, server: string): Scenario[] {
+  const monitor = beside([], server);
+  return matchingCalls(call, { ...traffic(server, call), monitor }).map(({ name, flows }) => ({
+    name: `${name} from ${monitor}`,
+    flows,
+    asIs: true,
+  }));
 }
 
 function traffic(server: string, call: RpcPattern): RpcTraffic {

@@ -6,8 +6,9 @@ import { callHeader, nextString, nextWord, SKIP_AUTH, type RpcTransport } from '
 /** A call pattern's Suricata matches without hosts and border; silent ones only keep state on the flow. */
 export type CallMatch = Pick<SuricataMatch, 'key' | 'protocol' | 'options' | 'label' | 'silent'>;
 
-export function callMatches(call: RpcPattern): CallMatch[] {
-  if (call.rootLookup !== undefined) return rootLookupMatches(call.name, call.rootLookup);
+/** @param seen in the stream as it is put together, or in single packets: each keeps state of its own. */
+export function callMatches(call: RpcPattern, seen: 'stream' | 'packet' = 'stream'): CallMatch[] {
+  if (call.rootLookup !== undefined) return rootLookupMatches(call.name, call.rootLookup, seen);
   return (['udp', 'tcp'] as const).map((transport) => ({
     key: `${call.name}-${transport}`,
     protocol: transport,
@@ -30,20 +31,26 @@ function callOptions(call: RpcPattern, transport: RpcTransport) {
  * the flow, a LOOKUP of another name takes the mark away. So a client that mounted the whole root, looked at
  * something else first and then enters the directory is not seen.
  */
-function rootLookupMatches(name: string, directory: string): CallMatch[] {
-  const bit = `Vitalwire.${name}_root`;
+function rootLookupMatches(
+  name: string,
+  directory: string,
+  seen: 'stream' | 'packet',
+): CallMatch[] {
+  const inPackets = seen === 'packet';
+  const bit = `Vitalwire.${name}_root${inPackets ? '_packet' : ''}`;
   const tcp = { protocol: 'tcp' } as const;
+  const state = { protocol: inPackets ? 'tcp-pkt' : 'tcp' } as const;
   return [
     {
-      ...tcp,
-      key: `${name}-root`,
+      ...state,
+      key: `${name}-root${inPackets ? '-packet' : ''}`,
       options: [{ kind: 'flowbits', action: 'set', name: bit }, ...ASKS_FOR_ROOT],
       silent: true,
       label: `${name}, root asked for`,
     },
     {
-      ...tcp,
-      key: `${name}-elsewhere`,
+      ...state,
+      key: `${name}-elsewhere${inPackets ? '-packet' : ''}`,
       options: [{ kind: 'flowbits', action: 'unset', name: bit }, ...looksUpAnother(directory)],
       silent: true,
       label: `${name}, root left`,

@@ -36,9 +36,17 @@ export function rpcCall(fields: RpcCallFields): Buffer {
   ]);
 }
 
-/** An accepted, successful reply with these results, without record mark. */
-export function rpcReply(xid: number, results: Uint8Array = Buffer.alloc(0)): Buffer {
-  return Buffer.concat([words(xid, 1, 0, 0, 0, 0), results]);
+/**
+ * An accepted, successful reply with these results, without record mark.
+ * @param verifier already XDR-encoded; default an empty one.
+ */
+export function rpcReply(
+  xid: number,
+  results: Uint8Array = Buffer.alloc(0),
+  verifier: Uint8Array = words(0),
+): Buffer {
+  const auth = Buffer.concat([words(verifier.length > 4 ? AUTH_SHORT : 0), verifier]);
+  return Buffer.concat([words(xid, 1, 0), auth, words(0), results]);
 }
 
 /** A message as TCP carries it: one fragment, the last, behind its record mark (RFC 5531 section 11). */
@@ -50,6 +58,13 @@ export function recordMarked(message: Uint8Array): Buffer {
 export function xdrString(text: string | Uint8Array): Buffer {
   const bytes = Buffer.from(text);
   return Buffer.concat([words(bytes.length), bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
+}
+
+/** An XDR string that is padded with something else than zero; receivers do not look at padding. */
+export function xdrOddlyPadded(text: string | Uint8Array): Buffer {
+  const bytes = Buffer.from(text);
+  const padding = Buffer.alloc((4 - (bytes.length % 4)) % 4, 'x');
+  return Buffer.concat([words(bytes.length), bytes, padding]);
 }
 
 /** An XDR string without its padding, as conditions look for it: servers do not look at padding. */

@@ -1,17 +1,11 @@
 import type { ObservableKind } from '../model/observable';
 import type { RuleOption, SuricataMatch } from '../render/suricata-rule';
-import {
-  zeekBool,
-  zeekPatternBytes,
-  zeekRecord,
-  zeekSet,
-  zeekString,
-  zeekVector,
-} from '../render/zeek-literals';
+import { zeekBool, zeekSet, zeekString, zeekVector } from '../render/zeek-literals';
 import { addressProblems } from './address-problems';
 import { floatingOptions, openingOptions } from './frame-options';
 import { lookalikeStreams, matchingStreams } from './frame-traffic';
-import { anchorOf, fieldEnd, frameProblems, type Frame, type FrameField } from './frames';
+import { EVERY_STREAM, recogniser, zeekFrame } from './frame-zeek';
+import { anchorOf, frameProblems, type Frame } from './frames';
 
 declare module '../model/observable' {
   interface ObservableKinds {
@@ -29,10 +23,13 @@ export interface StreamFrame {
    * absent where each side sends one frame.
    */
   common?: { at: number; bytes: string };
-  /** Name of the mark that a flow with such a frame gets; other observables may name it in `unless`. */
-  mark: string;
-  /** Marks of flows on which this is not news any more. */
-  unless?: readonly string[];
+  /**
+   * Name of the mark that a flow with such a frame gets, for other observables to name it. May be absent where nobody
+   * does and each side sends one frame.
+   */
+  mark?: string;
+  /** Marks of flows on which this is not news any more, each with a frame that sets it, as hex. */
+  unless?: readonly { mark: string; frame: string }[];
   /** Only streams to these servers; absent: to any. */
   servers?: readonly string[];
   /** Frames of the protocol that do not match; they stand around the matching ones in tests. */
@@ -45,6 +42,11 @@ export interface StreamFrame {
   suppressSeconds: number;
 }
 
+const ADVICE = {
+  common: 'give the bytes that they share',
+  mark: 'give a name: each frame marks the flow, so that there is one alert of all',
+};
+
 export const kind: ObservableKind<StreamFrame> = {
   name: 'stream-frame',
   summary: 'a frame of a protocol over TCP: constants, number ranges, digits at fixed offsets',
@@ -54,35 +56,42 @@ export const kind: ObservableKind<StreamFrame> = {
     const frames = o.frames.flatMap((frame, i) => frameProblems(frame, `frames[${i}]`));
     const fromServer = o.frames.filter(({ from }) => from === 'server').length;
     const alone = fromServer <= 1 && o.frames.length - fromServer <= 1;
-    if (!o.common && !alone) {
+    for (const field of ['common', 'mark'] as const) {
+      if (o[field] || alone) continue;
       frames.push({
-        field: 'common',
+        field,
         problem: 'is missing though one side sends several frames',
-        advice: 'give the bytes that they share',
+        advice: ADVICE[field],
       });
     }
     return [...servers, ...frames];
   },
 
   suricata(o) {
-    // One alert per stream, whichever frame comes first: each frame marks the flow, one pair of rules
-    // alerts. Suricata runs rules that set a bit before those that read it.
-    const setters = o.frames.map((frame): SuricataMatch => ({
-      ...endpoints(o, frame),
-      key: frame.name,
-      options: [
-        { kind: 'flowbits', action: 'set', name: bitOf(o.mark) },
-        ...(frame.opening ? openingOptions(frame) : floatingOptions(frame)),
-      ],
-      border: 'none',
-      silent: true,
-      label: frame.name,
+    // One alert per stream, whichever frame comes first: where a side has several, each marks the flow, and one
+    // pair of rules alerts. Suricata runs rules that set a bit before those that read it.
+    const sides = [...new Set(o.frames.map(senderOf))].map((from) => ({
+      from,
+      frames: o.frames.filter((frame) => senderOf(frame) === from),
     }));
-    const senders = [...new Set(o.frames.map(({ from }) => from ?? 'client'))];
-    const alerts = senders.map((from): SuricataMatch => ({
-      ...endpoints(o, { from, ...commonPort(o, from) }),
-      key: senders.length === 1 ? 'frame' : `frame-from-${from}`,
-      options: [{ kind: 'flowbits', action: 'isset', name: bitOf(o.mark) }, commonContent(o, from)],
+    const setters = sides
+      .filter(({ frames }) => frames.length > 1)
+      .flatMap(({ frames }) => frames)
+      .map((frame): SuricataMatch => ({
+        ...endpoints(o, frame),
+        key: frame.name,
+        options: [flowMark(o, 'set'), ...conditions(frame)],
+        border: 'none',
+        silent: true,
+        label: frame.name,
+      }));
+    const alerts = sides.map(({ from, frames }): SuricataMatch => ({
+      ...endpoints(o, { from, ...commonPort(frames) }),
+      key: sides.length === 1 ? 'frame' : `frame-from-${from}`,
+      options:
+        frames.length > 1
+          ? [flowMark(o, 'isset'), commonContent(o, frames)]
+          : [...(o.mark ? [flowMark(o, 'set')] : []), ...conditions(frames[0]!)],
       border: 'partition',
       limit: { track: 'by_both', seconds: o.suppressSeconds },
     }));
@@ -94,8 +103,8 @@ export const kind: ObservableKind<StreamFrame> = {
 
   zeek(o) {
     return {
-      mark: zeekString(o.mark),
-      unless: zeekSet((o.unless ?? []).map(zeekString)),
+      mark: zeekString(o.mark ?? ''),
+      unless: zeekSet((o.unless ?? []).map(({ mark }) => zeekString(mark))),
       servers: zeekSet(o.servers ?? []),
       any_server: zeekBool(o.servers === undefined),
       recognise: o.servers ? EVERY_STREAM : o.frames.map(recogniser).join('|'),
@@ -137,11 +146,22 @@ function endpoints(o: StreamFrame, { from, port }: Pick<Frame, 'from' | 'port'>)
       } as const);
 }
 
-function commonContent(o: StreamFrame, from: 'client' | 'server'): RuleOption {
-  const sent = o.frames.filter((frame) => (frame.from ?? 'client') === from);
-  const common = o.common ?? anchorOf(sent[0]!);
+function senderOf({ from }: Frame): 'client' | 'server' {
+  return from ?? 'client';
+}
+
+function conditions(frame: Frame): RuleOption[] {
+  return frame.opening ? openingOptions(frame) : floatingOptions(frame);
+}
+
+function flowMark({ mark }: StreamFrame, action: 'set' | 'isset'): RuleOption {
+  return { kind: 'flowbits', action, name: bitOf(mark!) };
+}
+
+function commonContent(o: StreamFrame, frames: readonly Frame[]): RuleOption {
+  const common = o.common ?? anchorOf(frames[0]!);
   const bytes = Buffer.from(common.bytes, 'hex');
-  const fixed = sent.every((frame) => frame.opening);
+  const fixed = frames.every((frame) => frame.opening);
   return {
     kind: 'content',
     bytes,
@@ -151,8 +171,8 @@ function commonContent(o: StreamFrame, from: 'client' | 'server'): RuleOption {
 }
 
 /** The port that all frames of one side require, if they agree on one. */
-function commonPort(o: StreamFrame, from: 'client' | 'server'): { port?: number } {
-  const ports = new Set(o.frames.filter((f) => (f.from ?? 'client') === from).map((f) => f.port));
+function commonPort(frames: readonly Frame[]): { port?: number } {
+  const ports = new Set(frames.map(({ port }) => port));
   const [port] = ports;
   return ports.size === 1 && port !== undefined ? { port } : {};
 }
@@ -165,7 +185,10 @@ function bitOf(mark: string): string {
  * An opening as two matches. Where the handshake was seen, the start of the stream is known. Where it was not,
  * every packet may be the first, unless the flow was marked by what cannot come before an opening.
  */
-function openings(alert: SuricataMatch, unless: readonly string[]): SuricataMatch[] {
+function openings(
+  alert: SuricataMatch,
+  unless: NonNullable<StreamFrame['unless']>,
+): SuricataMatch[] {
   return [
     {
       ...alert,
@@ -192,54 +215,6 @@ function openings(alert: SuricataMatch, unless: readonly string[]): SuricataMatc
 /** More than a sender's first window: what is inspected later is no opening. */
 const OPENING_BYTES = 65536;
 
-function unmarked(mark: string): RuleOption {
+function unmarked({ mark }: { mark: string }): RuleOption {
   return { kind: 'flowbits', action: 'isnotset', name: bitOf(mark) };
-}
-
-/** To listed servers every stream is handed over: there are few. */
-const EVERY_STREAM = '[\\x00-\\xff]';
-
-/**
- * A pattern that makes Zeek hand a stream over: the frame's constant, floating where it is long enough to be
- * rare; else, and for an opening, at the start of the stream only.
- */
-function recogniser(frame: Frame): string {
-  const anchor = anchorOf(frame);
-  const any = '[\\x00-\\xff]';
-  const bytes = zeekPatternBytes(Buffer.from(anchor.bytes, 'hex'));
-  const floats = !frame.opening && anchor.bytes.length >= 8;
-  return floats ? `${any}*${bytes}` : `${any}{${anchor.at}}${bytes}`;
-}
-
-function zeekFrame(frame: Frame): string {
-  const anchor = anchorOf(frame);
-  return zeekRecord('FrameShape', {
-    name: zeekString(frame.name),
-    opening: zeekBool(frame.opening ?? false),
-    from_server: zeekBool(frame.from === 'server'),
-    ...(frame.port === undefined ? {} : { server_port: `${frame.port}/tcp` }),
-    anchor: zeekString(Buffer.from(anchor.bytes, 'hex')),
-    anchor_at: String(anchor.at),
-    size: String(Math.max(...frame.fields.map(fieldEnd))),
-    fields: zeekVector(frame.fields.filter((field) => field !== anchor).map(zeekField)),
-  });
-}
-
-function zeekField(field: FrameField): string {
-  const at = { at: String(field.at) };
-  if ('bytes' in field) {
-    return zeekRecord('FrameField', {
-      ...at,
-      bytes: zeekString(Buffer.from(field.bytes, 'hex')),
-    });
-  }
-  if ('digits' in field) return zeekRecord('FrameField', { ...at, digits: String(field.digits) });
-  const { size, order, min, max } = field.number;
-  return zeekRecord('FrameField', {
-    ...at,
-    size: String(size),
-    little: zeekBool(order === 'little'),
-    min: String(min),
-    max: String(max),
-  });
 }

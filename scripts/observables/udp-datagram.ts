@@ -1,9 +1,10 @@
 import type { ObservableKind, Problem } from '../model/observable';
-import type { Flow } from '../model/scenario';
+import type { Flow, Scenario } from '../model/scenario';
 import { zeekPatternBytes } from '../render/zeek-literals';
 import { openingOptions } from './frame-options';
-import { boundaryFrames, frameProblems, misframed, sampleFrame, type Frame } from './frames';
 import { framePattern } from './frame-pattern';
+import { boundaryFrames, misframed, sampleFrame } from './frame-samples';
+import { frameProblems, type Frame } from './frames';
 
 declare module '../model/observable' {
   interface ObservableKinds {
@@ -19,6 +20,8 @@ export interface UdpDatagram {
   /** One alert per sender and receiver in this time. */
   suppressSeconds: number;
 }
+
+const OUTSIDE = { address: '198.51.100.9', port: 40961 };
 
 export const kind: ObservableKind<UdpDatagram> = {
   name: 'udp-datagram',
@@ -60,10 +63,17 @@ export const kind: ObservableKind<UdpDatagram> = {
     const hex = sampleFrame(o.frame);
     return [
       { name: 'broadcast', flows: [datagram(o, hex)] },
-      ...boundaryFrames(o.frame).map(({ what, hex: edge }) => ({
-        name: `with ${what}`,
-        flows: [datagram(o, edge)],
-      })),
+      ...boundaryFrames(o.frame).flatMap(({ what, hex: edge }): Scenario[] => [
+        { name: `with ${what}`, flows: [datagram(o, edge)] },
+        {
+          name: `from outside with ${what}`,
+          flows: [{ ...datagram(o, edge), client: OUTSIDE }],
+        },
+      ]),
+      {
+        name: 'broadcast from outside',
+        flows: [{ ...datagram(o, hex), client: OUTSIDE }],
+      },
       {
         name: 'unicast',
         flows: [{ ...datagram(o, hex), server: { address: '10.20.0.5', port: o.frame.port } }],
@@ -76,7 +86,14 @@ export const kind: ObservableKind<UdpDatagram> = {
     return [
       ...misframed(o.frame)
         .filter((miss) => miss.hex.length === hex.length)
-        .map((miss) => ({ name: `with ${miss.difference}`, flows: [datagram(o, miss.hex)] })),
+        .flatMap((miss): Scenario[] => [
+          { name: `with ${miss.difference}`, flows: [datagram(o, miss.hex)] },
+          {
+            name: `from outside with ${miss.difference}`,
+            flows: [{ ...datagram(o, miss.hex), client: OUTSIDE }],
+          },
+        ]),
+      { name: 'over TCP', flows: [{ ...datagram(o, hex), transport: 'tcp' }] },
       { name: 'one byte longer', flows: [datagram(o, `${hex}00`)] },
       { name: 'one byte shorter', flows: [datagram(o, hex.slice(0, -2))] },
       {

@@ -1,8 +1,8 @@
 import type { ObservableKind } from '../model/observable';
-import type { Flow, Scenario, UdpFlow } from '../model/scenario';
 import type { RuleOption, SuricataMatch } from '../render/suricata-rule';
 import { zeekSet, zeekString } from '../render/zeek-literals';
 import { addressProblems } from './address-problems';
+import { alarmingTraffic, ordinaryTraffic } from './udp-strangers';
 
 declare module '../model/observable' {
   interface ObservableKinds {
@@ -15,20 +15,29 @@ export interface UnsolicitedUdp {
   kind: 'unsolicited-udp';
   /** Who sends packets to these addresses is a monitor. */
   contacts: readonly string[];
-  /** Who sends streams with these marks is one too: mark, and bytes that such streams hold. */
-  streams: readonly { mark: string; bytes: string }[];
-  /** Detections whose monitors are remembered in Zeek. */
-  seenBy: readonly string[];
+  /** Detections whose monitors are remembered, each with how Suricata knows their flows; none for contacts. */
+  seenBy: readonly { detection: string; flows: readonly MarkedFlow[] }[];
   /** How long a monitor is remembered, and how long a host that it talked to. */
   rememberSeconds: number;
   /** One alert per pair of hosts in this time. */
   suppressSeconds: number;
 }
 
+/** Flows that a rule of another detection marks. */
+export interface MarkedFlow {
+  /** Short and stable: it becomes part of rule ids. */
+  name: string;
+  transport: 'tcp' | 'udp';
+  mark: string;
+  /** Constant bytes that the client sends on each such flow, as hex. */
+  bytes: string;
+  /** What a client sends on such a flow, and what has the bytes and makes no such flow; for test traffic, as hex. */
+  sample: string;
+  unlike: string;
+}
+
 const SEEN = 'Vitalwire.monitor';
 const TALKS = 'Vitalwire.talks';
-const MONITOR = '10.20.0.5';
-const STRANGER = '10.20.0.66';
 
 export const kind: ObservableKind<UnsolicitedUdp> = {
   name: 'unsolicited-udp',
@@ -69,12 +78,14 @@ export const kind: ObservableKind<UnsolicitedUdp> = {
         destination: { address: o.contacts, port: 'any' },
         options: [mark],
       },
-      ...o.streams.map(({ mark: bit, bytes }): SuricataMatch => ({
+      ...flowsOf(o).map(({ name, transport, mark: bit, bytes }): SuricataMatch => ({
         ...silent,
-        key: `seen-by-${bit}`,
-        protocol: 'tcp',
+        key: `seen-by-${name}`,
+        protocol: transport,
         destination: any,
         options: [
+          // Servers answer in the same protocol.
+          { kind: 'flow', states: ['to_server'] },
           { kind: 'flowbits', action: 'isset', name: `Vitalwire.${bit}` },
           mark,
           { kind: 'content', bytes: Buffer.from(bytes, 'hex'), fastPattern: true },
@@ -105,72 +116,12 @@ export const kind: ObservableKind<UnsolicitedUdp> = {
     ];
   },
 
-  zeek: (o) => ({ seen_by: zeekSet(o.seenBy.map(zeekString)) }),
+  zeek: (o) => ({ seen_by: zeekSet(o.seenBy.map(({ detection }) => zeekString(detection))) }),
   indicators: () => [],
-
-  matching(o) {
-    return [
-      { name: 'UDP from a stranger', flows: [contact(o), udp(STRANGER, MONITOR, 5)] },
-      { name: 'UDP from a stranger outside', flows: [contact(o), udp('198.51.100.9', MONITOR, 5)] },
-    ];
-  },
-
-  nearMisses(o): Scenario[] {
-    return [
-      {
-        name: 'UDP before the monitor was seen',
-        flows: [udp(STRANGER, MONITOR, 0), contact(o, 60)],
-      },
-      { name: 'UDP to another host', flows: [contact(o), udp(STRANGER, '10.20.0.6', 5)] },
-      {
-        name: 'UDP from a host that the monitor talks to',
-        flows: [contact(o), udp(MONITOR, STRANGER, 5), udp(STRANGER, MONITOR, 10, 40114)],
-      },
-      {
-        name: 'the answer to UDP of the monitor',
-        flows: [
-          contact(o),
-          {
-            ...udp(MONITOR, STRANGER, 5),
-            messages: [
-              { from: 'client', bytes: '00' },
-              { from: 'server', bytes: '00' },
-            ],
-          },
-        ],
-      },
-      { name: 'a ping from a stranger', flows: [contact(o), ping(5)] },
-    ];
-  },
+  matching: alarmingTraffic,
+  nearMisses: ordinaryTraffic,
 };
 
-function contact(o: UnsolicitedUdp, startSeconds = 0): Flow {
-  return {
-    transport: 'tcp',
-    client: { address: MONITOR, port: 40910 },
-    server: { address: o.contacts[0]!, port: 515 },
-    shape: 'unanswered',
-    messages: [],
-    startSeconds,
-  };
-}
-
-function udp(from: string, to: string, startSeconds: number, port = 40113): UdpFlow {
-  return {
-    transport: 'udp',
-    client: { address: from, port },
-    server: { address: to, port: 4000 },
-    messages: [{ from: 'client', bytes: 'ff' }],
-    startSeconds: startSeconds + 10,
-  };
-}
-
-function ping(startSeconds: number): Flow {
-  return {
-    transport: 'icmp',
-    client: { address: STRANGER },
-    server: { address: MONITOR },
-    answered: true,
-    startSeconds: startSeconds + 10,
-  };
+function flowsOf({ seenBy }: UnsolicitedUdp): MarkedFlow[] {
+  return seenBy.flatMap(({ flows }) => flows);
 }

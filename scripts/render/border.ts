@@ -3,7 +3,14 @@ import type { RuleOption, SuricataMatch, SuricataRule } from './suricata-rule';
 
 /** Set on a flow whose far end lies in HOME_NET. Each detection has its own: they differ in what the far end is. */
 function bitOf(detection: string): string {
-  return `Vitalwire.internal.${detection.replace('/', '.')}`;
+  return `${BORDER_BITS}${detection.replace('/', '.')}`;
+}
+
+const BORDER_BITS = 'Vitalwire.internal.';
+
+/** Whether state of this name says which side of the border a far end is on. */
+export function isBorderBit(name: string): boolean {
+  return name.startsWith(BORDER_BITS);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Detection } from '../../model/detection';
-import type { Side } from '../../model/scenario';
+import type { Scenario, Side } from '../../model/scenario';
 import { kindOf } from '../../observables';
 import type { SuricataMatch } from '../../render/suricata-rule';
 import type { Kept } from '../transforms';
@@ -9,12 +9,21 @@ import type { Kept } from '../transforms';
  * on packets to the client needs the server's side, all others the client's. State that a silent rule
  * sets is needed from its side too. A detection without rules is looked for in the client's packets.
  */
-export function isEnough(detection: Pick<Detection, 'observable'>, kept: Kept): boolean {
+export function isEnough(
+  detection: Pick<Detection, 'observable'>,
+  kept: Kept,
+  scenario: Scenario,
+): boolean {
   if (kept === 'all' || kept === 'part') return true;
+  const speakers = scenario.flows.flatMap((flow) =>
+    'messages' in flow ? flow.messages.map(({ from }) => from) : [],
+  );
   const matches = kindOf(detection.observable)!.suricata(detection.observable);
-  const alerting = matches.filter(({ silent }) => !silent);
+  const alerting = matches
+    .filter(({ silent }) => !silent)
+    .filter((match) => !readsData(match) || speakers.includes(sideOf(match)));
   const needed = matches.filter(({ silent }) => silent).map(sideOf);
-  const found: Side[] = alerting.length > 0 ? alerting.map(sideOf) : ['client'];
+  const found: Side[] = matches.length > 0 ? alerting.map(sideOf) : ['client'];
   return found.includes(kept) && needed.every((side) => side === kept);
 }
 
@@ -24,6 +33,10 @@ function sideOf(match: SuricataMatch): Side {
   );
   // A far end that sends answers a client: contact from a listed address.
   return toClient || match.farEnd === 'source' ? 'server' : 'client';
+}
+
+function readsData({ options }: SuricataMatch): boolean {
+  return options.some(({ kind }) => kind === 'content' || kind === 'pcre');
 }
 
 /** Whether the detection is made by the handshake itself: then a sensor that missed it has nothing to find. */

@@ -28,7 +28,21 @@ const SEGMENTED = {
   holds: ({ scenario }: Case) => scenario.flows.some((flow) => flow.transport === 'tcp'),
 };
 
+const WAITED_FOR = {
+  says: 'data that another flow waits for, on a connection that then falls silent',
+  holds: ({ scenario: { flows } }: Case) =>
+    flows.slice(0, -1).some((flow) => flow.transport === 'tcp' && flow.close === 'open'),
+};
+
 export const LIMITS: readonly Limit[] = [
+  {
+    transforms: ['one-byte-segments', 'reordered-segments'],
+    engines: SURICATAS,
+    when: WAITED_FOR,
+    reason:
+      'Suricata looks at reassembled data when it is acknowledged and its sender goes on; until then, rules see one packet at a time',
+    source: 'suricata.yaml as shipped, stream.reassembly.toserver-chunk-size',
+  },
   {
     transforms: ['linux-cooked-v2'],
     engines: ['suricata-6', 'suricata-7'],

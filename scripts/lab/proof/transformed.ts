@@ -11,12 +11,13 @@ import { isEnough, isInHandshake } from './evidence';
 
 /**
  * What every matching scenario is shown through; the representatives go through all transforms. These
- * few touch each of the places where a match is lost: segments, order, repetition, fragments.
+ * few touch each of the places where a match is lost: segments, order, repetition, silence, fragments.
  */
 const EVERYWHERE: readonly string[] = [
   'one-byte-segments',
   'reordered-segments',
   'duplicated-segments',
+  'lost-acks',
   'mirrored-twice',
   'ip-options',
   'fragments-reversed',
@@ -37,8 +38,9 @@ export function transformedCases(
 ): Pick<CaseSource, 'cases' | 'left'> {
   const cases: Case[] = [];
   const left: CaseSource['left'] = [];
-  const chosen = new Set(representatives(matching));
-  for (const scenario of matching) {
+  const shown = matching.filter(({ asIs }) => !asIs);
+  const chosen = new Set(representatives(shown));
+  for (const scenario of shown) {
     for (const transform of TRANSFORMS) {
       if (!chosen.has(scenario) && !EVERYWHERE.includes(transform.name)) continue;
       const why = whyNot(detection, transform, scenario);
@@ -89,7 +91,8 @@ function wayOf({ flows }: Scenario): string {
 
 function whyNot(detection: Detection, transform: Transform, scenario: Scenario): string | null {
   if (!transform.applies(scenario)) return 'nothing in it that this transform changes';
-  if (!isEnough(detection, transform.keeps)) return 'the match is in what the other side sends';
+  if (!isEnough(detection, transform.keeps, scenario))
+    return 'the match is in what the other side sends';
   if (transform.name === 'delayed-start' && isInHandshake(detection)) {
     return 'the match is in the handshake';
   }
