@@ -9,12 +9,17 @@ export interface DataMutant {
 
 /** Keys that no engine matches by: what tells kinds apart, words for people, names of state. */
 const WORDS: readonly string[] = ['kind', 'name', 'label', 'mark'];
+/** Published hashes of files that are malicious or not public: nobody here can send what they stand for. */
+const UNPROVABLE: readonly string[] = ['sha256'];
 
 /** All mutants of a value: each number, text, flag and list entry in it changed or left out. */
 export function mutateData(value: unknown, where = 'observable'): DataMutant[] {
   const mutant = (what: string, changed: unknown) => ({ where, what, value: changed });
-  if (typeof value === 'number')
-    return [mutant('one more', value + 1), mutant('one less', value - 1)];
+  if (typeof value === 'number') {
+    // Times by more than the second that an engine's clock may be off.
+    const step = /Seconds$/.test(where) ? 10 : 1;
+    return [mutant(`${step} more`, value + step), mutant(`${step} less`, value - step)];
+  }
   if (typeof value === 'boolean') return [mutant(String(!value), !value)];
   if (typeof value === 'string') return mutateText(value).map(([what, text]) => mutant(what, text));
   if (Array.isArray(value)) {
@@ -33,7 +38,9 @@ export function mutateData(value: unknown, where = 'observable'): DataMutant[] {
     ]);
   }
   if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).filter(([key]) => !WORDS.includes(key));
+    const entries = Object.entries(value).filter(
+      ([key]) => !WORDS.includes(key) && !UNPROVABLE.includes(key),
+    );
     return entries.flatMap(([key, entry]) => {
       const { [key]: _, ...rest } = value as Record<string, unknown>;
       return [

@@ -1,4 +1,5 @@
 /** Every small way in which one condition of a Suricata rule can be wrong. */
+import { isBorderBit } from '../../render/border';
 import type { Content, RuleOption } from '../../render/suricata-rule';
 import { mutatePcre } from './mutate-pcre';
 
@@ -6,6 +7,8 @@ import { mutatePcre } from './mutate-pcre';
 export interface OptionMutant {
   what: string;
   option: RuleOption | null;
+  /** Whatever the condition lets pass, this lets pass too. */
+  widens?: true;
 }
 
 type Mutators = {
@@ -17,7 +20,8 @@ type Mutators = {
  * that reads it must notice.
  */
 export function mutateOption(option: RuleOption): OptionMutant[] {
-  const dropped = option.kind === 'buffer' ? [] : [{ what: 'dropped', option: null }];
+  const dropped: OptionMutant[] =
+    option.kind === 'buffer' ? [] : [{ what: 'dropped', option: null, widens: true }];
   const mutate = MUTATORS[option.kind] as (option: RuleOption) => OptionMutant[];
   return [...dropped, ...mutate(option)];
 }
@@ -81,7 +85,8 @@ const MUTATORS: Mutators = {
       },
     },
     { what: 'one byte later', option: { ...o, offset: o.offset + 1 } },
-    ...(o.count > 1 ? [otherOrder(o)] : []),
+    // More than zero in one order is more than zero in the other.
+    ...(o.count > 1 && !(o.operator === '>' && o.value === 0) ? [otherOrder(o)] : []),
   ],
   byte_jump: (o) => [
     { what: 'one byte further', option: { ...o, postOffset: (o.postOffset ?? 0) + 1 } },
@@ -101,9 +106,27 @@ const MUTATORS: Mutators = {
   ],
   xbits: (o) => [
     { what: `${INVERSE[o.action]} for ${o.action}`, option: { ...o, action: INVERSE[o.action] } },
+    ...expiries(o),
   ],
   filesha256: () => [],
 };
+
+/**
+ * Times are moved by more than an engine's clock of whole seconds. Whether a far end is internal is remembered anew
+ * with each packet, so that its time decides nothing.
+ */
+function expiries(o: Extract<RuleOption, { kind: 'xbits' }>): OptionMutant[] {
+  const { expireSeconds } = o;
+  if (expireSeconds === undefined || isBorderBit(o.name)) return [];
+  return [
+    { what: '10 seconds shorter', option: { ...o, expireSeconds: expireSeconds - 10 } },
+    {
+      what: '10 seconds longer',
+      option: { ...o, expireSeconds: expireSeconds + 10 },
+      widens: true,
+    },
+  ];
+}
 
 /** Bytes of a content that are flipped; all of a short one. */
 const MOST_FLIPS = 16;
@@ -130,9 +153,9 @@ function mutateContent(o: Content): OptionMutant[] {
         ]
       : []),
     ...(o.depth !== undefined || o.offset !== undefined
-      ? [{ what: 'anywhere', option: without(without(o, 'depth'), 'offset') }]
+      ? [anywhere('anywhere', without(without(o, 'depth'), 'offset'))]
       : []),
-    ...(o.within !== undefined ? [{ what: 'anywhere behind', option: without(o, 'within') }] : []),
+    ...(o.within !== undefined ? [anywhere('anywhere behind', without(o, 'within'))] : []),
     ...(o.distance !== undefined
       ? [{ what: 'one byte later', option: { ...o, distance: o.distance + 1 } }]
       : []),
@@ -144,9 +167,13 @@ function negation({ fastPattern: _, ...rest }: Content): Content {
   return { ...rest, negated: true };
 }
 
+function anywhere(what: string, option: Content): OptionMutant {
+  return { what, option, ...(option.negated ? {} : { widens: true }) };
+}
+
 /** A prefix or suffix in the same place. */
 function shortened(o: Content, bytes: Uint8Array, what: string): OptionMutant {
-  return { what, option: { ...o, bytes } };
+  return { what, option: { ...o, bytes }, ...(o.negated ? {} : { widens: true }) };
 }
 
 function otherOrder<O extends Extract<RuleOption, { little?: true }>>(o: O): OptionMutant {

@@ -3,9 +3,11 @@ import { optionText } from '../../render/suricata-options';
 import type {
   AddressTerm,
   RuleEndpoint,
+  RuleOption,
   RuleProtocol,
   SuricataRule,
 } from '../../render/suricata-rule';
+import type { Widened } from './equivalent';
 import { mutateOption } from './mutate-option';
 
 /** A rule with one thing wrong. */
@@ -13,16 +15,26 @@ export interface RuleMutant {
   /** `content:"/pm": a bit of byte 2 flipped`. */
   what: string;
   rule: SuricataRule;
+  /** What it gave up; absent where it demands something else instead. */
+  widened?: Widened;
 }
 
-/** Protocols that are only a way of looking at packets: what they exclude is a condition. */
-const PACKETS: readonly RuleProtocol[] = ['tcp', 'tcp-pkt', 'tcp-stream', 'udp', 'icmp'];
+/** What a protocol is altered to; `ip` drops it. Application protocols are left as they are. */
+const OTHER_PROTOCOL: Partial<Record<RuleProtocol, RuleProtocol>> = {
+  tcp: 'udp',
+  'tcp-pkt': 'tcp-stream',
+  'tcp-stream': 'tcp-pkt',
+  udp: 'tcp',
+  icmp: 'udp',
+};
 
 /** All mutants of a rule: each condition dropped and altered, each part of the header widened or moved. */
 export function mutateRule(rule: SuricataRule): RuleMutant[] {
+  const texts = rule.options.map(optionText);
   const options = rule.options.flatMap((option, i) =>
-    mutateOption(option).map(({ what, option: changed }): RuleMutant => ({
-      what: `${optionText(option)}: ${what}`,
+    mutateOption(option).map(({ what, option: changed, widens }): RuleMutant => ({
+      what: `${texts[i]}${texts.indexOf(texts[i]!) < i ? ' (again)' : ''}: ${what}`,
+      ...(widens ? { widened: widenedBy(option, changed) } : {}),
       rule: {
         ...rule,
         options: rule.options.flatMap((other, j) => (i !== j ? [other] : changed ? [changed] : [])),
@@ -32,28 +44,62 @@ export function mutateRule(rule: SuricataRule): RuleMutant[] {
   return [
     ...options,
     ...(['source', 'destination'] as const).flatMap((end) =>
-      mutateEndpoint(rule[end]).map(({ what, endpoint }) => ({
+      mutateEndpoint(rule[end]).map(({ what, endpoint, dropped }): RuleMutant => ({
         what: `${end} ${what}`,
         rule: { ...rule, [end]: endpoint },
+        ...(dropped ? { widened: { part: dropped, end } } : {}),
       })),
     ),
-    ...(PACKETS.includes(rule.protocol)
-      ? [{ what: `protocol ip for ${rule.protocol}`, rule: { ...rule, protocol: 'ip' as const } }]
-      : []),
+    ...mutateProtocol(rule),
   ];
 }
 
-function mutateEndpoint(endpoint: RuleEndpoint): { what: string; endpoint: RuleEndpoint }[] {
+function widenedBy(option: RuleOption, changed: RuleOption | null): Widened {
+  return option.kind === 'xbits' && changed
+    ? { part: 'expiry', option }
+    : { part: 'option', option };
+}
+
+function mutateProtocol(rule: SuricataRule): RuleMutant[] {
+  const other = OTHER_PROTOCOL[rule.protocol];
+  if (!other) return [];
+  return [
+    {
+      what: `protocol ip for ${rule.protocol}`,
+      rule: { ...rule, protocol: 'ip' },
+      widened: { part: 'protocol' },
+    },
+    {
+      what: `protocol ${other} for ${rule.protocol}`,
+      rule: { ...rule, protocol: other },
+      ...(other === 'tcp-stream' ? { widened: { part: 'reassembly' } } : {}),
+    },
+  ];
+}
+
+interface EndpointMutant {
+  what: string;
+  endpoint: RuleEndpoint;
+  /** What became `any`. */
+  dropped?: 'address' | 'port';
+}
+
+function mutateEndpoint(endpoint: RuleEndpoint): EndpointMutant[] {
   const { address, port } = endpoint;
   return [
-    ...mutateAddress(address).map(({ what, changed }) => ({
+    ...mutateAddress(address).map(({ what, changed }): EndpointMutant => ({
       what,
       endpoint: { ...endpoint, address: changed },
+      ...(changed === 'any' ? { dropped: 'address' } : {}),
     })),
     ...(typeof port === 'string'
       ? []
       : [
-          { what: 'any port', endpoint: { ...endpoint, port: 'any' as const } },
+          {
+            what: 'any port',
+            endpoint: { ...endpoint, port: 'any' as const },
+            dropped: 'port' as const,
+          },
           ...port.map((one) => ({
             what: `port ${one + 1} for ${one}`,
             endpoint: { ...endpoint, port: port.map((p) => (p === one ? one + 1 : p)) },

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { renderPack, type Pack } from '../../build/build';
+import type { Detection } from '../../model/detection';
 import { ROOT } from '../../model/load';
 import { writeLabPack } from '../batch/lab-pack';
 import { pool } from '../batch/pool';
@@ -8,7 +9,7 @@ import { isPresent, type Engine, type EngineState } from '../engines/engine';
 import { findEngines } from '../engines/find';
 import type { Case } from '../proof/case';
 import { deriveCases } from '../proof/derive';
-import type { MutantResult } from './outcome';
+import { keyOf, type MutantResult } from './outcome';
 import { suricataMutants } from './suricata-mutants';
 import { zeekMutants } from './zeek-mutants';
 
@@ -42,47 +43,79 @@ export async function mutate(options: MutationOptions = {}): Promise<MutationRep
   const present = (options.states ?? (await findEngines())).filter(isPresent);
   const suricata = present.find(({ name }) => SURICATAS.includes(name));
   const zeek = present.find(({ name }) => name === 'zeek');
-  const detections = pack.sources
-    .map(({ detection }) => detection)
-    .filter(({ id }) => options.detections?.includes(id) ?? true);
-  let done = 0;
-  const tasks = detections.flatMap((detection) => {
-    const cases = casesFor(deriveCases(detection).cases);
-    const own = path.join(folder, detection.id.replace('/', '-'));
+  const everyDetection = pack.sources.map(({ detection }) => detection);
+  const detections = everyDetection.filter(({ id }) => options.detections?.includes(id) ?? true);
+  const inSuricata = (again?: ReadonlySet<string>) =>
+    suricata
+      ? (again ? everyDetection : detections).map(
+          (detection) => () =>
+            suricataMutants(
+              suricata,
+              detection,
+              pack.plan.rules,
+              casesFor(detection),
+              labPack.memorySeconds,
+              folderOf(folder, detection, again ? 'suricata-again' : 'suricata'),
+              again,
+            ),
+        )
+      : [];
+  const inZeek = detections.flatMap((detection) => {
     const planned = pack.plan.notices.find((notice) => notice.detection === detection);
-    return [
-      ...(suricata
-        ? [
-            () =>
-              suricataMutants(
-                suricata,
-                detection,
-                pack.plan.rules,
-                cases,
-                labPack.memorySeconds,
-                `${own}-suricata`,
-              ),
-          ]
-        : []),
-      ...(zeek && planned ? [() => zeekMutants(zeek, planned, cases, loaded, `${own}-zeek`)] : []),
-    ];
+    if (!zeek || !planned) return [];
+    const own = folderOf(folder, detection, 'zeek');
+    return [() => zeekMutants(zeek, planned, casesFor(detection), loaded, own)];
   });
-  const results = await pool(
-    tasks.map((task) => async () => {
-      const result = await task();
-      options.onProgress?.((done += 1), tasks.length);
-      return result;
-    }),
-  );
+  const total = inSuricata().length + inZeek.length + inSuricata(new Set()).length;
+  let done = 0;
+  const run = async (tasks: readonly (() => Promise<MutantResult[]>)[]) =>
+    (
+      await pool(
+        tasks.map((task) => async () => {
+          const result = await task();
+          options.onProgress?.((done += 1), total);
+          return result;
+        }),
+      )
+    ).flat();
+  const first = await run([...inSuricata(), ...inZeek]);
+  // State may be for other detections to read: one whose traffic notices is enough.
+  const untold = first.filter(({ fate }) => fate === 'survived' || fate === 'covered');
+  const second = await run(inSuricata(new Set(untold.map(keyOf))));
   const engines = [suricata, zeek].filter((engine): engine is Engine => engine !== undefined);
   return {
     schema: 1,
     engines: engines.map(({ name, version }) => ({ name, version })),
-    mutants: results.flat(),
+    mutants: best([...first, ...second]),
   };
 }
 
-/** What tells conditions apart: scenarios as they are. Transforms change how they travel, not what they say. */
-function casesFor(cases: readonly Case[]): Case[] {
-  return cases.filter(({ view }) => view === undefined);
+/** From the best fate to the worst. */
+const FATES = ['caught', 'covered', 'equivalent', 'survived', 'refused'] as const;
+
+function best(results: readonly MutantResult[]): MutantResult[] {
+  const kept = new Map<string, MutantResult>();
+  for (const result of results) {
+    const known = kept.get(keyOf(result));
+    if (!known || FATES.indexOf(result.fate) < FATES.indexOf(known.fate)) {
+      kept.set(keyOf(result), result);
+    }
+  }
+  return [...kept.values()];
 }
+
+function folderOf(folder: string, { id }: Detection, engine: string): string {
+  return path.join(folder, `${id.replace('/', '-')}-${engine}`);
+}
+
+/**
+ * What tells conditions apart: scenarios as they are, and two ways of travel between which rules on packets and rules
+ * on streams divide the work. The other transforms change how traffic looks, not what it says.
+ */
+function casesFor(detection: Detection): Case[] {
+  return deriveCases(detection).cases.filter(
+    ({ view }) => !view || DIVIDING.includes(view.transform.name),
+  );
+}
+
+const DIVIDING: readonly string[] = ['one-byte-segments', 'lost-acks'];

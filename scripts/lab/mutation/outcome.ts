@@ -17,10 +17,17 @@ export interface MutantResult {
   what: string;
   /**
    * `caught`: some case gave another result. `covered`: none did, because another rule of the detection
-   * alerts where this one fails; the rule by itself matched otherwise. `survived`: not even that.
-   * `refused`: the engine does not load it.
+   * alerts where this one fails; the rule by itself matched otherwise. `equivalent`: no traffic can tell
+   * (equivalent.ts). `survived`: none of these. `refused`: the engine does not load it.
    */
-  fate: 'caught' | 'covered' | 'survived' | 'refused';
-  /** The case that caught it. */
+  fate: 'caught' | 'covered' | 'equivalent' | 'survived' | 'refused';
+  /** The case that caught it, or why it is equivalent. */
   by: string | null;
+}
+
+/** The same for the same mutant wherever it was judged. */
+export function keyOf(
+  mutant: Pick<MutantResult, 'engine' | 'detection' | 'where' | 'what'>,
+): string {
+  return [mutant.engine, mutant.detection, mutant.where, mutant.what].join(' | ');
 }

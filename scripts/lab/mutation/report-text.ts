@@ -6,11 +6,14 @@ export function survivors({ mutants }: MutationReport): MutantResult[] {
   return mutants.filter(({ fate }) => fate === 'survived');
 }
 
-/** Share of loadable mutants that did not survive, from 0 to 1; 1 when there are none. */
-export function score({ mutants }: Pick<MutationReport, 'mutants'>): number {
-  const loaded = mutants.filter(({ fate }) => fate !== 'refused');
+/** Share of mutants with one of these fates, from 0 to 1; without those that nothing could catch. */
+export function score(
+  { mutants }: Pick<MutationReport, 'mutants'>,
+  good: readonly MutantResult['fate'][] = ['caught', 'covered'],
+): number {
+  const loaded = mutants.filter(({ fate }) => fate !== 'refused' && fate !== 'equivalent');
   if (loaded.length === 0) return 1;
-  return loaded.filter(({ fate }) => fate !== 'survived').length / loaded.length;
+  return loaded.filter(({ fate }) => good.includes(fate)).length / loaded.length;
 }
 
 export function mutationText(report: MutationReport): string {
@@ -21,9 +24,11 @@ export function mutationText(report: MutationReport): string {
       if (mine.length === 0) return [];
       const count = (fate: MutantResult['fate']) => mine.filter((m) => m.fate === fate).length;
       const covered = count('covered') > 0 ? `, ${count('covered')} covered by another rule` : '';
+      const equivalent =
+        count('equivalent') > 0 ? `, ${count('equivalent')} that nothing can tell` : '';
       const refused = count('refused') > 0 ? `, ${count('refused')} do not load` : '';
       return [
-        `  ${id} in ${engine}: ${count('caught')} of ${mine.length - count('refused')} mutants caught${covered}${refused}`,
+        `  ${id} in ${engine}: ${count('caught')} of ${mine.length - count('refused')} mutants caught${covered}${equivalent}${refused}`,
         ...mine
           .filter(({ fate }) => fate === 'survived')
           .map(({ where, what }) => `    survived: ${where}: ${what}`),
@@ -34,6 +39,11 @@ export function mutationText(report: MutationReport): string {
   return [
     `Mutations in ${engines}`,
     ...lines,
-    `Score: ${(100 * score(report)).toFixed(1)} %, ${survivors(report).length} survivors`,
+    `Score: ${percent(score(report))}, ${survivors(report).length} survivors; ` +
+      `${percent(score(report, ['caught']))} without those that another rule covers`,
   ].join('\n');
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }

@@ -7,22 +7,27 @@ import type { Engine } from '../engines/engine';
 import { STOCK_HOME_NET } from '../engines/suricata-config';
 import type { Finding } from '../finding';
 import type { Case } from '../proof/case';
-import { mutateRule } from './mutate-rule';
+import { whyEquivalent, type Widened } from './equivalent';
+import { mutantVersions } from './mutant-versions';
 import { outcomeOf, type MutantResult } from './outcome';
 import {
   ruleIndex,
   runVersions,
-  settersFor,
   type Version,
   type VersionContext,
   type VersionsRun,
 } from './suricata-versions';
 
 /**
- * Two sites: HOME_NET as shipped, and one that takes every address for its own, as many sensors do. Rules
- * for far ends inside the site have nothing to match in the first where the far ends are public.
+ * HOME_NET as shipped; one that takes every address for its own, as many sensors do: rules for far ends inside the
+ * site have nothing to match in the first where the far ends are public; and one that lists the monitors' factory
+ * addresses, but not the server beside them.
  */
-const SITES = [STOCK_HOME_NET, '[0.0.0.0/0]'] as const;
+const SITES = [
+  STOCK_HOME_NET,
+  '[0.0.0.0/0]',
+  `[${STOCK_HOME_NET.slice(1, -1)},202.114.4.0/26]`,
+] as const;
 /** As many as rarely raise more alerts on one packet than Suricata can hold. */
 const VERSIONS_AT_ONCE = 48;
 
@@ -30,6 +35,7 @@ const VERSIONS_AT_ONCE = 48;
  * All mutants of a detection's rules over one capture, many in a process. Each is loaded as a whole copy of
  * the detection, with sids and flowbits of its own, so that no copy sees the state of another.
  * @param cases traffic of this detection that can stand in one capture.
+ * @param again mutants of other detections' rules, by key, to be judged by this one's traffic; default: its own.
  * @throws EngineFailure for everything but an orderly run.
  */
 export async function suricataMutants(
@@ -39,31 +45,20 @@ export async function suricataMutants(
   cases: readonly Case[],
   memorySeconds: number,
   folder: string,
+  again?: ReadonlySet<string>,
 ): Promise<MutantResult[]> {
   const rules = suricataRules(detection);
   if (rules.length === 0) return [];
-  const helpers = settersFor(
-    rules,
-    everyRule.filter((planned) => planned.detection !== detection),
-  );
-  const versions: Version[] = [
-    { where: '', what: 'control', rule: -1, rules },
-    ...rules.flatMap((rule, index) =>
-      mutateRule(rule).map((mutant): Version => ({
-        where: rule.variant,
-        what: mutant.what,
-        rule: index,
-        rules: rules.map((other) => (other === rule ? mutant.rule : other)),
-      })),
-    ),
-  ];
+  const versions = mutantVersions(detection, rules, everyRule, again);
+  if (versions.length === 1) return [];
   const [batch, ...others] = planBatches(cases, { memorySeconds, casesPerBatch: 4000 });
   if (!batch || others.length > 0) {
     throw new Error(`${detection.id}: mutants need cases that share one capture`);
   }
   const pcap = writeCaptureFile(path.join(folder, 'cases.pcap'), batchFile(batch));
-  const context = { engine, detection, helpers, batch, pcap, folder };
+  const context = { engine, detection, batch, pcap, folder };
   const [control, ...mutants] = versions;
+  const everything = everyRule.map((planned) => planned.rule);
   const judged: MutantResult[] = [];
   const pending = chunks(mutants, VERSIONS_AT_ONCE);
   for (let some = pending.shift(); some; some = pending.shift()) {
@@ -74,7 +69,13 @@ export async function suricataMutants(
     }
     if (judged.length === 0 && isSilent(control!, sites[0]!, cases))
       return [nothingToTell(detection)];
-    judged.push(...some.map((version, i) => judge(detection, version, i + 1, cases, sites)));
+    judged.push(
+      ...some.map((version, i) =>
+        judge(version, i + 1, cases, sites, (widened, rule) =>
+          whyEquivalent(widened, control!.rules[rule]!, everything),
+        ),
+      ),
+    );
   }
   return judged;
 }
@@ -83,28 +84,27 @@ async function inAllSites(
   context: VersionContext,
   versions: readonly Version[],
 ): Promise<VersionsRun[] | null> {
-  const runs: VersionsRun[] = [];
-  for (const site of SITES) {
-    const run = await runVersions(context, versions, site);
-    if (run === null) {
-      if (versions.length > 2) return null;
-      throw new Error(
-        `${context.detection.id}: one version alone raises more alerts on a packet than Suricata holds`,
-      );
-    }
-    runs.push(run);
-  }
-  return runs;
+  const runs = await Promise.all(
+    SITES.map((site, i) => {
+      const folder = path.join(context.folder, `site-${i + 1}`);
+      return runVersions({ ...context, folder }, versions, site);
+    }),
+  );
+  if (runs.every((run) => run !== null)) return runs;
+  if (versions.length > 2) return null;
+  throw new Error(
+    `${context.detection.id}: one version alone raises more alerts on a packet than Suricata holds`,
+  );
 }
 
 function judge(
-  detection: Detection,
-  { where, what, rule, rules }: Version,
+  { detection, where, what, rule, rules, widened }: Version,
   number: number,
   cases: readonly Case[],
   sites: readonly VersionsRun[],
+  equivalence: (widened: Widened, rule: number) => string | null,
 ): MutantResult {
-  const base = { engine: 'suricata' as const, detection: detection.id, where, what };
+  const base = { engine: 'suricata' as const, detection, where, what };
   const alerts = ({ sid }: Finding) => !rules[ruleIndex(sid!)]?.silent;
   if (sites[0]!.refused.has(number)) return { ...base, fate: 'refused', by: null };
   const differs = (outcome: (findings: readonly Finding[]) => string) =>
@@ -116,6 +116,8 @@ function judge(
     );
   const caught = differs((findings) => outcomeOf(findings.filter(alerts)));
   if (caught) return { ...base, fate: 'caught', by: caught.id };
+  const why = widened && equivalence(widened, rule);
+  if (why) return { ...base, fate: 'equivalent', by: why };
   const covered = differs((findings) => String(findings.some((f) => ruleIndex(f.sid!) === rule)));
   return { ...base, fate: covered ? 'covered' : 'survived', by: covered?.id ?? null };
 }

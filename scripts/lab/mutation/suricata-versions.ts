@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Detection } from '../../model/detection';
-import type { PlannedRule } from '../../render/plan';
+import { kindOf } from '../../observables';
 import type { RuleOption, SuricataRule } from '../../render/suricata-rule';
 import { ruleText } from '../../render/suricata-text';
 import { attribute } from '../batch/attribute';
@@ -11,14 +11,21 @@ import type { Engine } from '../engines/engine';
 import { EngineFailure } from '../engines/process';
 import { runSuricata } from '../engines/suricata';
 import type { Finding } from '../finding';
+import type { Widened } from './equivalent';
 
-/** One version of all rules of a detection; all but the control have one thing wrong. */
+/** One version of the rules of a detection; all but the control have one thing wrong. */
 export interface Version {
+  /** Of the rule that is wrong, which may be one that sets state for these: `contec-cms8000/telemetry`. */
+  detection: string;
   where: string;
   what: string;
   /** Index of the rule that is wrong; -1 in the control. */
   rule: number;
+  /** The detection's rules, then those of others that set state for them. */
   rules: readonly SuricataRule[];
+  /** How many of the rules are the detection's. */
+  own: number;
+  widened?: Widened;
 }
 
 /** Sids of one version: more than a detection has rules. */
@@ -27,38 +34,9 @@ const FIRST_SID = 1_000_000;
 /** As much as Suricata 7 and 8 take (one byte); Suricata 6 is built with 15. */
 const PACKET_ALERT_MAX = 255;
 
-/** Rules of other detections that set what these read, and what those read in turn: silent here. */
-export function settersFor(
-  rules: readonly SuricataRule[],
-  others: readonly PlannedRule[],
-): SuricataRule[] {
-  const chosen = new Set<SuricataRule>();
-  let reading = rules;
-  while (reading.length > 0) {
-    const read = reading.flatMap(({ options }) => statesIn(options, ['isset', 'isnotset']));
-    const own = [...rules, ...chosen].flatMap(({ options }) => statesIn(options, ['set']));
-    const missing = read.filter((name) => !own.includes(name));
-    reading = others
-      .map(({ rule }) => rule)
-      .filter((rule) => !chosen.has(rule))
-      .filter(({ options }) => statesIn(options, ['set']).some((name) => missing.includes(name)));
-    for (const rule of reading) chosen.add(rule);
-  }
-  return [...chosen].map((rule) => ({ ...rule, silent: true }));
-}
-
-function statesIn(options: readonly RuleOption[], actions: readonly string[]): string[] {
-  return options.flatMap((option) =>
-    (option.kind === 'flowbits' || option.kind === 'xbits') && actions.includes(option.action)
-      ? [`${option.kind} ${option.name}`]
-      : [],
-  );
-}
-
 export interface VersionContext {
   engine: Engine;
   detection: Detection;
-  helpers: readonly SuricataRule[];
   batch: Batch;
   pcap: string;
   folder: string;
@@ -77,7 +55,7 @@ export interface VersionsRun {
  * @throws EngineFailure for everything but an orderly run.
  */
 export async function runVersions(
-  { engine, detection, helpers, batch, pcap, folder }: VersionContext,
+  { engine, detection, batch, pcap, folder }: VersionContext,
   versions: readonly Version[],
   homeNet: string,
 ): Promise<VersionsRun | null> {
@@ -85,8 +63,10 @@ export async function runVersions(
   const rulesFile = path.join(folder, 'mutants.rules');
   writeFileSync(
     rulesFile,
-    versions.flatMap((version, i) => texts(detection, version, helpers, i)).join('\n'),
+    versions.flatMap((version, i) => texts(detection, version, i)).join('\n'),
   );
+  const lists = kindOf(detection.observable)?.suricataData?.(detection.observable) ?? {};
+  for (const [name, text] of Object.entries(lists)) writeFileSync(path.join(folder, name), text);
   const result = await runSuricata(engine, {
     pcap,
     rulesFiles: [rulesFile],
@@ -120,17 +100,14 @@ export async function runVersions(
   return { found, refused };
 }
 
-function texts(
-  detection: Detection,
-  { rules }: Version,
-  helpers: readonly SuricataRule[],
-  version: number,
-): string[] {
+function texts(detection: Detection, { rules, own }: Version, version: number): string[] {
   // What nobody reads would be most of eve.json.
   const bare = { ...detection, attack: [], references: [] } as unknown as Detection;
   // Rules that only set state alert here too, so that each can be seen to match by itself.
-  const loud = rules.map(({ silent: _, ...rule }): SuricataRule => rule);
-  return [...loud, ...helpers].map((rule, i) =>
+  const loud = rules.map(({ silent, ...rule }, i): SuricataRule =>
+    silent && i >= own ? { ...rule, silent } : rule,
+  );
+  return loud.map((rule, i) =>
     ruleText(
       bare,
       { ...rule, options: rule.options.map((option) => ownState(option, version)) },

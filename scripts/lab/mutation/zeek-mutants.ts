@@ -1,11 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Pack } from '../../build/build';
 import type { Detection } from '../../model/detection';
 import { kindOf } from '../../observables';
 import type { PlannedNotice } from '../../render/plan';
 import { zeekFiles } from '../../render/zeek-files';
-import { attribute } from '../batch/attribute';
+import { attribute, type Attributed } from '../batch/attribute';
 import { batchFile, planBatches, type Batch } from '../batch/batch';
 import { runCapture, writeCaptureFile, type Loaded } from '../batch/run-batch';
 import type { Engine } from '../engines/engine';
@@ -38,7 +37,29 @@ export async function zeekMutants(
   rmSync(folder, { recursive: true, force: true });
   const pcap = writeCaptureFile(path.join(folder, 'cases.pcap'), batchFile(batch));
   const context = { engine, planned, cases, loaded, folder, batch, pcap };
-  return fates(context, dataMutants(detection, planned.data));
+  const mutants = dataMutants(detection, planned.data);
+  const own = mutants.filter(({ data }) => isShared(planned.data, data));
+  const results = await fates(
+    context,
+    mutants.filter((mutant) => !own.includes(mutant)),
+  );
+  if (own.length === 0) return results;
+  const control = await run(context, [planned.data]);
+  for (const mutant of own) {
+    const outcome = await run(context, [mutant.data], planned.data.stream_port);
+    results.push(
+      fateOf(context, mutant, (id) => [outcomeIn(control, id, 0), outcomeIn(outcome, id, 0)]),
+    );
+  }
+  return results;
+}
+
+/**
+ * Whether a mutant changes what all detections of a process have a part in. Such a mutant has a process of its own,
+ * without the others that have the same.
+ */
+function isShared(original: Data, data: Data): boolean {
+  return ['stream_port', 'seen_by'].some((key) => data[key] !== original[key]);
 }
 
 interface Context {
@@ -55,40 +76,66 @@ type Mutant = ReturnType<typeof dataMutants>[number];
 
 /** Where Zeek refuses the package, the mutants are cut in halves until the one is found that it refuses. */
 async function fates(context: Context, mutants: readonly Mutant[]): Promise<MutantResult[]> {
-  const { detection } = context.planned;
-  const result = ({ mutant: { where, what } }: Mutant) => ({
-    engine: 'zeek' as const,
-    detection: detection.id,
-    where,
-    what,
-  });
-  const outcome = await run(context, mutants).catch((error: unknown) => {
-    if (error instanceof EngineFailure && mutants.length > 0) return null;
-    throw error;
-  });
-  if (outcome === null) {
-    if (mutants.length === 1) return [{ ...result(mutants[0]!), fate: 'refused', by: null }];
+  const { planned, cases } = context;
+  const found = await run(context, [planned.data, ...mutants.map(({ data }) => data)]).catch(
+    (error: unknown) => {
+      if (error instanceof EngineFailure && mutants.length > 0) return null;
+      throw error;
+    },
+  );
+  if (found === null) {
+    if (mutants.length === 1) {
+      return [{ ...named(context, mutants[0]!), fate: 'refused', by: null }];
+    }
     const middle = Math.ceil(mutants.length / 2);
     return [
       ...(await fates(context, mutants.slice(0, middle))),
       ...(await fates(context, mutants.slice(middle))),
     ];
   }
-  if (context.cases.every(({ id }) => outcome(id, 0) === 'silent')) {
+  if (cases.every(({ id }) => outcomeIn(found, id, 0) === 'silent')) {
     const what = 'the matcher as it is alerts in none of these cases, so that nothing can be told';
-    const base = { engine: 'zeek' as const, detection: detection.id };
+    const base = { engine: 'zeek' as const, detection: planned.detection.id };
     return [{ ...base, where: 'control', what, fate: 'survived', by: null }];
   }
-  return mutants.map((mutant, i): MutantResult => {
-    const by = context.cases.find(({ id }) => outcome(id, 0) !== outcome(id, i + 1));
-    return { ...result(mutant), fate: by ? 'caught' : 'survived', by: by?.id ?? null };
-  });
+  return mutants.map((mutant, i) =>
+    fateOf(context, mutant, (id) => [outcomeIn(found, id, 0), outcomeIn(found, id, i + 1)]),
+  );
 }
 
-async function run(context: Context, mutants: readonly Mutant[]) {
-  const { engine, planned, loaded, folder, batch, pcap } = context;
-  const versions = [planned.data, ...mutants.map(({ data }) => data)];
-  const zeekPackage = writePackage(planned, versions, loaded.pack, path.join(folder, 'package'));
+function named({ planned }: Context, { mutant: { where, what } }: Mutant) {
+  return { engine: 'zeek' as const, detection: planned.detection.id, where, what };
+}
+
+/** @param outcomes of the original and of the mutant in one case. */
+function fateOf(
+  context: Context,
+  mutant: Mutant,
+  outcomes: (id: string) => [string, string],
+): MutantResult {
+  const by = context.cases.find(({ id }) => {
+    const [original, mutated] = outcomes(id);
+    return original !== mutated;
+  });
+  return { ...named(context, mutant), fate: by ? 'caught' : 'survived', by: by?.id ?? null };
+}
+
+/** @param without detections with this port are left out. */
+async function run(
+  { engine, planned, loaded, folder, batch, pcap }: Context,
+  versions: readonly Data[],
+  without?: string,
+): Promise<Attributed> {
+  const others = loaded.pack.plan.notices
+    .filter((notice) => notice !== planned)
+    .filter(({ data }) => without === undefined || data.stream_port !== without);
+  const zeekPackage = writePackage(
+    planned,
+    versions,
+    others,
+    loaded.pack.version,
+    path.join(folder, 'package'),
+  );
   const { findings } = await runCapture(
     engine,
     pcap,
@@ -96,9 +143,11 @@ async function run(context: Context, mutants: readonly Mutant[]) {
     path.join(folder, 'run'),
     { ...loaded, labPack: { ...loaded.labPack, switchedOn: [] }, zeekPackage },
   );
-  const found = attribute(batch, findings);
-  return (id: string, version: number) =>
-    outcomeOf(found.get(id)!.filter((finding) => finding.detection === versionId(version)));
+  return attribute(batch, findings);
+}
+
+function outcomeIn(found: Attributed, id: string, version: number): string {
+  return outcomeOf(found.get(id)!.filter(({ detection }) => detection === versionId(version)));
 }
 
 type Data = PlannedNotice['data'];
@@ -113,7 +162,9 @@ export function dataMutants(
   return mutateData(detection.observable).flatMap((mutant) => {
     const data = dataOf(kind, mutant.value);
     const text = JSON.stringify(data);
-    const whole = data && Object.keys(original).every((key) => typeof data[key] === 'string');
+    const whole =
+      data &&
+      Object.keys(original).every((key) => typeof data[key] === 'string' || key === 'stream_port');
     if (!whole || seen.has(text)) return [];
     seen.add(text);
     return [{ mutant, data }];
@@ -134,7 +185,8 @@ function dataOf(kind: NonNullable<ReturnType<typeof kindOf>>, value: unknown): D
 function writePackage(
   planned: PlannedNotice,
   versions: readonly Data[],
-  pack: Pack,
+  others: readonly PlannedNotice[],
+  packVersion: string,
   folder: string,
 ): string {
   rmSync(folder, { recursive: true, force: true });
@@ -146,8 +198,7 @@ function writePackage(
     data,
   }));
   // The others stay: scripts of one kind may use those of another.
-  const others = pack.plan.notices.filter((notice) => notice !== planned);
-  for (const [file, text] of zeekFiles([...others, ...notices], pack.version)) {
+  for (const [file, text] of zeekFiles([...others, ...notices], packVersion)) {
     const target = path.join(folder, file);
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(target, text);

@@ -1,0 +1,171 @@
+/**
+ * Mutants that no traffic can tell from the original, by what the pack's rules say of each other. Asked only of
+ * mutants that no case told from the original.
+ */
+import type { RuleOption, SuricataRule } from '../../render/suricata-rule';
+import { contains, family, holdsHost, isTwin, sameOption } from './conditions';
+import { outlived } from './lifetime';
+import { readers, setters, type State } from './state';
+
+/** The part of a rule that a mutant widens. */
+export type Widened =
+  | { part: 'protocol' }
+  /** Streams for packets: where nothing is reassembled, both are the packet. */
+  | { part: 'reassembly' }
+  /** A state that is remembered for longer. */
+  | { part: 'expiry'; option: State }
+  | { part: 'address' | 'port'; end: 'source' | 'destination' }
+  | { part: 'option'; option: RuleOption };
+
+type End = 'source' | 'destination';
+
+/**
+ * @param all the rules that stand beside it, whichever detection they are of.
+ * @returns the reason in words, or null: then the mutant is a survivor.
+ */
+export function whyEquivalent(
+  widened: Widened,
+  rule: SuricataRule,
+  all: readonly SuricataRule[],
+): string | null {
+  switch (widened.part) {
+    case 'reassembly':
+      return rule.options.some(isMidstream)
+        ? 'nothing is reassembled on a connection that was not established'
+        : null;
+    case 'expiry':
+      return outlived(widened.option, all)
+        ? 'whoever asks for it asks for something that ends before'
+        : null;
+    case 'protocol':
+      return protocolSaidElsewhere(rule, all);
+    case 'port':
+      return saidBySetters(rule, all, (setter) =>
+        same(setter[widened.end].port, rule[widened.end].port),
+      );
+    case 'address':
+      return addressSaidElsewhere(rule, all, widened.end);
+    case 'option':
+      return optionSaidElsewhere(rule, all, widened.option);
+  }
+}
+
+const OWN_PROTOCOL: readonly RuleOption['kind'][] = ['flags', 'itype', 'stream_size'];
+
+function protocolSaidElsewhere(rule: SuricataRule, all: readonly SuricataRule[]): string | null {
+  const keyword = rule.options.find(({ kind }) => OWN_PROTOCOL.includes(kind));
+  if (keyword) return `${keyword.kind} matches no other protocol`;
+  const twin = all.find((other) => isTwin(rule, other));
+  if (twin) return `${twin.variant} looks for the same in TCP, in more places`;
+  const alike = (other: SuricataRule) => family(other.protocol) === family(rule.protocol);
+  return saidBySetters(rule, all, alike) ?? saidByReaders(rule, all, alike);
+}
+
+function addressSaidElsewhere(
+  rule: SuricataRule,
+  all: readonly SuricataRule[],
+  end: End,
+): string | null {
+  const { address } = rule[end];
+  const bySetters = saidBySetters(rule, all, (setter) => same(setter[end].address, address));
+  if (bySetters) return bySetters;
+  // Marks of hosts: set for the same hosts only, or asked for of the same hosts only.
+  for (const { state, track } of hostMarks(rule)) {
+    if (track !== end) continue;
+    const saysSame = (other: SuricataRule) =>
+      hostMarks(other).some(
+        (mark) =>
+          mark.state.name === state.name &&
+          (same(other[mark.track].address, address) || holdsHost(other, mark.track, address)),
+      );
+    const others = state.action === 'set' ? readers(state, all) : setters(state, all);
+    if (others.length > 0 && others.every(saysSame)) {
+      return `${state.name} is ${state.action === 'set' ? 'asked for' : 'set'} of the same hosts only`;
+    }
+  }
+  return null;
+}
+
+function optionSaidElsewhere(
+  rule: SuricataRule,
+  all: readonly SuricataRule[],
+  option: RuleOption,
+): string | null {
+  if (option.kind === 'content' && complement(rule, all, option)) {
+    return 'another rule takes the state away from all that has the rest of it';
+  }
+  return saidBySetters(rule, all, ({ options }) =>
+    options.some((own) => sameOption(own, option) || contains(own, option)),
+  );
+}
+
+/** Whether some flowbit that the rule requires is only set by rules that say so. */
+function saidBySetters(
+  rule: SuricataRule,
+  all: readonly SuricataRule[],
+  says: (setter: SuricataRule) => boolean,
+): string | null {
+  const bit = rule.options.filter(isFlowbit('isset')).find((option) => {
+    const rules = setters(option, all);
+    return rules.length > 0 && rules.every(says);
+  });
+  return bit ? `${bit.name} is set by rules with the same condition only` : null;
+}
+
+/** Whether the rule does nothing but change flowbits that are read by rules that say so. */
+function saidByReaders(
+  rule: SuricataRule,
+  all: readonly SuricataRule[],
+  says: (reader: SuricataRule) => boolean,
+): string | null {
+  if (!rule.silent || rule.options.some(({ kind }) => kind === 'xbits')) return null;
+  const changed = rule.options.filter(
+    (option) => isFlowbit('set')(option) || isFlowbit('unset')(option),
+  ) as State[];
+  const rules = changed.flatMap((option) => readers(option, all));
+  return rules.length > 0 && rules.every(says)
+    ? 'what it changes is read by rules with the same condition only'
+    : null;
+}
+
+/** Marks of single hosts, with the end of the rule that is meant. */
+function hostMarks({ options }: SuricataRule): { state: State; track: End }[] {
+  return options.flatMap((option) =>
+    option.kind === 'xbits' && option.track !== 'ip_pair'
+      ? [{ state: option, track: option.track === 'ip_src' ? 'source' : 'destination' } as const]
+      : [],
+  );
+}
+
+/**
+ * Whether another rule, alike up to this content, takes away the flowbit that this rule requires wherever the first
+ * part of the content is there and the rest is not.
+ */
+function complement(
+  rule: SuricataRule,
+  all: readonly SuricataRule[],
+  content: Extract<RuleOption, { kind: 'content' }>,
+): boolean {
+  const required = rule.options.filter(isFlowbit('isset'));
+  return all.some(({ options }) => {
+    const takes = options.filter(isFlowbit('unset'));
+    if (!takes.some(({ name }) => required.some((bit) => bit.name === name))) return false;
+    const [head, tail] = options.slice(-2);
+    if (head?.kind !== 'content' || tail?.kind !== 'content' || !tail.negated) return false;
+    const whole = Buffer.concat([head.bytes, tail.bytes]);
+    return whole.equals(content.bytes);
+  });
+}
+
+function isFlowbit(action: State['action']) {
+  return (option: RuleOption): option is State =>
+    option.kind === 'flowbits' && option.action === action;
+}
+
+function isMidstream(option: RuleOption): boolean {
+  return option.kind === 'flow' && option.states.includes('not_established');
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

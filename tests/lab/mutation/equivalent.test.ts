@@ -1,0 +1,108 @@
+/** Only what the rules themselves make certain passes for equivalent; anything less is a survivor. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { whyEquivalent } from '../../../scripts/lab/mutation/equivalent';
+import type { Content, RuleOption, SuricataRule } from '../../../scripts/render/suricata-rule';
+
+const test = suite('mutation/equivalent');
+
+const ANY = { address: 'any', port: 'any' } as const;
+
+const rule = (changes: Partial<SuricataRule>): SuricataRule => ({
+  key: 'a',
+  variant: 'a',
+  stated: 'unstated',
+  protocol: 'tcp',
+  source: ANY,
+  destination: ANY,
+  options: [],
+  farEnd: 'destination',
+  monitor: 'source',
+  border: 'none',
+  ...changes,
+});
+const bit = (action: 'set' | 'isset'): RuleOption => ({ kind: 'flowbits', action, name: 'x' });
+const content = (text: string, offset?: number): Content => ({
+  kind: 'content',
+  bytes: Buffer.from(text),
+  ...(offset === undefined ? {} : { offset, depth: text.length }),
+});
+
+const reader = rule({ options: [bit('isset'), content('bc')] });
+const setter = (changes: Partial<SuricataRule>) =>
+  rule({ options: [bit('set'), content('abcd')], silent: true, ...changes });
+const widened = { part: 'option', option: content('bc') } as const;
+
+test('a content that all rules have that set the mark is one that nothing can miss', () => {
+  assert.match(whyEquivalent(widened, reader, [reader, setter({})])!, /x is set by/);
+});
+
+const others: [string, SuricataRule[]][] = [
+  ['nobody sets the mark', []],
+  ['some rule sets it without', [setter({}), setter({ options: [bit('set')] })]],
+  ['the bytes differ', [setter({ options: [bit('set'), content('abd')] })]],
+  [
+    'they must not be there',
+    [setter({ options: [bit('set'), { ...content('bc'), negated: true }] })],
+  ],
+];
+for (const [why, setters] of others) {
+  test(`it counts where ${why}`, () => {
+    assert.is(whyEquivalent(widened, reader, [reader, ...setters]), null);
+  });
+}
+
+test('a place counts unless the rules that set the mark have the same', () => {
+  const at = (offset: number) => {
+    const option = content('bc', 1);
+    const fixed = rule({ options: [bit('isset'), option] });
+    const sets = setter({ options: [bit('set'), content('abcd', offset)] });
+    return whyEquivalent({ part: 'option', option }, fixed, [fixed, sets]);
+  };
+  assert.ok(at(0));
+  assert.is(at(1), null);
+});
+
+test('a protocol counts unless a keyword, the mark or what reads it says the same', () => {
+  const protocol = { part: 'protocol' } as const;
+  assert.is(whyEquivalent(protocol, rule({ options: [content('a')] }), []), null);
+  assert.ok(whyEquivalent(protocol, rule({ options: [{ kind: 'flags', value: 'S' }] }), []));
+  assert.ok(whyEquivalent(protocol, reader, [reader, setter({ protocol: 'tcp-pkt' })]));
+  assert.is(whyEquivalent(protocol, reader, [reader, setter({ protocol: 'udp' })]), null);
+  const sets = setter({});
+  assert.ok(whyEquivalent(protocol, sets, [sets, reader]));
+  assert.is(whyEquivalent(protocol, sets, [sets, { ...reader, protocol: 'udp' }]), null);
+});
+
+const mark = (
+  action: 'set' | 'isset' | 'isnotset',
+  name: string,
+  expireSeconds?: number,
+): Extract<RuleOption, { kind: 'xbits' }> => ({
+  kind: 'xbits',
+  action,
+  name,
+  track: 'ip_pair',
+  ...(expireSeconds === undefined ? {} : { expireSeconds }),
+});
+
+test('a time may be longer only where all who ask need another mark that ends before', () => {
+  const long = mark('set', 'long', 100);
+  const sets = [
+    rule({ options: [long], silent: true }),
+    rule({ options: [mark('set', 'short', 60)], silent: true }),
+  ];
+  const asks = (...options: RuleOption[]) => rule({ options });
+  const expiry = { part: 'expiry', option: long } as const;
+  const judged = (...readers: SuricataRule[]) =>
+    whyEquivalent(expiry, sets[0]!, [...sets, ...readers]);
+  const both = asks(mark('isset', 'long'), mark('isset', 'short'));
+  assert.ok(judged(both));
+  assert.is(judged(both, asks(mark('isset', 'long'))), null);
+  const chained = rule({ options: [mark('isset', 'short'), mark('set', 'next', 60)] });
+  const after = asks(mark('isnotset', 'long'), mark('isset', 'next'));
+  // 60 seconds, and 60 behind them, are more than 100.
+  assert.is(judged(chained, after), null);
+});
+
+test.run();
