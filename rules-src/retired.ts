@@ -17,7 +17,6 @@ const SET_STATE_ONLY =
   'it raised no alert, only set state for rules of the same detection that now look for the frame themselves';
 
 export const RETIRED: readonly Retired[] = [
-  within('contec-cms8000/patient-info', 'patient'),
   within('shared-address/vista120-session', 'vista120s'),
   within('shared-address/vista120-session', 'vista120v2'),
 ];

@@ -68,30 +68,29 @@ export const kind: ObservableKind<StreamFrame> = {
   },
 
   suricata(o) {
-    // One alert per stream, whichever frame comes first: where a side has several, each marks the flow, and one
-    // pair of rules alerts. Suricata runs rules that set a bit before those that read it.
+    // One alert per stream, whichever frame comes first: each marks the flow, and one pair of rules alerts.
+    // Suricata runs rules that set a bit before those that read it. Where nobody needs a mark, the rules that alert
+    // look for the frame themselves. They set no mark: suricata-update leaves a rule on that other rules need.
     const sides = [...new Set(o.frames.map(senderOf))].map((from) => ({
       from,
       frames: o.frames.filter((frame) => senderOf(frame) === from),
     }));
-    const setters = sides
-      .filter(({ frames }) => frames.length > 1)
-      .flatMap(({ frames }) => frames)
-      .map((frame): SuricataMatch => ({
-        ...endpoints(o, frame),
-        key: frame.name,
-        options: [flowMark(o, 'set'), ...conditions(frame)],
-        border: 'none',
-        silent: true,
-        label: frame.name,
-      }));
+    const marking = o.mark === undefined ? [] : o.frames;
+    const setters = marking.map((frame): SuricataMatch => ({
+      ...endpoints(o, frame),
+      key: frame.name,
+      options: [flowMark(o, 'set'), ...conditions(frame)],
+      border: 'none',
+      silent: true,
+      label: frame.name,
+    }));
     const alerts = sides.map(({ from, frames }): SuricataMatch => ({
       ...endpoints(o, { from, ...commonPort(frames) }),
       key: sides.length === 1 ? 'frame' : `frame-from-${from}`,
       options:
-        frames.length > 1
-          ? [flowMark(o, 'isset'), commonContent(o, frames)]
-          : [...(o.mark ? [flowMark(o, 'set')] : []), ...conditions(frames[0]!)],
+        o.mark === undefined
+          ? conditions(frames[0]!)
+          : [flowMark(o, 'isset'), commonContent(o, frames)],
       border: 'partition',
       limit: { track: 'by_both', seconds: o.suppressSeconds },
     }));

@@ -188,6 +188,23 @@ test('every bit that is read is set by a rule, and the other way round', () => {
   assert.equal([...named(/^(isset|isnotset)$/)].sort(), [...named(/^set$/)].sort());
 });
 
+// suricata-update leaves a rule on that sets what others need, also when its owner switched it off.
+test('a rule that alerts sets nothing that another detection reads', () => {
+  const names = (id: string, actions: RegExp, silent: boolean) =>
+    plan.rules
+      .filter(({ detection, rule }) => detection.id === id && (!silent || !rule.silent))
+      .flatMap(({ rule }) => rule.options)
+      .flatMap((o) => ('action' in o && actions.test(o.action) ? [`${o.kind} ${o.name}`] : []));
+  const ids = [...new Set(plan.rules.map(({ detection }) => detection.id))];
+  for (const id of ids) {
+    const set = new Set(names(id, /^set$/, true));
+    for (const other of ids.filter((one) => one !== id)) {
+      const needed = names(other, /^isset$|^isnotset$/, false).filter((name) => set.has(name));
+      assert.equal(needed, [], `${other} needs what ${id} sets when it alerts`);
+    }
+  }
+});
+
 each('references are bare and classtypes stock (S014, S700, S701)', (rule, sid) => {
   assert.ok(has(rule, 'reference'), `${sid}`);
   for (const value of valuesOf(rule, 'reference')) {
