@@ -1,4 +1,4 @@
-# Vitalwire 0.1.0. Rendered from rules-src/ by "npm run build"; edit there.
+# Vitalwire 1.0.0. Rendered from rules-src/ by "npm run build"; edit there.
 @load ./main
 @load ./catalogue
 @load ./xdr

@@ -33,7 +33,6 @@ event Vitalwire::mount_granted(client: addr, server: addr, at: time)
 @else
 	Analyzer::schedule_analyzer(client, server, 2049/tcp, Analyzer::ANALYZER_NFS, 10min);
 @endif
-	Analyzer::schedule_analyzer(client, server, 2049/udp, Analyzer::ANALYZER_NFS, 10min);
 
 	if ( Cluster::is_enabled() && Cluster::local_node_type() == Cluster::MANAGER )
 		publish(Cluster::worker_topic, Vitalwire::mount_granted, client, server, at);

@@ -1,4 +1,5 @@
-# Recognise NFS v2 and v3: over UDP everywhere, which is rare today, over TCP to the usual servers. Connections to other servers are handed over when a watched mount was granted (mounts.zeek).
+# Recognise NFS v2 and v3 over UDP, which is rare today. Over TCP, rpc-call.sig recognises it to listed servers;
+# connections to others are handed over when a watched mount was granted (mounts.zeek).
 # The first call of a flow and its answer: see rpc-call.sig.
 
 signature vitalwire::rpc-call::udp::nfs2 {
@@ -15,22 +16,6 @@ signature vitalwire::rpc-reply::udp::nfs2 {
   event "vitalwire"
 }
 
-signature vitalwire::rpc-call::tcp::nfs2-contec-cms8000-code-received {
-  ip-proto == tcp
-  dst-ip == 202.114.4.119
-  payload /^[\x00-\xff]{8}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa3\x00\x00\x00\x02/
-  event "vitalwire"
-  enable "stream_event"
-}
-
-signature vitalwire::rpc-reply::tcp::nfs2-contec-cms8000-code-received {
-  ip-proto == tcp
-  src-ip == 202.114.4.119
-  requires-reverse-signature vitalwire::rpc-call::tcp::nfs2-contec-cms8000-code-received
-  payload /^[\x00-\xff]{8}\x00\x00\x00\x01\x00\x00\x00\x00/
-  event "vitalwire"
-}
-
 signature vitalwire::rpc-call::udp::nfs3 {
   ip-proto == udp
   payload /^[\x00-\xff]{4}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa3\x00\x00\x00\x03/
@@ -42,21 +27,5 @@ signature vitalwire::rpc-reply::udp::nfs3 {
   ip-proto == udp
   requires-reverse-signature vitalwire::rpc-call::udp::nfs3
   payload /^[\x00-\xff]{4}\x00\x00\x00\x01\x00\x00\x00\x00/
-  event "vitalwire"
-}
-
-signature vitalwire::rpc-call::tcp::nfs3-contec-cms8000-code-received {
-  ip-proto == tcp
-  dst-ip == 202.114.4.119
-  payload /^[\x00-\xff]{8}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa3\x00\x00\x00\x03/
-  event "vitalwire"
-  enable "stream_event"
-}
-
-signature vitalwire::rpc-reply::tcp::nfs3-contec-cms8000-code-received {
-  ip-proto == tcp
-  src-ip == 202.114.4.119
-  requires-reverse-signature vitalwire::rpc-call::tcp::nfs3-contec-cms8000-code-received
-  payload /^[\x00-\xff]{8}\x00\x00\x00\x01\x00\x00\x00\x00/
   event "vitalwire"
 }

@@ -55,8 +55,8 @@ hook call_answered(c: connection, program: count, version: count, procedure: cou
 	local size = 0;
 	if ( version == 2 )
 		size = word(reply, at + 72);
-	else if ( version == 3 )
-		size = word(reply, at + 8 + ( word(reply, at + 4) == 1 ? 84 : 0 ));
+	else if ( version == 3 && word(reply, at + 4) <= 1 )
+		size = word(reply, at + 8 + 84 * word(reply, at + 4));
 	if ( size > 0 && size != NOWHERE )
 		file_read(c, version);
 	}

@@ -92,11 +92,12 @@ function nfs4_reply(c: connection, state: Nfs4State, xid: count, reply: string)
 	delete state$reads[xid];
 	# Tag, number of results; each result begins with its operation and status.
 	at = behind_opaque(reply, at + 8) + 4;
-	if ( word(reply, at) == OP_SEQUENCE )
+	if ( word(reply, at) == OP_SEQUENCE && word(reply, at + 4) == 0 )
 		at += 44;
 	# PUTFH, READ, end-of-file flag, length of the data.
-	if ( well && word(reply, at) == OP_PUTFH && word(reply, at + 8) == OP_READ && word(reply, at + 12) == 0 &&
-	     word(reply, at + 20) != 0 && word(reply, at + 20) != NOWHERE )
+	local size = word(reply, at + 20);
+	if ( well && word(reply, at) == OP_PUTFH && word(reply, at + 4) == 0 && word(reply, at + 8) == OP_READ &&
+	     word(reply, at + 12) == 0 && word(reply, at + 16) <= 1 && size != 0 && size != NOWHERE )
 		hook nfs4_read(c);
 	}
 

@@ -32,7 +32,7 @@ export {
 	## Calls to look for, by detection.
 	global rpc_watches: vector of RpcWatch = {
 		RpcWatch($detection="contec-cms8000/nfs-lookup", $servers=set(202.114.4.119), $any_server=F, $calls=vector(RpcPattern($name="getport", $program=100000, $versions=set(2), $procedure=3, $asks_for=set(100003, 100005)), RpcPattern($name="mount", $program=100005), RpcPattern($name="nfs", $program=100003))),
-		RpcWatch($detection="contec-cms8000/nfs-mount", $servers=set(), $any_server=T, $calls=vector(RpcPattern($name="mnt", $program=100005, $versions=set(1, 3), $procedure=1, $path="/pm"), RpcPattern($name="nfs4", $program=100003, $versions=set(4), $procedure=1, $root_lookup="pm"))),
+		RpcWatch($detection="contec-cms8000/nfs-mount", $servers=set(), $any_server=T, $calls=vector(RpcPattern($name="mnt", $program=100005, $versions=set(1, 3), $procedure=1, $path="/pm"), RpcPattern($name="nfs4", $program=100003, $root_lookup="pm"))),
 	};
 
 	## A server answered a watched call with success.

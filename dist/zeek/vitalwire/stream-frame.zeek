@@ -66,7 +66,7 @@ export {
 		FrameWatch($detection="contec-cms8000/telemetry", $mark="cms_telemetry", $unless=set(),
 		           $servers=set(), $any_server=T,
 		           $frames=vector(FrameShape($name="lead14", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x14\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=981, $max=8000))), FrameShape($name="lead15", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x15\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=278, $max=8000))), FrameShape($name="lead16", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x16\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=37, $max=8000))), FrameShape($name="lead17", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x17\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=48, $max=8000))))),
-		FrameWatch($detection="shared-address/vista120-session", $mark="vista120", $unless=set(),
+		FrameWatch($detection="shared-address/vista120-session", $mark="", $unless=set(),
 		           $servers=set(), $any_server=T,
 		           $frames=vector(FrameShape($name="vista120s", $opening=T, $from_server=F, $anchor="\xf8\x8f\x01\x0d\x00\xa4\xa5\xa5\xa5\xa4\xa5\xa1\xee", $anchor_at=0, $size=13, $fields=vector()), FrameShape($name="vista120v2", $opening=T, $from_server=T, $server_port=9500/tcp, $anchor="\x10\x00\x02\x00\x00\x00", $anchor_at=0, $size=10, $fields=vector(FrameField($at=8, $size=2, $little=T, $min=2000, $max=2099))))),
 		FrameWatch($detection="contec-cms8000/session", $mark="cms_session", $unless=set("cms_telemetry", "cms_patient"),
@@ -210,9 +210,10 @@ function look_through(c: connection, is_orig: bool, data: string): bool
 
 	state$bytes += |data|;
 	state$tail = |window| > tail_bytes ? window[|window| - tail_bytes :] : window;
-	if ( |states$found| == 0 )
-		return state$bytes < frame_give_up_bytes;
-	return |states$found| < |frame_watches|;
+	if ( |states$found| > 0 )
+		return |states$found| < |frame_watches|;
+	# What a server sends before its client speaks says nothing of the client.
+	return state$bytes < frame_give_up_bytes || ( ! is_orig && states$orig$bytes == 0 );
 	}
 
 hook stream_bytes(c: connection, is_orig: bool, data: string, wish: StreamWish)
