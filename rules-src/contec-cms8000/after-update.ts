@@ -1,5 +1,5 @@
 import { detection } from '../../scripts/model/detection';
-import { mountsWithReads } from '../../scripts/observables/mount-traffic';
+import { mountsWithReads } from '../../scripts/observables/read-traffic';
 import type { TcpFlow } from '../../scripts/model/scenario';
 import {
   CISA_2025,

@@ -1,16 +1,9 @@
 import type { ObservableKind } from '../model/observable';
-import type { Scenario } from '../model/scenario';
 import type { RuleOption, SuricataMatch } from '../render/suricata-rule';
-import {
-  acceptedMounts,
-  again,
-  mountsWithReads,
-  walksWithReads,
-  type MountsWithReads,
-} from './mount-traffic';
 import { READ_DATA, READS } from './nfs4';
 import { promptly } from './promptly';
-import { lookalikeReads, withRead } from './read-lookalikes';
+import { lookalikeReads } from './read-lookalikes';
+import { matchingReads } from './read-traffic';
 import { renewed } from './renewed';
 import { RPC_PROGRAMS } from './rpc';
 import { ASKED, MOUNTED } from './rpc-accepted';
@@ -120,45 +113,10 @@ export const kind: ObservableKind<NfsRead> = {
 
   zeek: (o) => ({ within: `${o.withinSeconds}secs` }),
   indicators: () => [],
-  matching: (o) => [
-    ...mountsWithReads(o.after, o.usualServer),
-    ...READS_OF_ALL_KINDS.flatMap(([what, options]) =>
-      mountsWithReads(o.after, o.usualServer, options).map(({ name, flows }) => ({
-        name: `${name}, ${what}`,
-        flows,
-      })),
-    ),
-    ...mountsWithReads(o.after, o.usualServer, { afterSeconds: o.withinSeconds - 5 }).map(asIs),
-    ...mountedAgain(o),
-    ...walksWithReads(o.after, o.usualServer),
-    ...acceptedMounts(o.after, o.usualServer)
-      .filter(({ flows: [mount] }) => mount!.server.address === o.usualServer)
-      .map((mount) => asIs(withRead(mount, o.usualServer))),
-  ],
+  matching: ({ after, usualServer, withinSeconds }) =>
+    matchingReads(after, usualServer, withinSeconds),
   nearMisses: (o) => lookalikeReads(o.after, o.usualServer, o.withinSeconds),
 };
-
-function asIs(scenario: Scenario): Scenario {
-  return { ...scenario, asIs: true };
-}
-
-/** Reads too late for the first of two mounts, in time for the second. */
-function mountedAgain({ after, usualServer, withinSeconds }: NfsRead): Scenario[] {
-  return mountsWithReads(after, usualServer, { afterSeconds: withinSeconds + 100 }).map(
-    ({ name, flows: [mount, read] }) => ({
-      name: `${name}, mounted again between`,
-      flows: [mount!, again(mount!, withinSeconds - 100), read!],
-    }),
-  );
-}
-
-const READS_OF_ALL_KINDS: readonly [string, MountsWithReads][] = [
-  ['padded', { padded: true }],
-  ['one byte, more to come', { data: Buffer.from('x'), endOfFile: 0 }],
-  ['without attributes', { attributes: 0 }],
-  ['on connections that stood before', { openBefore: true }],
-  ['on connections that stay open', { staysOpen: true }],
-];
 
 function versions(): ReadVersion[] {
   const dated = ([2, 3] as const).flatMap((version) =>

@@ -1,9 +1,10 @@
 import type { Flow, Scenario } from '../model/scenario';
 import { exchangeParts, refusedMounts } from './mount-lookalikes';
-import { mountsWithReads, READ_AFTER, trafficTo, type MountsWithReads } from './mount-traffic';
+import { trafficTo } from './mount-traffic';
 import { putFh, read, remove, resultOf, readResult, SEQUENCE_RESULT_BYTES } from './nfs4';
 import { FIRST_COMPOUND, session } from './nfs4-traffic';
-import { DATA, HANDLE, readOver } from './nfs-exchanges';
+import { DATA, HANDLE } from './nfs-exchanges';
+import { mountsWithReads, READ_AFTER, withRead, type MountsWithReads } from './read-traffic';
 import { xdrString } from './rpc';
 import type { RpcPattern } from './rpc-call';
 import { flipped, type MessagePart } from './rpc-variants';
@@ -49,15 +50,6 @@ export function lookalikeReads(
     ...hiddenReads(calls, server),
     ...refusedMounts(calls, server).map((mount) => withRead(mount, server)),
   ];
-}
-
-/** What came before a read, whether it was a mount or not, and the read. */
-export function withRead({ name, flows }: Scenario, server: string): Scenario {
-  const read = readOver('udp', 3, trafficTo(server));
-  return {
-    name: `read after ${name}`,
-    flows: [...flows, { ...read, startSeconds: READ_AFTER }],
-  };
 }
 
 /** Bytes that make the second flow's call and answer those of a read with data. */

@@ -10,7 +10,7 @@ import { parseVitalwireLog } from '../../scripts/lab/engines/zeek-logs';
 import type { Finding } from '../../scripts/lab/finding';
 import { buildPackets, writePcap } from '../../scripts/lab/packets';
 import type { Flow, UdpFlow } from '../../scripts/model/scenario';
-import { mountsWithReads } from '../../scripts/observables/mount-traffic';
+import { mountsWithReads } from '../../scripts/observables/read-traffic';
 import { scratchFolder } from '../lab/engines/scratch';
 import { STOCK_SITE, writeCapture, ZEEK_PACKAGE, zeek } from './lab';
 import { CENTRAL, HL7, mllp, PATIENT_CYCLE, stream, unanswered } from './traffic';

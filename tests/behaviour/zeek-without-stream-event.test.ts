@@ -6,7 +6,7 @@ import { engineOrSkip } from '../../scripts/lab/engines/require';
 import { runZeek } from '../../scripts/lab/engines/zeek';
 import { buildPackets } from '../../scripts/lab/packets';
 import { UPDATE_MOUNTS } from '../../rules-src/contec-cms8000/mounts';
-import { mountsWithReads } from '../../scripts/observables/mount-traffic';
+import { mountsWithReads } from '../../scripts/observables/read-traffic';
 import { scratchFolder } from '../lab/engines/scratch';
 import { STOCK_SITE, writeCapture, ZEEK_PACKAGE } from './lab';
 import { CENTRAL, IDLE_CYCLE, PATIENT_CYCLE, stream } from './traffic';

@@ -1,7 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Detection } from '../../model/detection';
-import { kindOf } from '../../observables';
 import type { PlannedNotice } from '../../render/plan';
 import { zeekFiles } from '../../render/zeek-files';
 import { attribute, type Attributed } from '../batch/attribute';
@@ -10,8 +8,8 @@ import { runCapture, writeCaptureFile, type Loaded } from '../batch/run-batch';
 import type { Engine } from '../engines/engine';
 import { EngineFailure } from '../engines/process';
 import type { Case } from '../proof/case';
-import { mutateData, type DataMutant } from './mutate-data';
 import { outcomeOf, type MutantResult } from './outcome';
+import { dataMutants, type Data } from './zeek-data';
 
 /**
  * All mutants of a detection's Zeek matcher in one process over one capture, each under a name of its own
@@ -148,38 +146,6 @@ async function run(
 
 function outcomeIn(found: Attributed, id: string, version: number): string {
   return outcomeOf(found.get(id)!.filter(({ detection }) => detection === versionId(version)));
-}
-
-type Data = PlannedNotice['data'];
-
-/** Mutants that its kind accepts, and that give Zeek other data than the original and each other. */
-export function dataMutants(
-  detection: Detection,
-  original: Data,
-): { mutant: DataMutant; data: Data }[] {
-  const kind = kindOf(detection.observable)!;
-  const seen = new Set([JSON.stringify(original)]);
-  return mutateData(detection.observable).flatMap((mutant) => {
-    const data = dataOf(kind, mutant.value);
-    const text = JSON.stringify(data);
-    const whole =
-      data &&
-      Object.keys(original).every((key) => typeof data[key] === 'string' || key === 'stream_port');
-    if (!whole || seen.has(text)) return [];
-    seen.add(text);
-    return [{ mutant, data }];
-  });
-}
-
-/** Null where the mutant is no observable of this kind any more. */
-function dataOf(kind: NonNullable<ReturnType<typeof kindOf>>, value: unknown): Data | null {
-  try {
-    const observable = value as Detection['observable'];
-    const data = kind.check(observable).length > 0 ? null : kind.zeek(observable);
-    return data && !/undefined|NaN|: -\d|=-\d/.test(JSON.stringify(data)) ? data : null;
-  } catch {
-    return null;
-  }
 }
 
 function writePackage(

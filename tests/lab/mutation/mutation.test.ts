@@ -1,7 +1,7 @@
 /** Mutants are caught by the near-misses that are there, and survive where these are taken away. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { dataMutants } from '../../../scripts/lab/mutation/zeek-mutants';
+import { dataMutants } from '../../../scripts/lab/mutation/zeek-data';
 import { mutateData } from '../../../scripts/lab/mutation/mutate-data';
 import { mutateOption } from '../../../scripts/lab/mutation/mutate-option';
 import { mutateRule } from '../../../scripts/lab/mutation/mutate-rule';

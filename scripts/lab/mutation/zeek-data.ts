@@ -1,0 +1,37 @@
+import type { Detection } from '../../model/detection';
+import { kindOf } from '../../observables';
+import type { PlannedNotice } from '../../render/plan';
+import { mutateData, type DataMutant } from './mutate-data';
+
+/** What Zeek is given of an observable, by the names that its template has. */
+export type Data = PlannedNotice['data'];
+
+/** Mutants that its kind accepts, and that give Zeek other data than the original and each other. */
+export function dataMutants(
+  detection: Detection,
+  original: Data,
+): { mutant: DataMutant; data: Data }[] {
+  const kind = kindOf(detection.observable)!;
+  const seen = new Set([JSON.stringify(original)]);
+  return mutateData(detection.observable).flatMap((mutant) => {
+    const data = dataOf(kind, mutant.value);
+    const text = JSON.stringify(data);
+    const whole =
+      data &&
+      Object.keys(original).every((key) => typeof data[key] === 'string' || key === 'stream_port');
+    if (!whole || seen.has(text)) return [];
+    seen.add(text);
+    return [{ mutant, data }];
+  });
+}
+
+/** Null where the mutant is no observable of this kind any more. */
+function dataOf(kind: NonNullable<ReturnType<typeof kindOf>>, value: unknown): Data | null {
+  try {
+    const observable = value as Detection['observable'];
+    const data = kind.check(observable).length > 0 ? null : kind.zeek(observable);
+    return data && !/undefined|NaN|: -\d|=-\d/.test(JSON.stringify(data)) ? data : null;
+  } catch {
+    return null;
+  }
+}
