@@ -3,7 +3,7 @@ import type { BenchCapture } from './capture';
 import type { LeaveOutReport } from './leave-out';
 import type { PackCost, Row } from './pack-cost';
 import type { RuleCounters } from './rule-counters';
-import { figureText, withinNoise, type Figure } from './statistics';
+import { figureText, type Ratio } from './statistics';
 
 /** What a sid is about: `contec-cms8000/contact ip`. */
 export type RuleNames = ReadonlyMap<number, string>;
@@ -23,8 +23,8 @@ export function packCostText(cost: PackCost): string {
     name,
     `${row.without.toFixed(digits)} ${unit}`,
     figureText(row.again),
-    ratioText(row.core, row.again),
-    ratioText(row.all, row.again),
+    ratioText(row.core),
+    ratioText(row.all),
   ];
   return [
     head,
@@ -75,8 +75,8 @@ export function countersText(report: RuleCounters, names: RuleNames): string {
 /** Of the ticks of all rules. */
 const LEAST_SHOWN = 0.001;
 
-function ratioText(ratio: Figure, again: Figure): string {
-  return `${figureText(ratio)}${withinNoise(ratio, again) ? ' noise' : ''}`;
+function ratioText(ratio: Ratio): string {
+  return `${figureText(ratio)}${ratio.differs ? '' : ' noise'}`;
 }
 
 /** Columns as wide as their widest cell. */

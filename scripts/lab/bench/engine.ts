@@ -18,6 +18,7 @@ import {
   wholeNumber,
 } from './command';
 import { measureEngines, prepare } from './engine-report';
+import { LEAST_ROUNDS } from './statistics';
 import { captureText, countersText, leaveOutText, packCostText } from './engine-text';
 
 interface Options {
@@ -30,9 +31,9 @@ interface Options {
 }
 
 const HELP = `
-A ratio is the median of the rounds, with the smallest and the largest. "itself again" is the engine without
-the pack, measured twice: a ratio within that range is noise. "the core" is what a sensor loads by default;
-"the whole pack" has the opt-in files too, and all on that is off by default.
+A ratio is the median of the rounds, with the smallest and the largest; "noise" where the rounds do not agree
+that it is above or below 1. "itself again" is the engine without the pack, measured twice. "the core" is what
+a sensor loads by default; "the whole pack" has the opt-in files too, and all on that is off by default.
 Exit code: 0 measured, 1 an engine failed or the capture is too small, 2 wrong usage.`;
 
 runProgram(
@@ -46,7 +47,7 @@ runProgram(
       wholeNumber('--times', 1),
       1,
     )
-    .option('--rounds <n>', 'runs of each side', wholeNumber('--rounds', 3), 9)
+    .option('--rounds <n>', 'runs of each side', wholeNumber('--rounds', LEAST_ROUNDS), 9)
     .option('--beside <rules...>', 'rule files that Suricata loads on both sides: your own')
     .option('--no-per-rule', 'leave out what each rule costs, which takes longest')
     .option('--json', 'print the report as JSON (with npm run --silent)')

@@ -9,15 +9,15 @@ import type { LabEngine } from '../finding';
 import type { BenchCapture } from './capture';
 import type { Cost } from './measure';
 import { rulesOf, runRounds, runSide, sideOf, type Load, type Side, type Site } from './sides';
-import { median, ratioOf, type Figure } from './statistics';
+import { median, ratioOf, type Ratio } from './statistics';
 
 /** One measure: its median without the pack, and ratios over that. */
 export interface Row {
   without: number;
-  /** The same without the pack, run again in the same rounds: what is noise. */
-  again: Figure;
-  core: Figure;
-  all: Figure;
+  /** The same without the pack, run again in the same rounds: how far two runs of one thing differ. */
+  again: Ratio;
+  core: Ratio;
+  all: Ratio;
 }
 
 export interface PackCost {

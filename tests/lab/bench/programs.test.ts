@@ -29,7 +29,7 @@ test('wrong usage is exit code 2 and names what is wrong', async () => {
     [[path.join(ROOT, 'package.json')], /package\.json: is neither pcap nor pcapng/],
     [[PCAP, '--engine', 'snort'], /engine "snort" is unknown; write one of suricata-6/],
     [[PCAP, '--times', 'x'], /--times x: write a whole number, 1 or more/],
-    [[PCAP, '--rounds', '2'], /--rounds 2: write a whole number, 3 or more/],
+    [[PCAP, '--rounds', '2'], /--rounds 2: write a whole number, 6 or more/],
     [[PCAP, '--beside', '/nowhere.rules'], /--beside \/nowhere\.rules: no such file/],
   ];
   for (const [args, words] of refused) {

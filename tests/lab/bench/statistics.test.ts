@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { faults, differences, type CaseRate } from '../../../scripts/lab/bench/case-rate';
 import { refuseSmall, TooSmall } from '../../../scripts/lab/bench/pack-cost';
-import { figureText, median, ratioOf, withinNoise } from '../../../scripts/lab/bench/statistics';
+import { figureText, median, ratioOf } from '../../../scripts/lab/bench/statistics';
 import { halfOf, weigh } from '../../../scripts/lab/bench/weigh';
 
 const test = suite('bench/statistics');
@@ -17,7 +17,7 @@ test('the median is the middle, of an even count the mean of the two in the midd
 
 test('a ratio is taken round by round, so that a slow round counts for both', () => {
   const ratio = ratioOf([2, 20, 3], [1, 10, 1]);
-  assert.equal(ratio, { median: 2, least: 2, most: 3 });
+  assert.equal(ratio, { median: 2, least: 2, most: 3, differs: false });
   assert.is(figureText(ratio), '2.00 (2.00 to 3.00)');
 });
 
@@ -27,12 +27,18 @@ test('a ratio over nothing, or of rounds without a partner, is refused', () => {
   assert.throws(() => ratioOf([1, 2], [1]), /in pairs/);
 });
 
-test('a ratio within what the same side differs from itself is noise', () => {
-  const again = { median: 1, least: 0.95, most: 1.1 };
-  const ratio = (middle: number) => ({ median: middle, least: 0.5, most: 2 });
-  assert.is(withinNoise(ratio(1.1), again), true);
-  assert.is(withinNoise(ratio(1.11), again), false);
-  assert.is(withinNoise(ratio(0.9), again), false);
+test('a ratio differs from 1 where nearly all rounds agree, however far they lie apart', () => {
+  const differs = (...ratios: number[]) =>
+    ratioOf(
+      ratios,
+      ratios.map(() => 1),
+    ).differs;
+  assert.is(differs(1.2, 1.01, 3, 1.1, 1.4, 1.2), true);
+  assert.is(differs(0.9, 0.99, 0.2, 0.8, 0.9, 0.9), true);
+  assert.is(differs(1.2, 1.01, 3, 1.1, 1.4), false, 'five rounds agree by chance');
+  assert.is(differs(1.2, 1.2, 1.2, 1.2, 1.2, 0.99), false);
+  assert.is(differs(1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 0.5), true);
+  assert.is(differs(1, 1, 1, 1, 1, 1), false);
 });
 
 test('a run that is mostly start-up is refused, and the advice is enough', () => {
@@ -95,13 +101,13 @@ const rate: CaseRate = {
   speaking: 4,
   together: 900,
   alone: 9,
-  ratio: { median: 100, least: 90, most: 110 },
+  ratio: { median: 100, least: 90, most: 110, differs: true },
   differing: [],
 };
 
 test('the ratio that is asked for is asked of Suricata, by the median', () => {
   assert.equal(faults(rate, 30), []);
-  const slow = { ...rate, ratio: { median: 29.6, least: 20, most: 200 } };
+  const slow = { ...rate, ratio: { ...rate.ratio, median: 29.6 } };
   assert.match(faults(slow, 30).join(), /30 times as fast; at least 30/);
   assert.equal(faults({ ...slow, engine: 'zeek' }, 30), []);
 });
