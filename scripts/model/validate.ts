@@ -3,7 +3,9 @@ import { kindOf } from '../observables';
 import { suricataRules } from '../render/plan';
 import { msgText, referenceText } from '../render/suricata-literals';
 import { ruleConditions } from '../render/suricata-text';
+import type { Detection } from './detection';
 import type { Source } from './load';
+import type { Problem } from './observable';
 import type { Complaint } from './problems';
 import {
   CLASSTYPES,
@@ -123,13 +125,22 @@ function references({ detection: d }: Source, say: Say): void {
   });
 }
 
+/** Times of every kind: engines count whole seconds. */
+function timeProblems(observable: Detection['observable']): Problem[] {
+  return Object.entries(observable).flatMap(([field, value]): Problem[] =>
+    !field.endsWith('Seconds') || (Number.isInteger(value) && Number(value) > 0)
+      ? []
+      : [{ field, problem: `${value} is no time`, advice: 'write whole seconds, such as 3600' }],
+  );
+}
+
 function observable({ detection: d }: Source, say: Say): void {
   const kind = d.observable && kindOf(d.observable);
   if (!kind) {
     say('observable.kind', `"${d.observable?.kind}" is unknown`, 'see scripts/observables/');
     return;
   }
-  const problems = kind.check(d.observable);
+  const problems = [...timeProblems(d.observable), ...kind.check(d.observable)];
   for (const { field, problem, advice } of problems) say(`observable.${field}`, problem, advice);
   if (problems.length > 0) return;
   try {

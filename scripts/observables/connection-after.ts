@@ -1,4 +1,5 @@
 import type { ObservableKind } from '../model/observable';
+import { hostProblems } from './address-problems';
 import { connectionsAfter, otherConnections } from './connection-traffic';
 import { RECEIVED } from './nfs-read';
 import { MOUNTED } from './rpc-accepted';
@@ -26,7 +27,7 @@ export const kind: ObservableKind<ConnectionAfter> = {
   summary:
     'a TCP connection to another host, opened shortly after a file was read from a mounted share',
 
-  check: () => [],
+  check: (o) => hostProblems('usualServer', o.usualServer),
 
   suricata(o) {
     return [

@@ -1,4 +1,5 @@
 import type { ObservableKind } from '../model/observable';
+import { hostProblems } from './address-problems';
 import type { RuleOption, SuricataMatch } from '../render/suricata-rule';
 import { READ_DATA, READS } from './nfs4';
 import { promptly } from './promptly';
@@ -44,7 +45,7 @@ export const kind: ObservableKind<NfsRead> = {
   name: 'nfs-read',
   summary: 'a file read from a server whose share was mounted shortly before',
 
-  check: () => [],
+  check: (o) => hostProblems('usualServer', o.usualServer),
 
   suricata(o) {
     const any = { address: 'any', port: 'any' } as const;

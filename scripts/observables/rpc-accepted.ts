@@ -1,4 +1,5 @@
 import type { ObservableKind } from '../model/observable';
+import { hostProblems } from './address-problems';
 import type { RuleOption, RuleProtocol, SuricataMatch } from '../render/suricata-rule';
 import { zeekSet, zeekString } from '../render/zeek-literals';
 import { refusedMounts } from './mount-lookalikes';
@@ -36,7 +37,7 @@ export const kind: ObservableKind<RpcAccepted> = {
   name: 'rpc-accepted',
   summary: 'a mount that the server accepted: the call and a successful reply on one flow',
 
-  check: () => [],
+  check: (o) => hostProblems('usualServer', o.usualServer),
 
   suricata(o) {
     return o.calls.flatMap((call): SuricataMatch[] => [

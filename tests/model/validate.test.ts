@@ -146,6 +146,11 @@ const wrong: [what: string, change: object, said: string][] = [
     'observable.targets[0]: "202.114.4.300" is not an IPv4 address; write an IPv4 address such as "192.0.2.1" or a CIDR',
   ],
   [
+    'half a second',
+    observable({ suppressSeconds: 0.5 }),
+    'observable.suppressSeconds: 0.5 is no time; write whole seconds, such as 3600',
+  ],
+  [
     'a CIDR with host bits',
     observable({ targets: ['202.114.4.119', '202.114.4.119/24'] }),
     'observable.targets[1]: "202.114.4.119/24" has host bits set; write "202.114.4.0/24"; write an IPv4',

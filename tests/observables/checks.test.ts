@@ -3,6 +3,9 @@ import * as assert from 'uvu/assert';
 import { kindOf } from '../../scripts/observables';
 import type { Observable } from '../../scripts/model/observable';
 import firmware from '../../rules-src/contec-cms8000/firmware-file';
+import afterUpdate from '../../rules-src/contec-cms8000/after-update';
+import received from '../../rules-src/contec-cms8000/code-received';
+import mounted from '../../rules-src/contec-cms8000/nfs-mounted';
 import answered from '../../rules-src/contec-cms8000/answered';
 import arpProbe from '../../rules-src/contec-cms8000/arp-probe';
 import lookup from '../../rules-src/contec-cms8000/nfs-lookup';
@@ -21,7 +24,17 @@ const frame = (change: object) => ({
   frames: [{ ...telemetry.observable.frames[0], ...change }],
 });
 
-const sound = { firmware, answered, arpProbe, lookup, mount, telemetry };
+const sound = {
+  afterUpdate,
+  answered,
+  arpProbe,
+  firmware,
+  lookup,
+  mount,
+  mounted,
+  received,
+  telemetry,
+};
 for (const [name, { observable }] of Object.entries(sound)) {
   test(`${name} as it is has none`, () => assert.equal(problems(observable), []));
 }
@@ -33,6 +46,10 @@ const refused: [what: string, observable: object, field: RegExp][] = [
     /^sources\[0\]$/,
   ],
   ['a question for no address', { ...arpProbe.observable, targets: ['ward-3b'] }, /^targets\[0\]$/],
+  ['a server by name', { ...mounted.observable, usualServer: 'station' }, /^usualServer$/],
+  ['a server of reads by name', { ...received.observable, usualServer: 'x' }, /^usualServer$/],
+  ['a server of mounts by name', { ...afterUpdate.observable, usualServer: '' }, /^usualServer$/],
+  ['several frames without a mark', { ...telemetry.observable, mark: undefined }, /^mark$/],
   ['bytes that are no hex', frame({ fields: [{ at: 0, bytes: 'xyz' }] }), /^frames\[0\]/],
   ['half a byte', frame({ fields: [{ at: 0, bytes: '05460' }] }), /^frames\[0\]/],
   ['a frame without a field', frame({ fields: [] }), /^frames\[0\]/],
