@@ -23,13 +23,25 @@ export function runProgram(program: Command): void {
     });
 }
 
+export interface Scratch {
+  folder: string;
+  /** After a failure: the command to repeat by hand needs what is in it. Says where it is. */
+  keep(): void;
+}
+
 /** A folder that is removed when the process ends, also by Ctrl-C: captures in it may be large. */
-export function scratchFolder(): string {
+export function scratchFolder(): Scratch {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-bench-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   process.once('SIGINT', () => process.exit(130));
   process.once('SIGTERM', () => process.exit(143));
-  return folder;
+  const keep = () => {
+    if (!process.listeners('exit').includes(remove)) return;
+    process.off('exit', remove);
+    process.stderr.write(`kept for that: ${folder}\n`);
+  };
+  return { folder, keep };
 }
 
 /**

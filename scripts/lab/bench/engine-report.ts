@@ -30,7 +30,7 @@ export interface EngineOptions {
   /** Called before a part of so many runs begins; what it gives is called after each run. */
   onPart(label: string, runs: number): () => void;
   onCost(cost: PackCost): void;
-  onFailure(engine: LabEngine, why: string): void;
+  onFailure(engine: LabEngine, error: Error): void;
 }
 
 /** A pack and a site as all of this needs them. */
@@ -63,9 +63,8 @@ export async function measureEngines(
     try {
       await work();
     } catch (error) {
-      const why = (error as Error).message;
-      report.failed.push({ engine: engine.name, why });
-      options.onFailure(engine.name, why);
+      report.failed.push({ engine: engine.name, why: (error as Error).message });
+      options.onFailure(engine.name, error as Error);
     }
   };
   const measured: Engine[] = [];

@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
+import { EngineFailure } from '../engines/process';
 import { ProgressBar } from '../proof/progress-bar';
 import { BadInput } from './bad-input';
 import { benchCapture, findInputs } from './capture';
@@ -19,6 +20,7 @@ import {
 } from './command';
 import { measureEngines, prepare } from './engine-report';
 import { LEAST_ROUNDS } from './statistics';
+import { TooSmall } from './pack-cost';
 import { captureText, countersText, leaveOutText, packCostText } from './engine-text';
 
 interface Options {
@@ -61,7 +63,7 @@ async function main(inputs: string[], options: Options): Promise<void> {
   if (absent) throw new BadInput(`--beside ${absent}: no such file`);
   const found = findInputs(inputs);
   const engines = await enginesToMeasure(options.engine);
-  const folder = scratchFolder();
+  const { folder, keep } = scratchFolder();
   const prepared = prepare(folder, beside);
   const { memorySeconds } = prepared.site.labPack;
   const capture = benchCapture(found, { folder, times: options.times, memorySeconds });
@@ -84,9 +86,11 @@ async function main(inputs: string[], options: Options): Promise<void> {
       bar?.clear();
       say(`\n${packCostText(cost)}`);
     },
-    onFailure: (engine, why) => {
+    onFailure: (engine, error) => {
       bar?.clear();
-      process.stderr.write(`${engine}: ${why}\n`);
+      const named = error instanceof EngineFailure ? '' : `${engine}: `;
+      process.stderr.write(`${named}${error.message}\n`);
+      if (!(error instanceof TooSmall)) keep();
     },
   });
   bar?.clear();

@@ -1,4 +1,5 @@
 /** The benchmarks as programs, and what they measure of a process. No test looks at a time. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -77,6 +78,21 @@ test('a capture on which an engine only starts gives no figures, in JSON too', a
   assert.equal(report.costs, []);
   assert.is(report.failed[0]!.engine, 'suricata-7');
   assert.match(report.failed[0]!.why, /^capture too small/);
+});
+
+test('an engine that fails names the capture, and the command that is said to repeat it can be run', async () => {
+  if (!(await engineOrSkip('suricata-7'))) return;
+  const folder = scratchFolder();
+  const broken = path.join(folder, 'broken.pcap');
+  writeFileSync(broken, Buffer.concat([readFileSync(PCAP).subarray(0, 24), Buffer.alloc(99, 255)]));
+  const { code, said } = await program('engine', [broken, '--engine', 'suricata-7'], {
+    TMPDIR: folder,
+  });
+  assert.is(code, 1);
+  assert.match(said, /^suricata-7 on .*broken\.pcap could not read it/m);
+  const config = / -c (\S+suricata\.yaml)/.exec(said)![1]!;
+  assert.ok(existsSync(config), 'what the command names was removed');
+  assert.ok(config.startsWith(/^kept for that: (.+)$/m.exec(said)![1]!));
 });
 
 const run = (file: string, ...args: string[]) =>
