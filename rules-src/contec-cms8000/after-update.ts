@@ -1,5 +1,5 @@
-import { detection } from '../../scripts/model/detection';
-import { mountsWithReads } from '../../scripts/observables/read-traffic';
+import { detection } from '../../scripts/kinds/detection';
+import { mountsWithReads } from '../../scripts/kinds/nfs-read/traffic';
 import type { TcpFlow } from '../../scripts/model/scenario';
 import {
   CISA_2025,

@@ -1,4 +1,4 @@
-import { detection } from '../../scripts/model/detection';
+import { detection } from '../../scripts/kinds/detection';
 import {
   CISA_2025,
   CLAROTY_2025,

@@ -1,4 +1,4 @@
-import { detection } from '../../scripts/model/detection';
+import { detection } from '../../scripts/kinds/detection';
 import type { TcpFlow } from '../../scripts/model/scenario';
 import {
   CISA_2025,

@@ -1,4 +1,4 @@
-import type { Frame } from '../../scripts/observables/frames';
+import type { Frame } from '../../scripts/protocols/frame/frames';
 
 /**
  * The blocks of the CMS protocol, from two public decoders that agree: a little-endian length of what

@@ -1,5 +1,5 @@
-import { RPC_PROGRAMS } from '../../scripts/observables/rpc';
-import type { RpcPattern } from '../../scripts/observables/rpc-call';
+import { RPC_PROGRAMS } from '../../scripts/protocols/oncrpc/rpc';
+import type { RpcPattern } from '../../scripts/kinds/rpc-call/kind';
 import { UPDATE_SHARE } from './addresses';
 
 const MNT = 1;

@@ -1,5 +1,5 @@
-import { detection } from '../../scripts/model/detection';
-import { RPC_PROGRAMS } from '../../scripts/observables/rpc';
+import { detection } from '../../scripts/kinds/detection';
+import { RPC_PROGRAMS } from '../../scripts/protocols/oncrpc/rpc';
 import {
   CISA_2025,
   CVE_HIDDEN_FUNCTION,

@@ -1,6 +1,6 @@
-import { detection } from '../../scripts/model/detection';
-import { refusedMounts } from '../../scripts/observables/mount-lookalikes';
-import { acceptedMounts } from '../../scripts/observables/mount-traffic';
+import { detection } from '../../scripts/kinds/detection';
+import { refusedMounts } from '../../scripts/kinds/rpc-accepted/lookalikes';
+import { acceptedMounts } from '../../scripts/protocols/nfs/mount-traffic';
 import {
   CISA_2025,
   CVE_HIDDEN_FUNCTION,

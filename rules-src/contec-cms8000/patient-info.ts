@@ -1,5 +1,5 @@
-import { detection } from '../../scripts/model/detection';
-import { sampleFrame } from '../../scripts/observables/frame-samples';
+import { detection } from '../../scripts/kinds/detection';
+import { sampleFrame } from '../../scripts/protocols/frame/samples';
 import {
   CISA_2025,
   CVE_PRIVACY_LEAK,

@@ -1,5 +1,5 @@
-import { detection } from '../../scripts/model/detection';
-import { sampleFrame } from '../../scripts/observables/frame-samples';
+import { detection } from '../../scripts/kinds/detection';
+import { sampleFrame } from '../../scripts/protocols/frame/samples';
 import { CISA_2025, COMMONLY_USED_PORT, FALLBACK_ADDRESS, SCARITO_CMS } from '../shared/references';
 import { CENTRAL_STATION, TELEMETRY_PORT } from './addresses';
 import { BED, HELLO, OPENINGS, PATIENT_INFO, SYNC, TELEMETRY } from './frames';

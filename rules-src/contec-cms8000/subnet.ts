@@ -1,5 +1,5 @@
-import { detection } from '../../scripts/model/detection';
-import { subtract } from '../../scripts/model/addresses';
+import { detection } from '../../scripts/kinds/detection';
+import { subtract } from '../../scripts/lib/addresses';
 import { CISA_2025, COMMONLY_USED_PORT, FALLBACK_ADDRESS } from '../shared/references';
 import { HARD_CODED, SUBNET } from './addresses';
 

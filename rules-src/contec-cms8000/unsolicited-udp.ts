@@ -1,11 +1,11 @@
-import { detection } from '../../scripts/model/detection';
+import { detection } from '../../scripts/kinds/detection';
 import type { Flow, TcpFlow, UdpFlow } from '../../scripts/model/scenario';
-import { sampleFrame } from '../../scripts/observables/frame-samples';
-import { trafficTo } from '../../scripts/observables/mount-traffic';
-import { mountOver } from '../../scripts/observables/nfs-exchanges';
-import { lookup, putRootFh } from '../../scripts/observables/nfs4';
-import { FIRST_COMPOUND, session } from '../../scripts/observables/nfs4-traffic';
-import type { MarkedFlow } from '../../scripts/observables/unsolicited-udp';
+import { sampleFrame } from '../../scripts/protocols/frame/samples';
+import { trafficTo } from '../../scripts/protocols/nfs/mount-traffic';
+import { mountOver } from '../../scripts/protocols/nfs/exchanges';
+import { lookup, putRootFh } from '../../scripts/protocols/nfs/nfs4';
+import { FIRST_COMPOUND, session } from '../../scripts/protocols/nfs/nfs4-traffic';
+import type { MarkedFlow } from '../../scripts/kinds/unsolicited-udp/kind';
 import {
   CISA_2022,
   CISA_2025,

@@ -1,6 +1,6 @@
-import { detection } from '../../scripts/model/detection';
-import { sampleFrame } from '../../scripts/observables/frame-samples';
-import type { Frame } from '../../scripts/observables/frames';
+import { detection } from '../../scripts/kinds/detection';
+import { sampleFrame } from '../../scripts/protocols/frame/samples';
+import type { Frame } from '../../scripts/protocols/frame/frames';
 import { COMMONLY_USED_PORT, FALLBACK_ADDRESS, VISTA_BRIDGE } from '../shared/references';
 
 /**

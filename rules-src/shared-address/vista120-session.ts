@@ -1,4 +1,4 @@
-import { detection } from '../../scripts/model/detection';
+import { detection } from '../../scripts/kinds/detection';
 import { COMMONLY_USED_PORT, FALLBACK_ADDRESS, VISTA_BRIDGE } from '../shared/references';
 
 /** The first frame of a Vista 120 S: F8 8F, sequence 1, length 13, then bytes as the integration has them. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { LabEngine } from '../lab/finding';
+import type { LabEngine } from '../lib/engines/finding';
 
 interface Options {
   engine?: LabEngine[];

@@ -7,9 +7,9 @@ export function register(program: Command): void {
     .option('--json', 'print the summary as JSON')
     .action(async (options: { json?: boolean }) => {
       const started = process.hrtime.bigint();
-      const { build } = await import('../build/build');
+      const { build } = await import('../release/build');
       const { pack, changed } = build();
-      const { buildBundle } = await import('../bundle/write');
+      const { buildBundle } = await import('../release/bundle/write');
       const bundle = buildBundle(pack.files);
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
       const byFile = new Map<string, number>();

@@ -19,9 +19,9 @@ export function register(program: Command): void {
       '\nThe same commit gives the same bytes everywhere. VITALWIRE_SIGNING_KEY holds a file name or the key itself.',
     )
     .action(async (options: BundleOptions) => {
-      const { renderPack } = await import('../build/build');
-      const { ROOT } = await import('../model/load');
-      const { signingKey, writeBundle } = await import('../bundle/write');
+      const { renderPack } = await import('../release/build');
+      const { ROOT } = await import('../compile/load');
+      const { signingKey, writeBundle } = await import('../release/bundle/write');
       const folder = path.resolve(options.out ?? path.join(ROOT, 'dist', 'bundles'));
       const key = signingKey(options.key, process.env);
       const beside = options.out ? folder : path.join(ROOT, 'build', 'bundles');

@@ -48,18 +48,18 @@ Exit code: 0 nothing differs, 1 something does, 2 wrong usage or a run that fail
 }
 
 async function run(before: string, after: string, options: Options): Promise<number> {
-  const { openPack } = await import('../diff/open-pack');
-  const { compare } = await import('../diff/compare');
-  const { countEve, countZeek, nothingFired } = await import('../diff/fired');
-  const { compareOnCaptures } = await import('../diff/captures');
-  const { preview, previewMarkdown, previewText } = await import('../diff/preview');
-  const { ProgressLine } = await import('../lab/engines/progress');
+  const { openPack } = await import('../operator/diff/open-pack');
+  const { compare } = await import('../operator/diff/compare');
+  const { countEve, countZeek, nothingFired } = await import('../operator/diff/fired');
+  const { compareOnCaptures } = await import('../operator/diff/captures');
+  const { preview, previewMarkdown, previewText } = await import('../operator/diff/preview');
+  const { ProgressLine } = await import('../lib/progress');
   if (options.json && options.markdown) throw new Error('--json and --markdown do not go together');
 
   const [old, fresh] = [openPack(before), openPack(after)];
   const comparison = compare(old.manifest, fresh.manifest);
   if (options.tuning) {
-    const { tuningProblems } = await import('../diff/tuning-problems');
+    const { tuningProblems } = await import('../operator/diff/tuning-problems');
     comparison.warnings.push(...tuningProblems(options.tuning, fresh.manifest));
   }
   const progress = new ProgressLine();

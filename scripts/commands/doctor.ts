@@ -34,15 +34,15 @@ It reads files and changes nothing. Exit code: 0 nothing or information only, 1 
   vitalwire doctor /opt/zeek/share/zeek/site /opt/zeek/etc /opt/zeek/logs/current`,
     )
     .action(async (paths: string[], options: Options) => {
-      const { allChecks, examine, exitCodeOf } = await import('../doctor/examine');
-      const { checkList, reportText } = await import('../doctor/report');
+      const { allChecks, examine, exitCodeOf } = await import('../operator/doctor/examine');
+      const { checkList, reportText } = await import('../operator/doctor/report');
       if (options.checks) {
         const text = options.json ? `${JSON.stringify(allChecks())}\n` : checkList(allChecks());
         process.stdout.write(text);
         return;
       }
-      const { readSensor } = await import('../doctor/sensor/read');
-      const { readPack } = await import('../doctor/sensor/pack-rules');
+      const { readSensor } = await import('../operator/doctor/sensor/read');
+      const { readPack } = await import('../operator/doctor/sensor/pack-rules');
       if (paths.length === 0) return usage('name at least one file or folder of a sensor');
       const wanted = options.only?.split(',').map((id) => id.trim());
       const checks = allChecks().filter(({ id }) => !wanted || wanted.includes(id));

@@ -8,8 +8,8 @@ export function register(program: Command): void {
     )
     .addHelpText('after', '\nExit code: 0 when all four are there, 1 when one is missing.')
     .action(async () => {
-      const { prepareEnginesForTests } = await import('../lab/engines/ensure');
-      const { isPresent } = await import('../lab/engines/engine');
+      const { prepareEnginesForTests } = await import('../lib/engines/ensure');
+      const { isPresent } = await import('../lib/engines/engine');
       const states = await prepareEnginesForTests();
       process.exitCode = states.every(isPresent) ? 0 : 1;
     });

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { Argument, type Command } from 'commander';
-import { EXPORT_FORMATS, type ExportFormat } from '../exports/exports';
+import { EXPORT_FORMATS, type ExportFormat } from '../backends/exports';
 
 export function register(program: Command): void {
   program
@@ -13,8 +13,8 @@ export function register(program: Command): void {
     .option('--json', 'with --out: say as JSON what was written (the export itself is JSON anyhow)')
     .addHelpText('after', '\nExit codes: 0 written, 1 failed, 2 wrong usage. See docs/exports.md.')
     .action(async (format: ExportFormat, flags: { out?: string; json?: boolean }) => {
-      const { renderPack } = await import('../build/build');
-      const { exportText } = await import('../exports/exports');
+      const { renderPack } = await import('../release/build');
+      const { exportText } = await import('../backends/exports');
       const { sources, plan, version } = renderPack();
       const text = exportText(format, sources, plan, version);
       if (flags.out === undefined) {

@@ -34,10 +34,10 @@ apart by content. Exit codes: 0 nothing found in anything, 1 found, 2 wrong usag
 but not all could be read. The report never holds patient data. See docs/hunt.md.`,
     )
     .action(async (paths: string[], flags: Flags) => {
-      const { renderPack } = await import('../build/build');
-      const { hunt } = await import('../hunt/hunt');
-      const { questionsOf } = await import('../hunt/questions');
-      const { reportText } = await import('../hunt/report');
+      const { renderPack } = await import('../release/build');
+      const { hunt } = await import('../operator/hunt/hunt');
+      const { questionsOf } = await import('../backends/questions');
+      const { reportText } = await import('../operator/hunt/report');
       const { sources, plan } = renderPack();
       let report;
       try {
@@ -80,11 +80,12 @@ function argument<T>(parse: (text: string) => T): (text: string) => T {
 }
 
 function parseTime(text: string): number {
-  const { parseSince } = require('../hunt/since') as typeof import('../hunt/since');
+  const { parseSince } = require('../hunt/since') as typeof import('../operator/hunt/since');
   return parseSince(text, Date.now() / 1000);
 }
 
 function parseNets(text: string): string[] {
-  const { parseNetworks } = require('../hunt/networks') as typeof import('../hunt/networks');
+  const { parseNetworks } =
+    require('../hunt/networks') as typeof import('../operator/hunt/networks');
   return parseNetworks(text);
 }

@@ -21,10 +21,10 @@ export function register(program: Command): void {
       '\nSuricata reads current/suricata/rules, Zeek current/zeek/vitalwire. A second run changes nothing.',
     )
     .action(async ({ lock: file, into, from, json }: InstallCommandOptions) => {
-      const { baseUrl } = await import('../pin/fetch');
-      const { installFromLock } = await import('../pin/install-from-lock');
-      const { readPackLock } = await import('../pin/lock-file');
-      const { progress } = await import('../pin/progress');
+      const { baseUrl } = await import('../operator/pin/fetch');
+      const { installFromLock } = await import('../operator/pin/install-from-lock');
+      const { readPackLock } = await import('../operator/pin/lock-file');
+      const { progress } = await import('../operator/pin/progress');
       const lock = readPackLock(file);
       const show = progress();
       const options = { from: from && baseUrl(from), onStep: show.step };

@@ -19,11 +19,11 @@ export function register(program: Command): void {
     .option('--lock <file>', 'the file to write', 'vitalwire.lock')
     .option('--json', 'print the lock as JSON')
     .action(async (version: string, options: PinCommandOptions) => {
-      const { trustedKeys } = await import('../bundle/trusted');
-      const { baseUrl } = await import('../pin/fetch');
-      const { writePackLock } = await import('../pin/lock-file');
-      const { pin } = await import('../pin/pin');
-      const { progress } = await import('../pin/progress');
+      const { trustedKeys } = await import('../operator/verify/trusted');
+      const { baseUrl } = await import('../operator/pin/fetch');
+      const { writePackLock } = await import('../operator/pin/lock-file');
+      const { pin } = await import('../operator/pin/pin');
+      const { progress } = await import('../operator/pin/progress');
       const show = progress();
       const lock = await pin({
         version,

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { LabEngine } from '../lab/finding';
+import type { LabEngine } from '../lib/engines/finding';
 import type { ProofReport } from '../lab/proof/report';
 
 interface Options {

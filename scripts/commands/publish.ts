@@ -26,12 +26,12 @@ export function register(program: Command): void {
       '\nA published version is never changed. VITALWIRE_PUBLISH_TOKEN is sent as a bearer token.',
     )
     .action(async (place: string, options: PublishCommandOptions, command: Command) => {
-      const { ROOT } = await import('../model/load');
-      const { baseUrl } = await import('../pin/fetch');
-      const { publish } = await import('../publish/publish');
-      const { openStore } = await import('../publish/store');
-      const { trustedKeys } = await import('../bundle/trusted');
-      const { progress } = await import('../pin/progress');
+      const { ROOT } = await import('../compile/load');
+      const { baseUrl } = await import('../operator/pin/fetch');
+      const { publish } = await import('../release/publish/publish');
+      const { openStore } = await import('../release/publish/store');
+      const { trustedKeys } = await import('../operator/verify/trusted');
+      const { progress } = await import('../operator/pin/progress');
       const isWeb = /^https?:/.test(place);
       if (!isWeb && !options.baseUrl) {
         command.error('error: --base-url is missing: the index names the address that sensors ask');

@@ -19,8 +19,8 @@ export function register(program: Command): void {
       if (!/^\d+\.\d+\.\d+$/.test(version)) {
         command.error(`error: "${version}" is no version: write X.Y.Z, such as 1.2.0`);
       }
-      const { build, renderPack } = await import('../build/build');
-      const { ROOT } = await import('../model/load');
+      const { build, renderPack } = await import('../release/build');
+      const { ROOT } = await import('../compile/load');
       const { planRelease, settleLock, writeRelease } = await import('../release/release');
       if (options.settle && !options.dryRun) {
         const moved = settleLock(ROOT);

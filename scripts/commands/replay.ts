@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { LAB_ENGINES, type LabEngine } from '../lab/finding';
+import { LAB_ENGINES, type LabEngine } from '../lib/engines/finding';
 
 interface ReplayOptions {
   engine?: string[];
@@ -23,7 +23,7 @@ export function register(program: Command): void {
         'Engines come from "vitalwire engines"; Zeek from PATH or /opt/zeek/bin.',
     )
     .action(async (pcaps: string[], options: ReplayOptions) => {
-      const { replay } = await import('../lab/replay');
+      const { replay } = await import('../operator/replay/replay');
       const wanted = options.engine?.map(asEngine);
       process.exitCode = await replay(pcaps, {
         ...options,

@@ -8,7 +8,7 @@ export function register(program: Command): void {
     .requiredOption('--into <folder>', 'the folder that "vitalwire install" filled')
     .option('--json', 'print the result as JSON')
     .action(async ({ into, json }: { into: string; json?: boolean }) => {
-      const { rollbackLocked } = await import('../pin/rollback');
+      const { rollbackLocked } = await import('../operator/pin/rollback');
       const done = await rollbackLocked(path.resolve(into));
       if (json) process.stdout.write(`${JSON.stringify(done)}\n`);
       else process.stdout.write(`current is ${done.version} again (was ${done.from})\n`);

@@ -18,8 +18,8 @@ export function register(program: Command): void {
     .option('--json', 'print the report as JSON')
     .addHelpText('after', '\nExit codes: 0 the bundle is good, 1 it is refused, 2 wrong usage.')
     .action(async (bundle: string, options: VerifyCommandOptions) => {
-      const { verifyBundle } = await import('../bundle/verify');
-      const { trustedKeys } = await import('../bundle/trusted');
+      const { verifyBundle } = await import('../operator/verify/verify');
+      const { trustedKeys } = await import('../operator/verify/trusted');
       const report = verifyBundle(bundle, {
         trusted: options.key ? trustedKeys(options.key) : null,
         allowUnsigned: options.allowUnsigned,

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../rules-src/devices';
-import type { Observable } from './observable';
+import type { ObservableBase } from './observable';
 import type { Scenario } from './scenario';
 import type {
   Classtype,
@@ -18,7 +18,7 @@ import type {
 type NonEmpty<T> = readonly [T, ...T[]];
 
 /** One typed statement about traffic. A file in rules-src/<family>/ exports one by default. */
-export interface Detection<O = Observable> {
+export interface Detection<O extends ObservableBase = ObservableBase> {
   /** `family/behaviour`; the family is the folder, the behaviour the file's name. Never renamed. */
   id: DetectionId;
   /** Completes the sentence "the sensor saw ...", without a final stop. */
@@ -60,9 +60,4 @@ export interface EngineDifference {
   where: string;
   engine: Engine | 'suricata-6' | 'suricata-7' | 'suricata-8';
   reason: string;
-}
-
-/** Checks a definition's shape at compile time and keeps its literal types. */
-export function detection<const O extends Observable>(definition: Detection<O>): Detection<O> {
-  return definition;
 }

@@ -1,19 +1,6 @@
-import type { SuricataMatch } from '../render/suricata-rule';
+import type { SuricataMatch } from './suricata-rule';
 import type { ManifestIndicator } from './manifest';
 import type { Scenario } from './scenario';
-
-/**
- * Every kind of observable adds itself here from its own file:
- *
- *     declare module '../model/observable' {
- *       interface ObservableKinds { 'address-contact': AddressContact }
- *     }
- */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
-export interface ObservableKinds {}
-
-/** A pattern of traffic, told apart by its `kind`. */
-export type Observable = ObservableKinds[keyof ObservableKinds];
 
 /** What a kind refuses in a definition that TypeScript let pass. */
 export interface Problem {
@@ -26,10 +13,17 @@ export interface Problem {
 }
 
 /**
- * What a kind knows. One file in scripts/observables/ exports one of these as `kind`;
- * nothing outside that folder asks which kind an observable is.
+ * What a kind knows. scripts/kinds/index.ts lists them all; nothing outside that folder asks which kind an
+ * observable is.
  */
-export interface ObservableKind<O extends { kind: string }> {
+/** What every observable has. */
+export interface ObservableBase {
+  kind: string;
+  /** For how long one pair of hosts (or one host) is not reported again. */
+  suppressSeconds: number;
+}
+
+export interface ObservableKind<O extends ObservableBase> {
   readonly name: O['kind'];
   /** One sentence for the list of kinds in CONTRIBUTING.md. */
   readonly summary: string;
@@ -44,7 +38,7 @@ export interface ObservableKind<O extends { kind: string }> {
   suricataData?(observable: O): Readonly<Record<string, string>>;
   /**
    * The data that templates/zeek/<kind>.zeek.ejs renders, as Zeek literals ready to print
-   * (scripts/render/zeek-literals.ts); null when Zeek cannot.
+   * (scripts/lib/zeek-literals.ts); null when Zeek cannot.
    */
   zeek(observable: O): Readonly<Record<string, string>> | null;
   /** Addresses, exports and hashes that it names, for lists and exports to other tools. */

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import semver from 'semver';
-import { isoTime, sourceState } from '../bundle/source-state';
-import { LOCK_FILE, seal, type Lock } from '../lock/lock';
-import { lockText, parseLock } from '../lock/lock-file';
+import { isoTime, sourceState } from '../lib/source-state';
+import { LOCK_FILE, seal, type Lock } from '../compile/lock/lock';
+import { lockText, parseLock } from '../compile/lock/lock-file';
 import type { Manifest } from '../model/manifest';
 import { addSection, changelogSection } from './changelog';
 import { compare } from './compare';

@@ -1,5 +1,5 @@
-import type { LockEntry } from '../lock/lock';
-import { keyOf } from '../lock/lock';
+import type { LockEntry } from '../compile/lock/lock';
+import { keyOf } from '../compile/lock/lock';
 import type { Manifest } from '../model/manifest';
 import { keyOfTombstone, rulesOf } from './rules-of';
 

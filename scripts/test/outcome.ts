@@ -1,4 +1,4 @@
-import { countSkips } from '../lab/engines/require';
+import { countSkips } from '../lib/engines/require';
 
 /** What one test file came to. */
 export interface Outcome {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ROOT } from '../model/load';
+import { ROOT } from '../compile/load';
 import { outcomeOf, type Ending, type Outcome } from './outcome';
 
 export interface FileRun extends Outcome {

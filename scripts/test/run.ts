@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { prepareEnginesForTests } from '../lab/engines/ensure';
+import { prepareEnginesForTests } from '../lib/engines/ensure';
 import { keepTimes, testFiles } from './files';
 import { killAll, runFile, type FileRun } from './run-file';
 

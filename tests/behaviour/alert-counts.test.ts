@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Finding } from '../../scripts/lab/finding';
+import type { Finding } from '../../scripts/lib/engines/finding';
 import { buildPackets } from '../../scripts/lab/packets';
 import type { Flow, Message } from '../../scripts/model/scenario';
 import { runEverywhere, type Run } from './lab';

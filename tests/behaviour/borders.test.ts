@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { mergeFindings } from '../../scripts/lab/merge-findings';
+import { mergeFindings } from '../../scripts/operator/replay/merge-findings';
 import { buildPackets } from '../../scripts/lab/packets';
-import { contains } from '../../scripts/model/addresses';
+import { contains } from '../../scripts/lib/addresses';
 import type { Flow } from '../../scripts/model/scenario';
 import { runEverywhere, STOCK_SITE, type Site } from './lab';
 import {

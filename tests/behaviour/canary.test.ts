@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { SURICATA_ENGINES } from '../../scripts/lab/engines/engine';
-import { engineOrSkip } from '../../scripts/lab/engines/require';
-import { runSuricata } from '../../scripts/lab/engines/suricata';
-import type { ConfigNode } from '../../scripts/lab/engines/suricata-config';
+import { SURICATA_ENGINES } from '../../scripts/lib/engines/engine';
+import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { runSuricata } from '../../scripts/lib/engines/suricata';
+import type { ConfigNode } from '../../scripts/lib/engines/suricata-config';
 import { buildPackets } from '../../scripts/lab/packets';
-import { scratchFolder } from '../lab/engines/scratch';
+import { scratchFolder } from '../lib/engines/scratch';
 import { CANARY, canaryBlock, filesBelow, tracesIn } from './canary';
 import { RULES, writeCapture, zeek } from './lab';
 import { CENTRAL, CYCLE, HL7, IDLE_CYCLE, mllp, mount, stream } from './traffic';

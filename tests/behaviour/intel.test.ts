@@ -4,9 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { engineOrSkip } from '../../scripts/lab/engines/require';
-import { runZeek } from '../../scripts/lab/engines/zeek';
-import { ROOT } from '../../scripts/model/load';
+import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { runZeek } from '../../scripts/lib/engines/zeek';
+import { ROOT } from '../../scripts/compile/load';
 
 const test = suite('behaviour/intel');
 const PACKAGE = path.join(ROOT, 'dist/zeek/vitalwire');

@@ -1,16 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pool } from '../../scripts/lab/batch/pool';
-import type { Engine } from '../../scripts/lab/engines/engine';
-import { SURICATA_ENGINES } from '../../scripts/lab/engines/engine';
-import { engineOrSkip } from '../../scripts/lab/engines/require';
-import { runSuricata } from '../../scripts/lab/engines/suricata';
-import { STOCK_HOME_NET, type ConfigNode } from '../../scripts/lab/engines/suricata-config';
-import { runZeek, type ZeekRun } from '../../scripts/lab/engines/zeek';
-import type { Finding, LabEngine } from '../../scripts/lab/finding';
+import type { Engine } from '../../scripts/lib/engines/engine';
+import { SURICATA_ENGINES } from '../../scripts/lib/engines/engine';
+import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { runSuricata } from '../../scripts/lib/engines/suricata';
+import { STOCK_HOME_NET, type ConfigNode } from '../../scripts/lib/engines/suricata-config';
+import { runZeek, type ZeekRun } from '../../scripts/lib/engines/zeek';
+import type { Finding, LabEngine } from '../../scripts/lib/engines/finding';
 import { writePcap, type Packet } from '../../scripts/lab/packets';
-import { ROOT } from '../../scripts/model/load';
-import { scratchFolder } from '../lab/engines/scratch';
+import { ROOT } from '../../scripts/compile/load';
+import { scratchFolder } from '../lib/engines/scratch';
 
 /** The rendered pack as it is committed, run by the real engines. */
 

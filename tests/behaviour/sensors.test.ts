@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Finding } from '../../scripts/lab/finding';
+import type { Finding } from '../../scripts/lib/engines/finding';
 import {
   buildPackets,
   fragment,

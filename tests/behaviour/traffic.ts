@@ -1,7 +1,7 @@
 import { BED, HELLO, PATIENT_INFO, SYNC, TELEMETRY } from '../../rules-src/contec-cms8000/frames';
 import { UPDATE_MOUNTS } from '../../rules-src/contec-cms8000/mounts';
-import { rpcCall, RPC_PROGRAMS, xdrString } from '../../scripts/observables/rpc';
-import { sampleFrame } from '../../scripts/observables/frame-samples';
+import { rpcCall, RPC_PROGRAMS, xdrString } from '../../scripts/protocols/oncrpc/rpc';
+import { sampleFrame } from '../../scripts/protocols/frame/samples';
 import type { Message, TcpFlow, UdpFlow } from '../../scripts/model/scenario';
 
 /** Traffic of a monitor as tests put it together: CMS streams, HL7, mounts. */

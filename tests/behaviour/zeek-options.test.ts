@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { engineOrSkip } from '../../scripts/lab/engines/require';
-import type { ZeekRun } from '../../scripts/lab/engines/zeek';
+import { engineOrSkip } from '../../scripts/lib/engines/require';
+import type { ZeekRun } from '../../scripts/lib/engines/zeek';
 import { buildPackets, type Packet } from '../../scripts/lab/packets';
 import firmwareFile from '../../rules-src/contec-cms8000/firmware-file';
 import { writeCapture, zeek } from './lab';

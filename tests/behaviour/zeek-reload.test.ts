@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { engineOrSkip } from '../../scripts/lab/engines/require';
+import { engineOrSkip } from '../../scripts/lib/engines/require';
 import { buildPackets } from '../../scripts/lab/packets';
-import { ROOT } from '../../scripts/model/load';
+import { ROOT } from '../../scripts/compile/load';
 import type { UdpFlow } from '../../scripts/model/scenario';
-import { readManifest, tune, writeTuned } from '../../scripts/tune/tune';
-import { scratchFolder } from '../lab/engines/scratch';
+import { readManifest, tune, writeTuned } from '../../scripts/operator/tune/tune';
+import { scratchFolder } from '../lib/engines/scratch';
 import { writeCapture, zeek } from './lab';
 import { CENTRAL, HL7, unanswered } from './traffic';
 

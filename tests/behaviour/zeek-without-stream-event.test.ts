@@ -2,12 +2,12 @@ import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { engineOrSkip } from '../../scripts/lab/engines/require';
-import { runZeek } from '../../scripts/lab/engines/zeek';
+import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { runZeek } from '../../scripts/lib/engines/zeek';
 import { buildPackets } from '../../scripts/lab/packets';
 import { UPDATE_MOUNTS } from '../../rules-src/contec-cms8000/mounts';
-import { mountsWithReads } from '../../scripts/observables/read-traffic';
-import { scratchFolder } from '../lab/engines/scratch';
+import { mountsWithReads } from '../../scripts/kinds/nfs-read/traffic';
+import { scratchFolder } from '../lib/engines/scratch';
 import { STOCK_SITE, writeCapture, ZEEK_PACKAGE } from './lab';
 import { CENTRAL, IDLE_CYCLE, PATIENT_CYCLE, stream } from './traffic';
 

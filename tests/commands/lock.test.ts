@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { lockText, parseLock } from '../../scripts/lock/lock-file';
-import { seal } from '../../scripts/lock/lock';
-import { lockOf, runNode, scratchProject } from '../build/scratch';
+import { lockText, parseLock } from '../../scripts/compile/lock/lock-file';
+import { seal } from '../../scripts/compile/lock/lock';
+import { lockOf, runNode, scratchProject } from '../release/build/scratch';
 
 const test = suite('commands/lock');
 

@@ -2,17 +2,17 @@ import { mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { VERIFY_SCRIPT } from '../../scripts/bundle/layout';
-import { engineOrSkip } from '../../scripts/lab/engines/require';
-import { runSuricata } from '../../scripts/lab/engines/suricata';
-import { ROOT } from '../../scripts/model/load';
-import { writePackLock } from '../../scripts/pin/lock-file';
-import { pin } from '../../scripts/pin/pin';
-import { publish } from '../../scripts/publish/publish';
-import { openStore } from '../../scripts/publish/store';
-import { newKey, scratch } from '../bundle/sample';
-import { sshKeygenOrSkip, toolOrSkip } from '../bundle/tools';
-import { runProgram, serve } from '../publish/serve';
+import { VERIFY_SCRIPT } from '../../scripts/operator/verify/layout';
+import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { runSuricata } from '../../scripts/lib/engines/suricata';
+import { ROOT } from '../../scripts/compile/load';
+import { writePackLock } from '../../scripts/operator/pin/lock-file';
+import { pin } from '../../scripts/operator/pin/pin';
+import { publish } from '../../scripts/release/publish/publish';
+import { openStore } from '../../scripts/release/publish/store';
+import { newKey, scratch } from '../release/bundle/sample';
+import { sshKeygenOrSkip, toolOrSkip } from '../release/bundle/tools';
+import { runProgram, serve } from '../release/publish/serve';
 import { ADDED, capture, CHANGED, realRelease } from './packs';
 import { stockConfig, wrapper } from './stock';
 
@@ -45,7 +45,11 @@ if (sshKeygenOrSkip() && toolOrSkip('ansible-playbook')) {
         vitalwire_become: false,
         vitalwire_lock_file: lock,
         vitalwire_root: opt,
-        vitalwire_verify_script: path.join(ROOT, 'scripts/templates/bundle', VERIFY_SCRIPT),
+        vitalwire_verify_script: path.join(
+          ROOT,
+          'scripts/backends/templates/bundle',
+          VERIFY_SCRIPT,
+        ),
         vitalwire_suricata_yaml: config,
         vitalwire_suricata: wrapper(engine, root),
         vitalwire_suricata_logs: logs,

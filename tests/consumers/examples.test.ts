@@ -13,15 +13,15 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
-import { VERIFY_SCRIPT } from '../../scripts/bundle/layout';
-import { onPath } from '../../scripts/lab/engines/process';
-import { engineOrSkip } from '../../scripts/lab/engines/require';
-import { ROOT } from '../../scripts/model/load';
-import { packLockText, writePackLock } from '../../scripts/pin/lock-file';
-import { installedProblems } from '../../scripts/pin/whole';
-import { pin } from '../../scripts/pin/pin';
-import { publish } from '../../scripts/publish/publish';
-import { openStore } from '../../scripts/publish/store';
+import { VERIFY_SCRIPT } from '../../scripts/operator/verify/layout';
+import { onPath } from '../../scripts/lib/process';
+import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { ROOT } from '../../scripts/compile/load';
+import { packLockText, writePackLock } from '../../scripts/operator/pin/lock-file';
+import { installedProblems } from '../../scripts/operator/pin/whole';
+import { pin } from '../../scripts/operator/pin/pin';
+import { publish } from '../../scripts/release/publish/publish';
+import { openStore } from '../../scripts/release/publish/store';
 import {
   newKey,
   place,
@@ -29,9 +29,9 @@ import {
   sampleInput,
   sampleManifest,
   scratch,
-} from '../bundle/sample';
-import { sshKeygenOrSkip, toolOrSkip } from '../bundle/tools';
-import { runProgram } from '../publish/serve';
+} from '../release/bundle/sample';
+import { sshKeygenOrSkip, toolOrSkip } from '../release/bundle/tools';
+import { runProgram } from '../release/publish/serve';
 import { realRelease } from './packs';
 import { stockConfig, wrapper } from './stock';
 
@@ -55,7 +55,7 @@ if (sshKeygenOrSkip()) {
       path.join(repo, 'vitalwire-install.sh'),
     );
     copyFileSync(
-      path.join(ROOT, 'scripts/templates/bundle', VERIFY_SCRIPT),
+      path.join(ROOT, 'scripts/backends/templates/bundle', VERIFY_SCRIPT),
       path.join(repo, VERIFY_SCRIPT),
     );
     return { repo, channel, lock };

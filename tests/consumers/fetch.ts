@@ -8,16 +8,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { unpackDebs } from '../../scripts/lab/engines/apt';
-import { aptGet, privateConfig } from '../../scripts/lab/engines/apt-get';
+import { unpackDebs } from '../../scripts/lib/engines/apt';
+import { aptGet, privateConfig } from '../../scripts/lib/engines/apt-get';
 import {
   DEBIAN_KEYRING,
   engineSources,
   machineSources,
-} from '../../scripts/lab/engines/apt-sources';
-import { enginesFolder } from '../../scripts/lab/engines/engine';
-import { withLock } from '../../scripts/lab/engines/lock';
-import { onPath } from '../../scripts/lab/engines/process';
+} from '../../scripts/lib/engines/apt-sources';
+import { enginesFolder } from '../../scripts/lib/engines/engine';
+import { withLock } from '../../scripts/lib/file-lock';
+import { onPath } from '../../scripts/lib/process';
 
 /** The consumers and what they import, all of it Python of Debian 12 that needs no compiled part. */
 const PACKAGES = [

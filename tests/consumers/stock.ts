@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Engine } from '../../scripts/lab/engines/engine';
-import { shellLine } from '../../scripts/lab/engines/process';
+import type { Engine } from '../../scripts/lib/engines/engine';
+import { shellLine } from '../../scripts/lib/process';
 
 /**
  * The suricata.yaml that Debian ships, as text. Only the place of its own files is another when the

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { onPath } from '../../scripts/lab/engines/process';
-import { toolOrSkip } from '../bundle/tools';
+import { onPath } from '../../scripts/lib/process';
+import { toolOrSkip } from '../release/bundle/tools';
 import { fetchedConsumers } from './fetch';
 
 export type Consumer = 'suricata-update' | 'zkg' | 'btest';

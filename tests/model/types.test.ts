@@ -2,7 +2,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ROOT } from '../../scripts/model/load';
+import { ROOT } from '../../scripts/compile/load';
 
 /** What an author's editor says before any build runs. */
 const test = suite('model/types');
@@ -118,9 +118,7 @@ function compile(): Map<string, string[]> {
       ? source(name, target, ...rest)
       : ts.createSourceFile(name, text, target);
   };
-  // Kinds of observables add themselves to the union from files that nothing imports by name.
-  const kinds = ts.sys.readDirectory(path.join(ROOT, 'scripts/observables'), ['.ts']);
-  const program = ts.createProgram([...kinds, ...texts.keys()], options, host);
+  const program = ts.createProgram([...texts.keys()], options, host);
   return new Map(
     [...texts.keys()].map((name) => [
       name,

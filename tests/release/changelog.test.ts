@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import type { Manifest } from '../../scripts/model/manifest';
 import { changelogSection } from '../../scripts/release/changelog';
 import { conditionChanges } from '../../scripts/release/condition-changes';
-import { sampleDetection, sampleManifest, sampleRule, sha256 } from '../bundle/sample';
+import { sampleDetection, sampleManifest, sampleRule, sha256 } from './bundle/sample';
 
 const test = suite('release/changelog');
 

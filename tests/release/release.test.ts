@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { seal, type LockEntry } from '../../scripts/lock/lock';
-import { lockText, parseLock } from '../../scripts/lock/lock-file';
+import { seal, type LockEntry } from '../../scripts/compile/lock/lock';
+import { lockText, parseLock } from '../../scripts/compile/lock/lock-file';
 import type { Manifest } from '../../scripts/model/manifest';
 import { compare } from '../../scripts/release/compare';
 import { planRelease, settleLock, writeRelease } from '../../scripts/release/release';
 import { lastRelease } from '../../scripts/release/released';
 import { bumpFor, releaseProblems } from '../../scripts/release/rules';
-import { sampleDetection, sampleManifest, sampleRule, scratch, sha256 } from '../bundle/sample';
+import { sampleDetection, sampleManifest, sampleRule, scratch, sha256 } from './bundle/sample';
 
 const test = suite('release');
 

@@ -1,12 +1,12 @@
 import path from 'node:path';
-import { renderPack } from '../../build/build';
-import { ROOT } from '../../model/load';
+import { renderPack } from '../../release/build';
+import { ROOT } from '../../compile/load';
 import { writeLabPack } from '../batch/lab-pack';
 import { pool } from '../batch/pool';
 import type { Loaded } from '../batch/run-batch';
-import { isPresent, type EngineState } from '../engines/engine';
-import { findEngines } from '../engines/find';
-import type { LabEngine } from '../finding';
+import { isPresent, type EngineState } from '../../lib/engines/engine';
+import { findEngines } from '../../lib/engines/find';
+import type { LabEngine } from '../../lib/engines/finding';
 import { runThoseAlone } from './alone';
 import { findCaptures, type Alone } from './captures';
 import { joinedFile, runJoined } from './joined';

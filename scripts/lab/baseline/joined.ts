@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { attribute } from '../batch/attribute';
 import { runCapture, writeCaptureFile } from '../batch/run-batch';
-import type { Engine } from '../engines/engine';
+import type { Engine } from '../../lib/engines/engine';
 import { PLAIN } from '../transforms';
 import { runAlone } from './alone';
 import type { Readable } from './captures';

@@ -1,4 +1,4 @@
-import type { Finding } from '../finding';
+import type { Finding } from '../../lib/engines/finding';
 import { EPOCH_BASE_SECONDS } from '../packets';
 import type { Batch, Slot } from './batch';
 

@@ -1,5 +1,5 @@
 /** Own hosts for each case: what engines remember by address cannot pass from one case to another. */
-import { neighbour } from '../../model/addresses';
+import { neighbour } from '../../lib/addresses';
 import type { Flow, Scenario } from '../../model/scenario';
 
 /**

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Pack } from '../../build/build';
-import type { Engine } from '../engines/engine';
-import { EngineFailure } from '../engines/process';
-import { runSuricata } from '../engines/suricata';
-import { STOCK_HOME_NET, type ConfigNode } from '../engines/suricata-config';
-import { runZeek } from '../engines/zeek';
-import type { Finding } from '../finding';
+import type { Pack } from '../../release/build';
+import type { Engine } from '../../lib/engines/engine';
+import { EngineFailure } from '../../lib/process';
+import { runSuricata } from '../../lib/engines/suricata';
+import { STOCK_HOME_NET, type ConfigNode } from '../../lib/engines/suricata-config';
+import { runZeek } from '../../lib/engines/zeek';
+import type { Finding } from '../../lib/engines/finding';
 import { rulesFilesFor, type LabPack } from './lab-pack';
 
 /** The site of the lab: HOME_NET is what Suricata ships, so that both engines share it. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { Engine } from '../engines/engine';
-import type { Finding, LabEngine } from '../finding';
+import type { Engine } from '../../lib/engines/engine';
+import type { Finding, LabEngine } from '../../lib/engines/finding';
 import { attribute } from './attribute';
 import { batchFile, planBatches, type Batch, type BatchOptions } from './batch';
 import type { BatchCase } from './batch-case';

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { isPresent, type Engine } from '../engines/engine';
-import { findEngines } from '../engines/find';
-import { LAB_ENGINES, type LabEngine } from '../finding';
+import { isPresent, type Engine } from '../../lib/engines/engine';
+import { findEngines } from '../../lib/engines/find';
+import { LAB_ENGINES, type LabEngine } from '../../lib/engines/finding';
 import { BadInput } from './bad-input';
 
 /** Exit codes: 0 measured and well, 1 not well or not measured, 2 wrong usage. */

@@ -1,10 +1,10 @@
 /** bench:engine without its command line: each engine in turn, then each rule of one Suricata. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { renderPack, type Pack } from '../../build/build';
+import { renderPack, type Pack } from '../../release/build';
 import { rulesFilesFor, writeLabPack } from '../batch/lab-pack';
-import type { Engine } from '../engines/engine';
-import type { LabEngine } from '../finding';
+import type { Engine } from '../../lib/engines/engine';
+import type { LabEngine } from '../../lib/engines/finding';
 import type { BenchCapture } from './capture';
 import { LEAVE_OUT_RUNS, leaveOut, type LeaveOutReport } from './leave-out';
 import { packCost, runsOf, type PackCost } from './pack-cost';

@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
-import { EngineFailure } from '../engines/process';
+import { EngineFailure } from '../../lib/process';
 import { ProgressBar } from '../proof/progress-bar';
 import { BadInput } from './bad-input';
 import { benchCapture, findInputs } from './capture';

@@ -5,8 +5,8 @@
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Engine } from '../engines/engine';
-import type { LabEngine } from '../finding';
+import type { Engine } from '../../lib/engines/engine';
+import type { LabEngine } from '../../lib/engines/finding';
 import { ruleGroups, type RuleGroup, type RuleLine } from './rule-groups';
 import { runSide, sideOf, type Site } from './sides';
 import { halfOf, weigh, type Pair } from './weigh';

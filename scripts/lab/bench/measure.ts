@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { EngineCommand } from '../engines/engine';
-import { shellLine } from '../engines/process';
+import type { EngineCommand } from '../../lib/engines/engine';
+import { shellLine } from '../../lib/process';
 
 export interface Cost {
   /** User CPU time in seconds, of all its threads. */

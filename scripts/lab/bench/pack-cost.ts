@@ -1,11 +1,11 @@
 /** What the pack costs one engine on a capture. */
 import path from 'node:path';
-import type { Pack } from '../../build/build';
+import type { Pack } from '../../release/build';
 import { runCapture, writeCaptureFile } from '../batch/run-batch';
 import { rulesFilesFor } from '../batch/lab-pack';
-import type { Engine } from '../engines/engine';
+import type { Engine } from '../../lib/engines/engine';
 import { buildPackets, writePcap } from '../packets';
-import type { LabEngine } from '../finding';
+import type { LabEngine } from '../../lib/engines/finding';
 import type { BenchCapture } from './capture';
 import type { Cost } from './measure';
 import { rulesOf, runRounds, runSide, sideOf, type Load, type Side, type Site } from './sides';

@@ -1,11 +1,11 @@
 /** What each rule costs, as a Suricata tells that was built with --enable-profiling-rules or --enable-profiling. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Pack } from '../../build/build';
+import type { Pack } from '../../release/build';
 import { runCapture } from '../batch/run-batch';
-import type { Engine } from '../engines/engine';
-import { badEnding, runProcess } from '../engines/process';
-import type { LabEngine } from '../finding';
+import type { Engine } from '../../lib/engines/engine';
+import { badEnding, runProcess } from '../../lib/process';
+import type { LabEngine } from '../../lib/engines/finding';
 import type { Site } from './sides';
 
 /** A rule by Suricata's counters. */

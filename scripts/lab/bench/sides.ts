@@ -3,8 +3,13 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { LabPack } from '../batch/lab-pack';
 import { LOCAL_NETS, MEDICAL_NET } from '../batch/run-batch';
-import { majorOf, type Engine, type EngineCommand, type SuricataEngine } from '../engines/engine';
-import { suricataConfig } from '../engines/suricata-config';
+import {
+  majorOf,
+  type Engine,
+  type EngineCommand,
+  type SuricataEngine,
+} from '../../lib/engines/engine';
+import { suricataConfig } from '../../lib/engines/suricata-config';
 import { measureRun, type Cost } from './measure';
 
 /**

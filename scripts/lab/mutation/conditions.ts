@@ -1,11 +1,11 @@
 /** Which conditions rules have in common. */
-import { addressBytes } from '../../model/addresses';
+import { addressBytes } from '../../lib/addresses';
 import type {
   AddressTerm,
   RuleOption,
   RuleProtocol,
   SuricataRule,
-} from '../../render/suricata-rule';
+} from '../../model/suricata-rule';
 
 /** Whether a content has the bytes of another in the same place. */
 export function contains(holder: RuleOption, wanted: RuleOption): boolean {

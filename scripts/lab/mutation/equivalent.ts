@@ -2,7 +2,7 @@
  * Mutants that no traffic can tell from the original, by what the pack's rules say of each other. Asked only of
  * mutants that no case told from the original.
  */
-import type { RuleOption, SuricataRule } from '../../render/suricata-rule';
+import type { RuleOption, SuricataRule } from '../../model/suricata-rule';
 import { contains, family, holdsHost, isTwin, sameOption } from './conditions';
 import { outlived } from './lifetime';
 import { readers, setters, type State } from './state';

@@ -1,5 +1,5 @@
 /** How long marks of hosts can be found. */
-import type { SuricataRule } from '../../render/suricata-rule';
+import type { SuricataRule } from '../../model/suricata-rule';
 import { readers, setters, type State } from './state';
 
 /** Longest time in seconds for which a state can be found, from the first event that leads to it. */

@@ -1,6 +1,6 @@
-import type { Detection } from '../../model/detection';
-import type { PlannedRule } from '../../render/plan';
-import type { SuricataRule } from '../../render/suricata-rule';
+import type { Detection } from '../../kinds/detection';
+import type { PlannedRule } from '../../compile/plan';
+import type { SuricataRule } from '../../model/suricata-rule';
 import { mutateRule, type RuleMutant } from './mutate-rule';
 import { keyOf } from './outcome';
 import { settersFor } from './state';

@@ -1,6 +1,6 @@
 /** Every small way in which one condition of a Suricata rule can be wrong. */
-import { isBorderBit } from '../../render/border';
-import type { Content, RuleOption } from '../../render/suricata-rule';
+import { isBorderBit } from '../../compile/border';
+import type { Content, RuleOption } from '../../model/suricata-rule';
 import { mutatePcre } from './mutate-pcre';
 
 /** A changed condition; null: the condition is dropped. */

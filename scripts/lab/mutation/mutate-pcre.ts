@@ -1,4 +1,4 @@
-import type { RuleOption } from '../../render/suricata-rule';
+import type { RuleOption } from '../../model/suricata-rule';
 import type { OptionMutant } from './mutate-option';
 
 type Pcre = Extract<RuleOption, { kind: 'pcre' }>;

@@ -1,12 +1,12 @@
-import { neighbour } from '../../model/addresses';
-import { optionText } from '../../render/suricata-options';
+import { neighbour } from '../../lib/addresses';
+import { optionText } from '../../backends/suricata/options';
 import type {
   AddressTerm,
   RuleEndpoint,
   RuleOption,
   RuleProtocol,
   SuricataRule,
-} from '../../render/suricata-rule';
+} from '../../model/suricata-rule';
 import type { Widened } from './equivalent';
 import { mutateOption } from './mutate-option';
 

@@ -1,12 +1,12 @@
 import path from 'node:path';
-import { renderPack, type Pack } from '../../build/build';
-import type { Detection } from '../../model/detection';
-import { ROOT } from '../../model/load';
+import { renderPack, type Pack } from '../../release/build';
+import type { Detection } from '../../kinds/detection';
+import { ROOT } from '../../compile/load';
 import { writeLabPack } from '../batch/lab-pack';
 import { pool } from '../batch/pool';
 import type { Loaded } from '../batch/run-batch';
-import { isPresent, type Engine, type EngineState } from '../engines/engine';
-import { findEngines } from '../engines/find';
+import { isPresent, type Engine, type EngineState } from '../../lib/engines/engine';
+import { findEngines } from '../../lib/engines/find';
 import type { Case } from '../proof/case';
 import { deriveCases } from '../proof/derive';
 import { keyOf, type MutantResult } from './outcome';

@@ -1,4 +1,4 @@
-import type { Finding } from '../finding';
+import type { Finding } from '../../lib/engines/finding';
 
 /**
  * What a case's findings say, so that two versions of a detection can be compared: whether it alerts, and

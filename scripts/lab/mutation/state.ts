@@ -1,6 +1,6 @@
 /** State that rules share: which sets what another asks for. */
-import type { PlannedRule } from '../../render/plan';
-import type { RuleOption, SuricataRule } from '../../render/suricata-rule';
+import type { PlannedRule } from '../../compile/plan';
+import type { RuleOption, SuricataRule } from '../../model/suricata-rule';
 
 export type State = Extract<RuleOption, { kind: 'flowbits' | 'xbits' }>;
 

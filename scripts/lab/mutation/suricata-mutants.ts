@@ -1,11 +1,11 @@
 import path from 'node:path';
-import type { Detection } from '../../model/detection';
-import { suricataRules, type PlannedRule } from '../../render/plan';
+import type { Detection } from '../../kinds/detection';
+import { suricataRules, type PlannedRule } from '../../compile/plan';
 import { batchFile, planBatches } from '../batch/batch';
 import { writeCaptureFile } from '../batch/run-batch';
-import type { Engine } from '../engines/engine';
-import { STOCK_HOME_NET } from '../engines/suricata-config';
-import type { Finding } from '../finding';
+import type { Engine } from '../../lib/engines/engine';
+import { STOCK_HOME_NET } from '../../lib/engines/suricata-config';
+import type { Finding } from '../../lib/engines/finding';
 import type { Case } from '../proof/case';
 import { whyEquivalent, type Widened } from './equivalent';
 import { mutantVersions } from './mutant-versions';

@@ -1,16 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Detection } from '../../model/detection';
-import { kindOf } from '../../observables';
-import type { RuleOption, SuricataRule } from '../../render/suricata-rule';
-import { ruleText } from '../../render/suricata-text';
+import type { Detection } from '../../kinds/detection';
+import { kindOf } from '../../kinds';
+import type { RuleOption, SuricataRule } from '../../model/suricata-rule';
+import { ruleText } from '../../backends/suricata/text';
 import { attribute } from '../batch/attribute';
 import type { Batch } from '../batch/batch';
 import { MEDICAL_NET } from '../batch/run-batch';
-import type { Engine } from '../engines/engine';
-import { EngineFailure } from '../engines/process';
-import { runSuricata } from '../engines/suricata';
-import type { Finding } from '../finding';
+import type { Engine } from '../../lib/engines/engine';
+import { EngineFailure } from '../../lib/process';
+import { runSuricata } from '../../lib/engines/suricata';
+import type { Finding } from '../../lib/engines/finding';
 import type { Widened } from './equivalent';
 
 /** One version of the rules of a detection; all but the control have one thing wrong. */

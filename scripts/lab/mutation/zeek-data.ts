@@ -1,6 +1,6 @@
-import type { Detection } from '../../model/detection';
-import { kindOf } from '../../observables';
-import type { PlannedNotice } from '../../render/plan';
+import type { Detection } from '../../kinds/detection';
+import { kindOf } from '../../kinds';
+import type { PlannedNotice } from '../../compile/plan';
 import { mutateData, type DataMutant } from './mutate-data';
 
 /** What Zeek is given of an observable, by the names that its template has. */

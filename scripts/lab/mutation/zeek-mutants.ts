@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { PlannedNotice } from '../../render/plan';
-import { zeekFiles } from '../../render/zeek-files';
+import type { PlannedNotice } from '../../compile/plan';
+import { zeekFiles } from '../../backends/zeek/files';
 import { attribute, type Attributed } from '../batch/attribute';
 import { batchFile, planBatches, type Batch } from '../batch/batch';
 import { runCapture, writeCaptureFile, type Loaded } from '../batch/run-batch';
-import type { Engine } from '../engines/engine';
-import { EngineFailure } from '../engines/process';
+import type { Engine } from '../../lib/engines/engine';
+import { EngineFailure } from '../../lib/process';
 import type { Case } from '../proof/case';
 import { outcomeOf, type MutantResult } from './outcome';
 import { dataMutants, type Data } from './zeek-data';

@@ -1,4 +1,4 @@
-import type { Detection } from '../../model/detection';
+import type { Detection } from '../../kinds/detection';
 import type { DetectionId } from '../../model/vocabulary';
 import type { BatchCase } from '../batch/batch-case';
 

@@ -1,6 +1,6 @@
-import type { Pack } from '../../build/build';
-import { isPresent, type EngineState } from '../engines/engine';
-import type { LabEngine } from '../finding';
+import type { Pack } from '../../release/build';
+import { isPresent, type EngineState } from '../../lib/engines/engine';
+import type { LabEngine } from '../../lib/engines/finding';
 
 /**
  * The detections of these ids, or all.

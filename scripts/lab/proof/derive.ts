@@ -1,6 +1,6 @@
-import type { Detection } from '../../model/detection';
+import type { Detection } from '../../kinds/detection';
 import type { Scenario } from '../../model/scenario';
-import { kindOf } from '../../observables';
+import { kindOf } from '../../kinds';
 import { caseId, type Case, type CaseKind, type CaseSource } from './case';
 import { transformedCases } from './transformed';
 

@@ -1,7 +1,7 @@
-import type { Detection } from '../../model/detection';
+import type { Detection } from '../../kinds/detection';
 import type { Scenario, Side } from '../../model/scenario';
-import { kindOf } from '../../observables';
-import type { SuricataMatch } from '../../render/suricata-rule';
+import { kindOf } from '../../kinds';
+import type { SuricataMatch } from '../../model/suricata-rule';
 import type { Kept } from '../transforms';
 
 /**

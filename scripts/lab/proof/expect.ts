@@ -1,6 +1,6 @@
-import type { Detection } from '../../model/detection';
+import type { Detection } from '../../kinds/detection';
 import { unreadable } from '../batch/lab-pack';
-import type { LabEngine } from '../finding';
+import type { LabEngine } from '../../lib/engines/finding';
 import type { Case } from './case';
 import { limitName, limitsOn, type Limit } from './limits';
 

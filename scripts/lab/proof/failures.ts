@@ -1,12 +1,12 @@
 /** What a failed case leaves behind: its capture, alone, and the command that shows the failure by hand. */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT } from '../../model/load';
+import { ROOT } from '../../compile/load';
 import { spread } from '../packets/bytes';
 import { variantOf } from '../batch/batch-case';
 import { pool } from '../batch/pool';
 import { runCapture, writeCaptureFile, type Loaded } from '../batch/run-batch';
-import type { Engine } from '../engines/engine';
+import type { Engine } from '../../lib/engines/engine';
 import { writeCapture } from '../transforms';
 import type { Case } from './case';
 import type { ReportDifference, ReportVerdict } from './report';

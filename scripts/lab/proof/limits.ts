@@ -1,5 +1,5 @@
 /** What engines cannot see by design, whatever the rule says: declared here, and proved true by every run. */
-import type { LabEngine } from '../finding';
+import type { LabEngine } from '../../lib/engines/finding';
 import type { Case } from './case';
 
 export interface Limit {

@@ -1,6 +1,6 @@
-import type { Pack } from '../../build/build';
+import type { Pack } from '../../release/build';
 import type { EngineResults } from '../batch/run-batches';
-import { isPresent, type EngineState } from '../engines/engine';
+import { isPresent, type EngineState } from '../../lib/engines/engine';
 import type { Case, CaseSource } from './case';
 import type { Limit } from './limits';
 import { differences } from './parity';

@@ -1,5 +1,5 @@
-import type { Detection } from '../../model/detection';
-import type { LabEngine } from '../finding';
+import type { Detection } from '../../kinds/detection';
+import type { LabEngine } from '../../lib/engines/finding';
 import type { Case } from './case';
 import { excuses } from './expect';
 import type { Limit } from './limits';

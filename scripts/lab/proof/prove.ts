@@ -1,12 +1,12 @@
 import path from 'node:path';
-import { renderPack, type Pack } from '../../build/build';
-import { ROOT } from '../../model/load';
+import { renderPack, type Pack } from '../../release/build';
+import { ROOT } from '../../compile/load';
 import { writeLabPack } from '../batch/lab-pack';
 import { runBatches } from '../batch/run-batches';
 import type { Loaded } from '../batch/run-batch';
-import { findEngines } from '../engines/find';
-import { isPresent, type EngineState } from '../engines/engine';
-import type { LabEngine } from '../finding';
+import { findEngines } from '../../lib/engines/find';
+import { isPresent, type EngineState } from '../../lib/engines/engine';
+import type { LabEngine } from '../../lib/engines/finding';
 import type { Case, CaseSource } from './case';
 import { chosenDetections, chosenEngines } from './chosen';
 import { deriveCases } from './derive';

@@ -1,4 +1,4 @@
-import type { LabEngine } from '../finding';
+import type { LabEngine } from '../../lib/engines/finding';
 import type { CaseKind } from './case';
 import type { Status } from './verdict';
 

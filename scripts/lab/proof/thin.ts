@@ -1,5 +1,5 @@
-import { suricataRules } from '../../render/plan';
-import type { RuleOption, SuricataRule } from '../../render/suricata-rule';
+import { suricataRules } from '../../compile/plan';
+import type { RuleOption, SuricataRule } from '../../model/suricata-rule';
 import type { CaseSource } from './case';
 
 /**
@@ -12,7 +12,7 @@ export function thinProofs(sources: readonly CaseSource[]): string[] {
     const wanted = leastNearMisses(suricataRules(detection));
     const count = (kind: string) => cases.filter((one) => one.kind === kind).length;
     const misses = count('near-miss');
-    const advice = 'derive more in the observable of its kind (scripts/observables/)';
+    const advice = 'derive more in the observable of its kind (scripts/kinds/)';
     return [
       ...(misses < wanted
         ? [`${detection.id}: ${misses} near-misses for ${wanted} conditions; ${advice}`]

@@ -1,5 +1,5 @@
 /** The cases that show matching traffic in other ways. */
-import type { Detection } from '../../model/detection';
+import type { Detection } from '../../kinds/detection';
 import type { Scenario } from '../../model/scenario';
 import type { View } from '../batch/batch-case';
 import { HostBlocks } from '../batch/hosts';

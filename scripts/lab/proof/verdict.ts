@@ -1,7 +1,7 @@
-import type { Detection } from '../../model/detection';
-import { suricataRules } from '../../render/plan';
+import type { Detection } from '../../kinds/detection';
+import { suricataRules } from '../../compile/plan';
 import type { EngineResults } from '../batch/run-batches';
-import type { Finding, LabEngine } from '../finding';
+import type { Finding, LabEngine } from '../../lib/engines/finding';
 import type { Case } from './case';
 import { excuses } from './expect';
 import { limitsOn, type Limit } from './limits';

@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { BadInput } from '../../../scripts/lab/bench/bad-input';
 import { benchCapture, findInputs } from '../../../scripts/lab/bench/capture';
 import { buildPackets, readPcap, writePcap } from '../../../scripts/lab/packets';
-import { scratchFolder } from '../engines/scratch';
+import { scratchFolder } from '../../lib/engines/scratch';
 
 const test = suite('bench/capture');
 

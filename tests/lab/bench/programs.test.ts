@@ -4,10 +4,10 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { measureRun } from '../../../scripts/lab/bench/measure';
-import { engineOrSkip } from '../../../scripts/lab/engines/require';
-import { ROOT } from '../../../scripts/model/load';
-import { runNode } from '../../build/scratch';
-import { scratchFolder } from '../engines/scratch';
+import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { ROOT } from '../../../scripts/compile/load';
+import { runNode } from '../../release/build/scratch';
+import { scratchFolder } from '../../lib/engines/scratch';
 
 const test = suite('bench/programs');
 

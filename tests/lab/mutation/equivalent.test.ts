@@ -2,7 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { whyEquivalent } from '../../../scripts/lab/mutation/equivalent';
-import type { Content, RuleOption, SuricataRule } from '../../../scripts/render/suricata-rule';
+import type { Content, RuleOption, SuricataRule } from '../../../scripts/model/suricata-rule';
 
 const test = suite('mutation/equivalent');
 

@@ -6,9 +6,9 @@ import { mutateData } from '../../../scripts/lab/mutation/mutate-data';
 import { mutateOption } from '../../../scripts/lab/mutation/mutate-option';
 import { mutateRule } from '../../../scripts/lab/mutation/mutate-rule';
 import { suricataMutants } from '../../../scripts/lab/mutation/suricata-mutants';
-import { suricataRules } from '../../../scripts/render/plan';
-import type { RuleOption } from '../../../scripts/render/suricata-rule';
-import { optionText } from '../../../scripts/render/suricata-options';
+import { suricataRules } from '../../../scripts/compile/plan';
+import type { RuleOption } from '../../../scripts/model/suricata-rule';
+import { optionText } from '../../../scripts/backends/suricata/options';
 import {
   detectionOf,
   enginesHere,

@@ -1,8 +1,8 @@
 /** The proof of every detection, in every engine that is here: what the whole pack stands on. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isPresent } from '../../../scripts/lab/engines/engine';
-import { LAB_ENGINES } from '../../../scripts/lab/finding';
+import { isPresent } from '../../../scripts/lib/engines/engine';
+import { LAB_ENGINES } from '../../../scripts/lib/engines/finding';
 import { prove } from '../../../scripts/lab/proof/prove';
 import { problems } from '../../../scripts/lab/proof/report';
 import { enginesHere, inScratch, thePack } from './plant';

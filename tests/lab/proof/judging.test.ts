@@ -4,7 +4,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { EngineResults } from '../../../scripts/lab/batch/run-batches';
-import type { Finding, LabEngine } from '../../../scripts/lab/finding';
+import type { Finding, LabEngine } from '../../../scripts/lib/engines/finding';
 import type { Limit } from '../../../scripts/lab/proof/limits';
 import { LIMITS } from '../../../scripts/lab/proof/limits';
 import { mergeReports } from '../../../scripts/lab/proof/merge';

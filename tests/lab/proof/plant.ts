@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { renderPack, type Pack } from '../../../scripts/build/build';
-import type { Engine } from '../../../scripts/lab/engines/engine';
-import { engineOrSkip } from '../../../scripts/lab/engines/require';
-import { LAB_ENGINES, type LabEngine } from '../../../scripts/lab/finding';
+import { renderPack, type Pack } from '../../../scripts/release/build';
+import type { Engine } from '../../../scripts/lib/engines/engine';
+import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { LAB_ENGINES, type LabEngine } from '../../../scripts/lib/engines/finding';
 import { caseId, type Case, type CaseSource } from '../../../scripts/lab/proof/case';
 import { deriveCases } from '../../../scripts/lab/proof/derive';
 import type { Scenario, TcpFlow } from '../../../scripts/model/scenario';

@@ -1,0 +1,26 @@
+import { sharedIndicators, type SharedIndicator } from './indicators';
+import type { Source } from '../compile/load';
+import { renderTemplate } from './template';
+
+const FOLDER = 'zeek/vitalwire/intel';
+
+/** Zeek's names for what can be looked up; the framework has none for an NFS export. */
+const TYPES: Readonly<Partial<Record<SharedIndicator['type'], string>>> = {
+  ipv4: 'Intel::ADDR',
+  'ipv4-subnet': 'Intel::SUBNET',
+  sha256: 'Intel::FILE_HASH',
+};
+
+/** The indicators as an Intel file, and the script that reads it, by path below dist/. */
+export function intelFiles(sources: readonly Source[]): Map<string, string> {
+  const columns = ['indicator', 'indicator_type', 'meta.source', 'meta.desc'];
+  const lines = sharedIndicators(sources).flatMap(({ type, value, detections }) => {
+    const kind = TYPES[type];
+    const description = detections.map(({ id }) => id).join(' ');
+    return kind ? [[value, kind, 'Vitalwire', description].join('\t')] : [];
+  });
+  return new Map([
+    [`${FOLDER}/vitalwire.intel`, [`#fields\t${columns.join('\t')}`, ...lines, ''].join('\n')],
+    [`${FOLDER}/__load__.zeek`, renderTemplate('zeek/intel/__load__.zeek.ejs', {})],
+  ]);
+}

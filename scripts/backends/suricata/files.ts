@@ -1,0 +1,44 @@
+import { kindOf } from '../../kinds';
+import type { Detection } from '../../kinds/detection';
+import { RULE_FILES, type RuleFile } from '../../model/vocabulary';
+import type { PlannedRule } from '../../compile/plan';
+import { ruleText } from './text';
+import { renderTemplate } from '../template';
+
+const PURPOSE: Readonly<Record<RuleFile, string>> = {
+  'vitalwire.rules': 'the core, for Suricata 6.0, 7.0 and 8.0',
+  'vitalwire-7plus.rules':
+    'rules for Suricata 7.0.3 and later; older engines cannot read this file',
+  'vitalwire-scoped.rules': 'opt-in rules that need $MEDICAL_NET in suricata.yaml',
+  'vitalwire-filehash.rules': 'file hashes; needs vitalwire-firmware.sha256 beside it',
+};
+
+/** The rule files, by path below dist/. Files without rules are not made. */
+export function suricataFiles(rules: readonly PlannedRule[], version: string): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const file of RULE_FILES) {
+    const groups = groupByDetection(rules.filter(({ detection }) => fileOf(detection) === file));
+    if (groups.length === 0) continue;
+    const text = renderTemplate('suricata/rules.ejs', { version, purpose: PURPOSE[file], groups });
+    files.set(`suricata/rules/${file}`, text);
+  }
+  for (const { observable } of new Set(rules.map(({ detection }) => detection))) {
+    const lists = kindOf(observable)!.suricataData?.(observable) ?? {};
+    for (const [name, text] of Object.entries(lists)) files.set(`suricata/rules/${name}`, text);
+  }
+  return files;
+}
+
+/** The file that a detection's rules are in. */
+export function fileOf(detection: Detection): RuleFile {
+  return detection.file ?? 'vitalwire.rules';
+}
+
+function groupByDetection(rules: readonly PlannedRule[]) {
+  const groups = new Map<Detection, string[]>();
+  for (const { detection, rule, entry } of rules) {
+    const lines = groups.get(detection) ?? [];
+    groups.set(detection, [...lines, ruleText(detection, rule, entry)]);
+  }
+  return [...groups].map(([detection, lines]) => ({ detection, lines }));
+}

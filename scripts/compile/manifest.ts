@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { DEVICES } from '../../rules-src/devices';
+import { RETIRED } from '../../rules-src/retired';
+import { FIRST_SID, LAST_SID } from './lock/lock';
+import type { Detection } from '../kinds/detection';
+import type { Source } from './load';
+import type {
+  Manifest,
+  ManifestDetection,
+  ManifestRule,
+  ManifestTombstone,
+} from '../model/manifest';
+import { kindOf } from '../kinds';
+import type { Plan, PlannedRule } from './plan';
+import { IPS_RULE_FILE } from '../model/vocabulary';
+import { fileOf } from '../backends/suricata/files';
+
+/** dist/manifest.json as text; `files` are the other rendered files, by path below dist/. */
+export function manifestText(
+  sources: readonly Source[],
+  plan: Plan,
+  files: ReadonlyMap<string, string>,
+  version: string,
+): string {
+  const manifest: Manifest = {
+    schema: 1,
+    name: 'vitalwire',
+    version,
+    sidRange: { first: FIRST_SID, last: LAST_SID },
+    devices: Object.entries(DEVICES).map(([id, { vendor, models, relabels, advisories }]) => ({
+      id,
+      vendor,
+      models: [...models, ...relabels],
+      advisories: [...advisories],
+    })),
+    detections: sources.map(({ detection }) => manifestDetection(detection, plan)),
+    retired: tombstones(plan),
+    files: [...files]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([path, text]) => ({
+        path,
+        bytes: Buffer.byteLength(text),
+        sha256: createHash('sha256').update(text).digest('hex'),
+      })),
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+function manifestDetection(d: Detection, plan: Plan): ManifestDetection {
+  const rules = plan.rules.filter(({ detection }) => detection === d);
+  const ips = plan.ips.filter(({ detection }) => detection === d);
+  const notice = plan.notices.find(({ detection }) => detection === d);
+  return {
+    id: d.id,
+    title: d.title,
+    grade: d.grade,
+    severity: d.severity,
+    confidence: d.confidence,
+    evidence: d.evidence,
+    devices: [...d.devices],
+    references: d.references.map((reference) => ({
+      kind: reference.kind,
+      value: reference.kind === 'cve' ? reference.id : reference.url,
+    })),
+    attack: d.attack.map(({ matrix, id, name }) => ({ matrix, id, name })),
+    meaning: d.meaning,
+    doNow: [...d.doNow],
+    falsePositives: [...d.falsePositives],
+    created: d.created,
+    updated: d.updated,
+    offByDefault: d.offByDefault ?? null,
+    indicators: kindOf(d.observable)!.indicators(d.observable),
+    suricata: d.cannot?.suricata
+      ? { cannot: d.cannot.suricata }
+      : [
+          ...rules.map((rule) => manifestRule(rule, fileOf(d), !d.offByDefault)),
+          ...ips.map((rule) => manifestRule(rule, IPS_RULE_FILE, true)),
+        ],
+    zeek: notice
+      ? {
+          notice: `Vitalwire::${notice.notice}`,
+          rev: notice.entry.rev,
+          hash: notice.entry.hash,
+          file: `zeek/vitalwire/${d.observable.kind}.zeek`,
+        }
+      : { cannot: d.cannot?.zeek ?? '' },
+  };
+}
+
+function manifestRule(
+  { rule, entry, msg, conditions }: PlannedRule,
+  file: ManifestRule['file'],
+  enabled: boolean,
+): ManifestRule {
+  return {
+    sid: entry.sid,
+    rev: entry.rev,
+    hash: entry.hash,
+    variant: rule.variant,
+    border: rule.stated,
+    file,
+    enabled,
+    alerts: !rule.silent && file !== IPS_RULE_FILE,
+    msg,
+    conditions,
+  };
+}
+
+function tombstones({ lock }: Plan): ManifestTombstone[] {
+  return lock.entries
+    .filter(({ state }) => state === 'retired')
+    .map(({ detection, engine, variant, sid, rev }) => {
+      const said = RETIRED.find(
+        (retired) => retired.detection === detection && (retired.variant ?? variant) === variant,
+      );
+      return {
+        detection,
+        engine,
+        variant,
+        sid,
+        rev,
+        why: said?.why ?? '',
+        replacedBy: said?.replacedBy ?? null,
+      };
+    });
+}

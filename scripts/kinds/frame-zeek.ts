@@ -1,0 +1,58 @@
+import {
+  zeekBool,
+  zeekPatternBytes,
+  zeekRecord,
+  zeekString,
+  zeekVector,
+} from '../lib/zeek-literals';
+import { anchorOf, fieldEnd, type Frame, type FrameField } from '../protocols/frame/frames';
+
+/** Frames in TCP streams as Zeek's scripts and signatures have them. */
+
+/** To listed servers every stream is handed over: there are few. */
+export const EVERY_STREAM = '[\\x00-\\xff]';
+
+/**
+ * A pattern that makes Zeek hand a stream over: the frame's constant, floating where it is long enough to be
+ * rare; else, and for an opening, at the start of the stream only.
+ */
+export function recogniser(frame: Frame): string {
+  const anchor = anchorOf(frame);
+  const any = '[\\x00-\\xff]';
+  const bytes = zeekPatternBytes(Buffer.from(anchor.bytes, 'hex'));
+  const floats = !frame.opening && anchor.bytes.length >= 8;
+  return floats ? `${any}*${bytes}` : `${any}{${anchor.at}}${bytes}`;
+}
+
+export function zeekFrame(frame: Frame): string {
+  const anchor = anchorOf(frame);
+  return zeekRecord('FrameShape', {
+    name: zeekString(frame.name),
+    opening: zeekBool(frame.opening ?? false),
+    from_server: zeekBool(frame.from === 'server'),
+    ...(frame.port === undefined ? {} : { server_port: `${frame.port}/tcp` }),
+    anchor: zeekString(Buffer.from(anchor.bytes, 'hex')),
+    anchor_at: String(anchor.at),
+    size: String(Math.max(...frame.fields.map(fieldEnd))),
+    fields: zeekVector(frame.fields.filter((field) => field !== anchor).map(zeekField)),
+  });
+}
+
+function zeekField(field: FrameField): string {
+  const at = { at: String(field.at) };
+  if ('bytes' in field) {
+    return zeekRecord('FrameField', {
+      ...at,
+      bytes: zeekString(Buffer.from(field.bytes, 'hex')),
+    });
+  }
+  if ('digits' in field) return zeekRecord('FrameField', { ...at, digits: String(field.digits) });
+  const { size, order, min, max } = field.number;
+  return zeekRecord('FrameField', {
+    ...at,
+    size: String(size),
+    little: zeekBool(order === 'little'),
+    min: String(min),
+    max: String(max),
+  });
+}

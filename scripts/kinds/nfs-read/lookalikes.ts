@@ -1,0 +1,134 @@
+import type { Flow, Scenario } from '../../model/scenario';
+import { exchangeParts, refusedMounts } from '../rpc-accepted/lookalikes';
+import { trafficTo } from '../../protocols/nfs/mount-traffic';
+import {
+  putFh,
+  read,
+  remove,
+  resultOf,
+  readResult,
+  SEQUENCE_RESULT_BYTES,
+} from '../../protocols/nfs/nfs4';
+import { FIRST_COMPOUND, session } from '../../protocols/nfs/nfs4-traffic';
+import { DATA, HANDLE } from '../../protocols/nfs/exchanges';
+import { mountsWithReads, READ_AFTER, withRead, type MountsWithReads } from './traffic';
+import { xdrString } from '../../protocols/oncrpc/rpc';
+import type { RpcPattern } from '../rpc-call/kind';
+import { flipped, type MessagePart } from '../../protocols/oncrpc/variants';
+
+/** Reads that brought nothing, came too late or from elsewhere, or were none. */
+
+const ACCESS_DENIED = 13;
+/** What may come behind a reply: another record mark. */
+const BEHIND = Buffer.alloc(8, 0xff);
+/** Behind the record mark, over TCP. */
+const MARK = 4;
+/** A reply without verifier and status of its COMPOUND; its tag, here empty, and the number of results follow. */
+const NFS4_REPLY_BYTES = 28;
+
+export function lookalikeReads(
+  calls: readonly [RpcPattern, ...RpcPattern[]],
+  server: string,
+  withinSeconds: number,
+): Scenario[] {
+  const named = (what: string, options: MountsWithReads): Scenario[] =>
+    mountsWithReads(calls, server, options).map(({ name, flows }) => ({
+      name: `${name}, ${what}`,
+      flows,
+    }));
+  const empty = new Uint8Array(0);
+  return [
+    ...named('mount refused', { status: ACCESS_DENIED }),
+    ...named('from another server', { readsFrom: '10.20.0.9' }),
+    ...named('an empty file', { data: empty }),
+    ...named('an empty file with something behind it', { data: empty, behind: BEHIND }),
+    ...named('an empty file with an odd end-of-file flag', { data: empty, endOfFile: 0x01000000 }),
+    ...named('with the answer in its credential', { disguised: true }),
+    ...named('too late', { afterSeconds: withinSeconds + 5 }),
+    ...mountsWithReads(calls, server, { attributes: 2 })
+      .filter(({ name }) => name.includes('v3'))
+      .map(({ name, flows }) => ({ name: `${name}, neither with nor without attributes`, flows })),
+    ...mountsWithReads(calls, server).flatMap((scenario) =>
+      partsOf(scenario).flatMap((part) => flipped(scenario, part)),
+    ),
+    ...mountsWithReads(calls, server)
+      .filter(({ flows }) => flows[1]!.transport === 'udp')
+      .flatMap(shifted),
+    ...hiddenReads(calls, server),
+    ...refusedMounts(calls, server).map((mount) => withRead(mount, server)),
+  ];
+}
+
+/** Bytes that make the second flow's call and answer those of a read with data. */
+function partsOf({ flows: [, read] }: Scenario): MessagePart[] {
+  if (!read || !('messages' in read)) return [];
+  if (read.transport === 'udp') return exchangeParts(0, 0, 1);
+  if (read.messages.length === 2) return exchangeParts(0, MARK, 1);
+  const reply = Buffer.from(read.messages[FIRST_COMPOUND + 1]!.bytes as Uint8Array);
+  const first = MARK + NFS4_REPLY_BYTES + 8;
+  const results = reply.indexOf(resultOf(putFh(HANDLE)));
+  const sequence = results === first + 8 + SEQUENCE_RESULT_BYTES;
+  const call = Buffer.from(read.messages[FIRST_COMPOUND]!.bytes as Uint8Array);
+  const handle = call.indexOf(xdrString(HANDLE));
+  const behind = handle + xdrString(HANDLE).length;
+  const part = (offset: number, start: number, end: number, of: string): MessagePart => ({
+    flow: 1,
+    message: FIRST_COMPOUND + offset,
+    start,
+    end,
+    of,
+  });
+  return [
+    ...exchangeParts(FIRST_COMPOUND, MARK, 1),
+    part(0, handle - 4, handle, 'PUTFH in the call'),
+    part(0, behind, behind + 4, 'READ in the call'),
+    ...(sequence ? [part(1, first, first + 8, 'SEQUENCE in the reply')] : []),
+    part(1, results, results + 20, 'PUTFH and READ in the reply'),
+  ];
+}
+
+/** A COMPOUND that only holds the bytes of a READ, answered as if it were one. */
+function hiddenReads(calls: readonly RpcPattern[], server: string): Scenario[] {
+  const where = trafficTo(server);
+  const hidden: [string, Buffer[]][] = [
+    ['in the name of a file', [remove(Buffer.concat([putFh(HANDLE), read()]))]],
+    ['behind another operation', [putFh(HANDLE), remove(read())]],
+  ];
+  return mountsWithReads(calls, server)
+    .filter(({ name }) => name.startsWith('NFS 4'))
+    .flatMap(({ name, flows }) =>
+      hidden.map(([what, operations]) => ({
+        name: `${name}, the READ ${what}`,
+        flows: [
+          flows[0]!,
+          {
+            ...session(where, [operations], {
+              sequence: name.startsWith('NFS 4.1'),
+              results: [[resultOf(putFh(HANDLE)), readResult(DATA)]],
+            }),
+            client: flows[1]!.client,
+            startSeconds: READ_AFTER,
+          } as Flow,
+        ],
+      })),
+    );
+}
+
+/** Calls and answers four bytes late in their datagrams. */
+function shifted({ name, flows }: Scenario): Scenario[] {
+  return [0, 1].map((message) => ({
+    name: `${name}, ${message === 0 ? 'the call' : 'the answer'} four bytes late`,
+    flows: flows.map((flow, f) =>
+      f === 1 && flow.transport === 'udp'
+        ? {
+            ...flow,
+            messages: flow.messages.map((one, m) =>
+              m === message
+                ? { ...one, bytes: Buffer.concat([Buffer.alloc(4), one.bytes as Uint8Array]) }
+                : one,
+            ),
+          }
+        : flow,
+    ),
+  }));
+}

@@ -1,0 +1,96 @@
+import type { Scenario } from '../../model/scenario';
+import { getFh, lookup, putFh, putRootFh, resultOf } from '../../protocols/nfs/nfs4';
+import {
+  DIRECTORY,
+  handleWalk,
+  session,
+  type Compound,
+  type SessionOptions,
+} from '../../protocols/nfs/nfs4-traffic';
+import { mounts, trafficTo } from '../../protocols/nfs/mount-traffic';
+import { words, xdrString } from '../../protocols/oncrpc/rpc';
+import type { RpcPattern } from '../rpc-call/kind';
+import type { RpcTraffic } from '../rpc-call/traffic';
+import { lookalikes } from '../rpc-call/lookalikes';
+import { flipped, type MessagePart } from '../../protocols/oncrpc/variants';
+
+/** Mounts that were refused, not answered, of another directory, or no mounts at all. */
+
+const ACCESS_DENIED = 13;
+const OK = 0;
+/** Behind the record mark, over TCP. */
+const MARK = 4;
+
+export function refusedMounts(calls: readonly RpcPattern[], server: string): Scenario[] {
+  const where = trafficTo(server);
+  return calls.flatMap((call): Scenario[] => {
+    const named = (what: string, flows: ReturnType<typeof mounts>): Scenario[] =>
+      flows.map(([how, flow]) => ({ name: `${how} ${what}`, flows: [flow] }));
+    return [
+      ...named('refused', mounts(call, where, ACCESS_DENIED)),
+      ...named('not answered', mounts(call, where, null)),
+      ...named('with the answer in its credential', mounts(call, where, OK, { disguised: true })),
+      ...lookalikes(call, where, calls, undefined),
+      ...named('accepted', mounts(call, where, OK)).flatMap((scenario) =>
+        partsOf(scenario).flatMap((part) => flipped(scenario, part)),
+      ),
+      ...(call.rootLookup === undefined ? [] : nothingEntered(call.rootLookup, where)),
+    ];
+  });
+}
+
+/** Bytes that make the last answer that of an accepted mount. */
+function partsOf({ flows: [flow] }: Scenario): MessagePart[] {
+  if (!flow || !('messages' in flow)) return [];
+  const mark = flow.transport === 'tcp' ? MARK : 0;
+  const call = flow.messages.length - 2;
+  return exchangeParts(call, mark).filter(({ message }) => message > call);
+}
+
+/**
+ * What says that a call is one, and that its reply, the next message, is well: not the transaction id, and not the
+ * flavour of the verifier.
+ */
+export function exchangeParts(message: number, mark: number, flow = 0): MessagePart[] {
+  const part = (offset: number, of: string, [start, end]: [number, number]) => ({
+    flow,
+    message: message + offset,
+    of,
+    start: start + mark,
+    end: end + mark,
+  });
+  return [
+    part(0, 'the call', [4, 24]),
+    part(1, 'the reply', [4, 12]),
+    part(1, 'the reply', [16, 28]),
+  ];
+}
+
+function nothingEntered(name: string, where: RpcTraffic): Scenario[] {
+  // The handle of the root has the bytes of a LOOKUP that went well.
+  const wellDone = Buffer.concat([putFh(''), lookup('')].map(resultOf));
+  const misleading = [
+    resultOf(putRootFh()),
+    Buffer.concat([getFh(), words(OK), xdrString(wellDone)]),
+  ];
+  return [false, true].flatMap((sequence) => {
+    const named = (
+      what: string,
+      compounds: Compound[],
+      options: SessionOptions = {},
+    ): Scenario => ({
+      name: `NFS 4.${sequence ? 1 : 0}, ${what}`,
+      flows: [session(where, compounds, { sequence, ...options })],
+    });
+    return [
+      named('root asked for and granted', [[putRootFh(), getFh()]]),
+      named('the name below another directory entered', [
+        [putFh(DIRECTORY), lookup(name), getFh()],
+      ]),
+      named('refused behind a root with a misleading handle', handleWalk(name), {
+        refused: true,
+        results: [misleading],
+      }),
+    ];
+  });
+}

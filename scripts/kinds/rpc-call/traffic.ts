@@ -1,0 +1,114 @@
+import type { Flow, Host, Scenario } from '../../model/scenario';
+import { rootLookups } from '../../protocols/nfs/nfs4-traffic';
+import {
+  recordMarked,
+  rpcCall,
+  rpcReply,
+  words,
+  xdrOddlyPadded,
+  xdrString,
+  type RpcCallFields,
+} from '../../protocols/oncrpc/rpc';
+import type { RpcPattern } from './kind';
+import { PADDED } from '../../protocols/oncrpc/variants';
+
+/** RPC calls as a monitor's kernel makes them. */
+
+export interface RpcTraffic {
+  server: Host;
+  /** IPv4 address. */
+  monitor: string;
+}
+
+export const XID = 0x5a17c0de;
+/** Length is not a multiple of four, so that padding counts. */
+const MACHINE = 'ward-3b';
+
+/** The call in every version, over both transports, with all kinds of credential, to all it may ask for. */
+export function matchingCalls(call: RpcPattern, where: RpcTraffic): Scenario[] {
+  if (call.rootLookup !== undefined) return rootLookups(call.rootLookup, where);
+  return (call.versions ?? [2, 3]).flatMap((version) => {
+    const fields = fieldsOf(call, version);
+    const named = (what: string, flow: Flow): Scenario => ({
+      name: `${call.name} v${version} ${what} to ${where.server.address}`,
+      flows: [flow],
+    });
+    const whole = rpcCall(fields);
+    const padded = rpcCall({ ...fields, opaqueAuth: PADDED });
+    const bare = rpcCall({ ...fields, machine: undefined });
+    const elsewhere = { ...where, server: { ...where.server, port: 33333 } };
+    return [
+      named('over UDP', udp(where, whole)),
+      named('over UDP without credential', udp(where, bare)),
+      named('over TCP', tcp(where, whole)),
+      named('over UDP with padded credential and verifier', udp(where, padded)),
+      named('over TCP with padded credential and verifier', tcp(where, padded)),
+      named('over TCP without handshake', { ...tcp(where, whole), shape: 'midstream' } as Flow),
+      named('on another port', udp(elsewhere, whole)),
+      ...(call.path === undefined
+        ? []
+        : [
+            named(
+              'with odd padding',
+              udp(where, rpcCall({ ...fields, args: xdrOddlyPadded(call.path) })),
+            ),
+          ]),
+      ...(call.asksFor ?? []).slice(1).flatMap((asked) => {
+        const other = rpcCall(fieldsOf(call, version, asked));
+        return [
+          named(`over UDP, asking for ${asked}`, udp(where, other)),
+          named(`over TCP, asking for ${asked}`, tcp(where, other)),
+        ];
+      }),
+    ];
+  });
+}
+
+/** A call that matches, by AUTH_SYS. */
+export function fieldsOf(
+  call: RpcPattern,
+  version: number,
+  asked = call.asksFor?.[0],
+): RpcCallFields {
+  const args =
+    call.path !== undefined
+      ? xdrString(call.path)
+      : asked !== undefined
+        ? words(asked, 3, 17, 0)
+        : undefined;
+  return {
+    xid: XID,
+    program: call.program,
+    version,
+    procedure: call.procedure ?? 0,
+    machine: MACHINE,
+    ...(args ? { args } : {}),
+  };
+}
+
+export function udp(where: RpcTraffic, call: Buffer): Flow {
+  return {
+    transport: 'udp',
+    client: { address: where.monitor, port: 801 },
+    server: where.server,
+    messages: [
+      { from: 'client', bytes: call },
+      { from: 'server', bytes: rpcReply(XID, GRANTED) },
+    ],
+  };
+}
+
+export function tcp(where: RpcTraffic, call: Buffer): Flow {
+  return {
+    transport: 'tcp',
+    client: { address: where.monitor, port: 802 },
+    server: where.server,
+    messages: [
+      { from: 'client', bytes: recordMarked(call) },
+      { from: 'server', bytes: recordMarked(rpcReply(XID, GRANTED)) },
+    ],
+  };
+}
+
+/** Success, and a file handle: what a call that is none is answered with too, to see that nobody falls for it. */
+const GRANTED = Buffer.concat([words(0), xdrString('file-handle'), words(1, 1)]);

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { isPresent, majorOf, SURICATA_ENGINES } from './engine';
+import type { Engine, EngineCommand, EngineState, SuricataEngine } from './engine';
+import { probeSuricata, probeZeek } from './probe';
+import { onPath } from '../process';
+import { engineOfTree } from './tree';
+
+/** Where Zeek's own packages put it, which is on nobody's PATH. */
+const ZEEK_PACKAGE = '/opt/zeek/bin/zeek';
+
+/** Zeek at work on a file needs no name server, and its logs should not depend on the machine's zone. */
+const ZEEK_ENVIRONMENT = { ZEEK_DNS_FAKE: '1', TZ: 'UTC' };
+
+/**
+ * Every engine of the lab, in the order of LAB_ENGINES, present or absent with a reason. No network.
+ * Suricata: fetched trees, then PATH. Zeek: VITALWIRE_ZEEK, then PATH, then /opt/zeek/bin.
+ */
+export async function findEngines(): Promise<EngineState[]> {
+  const [path, zeek] = await Promise.all([suricataOnPath(), findZeek()]);
+  return [...SURICATA_ENGINES.map((name) => pickSuricata(name, path)), zeek];
+}
+
+/** One Suricata by its major version, as findEngines. */
+export async function findSuricata(name: SuricataEngine): Promise<EngineState> {
+  return pickSuricata(name, engineOfTree(name) ? null : await suricataOnPath());
+}
+
+/** Those of findEngines that are here. */
+export async function presentEngines(): Promise<Engine[]> {
+  return (await findEngines()).filter(isPresent);
+}
+
+function pickSuricata(name: SuricataEngine, path: PathSuricata | null): EngineState {
+  const tree = engineOfTree(name);
+  if (tree) return tree;
+  if (path && Number.parseInt(path.version, 10) === majorOf(name)) return { name, ...path };
+  const other = path ? `; Suricata ${path.version} on PATH is another version` : '';
+  return {
+    name,
+    absent: `not on PATH and not fetched yet (vitalwire engines fetches it on Debian)${other}`,
+  };
+}
+
+type PathSuricata = Omit<Engine, 'name'>;
+
+async function suricataOnPath(): Promise<PathSuricata | null> {
+  const file = onPath('suricata');
+  if (!file) return null;
+  const command = commandOf(file, {});
+  const answer = await probeSuricata(command(['--build-info']));
+  return typeof answer === 'string' ? null : { ...answer, origin: file, absent: null, command };
+}
+
+async function findZeek(): Promise<EngineState> {
+  const chosen = process.env.VITALWIRE_ZEEK;
+  const file = chosen || onPath('zeek') || (existsSync(ZEEK_PACKAGE) ? ZEEK_PACKAGE : null);
+  if (!file) {
+    return {
+      name: 'zeek',
+      absent: `not on PATH and not in /opt/zeek/bin; install Zeek 6 or newer (zeek.org), or name its binary in VITALWIRE_ZEEK`,
+    };
+  }
+  const command = commandOf(file, ZEEK_ENVIRONMENT);
+  const answer = await probeZeek(command(['--version']));
+  if ('problem' in answer) return { name: 'zeek', absent: answer.problem };
+  return { name: 'zeek', ...answer, origin: file, configFolder: null, absent: null, command };
+}
+
+function commandOf(file: string, env: Record<string, string>) {
+  return (args: readonly string[]): EngineCommand => ({ file, args: [...args], env: { ...env } });
+}

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Engine } from './engine';
+import { badEnding, EngineFailure, runProcess, shellLine } from '../process';
+import { parseNoticeLog, parseReporterLog, parseVitalwireLog } from './zeek-logs';
+import type { ZeekFinding, ZeekNotice, ZeekReport } from './zeek-logs';
+
+export interface ZeekRunOptions {
+  pcap: string;
+  /** The folder of the package, with its __load__.zeek (dist/zeek/vitalwire). */
+  packageDir: string;
+  /**
+   * The site's own networks, in place of all others: with it Zeek's built-in list of private space is
+   * off, so that the same networks count as the site's as in Suricata's HOME_NET.
+   */
+  localNets?: readonly string[];
+  /** Zeek script text, loaded after the package. */
+  script?: string;
+  /** Further scripts or command line settings, before those above. */
+  extraArgs?: readonly string[];
+  /** The logs are written into it; those of an earlier run are replaced. */
+  outDir: string;
+  /** Default 120. */
+  timeoutSeconds?: number;
+}
+
+export interface ZeekRun {
+  findings: ZeekFinding[];
+  notices: ZeekNotice[];
+  /** Run-time errors and warnings of scripts. */
+  reports: ZeekReport[];
+  /** Absolute paths of all logs written. */
+  logs: string[];
+  stderr: string;
+  /** The lines of stderr that tell of an error or a warning. */
+  complaints: string[];
+  exitCode: 0;
+  /** To repeat by hand. */
+  command: string;
+}
+
+const TIMEOUT_SECONDS = 120;
+const SETTINGS = 'lab-settings.zeek';
+
+/**
+ * Reads one capture with the package. Checksums are not looked at (-C).
+ * @throws EngineFailure for everything but an orderly end: a crash, a signal, a hang, a script that
+ * does not load, a capture that Zeek refuses.
+ */
+export async function runZeek(engine: Engine, options: ZeekRunOptions): Promise<ZeekRun> {
+  const outDir = path.resolve(options.outDir);
+  const pcap = path.resolve(options.pcap);
+  // What an earlier run left would be read as the answer of this one.
+  await mkdir(outDir, { recursive: true });
+  for (const log of await logsIn(outDir)) await rm(log);
+  await writeFile(path.join(outDir, SETTINGS), settingsScript(options));
+
+  const scripts = [path.resolve(options.packageDir), ...(options.extraArgs ?? []), SETTINGS];
+  const command = engine.command(['-C', '-r', pcap, ...scripts]);
+  const timeoutSeconds = options.timeoutSeconds ?? TIMEOUT_SECONDS;
+  const line = shellLine(command, outDir);
+  const failure = (ending: string, words: string[]) =>
+    new EngineFailure('zeek', pcap, line, ending, words);
+  const result = await runProcess(command, { cwd: outDir, timeoutSeconds }).catch(
+    (error: Error) => {
+      throw failure(`could not be started: ${error.message}`, []);
+    },
+  );
+  const spoken = result.stderr.trim().split('\n').filter(Boolean);
+  const ending = badEnding(result, timeoutSeconds);
+  if (ending) throw failure(ending, spoken.slice(-3));
+
+  const read = async <T>(name: string, parse: (text: string) => T[]): Promise<T[]> => {
+    const file = path.join(outDir, name);
+    return existsSync(file) ? parse(await readFile(file, 'utf8')) : [];
+  };
+  return {
+    findings: await read('vitalwire.log', parseVitalwireLog),
+    notices: await read('notice.log', parseNoticeLog),
+    reports: await read('reporter.log', parseReporterLog),
+    logs: await logsIn(outDir),
+    stderr: result.stderr,
+    complaints: spoken.filter((said) => /error|warning/i.test(said)),
+    exitCode: 0,
+    command: line,
+  };
+}
+
+async function logsIn(folder: string): Promise<string[]> {
+  const logs = (await readdir(folder)).filter((file) => file.endsWith('.log')).sort();
+  return logs.map((file) => path.join(folder, file));
+}
+
+function settingsScript(options: ZeekRunOptions): string {
+  const lines = ['redef LogAscii::use_json = T;'];
+  if (options.localNets) {
+    const nets = options.localNets.map(zeekNet);
+    lines.push('redef Site::private_address_space_is_local = F;');
+    lines.push(`redef Site::local_nets = ${nets.length > 0 ? `{ ${nets.join(', ')} }` : 'set()'};`);
+  }
+  return `${[...lines, options.script ?? ''].join('\n')}\n`;
+}
+
+/** Zeek wants a subnet where Suricata takes a lone address as well, and brackets around IPv6. */
+function zeekNet(net: string): string {
+  const [address = '', bits] = net.split('/');
+  return address.includes(':') ? `[${address}]/${bits ?? 128}` : `${address}/${bits ?? 32}`;
+}

@@ -1,0 +1,113 @@
+import type { Border } from './vocabulary';
+
+/** An address list as a rule header has it: any, a variable, or IPv4 addresses and CIDRs. */
+export type AddressTerm = 'any' | '$HOME_NET' | '$MEDICAL_NET' | readonly string[];
+export type PortTerm = 'any' | readonly number[];
+export interface RuleEndpoint {
+  address: AddressTerm;
+  port: PortTerm;
+}
+
+export type RuleProtocol =
+  | 'ip'
+  | 'tcp'
+  | 'tcp-pkt'
+  | 'tcp-stream'
+  | 'udp'
+  | 'icmp'
+  | 'http'
+  | 'smb'
+  | 'nfs'
+  | 'ftp-data'
+  | 'smtp'
+  | 'http2';
+
+export interface Content {
+  kind: 'content';
+  bytes: Uint8Array;
+  offset?: number;
+  depth?: number;
+  distance?: number;
+  within?: number;
+  fastPattern?: true;
+  /** The bytes must not be there. */
+  negated?: true;
+}
+
+/**
+ * One condition or side effect of a rule, in the order in which the rule states it.
+ * suricata-options.ts has the text of each; the lab's mutations drop or alter them one by one.
+ */
+export type RuleOption =
+  | {
+      kind: 'flow';
+      states: readonly ('established' | 'not_established' | 'to_server' | 'to_client')[];
+    }
+  | { kind: 'flags'; value: string }
+  | { kind: 'itype'; value: number }
+  | { kind: 'stream_size'; side: 'client' | 'server'; below: number }
+  | { kind: 'dsize'; value: string }
+  | { kind: 'buffer'; name: 'ipv4.hdr' }
+  | Content
+  | {
+      kind: 'byte_test';
+      count: number;
+      operator: '>=' | '<=' | '=' | '>' | '<' | '&';
+      value: number;
+      offset: number;
+      relative?: true;
+      little?: true;
+    }
+  | {
+      kind: 'byte_jump';
+      count: number;
+      offset: number;
+      relative?: true;
+      little?: true;
+      align?: true;
+      multiplier?: number;
+      postOffset?: number;
+    }
+  | { kind: 'isdataat'; count: number; relative?: true; negated?: true }
+  | { kind: 'pcre'; pattern: string; modifiers: string }
+  | { kind: 'flowbits'; action: 'set' | 'unset' | 'isset' | 'isnotset'; name: string }
+  | {
+      kind: 'xbits';
+      action: 'set' | 'unset' | 'isset' | 'isnotset';
+      name: string;
+      track: 'ip_src' | 'ip_dst' | 'ip_pair';
+      expireSeconds?: number;
+    }
+  | { kind: 'filesha256'; list: string };
+
+/** What an observable says to Suricata, before border variants, ids and metadata are added. */
+export interface SuricataMatch {
+  /** Names the match within its detection, for ever: `udp`, `tcp`, `getport-udp`. */
+  key: string;
+  protocol: RuleProtocol;
+  source: RuleEndpoint;
+  destination: RuleEndpoint;
+  options: readonly RuleOption[];
+  /** The end that may lie outside the site. */
+  farEnd: 'source' | 'destination';
+  /**
+   * `partition`: two rules, one per side of the border, so that each alert says which (render/border.ts).
+   * `companion`: the rule as it is, which cannot ask, and another that alerts when the border was crossed.
+   * `none`: the rule as it is; it sets state or is for inventory only.
+   */
+  border: 'partition' | 'companion' | 'none';
+  /** The monitor's side, for `target`. */
+  monitor: 'source' | 'destination';
+  /** At most one alert per key in this time; none for a rule that only sets state. */
+  limit?: { track: 'by_src' | 'by_dst' | 'by_both'; seconds: number };
+  /** Only sets state: rendered with `noalert`. */
+  silent?: true;
+  /** Appended to the detection's title in `msg` where a detection has several matches. */
+  label?: string;
+}
+
+/** A rule without its ids: what border variants turn a match into. */
+export interface SuricataRule extends SuricataMatch {
+  variant: string;
+  stated: Border;
+}

@@ -1,0 +1,159 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { isPresent, type Engine } from '../../lib/engines/engine';
+import { findEngines } from '../../lib/engines/find';
+import { runSuricata } from '../../lib/engines/suricata';
+import { runZeek } from '../../lib/engines/zeek';
+import type { Finding, LabEngine } from '../../lib/engines/finding';
+import type { OpenPack } from './open-pack';
+
+/** What one rule or notice says of one capture in both releases. */
+export interface AlertChange {
+  engine: LabEngine;
+  /** File name of the capture. */
+  capture: string;
+  detection: string;
+  sid: number | null;
+  before: number;
+  after: number;
+}
+
+export interface CaptureResult {
+  captures: number;
+  /** `suricata-8 8.0.8`. */
+  engines: string[];
+  /** Why an engine was not asked. */
+  absent: string[];
+  changes: AlertChange[];
+  /** Runs that gave no answer; never taken for silence. */
+  failures: string[];
+}
+
+const CAPTURE = /\.(pcap|pcapng|cap)$/;
+
+/**
+ * Runs both releases over captures in every engine that is here.
+ * @param homeNet CIDRs without brackets; default the engines' private space.
+ * @throws Error when there is no capture or no engine.
+ */
+export async function compareOnCaptures(
+  before: OpenPack,
+  after: OpenPack,
+  places: readonly string[],
+  options: { homeNet?: string; onProgress?: (text: string) => void } = {},
+): Promise<CaptureResult> {
+  const captures = places.flatMap(capturesOf);
+  const states = await findEngines();
+  const engines = states
+    .filter(isPresent)
+    .filter(({ name }) => canRun(before, name) && canRun(after, name));
+  if (engines.length === 0)
+    throw new Error('no engine is here, or OLD or NEW is a manifest without its files');
+  const result: CaptureResult = {
+    captures: captures.length,
+    engines: engines.map(({ name, version }) => `${name} ${version}`),
+    absent: states.flatMap((state) => (isPresent(state) ? [] : [`${state.name}: ${state.absent}`])),
+    changes: [],
+    failures: [],
+  };
+  for (const [index, capture] of captures.entries()) {
+    options.onProgress?.(`${index + 1} of ${captures.length}: ${path.basename(capture)}`);
+    const runs = engines.map(async (engine) => {
+      try {
+        const [was, is] = await Promise.all([
+          alertsOf(engine, before, capture, options.homeNet),
+          alertsOf(engine, after, capture, options.homeNet),
+        ]);
+        result.changes.push(...changesOf(engine.name, path.basename(capture), was, is));
+      } catch (error) {
+        result.failures.push((error as Error).message);
+      }
+    });
+    await Promise.all(runs);
+  }
+  result.changes.sort((a, b) => orderOf(a).localeCompare(orderOf(b)));
+  return result;
+}
+
+function orderOf({ capture, engine, detection, sid }: AlertChange): string {
+  return [capture, engine, detection, sid ?? ''].join(' ');
+}
+
+function canRun(pack: OpenPack, engine: LabEngine): boolean {
+  return engine === 'zeek' ? pack.zeek !== null : pack.rules !== null;
+}
+
+function changesOf(engine: LabEngine, capture: string, was: Tally, is: Tally): AlertChange[] {
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((key) => {
+    const [before, after] = [was.get(key) ?? 0, is.get(key) ?? 0];
+    const [detection, sid] = JSON.parse(key) as [string, number | null];
+    return before === after ? [] : [{ engine, capture, detection, sid, before, after }];
+  });
+}
+
+type Tally = Map<string, number>;
+
+async function alertsOf(
+  engine: Engine,
+  pack: OpenPack,
+  pcap: string,
+  homeNet?: string,
+): Promise<Tally> {
+  const outDir = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-diff-'));
+  try {
+    const findings =
+      engine.name === 'zeek'
+        ? await zeekFindings(engine, pack, pcap, outDir, homeNet)
+        : await suricataFindings(engine, pack, pcap, outDir, homeNet);
+    const tally: Tally = new Map();
+    for (const { detection, sid } of findings) {
+      const key = JSON.stringify([detection, sid]);
+      tally.set(key, (tally.get(key) ?? 0) + 1);
+    }
+    return tally;
+  } finally {
+    rmSync(outDir, { recursive: true, force: true });
+  }
+}
+
+async function zeekFindings(
+  engine: Engine,
+  pack: OpenPack,
+  pcap: string,
+  outDir: string,
+  homeNet?: string,
+): Promise<Finding[]> {
+  const nets = homeNet ? { localNets: homeNet.split(',').map((net) => net.trim()) } : {};
+  return (await runZeek(engine, { pcap, outDir, packageDir: pack.zeek!, ...nets })).findings;
+}
+
+/** The files that a stock sensor of this version loads; the scoped file needs $MEDICAL_NET and is opt-in. */
+async function suricataFindings(
+  engine: Engine,
+  pack: OpenPack,
+  pcap: string,
+  outDir: string,
+  homeNet?: string,
+): Promise<Finding[]> {
+  const names =
+    engine.name === 'suricata-6'
+      ? ['vitalwire.rules']
+      : ['vitalwire.rules', 'vitalwire-7plus.rules'];
+  const rulesFiles = [...names, 'vitalwire-filehash.rules']
+    .map((name) => path.join(pack.rules!, name))
+    .filter((file) => existsSync(file));
+  const nets = homeNet ? { homeNet: `[${homeNet}]` } : {};
+  return (await runSuricata(engine, { pcap, outDir, rulesFiles, ...nets })).findings;
+}
+
+function capturesOf(place: string): string[] {
+  if (!existsSync(place)) throw new Error(`${place}: there is no such file or folder`);
+  if (statSync(place).isFile()) return [place];
+  const found = readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && CAPTURE.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+  if (found.length === 0) throw new Error(`${place} holds no .pcap, .pcapng or .cap file`);
+  return found;
+}

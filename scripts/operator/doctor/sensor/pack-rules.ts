@@ -1,0 +1,32 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Manifest } from '../../../model/manifest';
+import { readRules, type LoadedRule } from './rules';
+import type { PackRules } from './sensor';
+
+/**
+ * Reads a pack from its dist folder.
+ * @throws Error when the folder holds no manifest.json of ours.
+ */
+export function readPack(folder: string): PackRules {
+  const manifestFile = path.join(folder, 'manifest.json');
+  if (!existsSync(manifestFile)) {
+    throw new Error(
+      `${folder} holds no manifest.json; name a dist folder, or run "vitalwire build"`,
+    );
+  }
+  const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest;
+  const rulesFolder = path.join(folder, 'suricata', 'rules');
+  const names = existsSync(rulesFolder) ? readdirSync(rulesFolder).sort() : [];
+  const files = new Map<string, LoadedRule[]>();
+  for (const name of names.filter((file) => file.endsWith('.rules'))) {
+    const text = readFileSync(path.join(rulesFolder, name), 'utf8');
+    files.set(name, readRules(name, text).rules);
+  }
+  return {
+    manifest,
+    files,
+    bySid: new Map([...files.values()].flat().map((rule) => [rule.sid, rule])),
+    lists: names.filter((file) => !file.endsWith('.rules')),
+  };
+}

@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { renderPack } from '../../release/build';
+import { hunt } from './hunt';
+import { questionsOf } from '../../backends/questions';
+
+/**
+ * `npm run bench:hunt [MB]`: how fast the hunt reads generated logs, beside zgrep for the same addresses on
+ * the same files, one after the other in one run. zgrep answers less: it finds lines, in any column.
+ */
+const LINES_A_FILE = 100_000;
+
+async function main(): Promise<void> {
+  const megabytes = Number(process.argv[2] ?? 400);
+  if (!(megabytes > 0)) throw new Error('give the size of the logs in MB, such as 400');
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-bench-'));
+  try {
+    const { sources, plan } = renderPack();
+    const questions = questionsOf(sources, plan);
+    for (const kind of ['conn', 'eve'] as const) {
+      for (const packed of [false, true]) {
+        const dir = path.join(folder, `${kind}${packed ? '-gz' : ''}`);
+        mkdirSync(dir);
+        const text = await generate(dir, kind, packed, (megabytes / 4) * 1e6);
+        const files = readdirSync(dir).map((name) => path.join(dir, name));
+        const onDisk = files.reduce((sum, file) => sum + statSync(file).size, 0);
+        const before = process.resourceUsage().maxRSS;
+        const report = await hunt({ paths: [dir], questions });
+        const found = report.findings.reduce((sum, { times }) => sum + times, 0);
+        const grep = zgrep(files);
+        if (found === 0 || found !== grep.lines) throw new Error(`${found} and ${grep.lines} hits`);
+        const speed = (seconds: number) => `${(text / 1e6 / seconds).toFixed(0)} MB/s`;
+        console.log(
+          `${kind}${packed ? ' .gz' : ''}: ${(text / 1e6).toFixed(0)} MB of text, ${(onDisk / 1e6).toFixed(0)} MB on disk: ` +
+            `hunt ${speed(report.seconds)}, zgrep ${speed(grep.seconds)}, ` +
+            `ratio ${(grep.seconds / report.seconds).toFixed(1)}; ` +
+            `${found} hits; memory at most ${(Math.max(before, process.resourceUsage().maxRSS) / 1024).toFixed(0)} MB`,
+        );
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** @returns bytes of text written. */
+async function generate(
+  dir: string,
+  kind: 'conn' | 'eve',
+  packed: boolean,
+  wanted: number,
+): Promise<number> {
+  let bytes = 0;
+  for (let file = 0; bytes < wanted; file += 1) {
+    const name = kind === 'conn' ? `conn.${file}.log` : `eve.${file}.json`;
+    const blocks = (kind === 'conn' ? connBlocks : eveBlocks)(file);
+    const counted = Readable.from(
+      (function* () {
+        for (const block of blocks) {
+          bytes += block.length;
+          yield Buffer.from(block);
+        }
+      })(),
+    );
+    const target = createWriteStream(path.join(dir, packed ? `${name}.gz` : name));
+    if (packed) await pipeline(counted, createGzip({ level: 1 }), target);
+    else await pipeline(counted, target);
+  }
+  return bytes;
+}
+
+/** Lines that look random enough not to compress like zeros; one in 20,000 is a contact. */
+function* connBlocks(file: number): Generator<string> {
+  yield '#separator \\x09\n#path\tconn\n#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tservice\tduration\torig_bytes\tresp_bytes\tconn_state\tlocal_orig\tlocal_resp\tmissed_bytes\thistory\torig_pkts\torig_ip_bytes\tresp_pkts\tresp_ip_bytes\ttunnel_parents\n';
+  yield* inBlocks(file, (i, random) => {
+    const to = i % 20_000 === 7 ? '202.114.4.119' : `93.184.${random % 256}.${(random >> 8) % 256}`;
+    const bytes = random % 90_000;
+    return `${1_700_000_000 + i}.${random % 1_000_000}\tC${random.toString(36)}${i}\t10.20.${random % 250}.${i % 250}\t${1024 + (random % 60_000)}\t${to}\t443\ttcp\tssl\t${(random % 999) / 10}\t${bytes}\t${bytes * 3}\tSF\tT\tF\t0\tShADadFf\t${1 + (bytes % 99)}\t${bytes + 400}\t${bytes % 77}\t${bytes * 3 + 400}\t-\n`;
+  });
+}
+
+function* eveBlocks(file: number): Generator<string> {
+  yield* inBlocks(file, (i, random) => {
+    const to = i % 20_000 === 7 ? '202.114.4.119' : `93.184.${random % 256}.${(random >> 8) % 256}`;
+    const time = `2023-11-14T22:${String(i % 60).padStart(2, '0')}:20.${String(random % 1_000_000).padStart(6, '0')}+0000`;
+    const flow = `"pkts_toserver":${1 + (random % 99)},"pkts_toclient":${random % 77},"bytes_toserver":${random % 90_000},"bytes_toclient":${random % 270_000},"start":"${time}","end":"${time}","age":0,"state":"closed","reason":"timeout","alerted":false`;
+    return `{"timestamp":"${time}","flow_id":${random}${i},"in_iface":"eth0","event_type":"flow","src_ip":"10.20.${random % 250}.${i % 250}","src_port":${1024 + (random % 60_000)},"dest_ip":"${to}","dest_port":443,"proto":"TCP","app_proto":"tls","flow":{${flow}},"tcp":{"tcp_flags":"1b","tcp_flags_ts":"1b","tcp_flags_tc":"1b","syn":true,"fin":true,"psh":true,"ack":true,"state":"closed"}}\n`;
+  });
+}
+
+function* inBlocks(file: number, line: (i: number, random: number) => string): Generator<string> {
+  let random = file + 1;
+  let block = '';
+  for (let i = 0; i < LINES_A_FILE; i += 1) {
+    // A linear congruential generator (Numerical Recipes): the same logs in every run.
+    random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
+    block += line(i, random);
+    if (block.length > 65_536) {
+      yield block;
+      block = '';
+    }
+  }
+  yield block;
+}
+
+function zgrep(files: readonly string[]): { lines: number; seconds: number } {
+  const started = process.hrtime.bigint();
+  const result = spawnSync('zgrep', ['-hc', '202\\.114\\.4\\.1\\(19\\|20\\)', ...files], {
+    encoding: 'utf8',
+  });
+  if (result.error) throw new Error('zgrep not found; install gzip');
+  const lines = result.stdout.split('\n').reduce((sum, count) => sum + Number(count), 0);
+  return { lines, seconds: Number(process.hrtime.bigint() - started) / 1e9 };
+}
+
+void main();

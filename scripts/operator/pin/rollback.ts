@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { withLock } from '../../lib/file-lock';
+import { CURRENT, linked, PREVIOUS, relink, VERSIONS } from './links';
+import { installedProblems } from './whole';
+
+export interface RolledBack {
+  from: string;
+  to: string;
+  version: string;
+}
+
+/**
+ * Lets `current` and `previous` change places. Nothing is fetched. Killed in between, `current` leads to
+ * a whole pack.
+ * @throws Error when there is nothing to go back to, or it is damaged.
+ */
+export function rollback(root: string): RolledBack {
+  const current = linked(root, CURRENT);
+  const previous = linked(root, PREVIOUS);
+  if (!current) throw new Error(`${root} has no current pack; use "vitalwire install"`);
+  if (!previous || previous === current) {
+    throw new Error(`${root} has no other version to go back to; pin one and install it`);
+  }
+  const { version, problems } = installedProblems(path.join(root, VERSIONS, previous));
+  if (problems.length > 0) {
+    throw new Error(
+      `${previous} is damaged (${problems.join(', ')}); pin that version and install it`,
+    );
+  }
+  relink(root, CURRENT, previous);
+  relink(root, PREVIOUS, current);
+  return { from: current, to: previous, version };
+}
+
+/** As rollback, while no install is at work. */
+export async function rollbackLocked(root: string): Promise<RolledBack> {
+  if (!existsSync(root)) throw new Error(`${root} does not exist; name the folder of the install`);
+  return withLock(
+    path.join(root, '.lock'),
+    () => undefined,
+    async () => rollback(root),
+  );
+}

@@ -1,0 +1,52 @@
+import type { Border } from '../../model/vocabulary';
+import type { Finding, LabEngine } from '../../lib/engines/finding';
+
+/** What an engine's findings say together of one pair of hosts. */
+export interface PairFinding {
+  engine: LabEngine;
+  detection: Finding['detection'];
+  grade: Finding['grade'];
+  border: Border;
+  monitor: string;
+  farEnd: string;
+  /** Seconds since the epoch, of the first. */
+  time: number;
+  /** How many alerts or log lines there were. */
+  count: number;
+  /** Suricata's sids, ascending; empty for Zeek. */
+  sids: number[];
+}
+
+const SURER: readonly Border[] = ['unstated', 'internal', 'crossed'];
+
+/**
+ * One line per engine, detection and pair of hosts. A rule that could not ask about the border counts as
+ * `internal` unless its companion said `crossed` (render/border.ts).
+ */
+export function mergeFindings(findings: readonly Finding[]): PairFinding[] {
+  const merged = new Map<string, PairFinding>();
+  for (const finding of findings) {
+    const { monitor, farEnd } = finding;
+    const key = JSON.stringify([finding.engine, finding.detection, monitor, farEnd]);
+    const known = merged.get(key);
+    const sids = new Set([...(known?.sids ?? []), ...(finding.sid === null ? [] : [finding.sid])]);
+    merged.set(key, {
+      engine: finding.engine,
+      detection: finding.detection,
+      grade: finding.grade,
+      border: surer(known?.border ?? 'internal', finding.border),
+      monitor,
+      farEnd,
+      time: Math.min(known?.time ?? Infinity, finding.time),
+      count: (known?.count ?? 0) + 1,
+      sids: [...sids].sort((a, b) => a - b),
+    });
+  }
+  return [...merged.values()].sort(
+    (a, b) => a.time - b.time || (a.detection < b.detection ? -1 : 1),
+  );
+}
+
+function surer(a: Border, b: Border): Border {
+  return SURER.indexOf(a) > SURER.indexOf(b) ? a : b;
+}

@@ -1,0 +1,78 @@
+import type { Manifest, ManifestRule } from '../../model/manifest';
+import type { Target } from './tuning';
+
+/** What a name in the tuning file stands for, or what is wrong with it and what to write instead. */
+export type Resolved = { problem: string; advice: string } | { target: Target };
+
+/** Finds a detection by id or a rule by sid. */
+export function resolve(manifest: Manifest, name: string): Resolved {
+  if (/^\d+$/.test(name)) return resolveSid(manifest, Number(name));
+  if (manifest.detections.some(({ id }) => id === name)) return { target: { detection: name } };
+  const gone = manifest.retired.find(({ detection }) => detection === name);
+  if (gone) return retired(`${name}`, gone.why, gone.replacedBy);
+  const near = nearest(
+    name,
+    manifest.detections.map(({ id }) => id),
+  );
+  return {
+    problem: `"${name}" is no detection of Vitalwire ${manifest.version}`,
+    advice: near ? `did you mean "${near}"?` : 'dist/manifest.json lists them',
+  };
+}
+
+function resolveSid(manifest: Manifest, sid: number): Resolved {
+  const rule = rulesOf(manifest).find((one) => one.rule.sid === sid);
+  if (rule?.rule.alerts) return { target: { sid } };
+  if (rule) {
+    return {
+      problem: `sid ${sid} only sets state for other rules`,
+      advice: `name its detection, "${rule.detection}"`,
+    };
+  }
+  const gone = manifest.retired.find((one) => one.sid === sid);
+  if (gone) return retired(`sid ${sid} (${gone.detection})`, gone.why, gone.replacedBy);
+  const { first, last } = manifest.sidRange;
+  return {
+    problem:
+      sid < first || sid > last
+        ? `sid ${sid} is not of this pack, whose sids are ${first} to ${last}`
+        : `sid ${sid} was never given`,
+    advice: `name a detection, such as "${manifest.detections[0]?.id}"`,
+  };
+}
+
+function retired(what: string, why: string, replacedBy: string | null): Resolved {
+  return {
+    problem: `${what} is retired${why ? `: ${why}` : ''}`,
+    advice: replacedBy ? `write "${replacedBy}"` : 'take it out; nothing replaces it',
+  };
+}
+
+/** Every Suricata rule with its detection. */
+export function rulesOf(manifest: Manifest): { detection: string; rule: ManifestRule }[] {
+  return manifest.detections.flatMap(({ id, suricata }) =>
+    Array.isArray(suricata) ? suricata.map((rule) => ({ detection: id as string, rule })) : [],
+  );
+}
+
+/** The closest of some names, when it is close enough to be a slip. */
+export function nearest(name: string, names: readonly string[]): string | null {
+  const ranked = names
+    .map((other) => ({ other, distance: editDistance(name, other) }))
+    .sort((a, b) => a.distance - b.distance);
+  const best = ranked[0];
+  return best && best.distance <= Math.max(3, name.length / 3) ? best.other : null;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,67 @@
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml';
+import type { Complaint } from '../../model/problems';
+import { nearest } from './resolve';
+
+/** Walks through a YAML file and collects complaints, each with its line. */
+export class YamlReader {
+  /** Null where the file is empty. */
+  readonly root: Node | null;
+  readonly complaints: Complaint[] = [];
+  private readonly lines = new LineCounter();
+
+  /** @param file as the user named it, for messages. */
+  constructor(
+    private readonly file: string,
+    text: string,
+  ) {
+    const document = parseDocument(text, { lineCounter: this.lines, version: '1.2' });
+    for (const error of document.errors) {
+      this.say(error.pos[0], 'file', error.message.split('\n')[0]!, 'mend the YAML');
+    }
+    this.root = document.contents as Node | null;
+  }
+
+  /** The node as a mapping with these keys and no others; null where it is none. */
+  map(node: Node, field: string, keys: readonly string[]): YAMLMap | null {
+    if (!isMap(node)) {
+      this.say(node, field, 'is not a mapping', `write keys: ${keys.join(', ')}`);
+      return null;
+    }
+    for (const { key } of node.items) {
+      const name = String(isScalar(key) ? key.value : key);
+      if (keys.includes(name)) continue;
+      const near = nearest(name, keys);
+      const advice = near ? `did you mean "${near}"?` : `the keys are ${keys.join(', ')}`;
+      this.say(key as Node, field === 'file' ? name : `${field}.${name}`, 'is no key', advice);
+    }
+    return node;
+  }
+
+  /** The entries of a list that `read` takes; none where the key is absent or has no value. */
+  list<T>(
+    map: YAMLMap | null,
+    key: string,
+    field: string,
+    read: (node: Node, field: string) => T | null,
+  ): T[] {
+    const node = child(map, key);
+    if (!node || (isScalar(node) && node.value === null)) return [];
+    if (!isSeq(node)) {
+      this.say(node, field, 'is not a list', 'begin each entry with "- "');
+      return [];
+    }
+    return node.items.flatMap((item, index) => read(item as Node, `${field}[${index}]`) ?? []);
+  }
+
+  /** @param at a node, or an offset in the text. */
+  say(at: Node | number | null, field: string, problem: string, advice: string): void {
+    const offset = typeof at === 'number' ? at : (at?.range?.[0] ?? 0);
+    const file = `${this.file}:${this.lines.linePos(offset).line || 1}`;
+    this.complaints.push({ file, detection: null, field, problem, advice });
+  }
+}
+
+/** What stands behind a key. */
+export function child(map: YAMLMap | null, key: string): Node | undefined {
+  return map?.get(key, true) as Node | undefined;
+}

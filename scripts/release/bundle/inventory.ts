@@ -1,0 +1,58 @@
+import type { Manifest } from '../../model/manifest';
+
+const COLUMNS = [
+  ...['engine', 'sid', 'rev', 'detection', 'rule', 'title', 'devices', 'grade', 'border'],
+  ...['severity', 'confidence', 'evidence', 'default', 'file', 'meaning_sha256', 'references'],
+];
+
+/** rules.csv: every rule and notice in one line, for asset and change records (RFC 4180). */
+export function inventoryText(manifest: Manifest): string {
+  const lines = manifest.detections.flatMap((d) => {
+    const shared = {
+      detection: d.id,
+      title: d.title,
+      devices: d.devices.join(' '),
+      grade: d.grade,
+      severity: d.severity,
+      confidence: d.confidence,
+      evidence: d.evidence,
+      default: d.offByDefault ? 'off' : 'on',
+      references: d.references.map(({ value }) => value).join(' '),
+    };
+    const rules = Array.isArray(d.suricata)
+      ? d.suricata.map((rule) => ({
+          ...shared,
+          engine: 'suricata',
+          sid: rule.sid,
+          rev: rule.rev,
+          rule: rule.variant,
+          border: rule.border,
+          file: rule.file,
+          meaning_sha256: rule.hash,
+          default: rule.enabled ? 'on' : 'off',
+        }))
+      : [];
+    const notices =
+      'cannot' in d.zeek
+        ? []
+        : [
+            {
+              ...shared,
+              engine: 'zeek',
+              rev: d.zeek.rev,
+              rule: d.zeek.notice,
+              file: d.zeek.file,
+              meaning_sha256: d.zeek.hash,
+            },
+          ];
+    return [...rules, ...notices] as Record<string, string | number>[];
+  });
+  const rows = lines.map((line) => COLUMNS.map((column) => cell(line[column] ?? '')).join(','));
+  return [COLUMNS.join(','), ...rows, ''].join('\n');
+}
+
+/** Quoted where it must be; a text that a spreadsheet would take for a formula is kept from being one. */
+function cell(value: string | number): string {
+  const text = /^[=+@-]/.test(String(value)) ? `'${value}` : String(value);
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

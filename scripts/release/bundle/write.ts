@@ -1,0 +1,138 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import type { Manifest } from '../../model/manifest';
+import { ROOT } from '../../compile/load';
+import { changelogSection, addSection } from '../changelog';
+import { changelogOf, lastRelease } from '../released';
+import { VERIFY_SCRIPT } from '../../operator/verify/layout';
+import { makeBundle, type BundleInput } from './make';
+import { inputDigests } from '../../operator/verify/provenance';
+import { sign } from '../../operator/verify/signature';
+import { sourceState } from '../../lib/source-state';
+import { SIGNATURE, SUMS, UNSIGNED } from '../../operator/verify/sums';
+
+export interface WrittenBundle {
+  folder: string;
+  version: string;
+  signed: boolean;
+  /** Bytes by file name. */
+  files: Map<string, Buffer>;
+}
+
+/**
+ * Makes the bundle of a rendered pack and writes it into a folder of its own, whole or not at all.
+ * @param pack rendered files by path below dist/, manifest.json among them.
+ * @param key private key: a file, or its text; null leaves the bundle unsigned.
+ */
+export function writeBundle(
+  root: string,
+  pack: ReadonlyMap<string, string>,
+  folder: string,
+  key: string | null,
+  beside = folder,
+): WrittenBundle {
+  const input = bundleInput(root, pack);
+  const files = makeBundle(input, key === null ? null : (sums) => sign(sums, key));
+  const signature = key === null ? signatureOf(folder, files) : null;
+  if (signature) {
+    files.delete(UNSIGNED);
+    files.set(SIGNATURE, signature);
+  }
+  replaceFolder(folder, files, beside);
+  return { folder, version: input.manifest.version, signed: files.has(SIGNATURE), files };
+}
+
+/**
+ * The bundle of `npm run build`, in dist/bundles; null in the npm package, which has no
+ * package-lock.json to say what the tooling is made of.
+ */
+export function buildBundle(pack: ReadonlyMap<string, string>, root = ROOT): WrittenBundle | null {
+  if (!existsSync(path.join(root, 'package-lock.json'))) return null;
+  const key = signingKey(undefined, process.env);
+  // Not in dist/: another build would take a half-written folder there for a part of the pack.
+  const beside = path.join(root, 'build', 'bundles');
+  return writeBundle(root, pack, path.join(root, 'dist', 'bundles'), key, beside);
+}
+
+/** A build without the key keeps the signature of the same bundle, which still holds. */
+function signatureOf(folder: string, files: ReadonlyMap<string, Buffer>): Buffer | null {
+  const [sums, signature] = [SUMS, SIGNATURE].map((name) => path.join(folder, name));
+  if (!sums || !signature || !existsSync(sums) || !existsSync(signature)) return null;
+  return readFileSync(sums).equals(files.get(SUMS)!) ? readFileSync(signature) : null;
+}
+
+/** Reads what goes into a bundle beside the pack. @throws Error naming the file that is missing. */
+export function bundleInput(root: string, pack: ReadonlyMap<string, string>): BundleInput {
+  const manifest = JSON.parse(pack.get('manifest.json') ?? 'null') as Manifest | null;
+  if (!manifest) throw new Error('dist/manifest.json is missing; run "npm run build"');
+  const text = (file: string, advice: string) => {
+    if (!existsSync(path.join(root, file))) throw new Error(`${file} is missing; ${advice}`);
+    return readFileSync(path.join(root, file), 'utf8');
+  };
+  return {
+    manifest,
+    files: pack,
+    license: text('LICENSE', 'restore it with "git checkout"'),
+    changelog: bundleChangelog(root, manifest),
+    verifyScript: text(
+      `scripts/backends/templates/bundle/${VERIFY_SCRIPT}`,
+      'restore it with "git checkout"',
+    ),
+    packageLock: text(
+      'package-lock.json',
+      'make bundles in a git checkout, the npm package has none',
+    ),
+    inputs: inputDigests(root),
+    source: sourceState(root),
+  };
+}
+
+/** The signing key that the command line or the environment names: a file or the key itself. */
+export function signingKey(option: string | undefined, env: NodeJS.ProcessEnv): string | null {
+  return option || env.VITALWIRE_SIGNING_KEY || null;
+}
+
+/** The changelog, with a section for what is not released yet. */
+function bundleChangelog(root: string, manifest: Manifest): string {
+  const last = lastRelease(root);
+  const written = changelogOf(root);
+  const same = last && JSON.stringify(last) === JSON.stringify(manifest);
+  return same ? written : addSection(written, changelogSection('Unreleased', last, manifest));
+}
+
+/** @param beside where the fresh folder grows, on the same file system. */
+function replaceFolder(folder: string, files: ReadonlyMap<string, Buffer>, beside: string): void {
+  refuseForeign(folder);
+  const fresh = `${beside}.new-${process.pid}`;
+  const old = `${beside}.old-${process.pid}`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { recursive: true });
+  for (const [name, bytes] of files) {
+    writeFileSync(path.join(fresh, name), bytes);
+    // Whatever the umask says: a web server has to read it.
+    chmodSync(path.join(fresh, name), name.endsWith('.sh') ? 0o755 : 0o644);
+  }
+  chmodSync(fresh, 0o755);
+  mkdirSync(path.dirname(folder), { recursive: true });
+  if (existsSync(folder)) renameSync(folder, old);
+  renameSync(fresh, folder);
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** Only a bundle may be replaced by a bundle: a mistyped --out must not empty somebody's folder. */
+function refuseForeign(folder: string): void {
+  if (!existsSync(folder)) return;
+  const names = readdirSync(folder);
+  if (names.length > 0 && !names.includes('SHA256SUMS')) {
+    throw new Error(`${folder} holds something else than a bundle; name an empty or a new folder`);
+  }
+}

@@ -1,0 +1,259 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Detection } from '../../scripts/kinds/detection';
+import { complaintText } from '../../scripts/model/problems';
+import { check } from '../../scripts/compile/validate';
+import arpProbe from '../../rules-src/contec-cms8000/arp-probe';
+import contact from '../../rules-src/contec-cms8000/contact';
+import telemetry from '../../rules-src/contec-cms8000/telemetry';
+
+const test = suite('model/validate');
+
+const FILE = 'rules-src/contec-cms8000/contact.ts';
+
+/** What is said of the contact detection with something wrong in it. TypeScript would refuse most of it. */
+function complaints(change: object, file = FILE, base: Detection = contact): string[] {
+  return check({ file, detection: { ...base, ...change } as Detection }).map(complaintText);
+}
+const [scenario] = contact.proof.alerts;
+const proof = (change: object) => ({ proof: { ...contact.proof, ...change } });
+const observable = (change: object) => ({ observable: { ...contact.observable, ...change } });
+const withUrl = (url: string) => ({ references: [{ kind: 'url', url, title: 'x' }] });
+
+/** Each names the field, says what is wrong, and what to write instead. */
+const wrong: [what: string, change: object, said: string][] = [
+  [
+    'no positive',
+    proof({ alerts: [] }),
+    'proof.alerts: is empty; give at least one scenario that must alert',
+  ],
+  [
+    'no negative',
+    proof({ silent: [] }),
+    'proof.silent: is empty; give at least one scenario that must stay silent',
+  ],
+  ['no proof at all', { proof: undefined }, 'proof.silent: is empty; give at least one scenario'],
+  [
+    'a scenario without traffic',
+    proof({ alerts: [{ name: 'x', flows: [] }] }),
+    'proof.alerts[0].flows: is empty; give the traffic',
+  ],
+  [
+    'two scenarios of one name',
+    proof({ alerts: [scenario, scenario] }),
+    'proof.alerts[1].name: "SYN retry storm to the central station, nobody answers" is taken; give it its own',
+  ],
+  [
+    'an unknown grade',
+    { grade: 'terrible' },
+    'grade: "terrible" is unknown; write one of seen, attempted, connected, phi-sent, code-received',
+  ],
+  ['no grade', { grade: undefined }, 'grade: undefined is unknown; write one of seen'],
+  [
+    'an unknown severity',
+    { severity: 'High' },
+    'severity: "High" is unknown; write one of Informational, Minor, Major, Critical',
+  ],
+  [
+    'an unknown confidence',
+    { confidence: 'high' },
+    'confidence: "high" is unknown; write one of Low, Medium, High',
+  ],
+  ['unknown evidence', { evidence: 'blog' }, 'evidence: "blog" is unknown; write one of primary'],
+  [
+    'a classtype that is not stock',
+    { classtype: 'medical-device' },
+    'classtype: "medical-device" is unknown; write one of policy-violation',
+  ],
+  [
+    'a rule file that is not one',
+    { file: 'my.rules' },
+    'file: "my.rules" is unknown; write one of vitalwire.rules',
+  ],
+  [
+    'an unknown device',
+    { devices: ['acme'] },
+    'devices[0]: "acme" is unknown; write one of contec-cms8000',
+  ],
+  ['no device', { devices: [] }, 'devices: is empty; name a device of rules-src/devices.ts'],
+  [
+    'an engine nobody has',
+    { cannot: { snort: 'x' } },
+    'cannot.snort: "snort" is unknown; write one of suricata, zeek',
+  ],
+  [
+    'a reason where the engine can',
+    { cannot: { zeek: 'too hard' } },
+    'cannot.zeek: zeek can express this; remove the reason',
+  ],
+  ['no title', { title: '' }, 'title: is missing; write a sentence'],
+  [
+    'a title with a quote',
+    { title: 'the "address"' },
+    'title: "the "address"" has "\\"", which a rule\'s msg cannot hold; use letters, digits, blanks',
+  ],
+  ['a title with a semicolon', { title: 'a; b' }, 'title: "a; b" has ";", which'],
+  ['a title with a letter beyond ASCII', { title: 'Dräger' }, 'title: "Dräger" has "ä", which'],
+  ['no meaning', { meaning: '' }, 'meaning: is missing; write a sentence'],
+  ['nothing to do', { doNow: [] }, 'doNow: is empty; say what to do first, for the patient'],
+  [
+    'false positives left out',
+    { falsePositives: undefined },
+    'falsePositives: is missing; write [] if none is known',
+  ],
+  [
+    'a date that is none',
+    { created: '2026-02-30' },
+    'created: "2026-02-30" is not a date; write YYYY-MM-DD',
+  ],
+  [
+    'a date in another order',
+    { updated: '23.11.2026' },
+    'updated: "23.11.2026" is not a date; write YYYY-MM-DD',
+  ],
+  ['no date', { created: undefined }, 'created: undefined is not a date; write YYYY-MM-DD'],
+  [
+    'updated before created',
+    { created: '2026-11-24' },
+    'updated: is before created; write the date of the last change',
+  ],
+  ['no reference', { references: [] }, 'references: is empty; cite the advisory, CVE or page'],
+  [
+    'a CVE that is none',
+    { references: [{ kind: 'cve', id: 'CVE-25-1' }] },
+    'references[0]: "CVE-25-1" is not a CVE id; write CVE-YYYY-NNNN',
+  ],
+  [
+    'a URL with a semicolon',
+    withUrl('https://example.org/a;b'),
+    'references[0]: "https://example.org/a;b" has a character that a rule\'s reference cannot hold; percent-encode it',
+  ],
+  [
+    'a URL in clear',
+    withUrl('http://example.org/'),
+    'references[0]: "http://example.org/" has a character',
+  ],
+  ['no technique', { attack: [] }, 'attack: is empty; give an ATT&CK technique'],
+  [
+    'an unknown kind',
+    observable({ kind: 'smoke-signal' }),
+    'observable.kind: "smoke-signal" is unknown; see scripts/kinds/',
+  ],
+  ['no observable', { observable: undefined }, 'observable.kind: "undefined" is unknown'],
+  [
+    'an address that is none',
+    observable({ targets: ['202.114.4.300'] }),
+    'observable.targets[0]: "202.114.4.300" is not an IPv4 address; write an IPv4 address such as "192.0.2.1" or a CIDR',
+  ],
+  [
+    'half a second',
+    observable({ suppressSeconds: 0.5 }),
+    'observable.suppressSeconds: 0.5 is no time; write whole seconds, such as 3600',
+  ],
+  [
+    'a CIDR with host bits',
+    observable({ targets: ['202.114.4.119', '202.114.4.119/24'] }),
+    'observable.targets[1]: "202.114.4.119/24" has host bits set; write "202.114.4.0/24"; write an IPv4',
+  ],
+  [
+    'a prefix that is none',
+    observable({ targets: ['202.114.4.0/33'] }),
+    'observable.targets[0]: "202.114.4.0/33" is not an IPv4 CIDR',
+  ],
+  [
+    'text that would end the rule',
+    observable({ targets: ['any any (sid:1;)'] }),
+    'observable.targets[0]: "any any (sid:1;)" is not an IPv4 address',
+  ],
+  [
+    'an IPv6 address',
+    observable({ targets: ['2001:db8::1'] }),
+    'observable.targets[0]: "2001:db8::1" is not an IPv4 address',
+  ],
+];
+
+test('the sound one has nothing to complain of', () => {
+  assert.equal(complaints({}), []);
+});
+
+for (const [what, change, said] of wrong) {
+  test(`${what}: file, detection, field and advice`, () => {
+    const all = complaints(change);
+    const wanted = `${FILE}: contec-cms8000/contact: ${said}`;
+    assert.ok(
+      all.some((text) => text.startsWith(wanted)),
+      `wanted ${wanted}\n   got ${all.join('\n       ')}`,
+    );
+    // One mistake is one complaint, but for what hangs on it.
+    assert.ok(all.length <= 2, all.join('\n'));
+  });
+}
+
+test('the id is the path', () => {
+  assert.equal(complaints({ id: 'contec-cms8000/other' }), [
+    `${FILE}: contec-cms8000/other: id: "contec-cms8000/other" is not the file's path; write "contec-cms8000/contact" or move the file`,
+  ]);
+});
+
+test('a path that cannot be an id', () => {
+  const [said] = complaints({ id: 'Contec/Contact' }, 'rules-src/Contec/Contact.ts');
+  assert.match(
+    said!,
+    /id: "Contec\/Contact" is not lowercase letters, digits and hyphens; rename the file/,
+  );
+});
+
+test('a detection without an id still names its file', () => {
+  const [said] = complaints({ id: undefined });
+  assert.match(
+    said!,
+    /^rules-src\/contec-cms8000\/contact\.ts: id: "undefined" is not the file's path/,
+  );
+});
+
+test('an engine that cannot, without a reason', () => {
+  const said = complaints(
+    { cannot: {} },
+    'rules-src/contec-cms8000/arp-probe.ts',
+    arpProbe as Detection,
+  );
+  assert.equal(said, [
+    'rules-src/contec-cms8000/arp-probe.ts: contec-cms8000/arp-probe: cannot.suricata: suricata cannot express this; say why, for the coverage table',
+  ]);
+});
+
+const unrenderable: [what: string, base: Detection, change: object, said: RegExp][] = [
+  [
+    'addresses that one condition cannot hold',
+    contact,
+    { targets: ['202.114.4.119', '202.114.4.121'] },
+    /202\.114\.4\.119, 202\.114\.4\.121 are not next to each other; give each its own match/,
+  ],
+  [
+    'a mark that would end an option',
+    telemetry,
+    { mark: 'x; sid:1' },
+    /"Vitalwire\.x; sid:1[^"]*" cannot be a name in a rule/,
+  ],
+];
+for (const [what, base, change, said] of unrenderable) {
+  test(`${what}: the file is named, though only rendering finds it`, () => {
+    const file = `rules-src/${base.id}.ts`;
+    const all = complaints({ observable: { ...base.observable, ...change } }, file, base);
+    assert.is(all.length, 1, all.join('\n'));
+    assert.ok(all[0]!.startsWith(`${file}: ${base.id}: observable: `), all[0]);
+    assert.match(all[0]!, said);
+  });
+}
+
+test('every mistake is said at once', () => {
+  const all = complaints({ grade: 'x', title: '', updated: '2020-01-01' });
+  for (const field of ['grade', 'title', 'updated']) {
+    assert.ok(
+      all.some((text) => text.includes(`: ${field}: `)),
+      field,
+    );
+  }
+});
+
+test.run();

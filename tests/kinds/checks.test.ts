@@ -1,0 +1,65 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { kindOf } from '../../scripts/kinds';
+import type { Observable } from '../../scripts/kinds/observable';
+import firmware from '../../rules-src/contec-cms8000/firmware-file';
+import afterUpdate from '../../rules-src/contec-cms8000/after-update';
+import received from '../../rules-src/contec-cms8000/code-received';
+import mounted from '../../rules-src/contec-cms8000/nfs-mounted';
+import answered from '../../rules-src/contec-cms8000/answered';
+import arpProbe from '../../rules-src/contec-cms8000/arp-probe';
+import lookup from '../../rules-src/contec-cms8000/nfs-lookup';
+import mount from '../../rules-src/contec-cms8000/nfs-mount';
+import telemetry from '../../rules-src/contec-cms8000/telemetry';
+
+/** Values that TypeScript lets pass and each kind refuses by itself. */
+const test = suite('observables/checks');
+
+const problems = (observable: object) =>
+  kindOf(observable as Observable)!
+    .check(observable as Observable)
+    .map(({ field }) => field);
+const frame = (change: object) => ({
+  ...telemetry.observable,
+  frames: [{ ...telemetry.observable.frames[0], ...change }],
+});
+
+const sound = {
+  afterUpdate,
+  answered,
+  arpProbe,
+  firmware,
+  lookup,
+  mount,
+  mounted,
+  received,
+  telemetry,
+};
+for (const [name, { observable }] of Object.entries(sound)) {
+  test(`${name} as it is has none`, () => assert.equal(problems(observable), []));
+}
+
+const refused: [what: string, observable: object, field: RegExp][] = [
+  [
+    'an answer from a subnet',
+    { ...answered.observable, sources: ['10.0.0.0/8'] },
+    /^sources\[0\]$/,
+  ],
+  ['a question for no address', { ...arpProbe.observable, targets: ['ward-3b'] }, /^targets\[0\]$/],
+  ['a server by name', { ...mounted.observable, usualServer: 'station' }, /^usualServer$/],
+  ['a server of reads by name', { ...received.observable, usualServer: 'x' }, /^usualServer$/],
+  ['a server of mounts by name', { ...afterUpdate.observable, usualServer: '' }, /^usualServer$/],
+  ['several frames without a mark', { ...telemetry.observable, mark: undefined }, /^mark$/],
+  ['bytes that are no hex', frame({ fields: [{ at: 0, bytes: 'xyz' }] }), /^frames\[0\]/],
+  ['half a byte', frame({ fields: [{ at: 0, bytes: '05460' }] }), /^frames\[0\]/],
+  ['a frame without a field', frame({ fields: [] }), /^frames\[0\]/],
+];
+for (const [what, observable, field] of refused) {
+  test(`refuses ${what}, and names the field`, () => {
+    const found = problems(observable);
+    assert.ok(found.length > 0, 'nothing was refused');
+    assert.match(found[0]!, field);
+  });
+}
+
+test.run();

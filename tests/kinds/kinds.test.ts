@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { loadDetections, ROOT } from '../../scripts/compile/load';
+import { allKinds, kindOf } from '../../scripts/kinds';
+import { suricataRules } from '../../scripts/compile/plan';
+
+/** What holds for every kind of observable, over the detections that use it. */
+const test = suite('observables/kinds');
+
+const detections = loadDetections().map(({ detection }) => detection);
+
+test('each is in use, is told by its name, and says what it is in one line', () => {
+  assert.ok(allKinds().length > 0);
+  for (const kind of allKinds()) {
+    assert.is(kindOf({ kind: kind.name }), kind);
+    assert.match(kind.summary, /^[^\n.]{10,}$/);
+    assert.ok(
+      detections.some(({ observable }) => observable.kind === kind.name),
+      kind.name,
+    );
+  }
+  assert.is(kindOf({ kind: 'smoke-signal' }), undefined);
+});
+
+test('nothing outside scripts/kinds asks which kind an observable is', () => {
+  const names = allKinds().map(({ name }) => name);
+  const asks = new RegExp(
+    `kind\\s*===?\\s*['"](?:${names.join('|')})['"]|case ['"](?:${names.join('|')})['"]`,
+  );
+  const scripts = path.join(ROOT, 'scripts');
+  for (const file of readdirSync(scripts, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts') || file.startsWith(`kinds${path.sep}`)) continue;
+    assert.not.match(readFileSync(path.join(scripts, file), 'utf8'), asks, file);
+  }
+});
+
+for (const { id, observable, proof } of detections) {
+  const kind = kindOf(observable)!;
+
+  test(`${id}: it derives traffic of its own, each with its name`, () => {
+    const derived = [...kind.matching(observable), ...kind.nearMisses(observable)];
+    assert.ok(kind.matching(observable).length > 0);
+    assert.ok(kind.nearMisses(observable).length > 0);
+    const names = [...derived, ...proof.alerts, ...proof.silent].map(({ name }) => name);
+    assert.equal([...new Set(names)].length, names.length);
+  });
+
+  test(`${id}: rendering is a function of the definition`, () => {
+    assert.equal(kind.suricata(observable), kind.suricata(observable));
+    assert.equal(kind.zeek(observable), kind.zeek(observable));
+    const keys = suricataRules({ id, observable }).map(({ variant }) => variant);
+    assert.is(new Set(keys).size, keys.length, 'two rules of one name would share a sid');
+  });
+}
+
+test.run();

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { countEve, countZeek, nothingFired } from '../../../scripts/operator/diff/fired';
+
+const test = suite('diff/logs');
+
+const folder = mkdtempSync(path.join(tmpdir(), 'vitalwire-logs-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+const alert = (sid: number, day: number, more: object = {}) =>
+  JSON.stringify({
+    timestamp: `2026-03-0${day}T10:00:00.000000+0100`,
+    event_type: 'alert',
+    alert: { gid: 1, signature_id: sid, ...more },
+    payload_printable: 'CANARY^PATIENT',
+  });
+
+test('alerts are counted by sid, over plain and packed files, with the first and the last', async () => {
+  writeFileSync(
+    path.join(folder, 'eve.json'),
+    `${alert(5, 3)}\n${alert(5, 1)}\n{"event_type":"flow","x":"alert"}\n${alert(6, 2, { gid: 3 })}\n{"event_type":"al`,
+  );
+  writeFileSync(path.join(folder, 'eve-old.json.gz'), gzipSync(`${alert(5, 2)}\n${alert(7, 2)}\n`));
+  const fired = nothingFired();
+  await countEve([folder], fired);
+  const at = (day: number) => Date.parse(`2026-03-0${day}T09:00:00Z`) / 1000;
+  assert.equal(Object.fromEntries(fired.sids), {
+    5: { count: 3, first: at(1), last: at(3) },
+    7: { count: 1, first: at(2), last: at(2) },
+  });
+  assert.is(fired.files, 2);
+  assert.not.match(JSON.stringify([...fired.sids]), 'CANARY');
+});
+
+test('findings and notices are counted, TSV and JSON', async () => {
+  writeFileSync(
+    path.join(folder, 'vitalwire.log'),
+    '#fields\tts\tuid\tdetection\n1000.5\tC1\ta/b\n2000.0\tC2\ta/b\n#close\tx\n',
+  );
+  writeFileSync(
+    path.join(folder, 'notice.log'),
+    '{"ts":5,"note":"Vitalwire::A_B"}\n{"ts":6,"note":"Scan::Port_Scan"}\n',
+  );
+  const fired = nothingFired();
+  await countZeek([folder], fired);
+  assert.equal(Object.fromEntries(fired.detections), {
+    'a/b': { count: 2, first: 1000.5, last: 2000 },
+  });
+  assert.equal(Object.fromEntries(fired.notices), {
+    'Vitalwire::A_B': { count: 1, first: 5, last: 5 },
+  });
+});
+
+test('a folder without logs and a file that is not there are refused', async () => {
+  for (const place of [path.join(folder, 'nothing'), path.join(__dirname, '..', 'tune')]) {
+    const said = await countEve([place], nothingFired()).then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    assert.match(said, /there is no such|holds no log/);
+  }
+});
+
+test.run();

@@ -1,0 +1,297 @@
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { TarEntry } from '../../../scripts/lib/archive/tar';
+import { installPack } from '../../../scripts/operator/pin/install';
+import { rollback } from '../../../scripts/operator/pin/rollback';
+import { membersOf } from '../../../scripts/operator/verify/verify-archive';
+import {
+  sampleBundle,
+  sampleInput,
+  sampleManifest,
+  sampleDetection,
+  sampleRule,
+  scratch,
+  newKey,
+  place,
+  sha256,
+} from '../../release/bundle/sample';
+import { sshKeygenOrSkip } from '../../release/bundle/tools';
+import { killedAtStep } from './frozen';
+
+const test = suite('pin/install');
+
+const bundleOf = (version: string, key: string | null = null) => {
+  const rule = sampleRule({ msg: `VITALWIRE SEEN Version ${version}` });
+  const detections = [sampleDetection({ suricata: [rule] })];
+  return sampleBundle(key, sampleInput(sampleManifest({ version, detections })));
+};
+const membersIn = (version: string) =>
+  membersOf(bundleOf(version).get(`vitalwire-${version}.tar.gz`)!);
+const MEMBERS = new Map(
+  ['1.0.0', '1.1.0', '2.0.0'].map((version) => [version, membersIn(version)]),
+);
+const digestOf = (version: string) => sha256(version);
+const install = (root: string, version: string) =>
+  installPack(root, version, digestOf(version), MEMBERS.get(version)!);
+
+/** The version that a link leads to, when every file of it is there as it should be. */
+function wholeAt(root: string, link: string): string | null {
+  for (const [version, members] of MEMBERS) {
+    const same = ({ path: member, bytes }: TarEntry) => {
+      const file = path.join(root, link, member);
+      return existsSync(file) && readFileSync(file).equals(Buffer.from(bytes));
+    };
+    if (members.every(same)) return version;
+  }
+  return null;
+}
+
+test('installs, upgrades, rolls back and forward', () => {
+  const root = path.join(scratch(), 'packs');
+  assert.is(install(root, '1.0.0').changed, true);
+  assert.is(wholeAt(root, 'current'), '1.0.0');
+  assert.throws(() => rollback(root), /no other version/);
+  assert.is(install(root, '1.0.0').changed, false);
+  install(root, '1.1.0');
+  install(root, '2.0.0');
+  assert.equal([wholeAt(root, 'current'), wholeAt(root, 'previous')], ['2.0.0', '1.1.0']);
+  assert.is(readdirSync(path.join(root, 'versions')).length, 2, 'older ones are removed');
+  assert.is(rollback(root).version, '1.1.0');
+  assert.equal([wholeAt(root, 'current'), wholeAt(root, 'previous')], ['1.1.0', '2.0.0']);
+  assert.is(rollback(root).version, '2.0.0');
+  assert.ok(lstatSync(path.join(root, 'current')).isSymbolicLink());
+  assert.match(readlinkSync(path.join(root, 'current')), /^versions\/2\.0\.0-/, 'relative');
+});
+
+test('what somebody changed on the sensor is put right, without a moment in which it is half', () => {
+  const root = scratch();
+  install(root, '1.0.0');
+  writeFileSync(path.join(root, 'current/suricata/rules/vitalwire.rules'), '');
+  assert.is(install(root, '1.0.0').changed, true);
+  assert.is(wholeAt(root, 'current'), '1.0.0');
+  writeFileSync(path.join(root, 'current/suricata/rules/more.rules'), '');
+  assert.is(install(root, '1.0.0').changed, true, 'an added file counts');
+  install(root, '1.1.0');
+  rmSync(path.join(root, 'previous/LICENSE'));
+  assert.throws(() => rollback(root), /damaged \(LICENSE is missing\)/);
+  assert.is(wholeAt(root, 'current'), '1.1.0');
+});
+
+test('a folder or a foreign link in the place of a link is not touched', () => {
+  const root = scratch();
+  mkdirSync(path.join(root, 'current'));
+  assert.throws(() => install(root, '1.0.0'), /is no link/);
+  rmSync(path.join(root, 'current'), { recursive: true });
+  symlinkSync('/etc', path.join(root, 'current'));
+  assert.throws(() => install(root, '1.0.0'), /leads out/);
+});
+
+test('everybody may read it, whatever the umask', () => {
+  const before = process.umask(0o077);
+  const root = path.join(scratch(), 'a', 'b');
+  try {
+    install(root, '1.0.0');
+  } finally {
+    process.umask(before);
+  }
+  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+    if (entry.isSymbolicLink()) continue;
+    const { mode } = statSync(path.join(entry.parentPath, entry.name));
+    assert.is(
+      mode & (entry.isDirectory() ? 0o055 : 0o044),
+      entry.isDirectory() ? 0o055 : 0o044,
+      entry.name,
+    );
+  }
+});
+
+test('killed at every step of an install, current is whole; repeated, all is right', async () => {
+  const from = scratch();
+  install(from, '1.0.0');
+  install(from, '1.1.0');
+  let n = 1;
+  for (; ; n += 1) {
+    const root = path.join(scratch(), 'packs');
+    cpSync(from, root, { recursive: true, verbatimSymlinks: true });
+    const killed = await killedAtStep(n, () => install(root, '2.0.0'));
+    const current = wholeAt(root, 'current');
+    assert.ok(current === '1.1.0' || current === '2.0.0', `step ${n}: current is ${current}`);
+    assert.ok(wholeAt(root, 'previous'), `step ${n}: previous`);
+    install(root, '2.0.0');
+    assert.equal(
+      [wholeAt(root, 'current'), wholeAt(root, 'previous')],
+      ['2.0.0', '1.1.0'],
+      `step ${n}`,
+    );
+    assert.equal(
+      readdirSync(root).filter((name) => name.startsWith('.')),
+      [],
+      `step ${n}: litter`,
+    );
+    assert.is(readdirSync(path.join(root, 'versions')).length, 2, `step ${n}`);
+    if (!killed) break;
+  }
+  assert.ok(n > 20, `only ${n} steps were tried`);
+});
+
+test('killed at every step of a first install, current is absent or whole', async () => {
+  for (let n = 1; ; n += 1) {
+    const root = path.join(scratch(), 'packs');
+    const killed = await killedAtStep(n, () => install(root, '1.0.0'));
+    if (existsSync(path.join(root, 'current'))) assert.is(wholeAt(root, 'current'), '1.0.0');
+    install(root, '1.0.0');
+    assert.is(wholeAt(root, 'current'), '1.0.0');
+    if (!killed) break;
+  }
+});
+
+test('killed at every step of a rollback, current is whole', async () => {
+  const from = scratch();
+  install(from, '1.0.0');
+  install(from, '1.1.0');
+  for (let n = 1; ; n += 1) {
+    const root = path.join(scratch(), 'packs');
+    cpSync(from, root, { recursive: true, verbatimSymlinks: true });
+    const killed = await killedAtStep(n, () => rollback(root));
+    assert.ok(wholeAt(root, 'current'), `step ${n}`);
+    assert.ok(wholeAt(root, 'previous'), `step ${n}`);
+    if (!killed) {
+      assert.is(wholeAt(root, 'current'), '1.0.0');
+      break;
+    }
+  }
+});
+
+if (sshKeygenOrSkip()) {
+  const key = newKey();
+  const release = (version: string) => place(bundleOf(version, key.file));
+  const lockOf = (
+    folder: string,
+    version: string,
+    change: (lock: any) => void = () => undefined,
+  ) => {
+    const [type, base64] = key.public.split(' ');
+    const keyLine = spawnSync('ssh-keygen', ['-lf', key.publicFile], { encoding: 'utf8' }).stdout;
+    const lock = {
+      schema: 1,
+      version,
+      url: `${pathToFileURL(folder).href}/`,
+      mirrors: [] as string[],
+      key: { id: keyLine.split(' ')[1], publicKey: `${type} ${base64}` },
+      files: Object.fromEntries(
+        readdirSync(folder).map((name) => [name, sha256(readFileSync(path.join(folder, name)))]),
+      ),
+      zkg: { url: 'file:///x.git', version, commit: '0'.repeat(40) },
+    };
+    change(lock);
+    const file = path.join(scratch(), 'vitalwire.lock');
+    writeFileSync(file, JSON.stringify(lock));
+    return file;
+  };
+  const args = (lock: string, root: string) => [
+    'scripts/vitalwire.js',
+    'install',
+    '--lock',
+    lock,
+    '--into',
+    root,
+  ];
+  const run = (...all: string[]) => {
+    const result = spawnSync(process.execPath, all, { encoding: 'utf8' });
+    return { status: result.status, said: result.stdout + result.stderr };
+  };
+
+  test('the command installs what the lock pins, and refuses everything else', async () => {
+    const folder = release('1.0.0');
+    const root = path.join(scratch(), 'packs');
+    const { installFromLock } = await import('../../../scripts/operator/pin/install-from-lock');
+    const { readPackLock } = await import('../../../scripts/operator/pin/lock-file');
+    const good = run(...args(lockOf(folder, '1.0.0'), root));
+    assert.is(good.status, 0, good.said);
+    assert.is(wholeAt(root, 'current'), '1.0.0');
+
+    const refused = async (lock: string, message: RegExp) => {
+      const empty = path.join(scratch(), 'none');
+      let said = '';
+      try {
+        await installFromLock(readPackLock(lock), empty);
+      } catch (error) {
+        said = (error as Error).message;
+      }
+      assert.match(said, message);
+      assert.not.ok(existsSync(path.join(empty, 'current')));
+    };
+    const archive = 'vitalwire-1.0.0.tar.gz';
+    const other = release('1.0.0');
+    writeFileSync(path.join(other, archive), readFileSync(path.join(folder, 'rules.csv')));
+    await refused(
+      lockOf(folder, '1.0.0', (lock) => (lock.url = `${pathToFileURL(other).href}/`)),
+      /not the file that the lock pins/,
+    );
+    await refused(lockOf(other, '1.0.0'), /not what SHA256SUMS says/);
+    await refused(lockOf(place(bundleOf('1.0.0', newKey().file)), '1.0.0'), /not a trusted key/);
+    await refused(
+      lockOf(folder, '1.0.0', (lock) => (lock.key.id = 'SHA256:x')),
+      /key.id/,
+    );
+    await refused(
+      lockOf(folder, '1.0.0', (lock) => (lock.url = 'ftp://x/')),
+      /no http/,
+    );
+    await refused(
+      lockOf(folder, '1.0.0', (lock) => delete lock.files[archive]),
+      /pins no/,
+    );
+    await refused(lockOf(folder, '1.1.0'), /pins no vitalwire-1.1.0/);
+    await refused(
+      lockOf(folder, '1.0.0', (lock) => (lock.url = 'file:///none/')),
+      /no place has/,
+    );
+    // A mirror answers where the first address does not.
+    const mirrored = lockOf(folder, '1.0.0', (lock) => {
+      lock.mirrors = [lock.url];
+      lock.url = 'http://127.0.0.1:1/';
+    });
+    await installFromLock(readPackLock(mirrored), scratch());
+    assert.match(run(...args('/none.lock', root)).said, /vitalwire pin/);
+  });
+
+  test('killed with SIGKILL at any time, the real command leaves a whole pack', async () => {
+    const root = path.join(scratch(), 'packs');
+    const [one, two] = ['1.0.0', '1.1.0'].map((version) => lockOf(release(version), version));
+    assert.is(run(...args(one!, root)).status, 0);
+    let killed = 0;
+    // From before the program is loaded until after it is done.
+    for (const delayMs of [350, 600, 750]) {
+      const lock = wholeAt(root, 'current') === '1.0.0' ? two! : one!;
+      const child = spawn(process.execPath, args(lock, root), { stdio: 'ignore' });
+      const timer = setTimeout(() => child.kill('SIGKILL'), delayMs);
+      const signal = await new Promise((resolve) => child.once('close', (_, how) => resolve(how)));
+      clearTimeout(timer);
+      if (signal === 'SIGKILL') killed += 1;
+      assert.ok(wholeAt(root, 'current'), `after ${delayMs} ms`);
+    }
+    assert.ok(killed > 0);
+    const last = run(...args(two!, root));
+    assert.is(last.status, 0, last.said);
+    assert.is(wholeAt(root, 'current'), '1.1.0');
+  });
+}
+
+test.run();

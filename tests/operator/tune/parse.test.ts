@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Manifest } from '../../../scripts/model/manifest';
+import { DefinitionError } from '../../../scripts/model/problems';
+import { parseTuning } from '../../../scripts/operator/tune/parse';
+import { readManifest, tune } from '../../../scripts/operator/tune/tune';
+
+const test = suite('tune/parse');
+
+const ROOT = path.join(__dirname, '..', '..', '..');
+const MANIFEST: Manifest = {
+  ...readManifest(path.join(ROOT, 'dist')),
+  retired: [
+    {
+      detection: 'old/contact',
+      engine: 'suricata',
+      variant: 'a',
+      sid: 1739001,
+      rev: 2,
+      why: 'split in two',
+      replacedBy: 'contec-cms8000/contact',
+    },
+    {
+      detection: 'old/gone',
+      engine: 'suricata',
+      variant: 'a',
+      sid: 1739002,
+      rev: 1,
+      why: '',
+      replacedBy: null,
+    },
+  ],
+};
+
+const off = MANIFEST.detections.find(({ offByDefault }) => offByDefault !== null)?.id;
+const silent = MANIFEST.detections
+  .flatMap(({ suricata }) => (Array.isArray(suricata) ? suricata : []))
+  .find(({ alerts }) => !alerts)!;
+
+function complaintsOf(text: string): string[] {
+  try {
+    parseTuning('t.yaml', text, MANIFEST);
+    return [];
+  } catch (error) {
+    assert.instance(error, DefinitionError);
+    return (error as DefinitionError).complaints.map(
+      ({ file, field, problem, advice }) => `${file} ${field} ${problem} ${advice}`,
+    );
+  }
+}
+
+test('the example is sound, and rendering it twice gives the same', () => {
+  const file = path.join(ROOT, 'examples', 'vitalwire.tuning.yaml');
+  const text = readFileSync(file, 'utf8');
+  assert.equal([...tune(file, text, MANIFEST).files], [...tune(file, text, MANIFEST).files]);
+  assert.ok(tune(file, text, MANIFEST).files.size >= 5);
+});
+
+test('an empty tuning changes nothing', () => {
+  const { files } = tune('t.yaml', 'version: 1\n', MANIFEST);
+  for (const [name, text] of files) {
+    const said = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    assert.ok(
+      said.every((line) =>
+        /^(@load|redef Config::config_files|##!|Vitalwire::\w+\t(0\.0)?$)/.test(line),
+      ),
+      `${name}: ${said}`,
+    );
+  }
+});
+
+const WRONG: [name: string, text: string, line: number, words: RegExp][] = [
+  ['no version', 'off: []\n', 1, /version/],
+  ['broken YAML', 'version: 1\noff: [\n', 3, /mend the YAML/],
+  [
+    'an unknown key with its likely meaning',
+    'version: 1\ncentral-station: []\n',
+    2,
+    /did you mean "central-stations"/,
+  ],
+  [
+    'a list that is none',
+    'version: 1\noff: contec-cms8000/contact\n',
+    2,
+    /begin each entry with "- "/,
+  ],
+  [
+    'a slip in a detection',
+    'version: 1\noff:\n  - contec-cms8000/contcat\n',
+    3,
+    /did you mean "contec-cms8000\/contact"/,
+  ],
+  [
+    'a retired detection',
+    'version: 1\n\noff:\n  - old/contact\n',
+    4,
+    /retired: split in two.*write "contec-cms8000\/contact"/,
+  ],
+  [
+    'a retired sid',
+    'version: 1\noff: [1739001]\n',
+    2,
+    /1739001 \(old\/contact\) is retired.*write "contec-cms8000\/contact"/,
+  ],
+  ['a retired one without heir', 'version: 1\noff: [old/gone]\n', 2, /nothing replaces it/],
+  ['a stranger’s sid', 'version: 1\noff: [2019401]\n', 2, /not of this pack/],
+  ['a sid never given', 'version: 1\noff: [1739900]\n', 2, /never given/],
+  ['a sid that only sets state', `version: 1\noff: [${silent.sid}]\n`, 2, /only sets state/],
+  ['no address', 'version: 1\nnetworks:\n  home: [10.0.0.300]\n', 3, /not an IPv4/],
+  ['IPv6', 'version: 1\nnetworks:\n  home: ["fd00::/8"]\n', 3, /no IPv6/],
+  [
+    'host bits',
+    'version: 1\nnetworks:\n  medical:\n    - 10.20.0.1/16\n',
+    4,
+    /write "10.20.0.0\/16"/,
+  ],
+  [
+    'everyone exempt',
+    'version: 1\nexempt:\n  - detection: all\n    hosts: [0.0.0.0/0]\n',
+    4,
+    /wider than \/8/,
+  ],
+  ['no hosts', 'version: 1\nexempt:\n  - detection: all\n', 3, /hosts is empty/],
+  [
+    'no time',
+    'version: 1\nthresholds:\n  - detection: all\n    every: soon\n',
+    4,
+    /write a number and s, m, h or d/,
+  ],
+  ['on by default', 'version: 1\non: [contec-cms8000/contact]\n', 2, /on by default/],
+];
+
+for (const [name, text, line, words] of WRONG) {
+  test(`refused: ${name}`, () => {
+    const said = complaintsOf(text);
+    assert.ok(said.length > 0, 'it is accepted');
+    assert.ok(
+      said.some((one) => one.startsWith(`t.yaml:${line} `) && words.test(one)),
+      said.join('\n'),
+    );
+  });
+}
+
+test('all complaints come at once', () => {
+  assert.is(complaintsOf('version: 2\noff: [a/b]\nnetworks: {home: [x]}\n').length, 3);
+});
+
+test('what is off by default can be switched on', () => {
+  if (!off) return;
+  const { files } = tune('t.yaml', `version: 1\non: [${off}]\n`, MANIFEST);
+  assert.match(files.get('zeek/vitalwire.dat')!, `Vitalwire::switched_on\t${off}\n`);
+});
+
+test('a note cannot add a line', () => {
+  const text =
+    'version: 1\ncentral-stations:\n  - address: 10.0.0.1\n    note: "ward\\nsuppress gen_id 1, sig_id 0"\n';
+  const config = tune('t.yaml', text, MANIFEST).files.get('suricata/threshold.config')!;
+  assert.not.match(config, /^suppress gen_id 1, sig_id 0/m);
+});
+
+test.run();

@@ -1,0 +1,277 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { parse } from 'yaml';
+import { membersOf } from '../../../scripts/operator/verify/verify-archive';
+import { pin } from '../../../scripts/operator/pin/pin';
+import { parsePackLock, packLockText } from '../../../scripts/operator/pin/lock-file';
+import { publish } from '../../../scripts/release/publish/publish';
+import { openStore } from '../../../scripts/release/publish/store';
+import {
+  newKey,
+  place,
+  sampleBundle,
+  sampleDetection,
+  sampleInput,
+  sampleManifest,
+  sampleRule,
+  scratch,
+  sha256,
+} from '../bundle/sample';
+import { sshKeygenOrSkip, toolOrSkip } from '../bundle/tools';
+import { killedAtStep } from '../../operator/pin/frozen';
+import { serve } from './serve';
+
+const test = suite('publish');
+const BASE = 'https://rules.hospital.example/vitalwire/';
+
+if (sshKeygenOrSkip()) {
+  const key = newKey();
+  const trusted = key.public;
+  const release = (version: string, msg = version, by = key.file) => {
+    const detections = [sampleDetection({ suricata: [sampleRule({ msg })] })];
+    return place(sampleBundle(by, sampleInput(sampleManifest({ version, detections }))));
+  };
+  const [one, two, fix] = [release('1.0.0'), release('2.0.0'), release('1.0.1')];
+  const options = { trusted, baseUrl: BASE };
+  const put = (folder: string, store: string) => publish(folder, openStore(store), options);
+  const read = (folder: string, file: string) => readFileSync(path.join(folder, file), 'utf8');
+  const tree = (folder: string) =>
+    new Map(
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.join(entry.parentPath, entry.name))
+        .map((file) => [path.relative(folder, file), sha256(readFileSync(file))]),
+    );
+
+  test('releases add up; latest is the highest, whatever came last', async () => {
+    const channel = scratch();
+    for (const folder of [one, two, fix]) await put(folder, channel);
+    const { latest, releases } = JSON.parse(read(channel, 'releases.json'));
+    assert.is(latest, '2.0.0');
+    assert.equal(
+      releases.map(({ version }: { version: string }) => version),
+      ['1.0.0', '1.0.1', '2.0.0'],
+    );
+    for (const { version, files, keyId, date } of releases) {
+      assert.match(keyId, /^SHA256:/);
+      assert.is(date, '2023-11-14');
+      for (const [name, digest] of Object.entries(files)) {
+        assert.is(sha256(readFileSync(path.join(channel, version, name))), digest);
+      }
+    }
+    assert.is(JSON.parse(read(channel, 'latest.json')).version, '2.0.0');
+    assert.equal(
+      readFileSync(path.join(channel, 'latest/vitalwire-suricata.tar.gz')),
+      readFileSync(path.join(two, 'vitalwire-2.0.0-suricata.tar.gz')),
+    );
+    assert.match(read(channel, 'latest/vitalwire-suricata.tar.gz.md5'), /^[0-9a-f]{32}\n$/);
+    const { version, sources } = parse(read(channel, 'index.yaml'));
+    assert.is(version, 1);
+    assert.equal(Object.keys(sources), [
+      'vitalwire/pack',
+      'vitalwire/pack-1.0.0',
+      'vitalwire/pack-1.0.1',
+      'vitalwire/pack-2.0.0',
+    ]);
+    // What suricata-update cannot do without (facts 2.1).
+    for (const source of Object.values<any>(sources)) {
+      for (const field of ['summary', 'vendor', 'license', 'url']) assert.ok(source[field], field);
+    }
+    assert.is(sources['vitalwire/pack'].url, `${BASE}latest/vitalwire-suricata.tar.gz`);
+  });
+
+  test('a published version is never changed; the same again is no fault', async () => {
+    const channel = scratch();
+    assert.is((await put(one, channel)).added, true);
+    const before = tree(channel);
+    assert.is((await put(one, channel)).added, false);
+    assert.equal(tree(channel), before);
+    try {
+      await put(release('1.0.0', 'other'), channel);
+      assert.unreachable();
+    } catch (error) {
+      assert.match((error as Error).message, /stays as it is/);
+    }
+    assert.equal(tree(channel), before);
+  });
+
+  test('only a good bundle of a trusted key is published', async () => {
+    const cases: [string, RegExp][] = [
+      [release('1.0.0', 'x', newKey().file), /not a trusted key/],
+      [place(sampleBundle(null)), /vouches/],
+      [scratch(), /SHA256SUMS: is missing/],
+    ];
+    const damaged = release('1.0.0');
+    writeFileSync(path.join(damaged, 'rules.csv'), '');
+    cases.push([damaged, /rules.csv/]);
+    for (const [folder, message] of cases) {
+      const channel = scratch();
+      let said = '';
+      await put(folder, channel).catch((error: Error) => (said = error.message));
+      assert.match(said, message);
+      assert.equal(readdirSync(channel), []);
+    }
+    assert.throws(() => openStore('ftp://x/'), /cannot be published to/);
+  });
+
+  test('killed at any step, the channel shows whole releases only; repeated, it is complete', async () => {
+    const whole = scratch();
+    await put(one, whole);
+    await put(two, whole);
+    const expected = tree(whole);
+    for (let n = 1; ; n += 5) {
+      const channel = scratch();
+      await put(one, channel);
+      const killed = await killedAtStep(n, () => put(two, channel));
+      const { releases } = JSON.parse(read(channel, 'releases.json'));
+      for (const { version, files } of releases) {
+        for (const [name, digest] of Object.entries(files)) {
+          assert.is(sha256(readFileSync(path.join(channel, version, name))), digest, `step ${n}`);
+        }
+      }
+      const latest = JSON.parse(read(channel, 'latest.json')).version;
+      assert.ok(releases.some(({ version }: { version: string }) => version === latest));
+      // The process is dead, so its lock is free; here it is still us.
+      execFileSync('rm', ['-rf', path.join(channel, '.publish.lock')]);
+      await put(two, channel);
+      const left = [...tree(channel)].filter(([name]) => !/(^|\/)\.[^/]*\.new$/.test(name));
+      assert.equal(new Map(left), expected, `step ${n}`);
+      if (!killed) break;
+    }
+  });
+
+  if (toolOrSkip('git')) {
+    test('the package is a git repository with a tag for each release, also over plain HTTP', async () => {
+      const channel = scratch();
+      for (const folder of [one, two]) await put(folder, channel);
+      const server = await serve(channel);
+      try {
+        for (const url of [path.join(channel, 'zkg/vitalwire'), `${server.url}zkg/vitalwire`]) {
+          const clone = path.join(scratch(), 'vitalwire');
+          await server.run('git', ['clone', '-q', url, clone]);
+          const git = (...args: string[]) =>
+            execFileSync('git', ['-C', clone, ...args], { encoding: 'utf8', stdio: 'pipe' });
+          git('fsck', '--strict');
+          assert.is(git('tag'), '1.0.0\n2.0.0\n');
+          assert.is(git('rev-parse', 'HEAD'), git('rev-parse', '2.0.0'));
+          git('checkout', '-q', '1.0.0');
+          const archive = readFileSync(path.join(one, 'vitalwire-1.0.0-zeek.tar.gz'));
+          for (const { path: name, bytes } of membersOf(archive)) {
+            assert.equal(readFileSync(path.join(clone, name)), Buffer.from(bytes));
+          }
+          assert.ok(existsSync(path.join(clone, 'zkg.meta')));
+        }
+        const source = path.join(scratch(), 'source');
+        await server.run('git', ['clone', '-q', `${server.url}zkg/source`, source]);
+        assert.is(read(source, 'vitalwire/zkg.index'), `${BASE}zkg/vitalwire\n`);
+      } finally {
+        server.close();
+      }
+    });
+  }
+
+  test('pins name digests from the signed sums and a commit computed from the signed archive', async () => {
+    const channel = scratch();
+    for (const folder of [one, fix, two]) await put(folder, channel);
+    const server = await serve(channel);
+    try {
+      const from = server.url;
+      const lock = await pin({ from, trusted, version: '2.0.0' });
+      assert.equal(parsePackLock(packLockText(lock)), lock);
+      const ref = read(channel, 'zkg/vitalwire/packed-refs');
+      assert.match(ref, `${lock.zkg.commit} refs/tags/2.0.0`);
+      assert.is((await pin({ from, trusted, version: 'latest' })).version, '2.0.0');
+      assert.is((await pin({ from, trusted, version: '^1.0' })).version, '1.0.1');
+      const fails = async (version: string, message: RegExp, key = trusted) => {
+        let said = '';
+        await pin({ from, trusted: key, version }).catch((error: Error) => (said = error.message));
+        assert.match(said, message);
+      };
+      await fails('3.0.0', /the latest are: 1.0.0, 1.0.1, 2.0.0/);
+      await fails('2.0.0', /not a trusted key/, newKey().public);
+      // A channel that lies about the commit or hands out an older release under a newer number.
+      const list = path.join(channel, 'releases.json');
+      writeFileSync(
+        list,
+        read(channel, 'releases.json').replaceAll(lock.zkg.commit, 'f'.repeat(40)),
+      );
+      assert.equal(await pin({ from, trusted, version: '2.0.0' }), lock);
+      cpSync(path.join(channel, '1.0.0'), path.join(channel, '2.0.0'), { recursive: true });
+      await fails('2.0.0', /holds version 1.0.0, not 2.0.0/);
+      writeFileSync(path.join(channel, '2.0.0', 'rules.csv'), '');
+      await fails('2.0.0', /rules.csv/);
+    } finally {
+      server.close();
+    }
+  });
+
+  test('a web server that takes PUT is as good as a folder', async () => {
+    const files = new Map<string, Buffer>();
+    const server = http.createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        if (request.headers.authorization !== 'Bearer secret') return response.writeHead(401).end();
+        if (request.method === 'PUT') {
+          files.set(request.url!, Buffer.concat(chunks));
+          return response.writeHead(201).end();
+        }
+        const found = files.get(request.url!);
+        return response.writeHead(found ? 200 : 404).end(found);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    try {
+      await publish(one, openStore(url, 'secret'), options);
+      const folder = scratch();
+      await put(one, folder);
+      assert.equal(
+        [...files.keys()].map((file) => file.slice(1)).sort(),
+        [...tree(folder).keys()].sort(),
+      );
+      let said = '';
+      await publish(two, openStore(url), options).catch((error: Error) => (said = error.message));
+      assert.match(said, /401/);
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+  });
+}
+
+test('the npm package carries the rendered pack, not the bundles', () => {
+  const cwd = scratch();
+  mkdirSync(path.join(cwd, 'home'));
+  const said = execFileSync(
+    'npm',
+    ['pack', '--dry-run', '--json', '--ignore-scripts', process.cwd()],
+    {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
+  const names = (JSON.parse(said)[0].files as { path: string }[]).map((file) => file.path);
+  for (const name of [
+    'dist/manifest.json',
+    'dist/suricata/rules/vitalwire.rules',
+    'dist/zeek/vitalwire/__load__.zeek',
+    'zkg.meta',
+    'scripts/vitalwire.js',
+    'LICENSE',
+  ]) {
+    assert.ok(names.includes(name), name);
+  }
+  assert.equal(
+    names.filter((name) => /^(dist\/bundles|tests|\.engines|releases)/.test(name)),
+    [],
+  );
+});
+
+test.run();
