@@ -8,7 +8,7 @@ import { ROOT } from '../../scripts/compile/load';
 const test = suite('model/types');
 
 const HEAD = `
-import { detection } from '../../scripts/model/detection';
+import { detection } from '../../scripts/kinds/detection';
 import contact from '../../rules-src/contec-cms8000/contact';
 import telemetry from '../../rules-src/contec-cms8000/telemetry';
 export default detection(`;
