@@ -1,5 +1,5 @@
 import { detection } from '../../scripts/kinds/detection';
-import { refusedMounts } from '../../scripts/kinds/rpc-accepted/lookalikes';
+import { refusedMounts } from '../../scripts/kinds/rpc-accepted/near-misses';
 import { acceptedMounts } from '../../scripts/protocols/nfs/mount-traffic';
 import {
   CISA_2025,

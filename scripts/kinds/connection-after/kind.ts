@@ -1,9 +1,10 @@
-import type { ObservableKind } from '../../model/observable';
 import { hostProblems } from '../address-problems';
-import { connectionsAfter, otherConnections } from './traffic';
-import { RECEIVED } from '../nfs-read/kind';
-import { MOUNTED } from '../rpc-accepted/kind';
+import { nearMisses } from './near-misses';
+import { suricata } from './suricata';
+import { matching } from './traffic';
+import { zeek } from './zeek';
 import type { RpcPattern } from '../rpc-call/kind';
+import type { ObservableKind } from '../../model/observable';
 
 /** A host that read a file from a share it mounted opens a TCP connection to another host shortly after. */
 export interface ConnectionAfter {
@@ -23,29 +24,9 @@ export const kind: ObservableKind<ConnectionAfter> = {
 
   check: (o) => hostProblems('usualServer', o.usualServer),
 
-  suricata(o) {
-    return [
-      {
-        key: 'syn',
-        protocol: 'tcp',
-        source: { address: 'any', port: 'any' },
-        destination: { address: 'any', port: 'any' },
-        options: [
-          { kind: 'xbits', action: 'isset', name: RECEIVED, track: 'ip_src' },
-          { kind: 'xbits', action: 'isnotset', name: MOUNTED, track: 'ip_pair' },
-          { kind: 'flags', value: 'S,CE' },
-        ],
-        farEnd: 'destination',
-        monitor: 'source',
-        border: 'partition',
-        limit: { track: 'by_both', seconds: o.suppressSeconds },
-      },
-    ];
-  },
-
-  zeek: (o) => ({ within: `${o.withinSeconds}secs` }),
   indicators: () => [],
-
-  matching: connectionsAfter,
-  nearMisses: otherConnections,
+  suricata,
+  zeek,
+  matching,
+  nearMisses,
 };

@@ -5,6 +5,7 @@ import { rootLookups, session, type SessionOptions } from '../../protocols/nfs/n
 import { DATA, HANDLE, mountOver, readOver, type ReadOptions } from '../../protocols/nfs/exchanges';
 import type { RpcPattern } from '../rpc-call/kind';
 import type { RpcTraffic } from '../rpc-call/traffic';
+import type { NfsRead } from './kind';
 
 /** Files read from a share behind its mount, as clients of NFS v2, v3 and v4 do it. */
 
@@ -175,4 +176,8 @@ function readSession(where: RpcTraffic, options: SessionOptions & ReadOptions): 
   const last = flow.messages.at(-1)!;
   const bytes = Buffer.concat([last.bytes as Uint8Array, behind]);
   return { ...own, messages: [...flow.messages.slice(0, -1), { ...last, bytes }] };
+}
+
+export function matching({ after, usualServer, withinSeconds }: NfsRead): Scenario[] {
+  return matchingReads(after, usualServer, withinSeconds);
 }

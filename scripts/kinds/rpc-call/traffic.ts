@@ -9,8 +9,9 @@ import {
   xdrString,
   type RpcCallFields,
 } from '../../protocols/oncrpc/rpc';
-import type { RpcPattern } from './kind';
 import { PADDED } from '../../protocols/oncrpc/variants';
+import { beside } from '../address-contact/traffic';
+import type { RpcCall, RpcPattern } from './kind';
 
 /** RPC calls as a monitor's kernel makes them. */
 
@@ -112,3 +113,28 @@ export function tcp(where: RpcTraffic, call: Buffer): Flow {
 
 /** Success, and a file handle: what a call that is none is answered with too, to see that nobody falls for it. */
 const GRANTED = Buffer.concat([words(0), xdrString('file-handle'), words(1, 1)]);
+
+export function matching(o: RpcCall): Scenario[] {
+  return o.calls.flatMap((call) => [
+    ...serversOf(o).flatMap((server) => matchingCalls(call, traffic(server, call))),
+    ...(o.servers ?? []).flatMap((server) => fromBeside(call, server)),
+  ]);
+}
+
+export function serversOf(o: RpcCall): readonly string[] {
+  return o.servers ?? [o.usualServer, '10.20.0.9'];
+}
+
+/** From a monitor at its factory address, which shares a /24 with the server. */
+function fromBeside(call: RpcPattern, server: string): Scenario[] {
+  const monitor = beside([], server);
+  return matchingCalls(call, { ...traffic(server, call), monitor }).map(({ name, flows }) => ({
+    name: `${name} from ${monitor}`,
+    flows,
+    asIs: true,
+  }));
+}
+
+export function traffic(server: string, call: RpcPattern): RpcTraffic {
+  return { server: { address: server, port: call.usualPort }, monitor: '10.20.0.5' };
+}

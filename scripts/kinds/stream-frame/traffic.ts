@@ -1,14 +1,16 @@
-import { neighbour } from '../../lib/addresses';
-import type { Scenario, TcpFlow, UdpFlow } from '../../model/scenario';
-import { boundaryFrames, misframed, sampleFrame } from '../../protocols/frame/samples';
-import type { Frame } from '../../protocols/frame/frames';
 import type { StreamFrame } from './kind';
+import type { Scenario, TcpFlow } from '../../model/scenario';
+import type { Frame } from '../../protocols/frame/frames';
+import { boundaryFrames, sampleFrame } from '../../protocols/frame/samples';
 
 /** Streams that carry a frame, and streams that only look as if they did. */
 
-const OTHER_SERVER = '10.20.0.9';
+export const OTHER_SERVER = '10.20.0.9';
 const OTHER_PORT = 7515;
-const OUTSIDE = '198.51.100.7';
+export const OUTSIDE = '198.51.100.7';
+export function matching(o: StreamFrame): Scenario[] {
+  return o.frames.flatMap((frame) => matchingStreams(o, frame));
+}
 
 /** The frame to its servers, on its own and in company, with and without a handshake. */
 export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
@@ -46,40 +48,6 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
   return [...scenarios, named('deep in the stream', stream(o, frame, deep))];
 }
 
-/** One difference at a time, to a server that nothing else watches where any server would do. */
-export function lookalikeStreams(o: StreamFrame, frame: Frame): Scenario[] {
-  const server = { address: o.servers?.[0] ?? OTHER_SERVER, port: frame.port ?? o.usual.port };
-  const hex = sampleFrame(frame);
-  const silent = (difference: string, block = hex, elsewhere = server): Scenario => ({
-    name: `${frame.name} ${difference}`,
-    flows: [elsewhere, ...(o.servers ? [] : [{ ...elsewhere, address: OUTSIDE }])].flatMap((to) => [
-      stream(o, frame, [block], { server: to }),
-      stream(o, frame, [block], {
-        server: to,
-        client: { address: '10.20.0.6', port: 40516 },
-        shape: 'midstream',
-      }),
-    ]),
-  });
-  const scenarios = misframed(frame)
-    .filter((miss) => !o.frames.some((other) => other !== frame && hasConstants(other, miss.hex)))
-    .map((miss) => silent(`with ${miss.difference}`, miss.hex));
-  if (o.servers) {
-    const next = neighbour(o.servers.at(-1)!, 1);
-    scenarios.push(silent('to the next address', hex, { ...server, address: next }));
-  }
-  if (frame.port !== undefined) {
-    scenarios.push(silent('on the next port', hex, { ...server, port: frame.port + 1 }));
-  }
-  if (frame.opening) scenarios.push(silent('behind another byte', `20${hex}`));
-  scenarios.push(...(o.unless ?? []).flatMap((other) => late(o, frame, other)));
-  scenarios.push({
-    name: `${frame.name} over UDP`,
-    flows: [{ ...stream(o, frame, [hex], { server }), transport: 'udp' } as UdpFlow],
-  });
-  return scenarios;
-}
-
 /** Openings of a client that says nothing else, and of one that lets the server speak first, at length. */
 function openingsAlone(o: StreamFrame, frame: Frame): Scenario[] {
   const opening = { from: 'client', bytes: sampleFrame(frame) } as const;
@@ -99,35 +67,12 @@ function openingsAlone(o: StreamFrame, frame: Frame): Scenario[] {
   });
 }
 
-/** An opening that is none: on a stream whose beginning nobody saw, behind what makes it no news. */
-function late(
-  o: StreamFrame,
-  frame: Frame,
-  { mark, frame: before }: { mark: string; frame: string },
-): Scenario[] {
-  const inStream = (how: string, blocks: string[]): Scenario => ({
-    name: `${frame.name} ${how} ${mark} on a stream without handshake`,
-    flows: [OTHER_SERVER, OUTSIDE].map((address) =>
-      stream(o, frame, blocks, { server: { address, port: o.usual.port }, shape: 'midstream' }),
-    ),
-  });
-  const hex = sampleFrame(frame);
-  return [inStream('behind', [before, hex]), inStream('in one segment with', [hex + before])];
-}
-
 /** Where any server will do: one that lies in no HOME_NET. */
 function outside(o: StreamFrame): string {
   return o.servers?.[0] ?? OUTSIDE;
 }
 
-/** Whether a changed frame happens to have the constants of another frame. */
-function hasConstants(frame: Frame, hex: string): boolean {
-  return frame.fields.every(
-    (field) => !('bytes' in field) || hex.slice(field.at * 2).startsWith(field.bytes),
-  );
-}
-
-function stream(
+export function stream(
   o: StreamFrame,
   frame: Frame,
   blocks: readonly string[],

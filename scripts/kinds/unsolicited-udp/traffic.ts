@@ -1,16 +1,17 @@
-import type { Flow, Message, Scenario, UdpFlow } from '../../model/scenario';
 import type { MarkedFlow, UnsolicitedUdp } from './kind';
+import { flowsOf } from './suricata';
+import type { Flow, Message, Scenario, UdpFlow } from '../../model/scenario';
 
 /** UDP towards monitors that were seen before, and towards hosts that are none. */
 
-const MONITOR = '10.20.0.5';
-const SERVER = '10.20.0.9';
-const STRANGER = '10.20.0.66';
+export const MONITOR = '10.20.0.5';
+export const SERVER = '10.20.0.9';
+export const STRANGER = '10.20.0.66';
 const STRANGER_OUTSIDE = '198.51.100.9';
-/** More than an engine's clock of whole seconds is off. */
-const MARGIN = 5;
 
-export function alarmingTraffic(o: UnsolicitedUdp): Scenario[] {
+/** More than an engine's clock of whole seconds is off. */
+export const MARGIN = 5;
+export function matching(o: UnsolicitedUdp): Scenario[] {
   const { rememberSeconds, contacts } = o;
   const [first] = contacts;
   return [
@@ -39,73 +40,7 @@ export function alarmingTraffic(o: UnsolicitedUdp): Scenario[] {
   ];
 }
 
-export function ordinaryTraffic(o: UnsolicitedUdp): Scenario[] {
-  const { rememberSeconds } = o;
-  const [first] = o.contacts;
-  const before = contact(first!);
-  return [
-    {
-      name: 'UDP before the monitor was seen',
-      flows: [udp(STRANGER, MONITOR, 10), contact(first!, 60)],
-    },
-    { name: 'UDP to another host', flows: [before, udp(STRANGER, '10.20.0.6', 15)] },
-    {
-      name: 'UDP long after the monitor was seen',
-      flows: [before, udp(STRANGER, MONITOR, rememberSeconds + MARGIN)],
-    },
-    {
-      name: 'UDP from a host that the monitor talks to',
-      flows: [before, udp(MONITOR, STRANGER, 15), udp(STRANGER, MONITOR, 20, 40114)],
-    },
-    {
-      name: 'UDP from a host that the monitor talked to a day ago',
-      flows: [
-        before,
-        udp(MONITOR, STRANGER, 1),
-        udp(STRANGER, MONITOR, rememberSeconds - MARGIN, 40114),
-      ],
-    },
-    {
-      name: 'the answer to UDP of the monitor',
-      flows: [
-        before,
-        {
-          ...udp(MONITOR, STRANGER, 15),
-          messages: [
-            { from: 'client', bytes: '00' },
-            { from: 'server', bytes: '00' },
-          ],
-        },
-      ],
-    },
-    {
-      name: 'UDP of the monitor that a host began to talk to over TCP',
-      flows: [before, connection(15), udp(STRANGER, MONITOR, 20)],
-    },
-    { name: 'a ping from a stranger', flows: [before, ping(15)] },
-    { name: 'a connection from a stranger', flows: [before, tcp(15)] },
-    ...flowsOf(o).flatMap((flow): Scenario[] => [
-      {
-        name: `UDP from a stranger, something like ${flow.name} before`,
-        flows: [marked(flow, flow.unlike), udp(STRANGER, MONITOR, 15)],
-      },
-      {
-        name: `UDP from a stranger, ${flow.name} seen long before`,
-        flows: [marked(flow, flow.sample), udp(STRANGER, MONITOR, rememberSeconds + MARGIN)],
-      },
-      {
-        name: `UDP to the server of ${flow.name}, which answers in kind`,
-        flows: [marked(flow, flow.sample, flow.sample), udp(STRANGER, SERVER, 15)],
-      },
-    ]),
-  ];
-}
-
-function flowsOf({ seenBy }: UnsolicitedUdp): MarkedFlow[] {
-  return seenBy.flatMap(({ flows }) => flows);
-}
-
-function contact(address: string, startSeconds = 0): Flow {
+export function contact(address: string, startSeconds = 0): Flow {
   return {
     transport: 'tcp',
     client: { address: MONITOR, port: 40910 },
@@ -117,7 +52,7 @@ function contact(address: string, startSeconds = 0): Flow {
 }
 
 /** What the monitor sends on a flow to a server of the site, and what comes back. */
-function marked({ transport }: MarkedFlow, sent: string, answer = '00'): Flow {
+export function marked({ transport }: MarkedFlow, sent: string, answer = '00'): Flow {
   const messages: Message[] = [
     { from: 'client', bytes: sent },
     { from: 'server', bytes: answer },
@@ -130,44 +65,12 @@ function marked({ transport }: MarkedFlow, sent: string, answer = '00'): Flow {
   };
 }
 
-function udp(from: string, to: string, startSeconds: number, port = 40113): UdpFlow {
+export function udp(from: string, to: string, startSeconds: number, port = 40113): UdpFlow {
   return {
     transport: 'udp',
     client: { address: from, port },
     server: { address: to, port: 4000 },
     messages: [{ from: 'client', bytes: 'ff' }],
-    startSeconds,
-  };
-}
-
-/** The monitor opens a connection to the stranger. */
-function connection(startSeconds: number): Flow {
-  return {
-    transport: 'tcp',
-    client: { address: MONITOR, port: 40912 },
-    server: { address: STRANGER, port: 80 },
-    shape: 'unanswered',
-    messages: [],
-    startSeconds,
-  };
-}
-
-function tcp(startSeconds: number): Flow {
-  return {
-    transport: 'tcp',
-    client: { address: STRANGER, port: 40913 },
-    server: { address: MONITOR, port: 4000 },
-    messages: [{ from: 'client', bytes: 'ff' }],
-    startSeconds,
-  };
-}
-
-function ping(startSeconds: number): Flow {
-  return {
-    transport: 'icmp',
-    client: { address: STRANGER },
-    server: { address: MONITOR },
-    answered: true,
     startSeconds,
   };
 }

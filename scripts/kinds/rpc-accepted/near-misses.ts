@@ -11,13 +11,15 @@ import { mounts, trafficTo } from '../../protocols/nfs/mount-traffic';
 import { words, xdrString } from '../../protocols/oncrpc/rpc';
 import type { RpcPattern } from '../rpc-call/kind';
 import type { RpcTraffic } from '../rpc-call/traffic';
-import { lookalikes } from '../rpc-call/lookalikes';
+import { lookalikes } from '../rpc-call/near-misses';
 import { flipped, type MessagePart } from '../../protocols/oncrpc/variants';
+import type { RpcAccepted } from './kind';
 
 /** Mounts that were refused, not answered, of another directory, or no mounts at all. */
 
 const ACCESS_DENIED = 13;
 const OK = 0;
+
 /** Behind the record mark, over TCP. */
 const MARK = 4;
 
@@ -93,4 +95,8 @@ function nothingEntered(name: string, where: RpcTraffic): Scenario[] {
       }),
     ];
   });
+}
+
+export function nearMisses(o: RpcAccepted): Scenario[] {
+  return refusedMounts(o.calls, o.usualServer);
 }

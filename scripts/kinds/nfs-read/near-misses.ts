@@ -1,5 +1,5 @@
 import type { Flow, Scenario } from '../../model/scenario';
-import { exchangeParts, refusedMounts } from '../rpc-accepted/lookalikes';
+import { exchangeParts, refusedMounts } from '../rpc-accepted/near-misses';
 import { trafficTo } from '../../protocols/nfs/mount-traffic';
 import {
   putFh,
@@ -15,14 +15,18 @@ import { mountsWithReads, READ_AFTER, withRead, type MountsWithReads } from './t
 import { xdrString } from '../../protocols/oncrpc/rpc';
 import type { RpcPattern } from '../rpc-call/kind';
 import { flipped, type MessagePart } from '../../protocols/oncrpc/variants';
+import type { NfsRead } from './kind';
 
 /** Reads that brought nothing, came too late or from elsewhere, or were none. */
 
 const ACCESS_DENIED = 13;
+
 /** What may come behind a reply: another record mark. */
 const BEHIND = Buffer.alloc(8, 0xff);
+
 /** Behind the record mark, over TCP. */
 const MARK = 4;
+
 /** A reply without verifier and status of its COMPOUND; its tag, here empty, and the number of results follow. */
 const NFS4_REPLY_BYTES = 28;
 
@@ -131,4 +135,8 @@ function shifted({ name, flows }: Scenario): Scenario[] {
         : flow,
     ),
   }));
+}
+
+export function nearMisses(o: NfsRead): Scenario[] {
+  return lookalikeReads(o.after, o.usualServer, o.withinSeconds);
 }

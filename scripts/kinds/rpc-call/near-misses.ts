@@ -1,9 +1,9 @@
 import { neighbour } from '../../lib/addresses';
 import type { Scenario } from '../../model/scenario';
-import { otherLookups } from './nfs4-lookalikes';
+import { otherLookups } from './nfs4-near-misses';
 import { rpcCall, words, xdrString, type RpcCallFields } from '../../protocols/oncrpc/rpc';
-import type { RpcPattern } from './kind';
-import { fieldsOf, tcp, udp, XID, type RpcTraffic } from './traffic';
+import { type RpcCall, type RpcPattern } from './kind';
+import { type RpcTraffic, XID, fieldsOf, serversOf, tcp, traffic, udp } from './traffic';
 
 /** RPC calls that only look like those of a pattern. */
 
@@ -166,4 +166,10 @@ function unlisted(versions: readonly number[]): number {
 
 function swapped(program: number): number {
   return Buffer.from(words(program)).reverse().readUInt32BE(0);
+}
+
+export function nearMisses(o: RpcCall): Scenario[] {
+  return o.calls.flatMap((call) =>
+    lookalikes(call, traffic(serversOf(o)[0]!, call), o.calls, o.servers),
+  );
 }

@@ -1,0 +1,30 @@
+import type { AddressContact } from './kind';
+import type { SuricataMatch } from '../../model/suricata-rule';
+
+export function suricata(o: AddressContact): SuricataMatch[] {
+  // No flow, flags or content: the rule stays of class ip_only and sees a SYN without an answer.
+  const to: SuricataMatch = {
+    key: 'to',
+    protocol: 'ip',
+    source: { address: 'any', port: 'any' },
+    destination: { address: o.targets, port: 'any' },
+    options: [],
+    farEnd: 'destination',
+    border: o.targets.some((target) => target.includes('/')) ? 'none' : 'companion',
+    monitor: 'source',
+    limit: { track: 'by_both', seconds: o.suppressSeconds },
+  };
+  if (o.direction === 'to') return [to];
+  const from: SuricataMatch = {
+    ...to,
+    key: 'from',
+    source: to.destination,
+    destination: to.source,
+    farEnd: 'source',
+    monitor: 'destination',
+  };
+  return [
+    { ...to, label: 'outbound' },
+    { ...from, label: 'inbound' },
+  ];
+}

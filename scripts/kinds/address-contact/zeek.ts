@@ -1,0 +1,9 @@
+import type { AddressContact } from './kind';
+import { zeekBool, zeekSet } from '../../lib/zeek-literals';
+
+export function zeek(o: AddressContact): Readonly<Record<string, string>> {
+  return {
+    targets: zeekSet(o.targets.map((target) => (target.includes('/') ? target : `${target}/32`))),
+    both: zeekBool(o.direction === 'both'),
+  };
+}

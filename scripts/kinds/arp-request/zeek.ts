@@ -1,0 +1,6 @@
+import type { ArpRequest } from './kind';
+import { zeekSet } from '../../lib/zeek-literals';
+
+export function zeek(o: ArpRequest): Readonly<Record<string, string>> {
+  return { targets: zeekSet(o.targets) };
+}

@@ -1,0 +1,7 @@
+import type { FileHash } from './kind';
+import { hashes } from './suricata';
+import { zeekSet, zeekString } from '../../lib/zeek-literals';
+
+export function zeek(o: FileHash): Readonly<Record<string, string>> {
+  return { hashes: zeekSet(hashes(o).map(zeekString)) };
+}

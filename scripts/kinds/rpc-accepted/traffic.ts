@@ -1,0 +1,7 @@
+import type { RpcAccepted } from './kind';
+import type { Scenario } from '../../model/scenario';
+import { acceptedMounts } from '../../protocols/nfs/mount-traffic';
+
+export function matching(o: RpcAccepted): Scenario[] {
+  return acceptedMounts(o.calls, o.usualServer);
+}

@@ -1,0 +1,16 @@
+import { EVERY_STREAM, recogniser, zeekFrame } from '../frame-zeek';
+import type { StreamFrame } from './kind';
+import { zeekBool, zeekSet, zeekString, zeekVector } from '../../lib/zeek-literals';
+
+export function zeek(o: StreamFrame): Readonly<Record<string, string>> {
+  return {
+    mark: zeekString(o.mark ?? ''),
+    unless: zeekSet((o.unless ?? []).map(({ mark }) => zeekString(mark))),
+    servers: zeekSet(o.servers ?? []),
+    any_server: zeekBool(o.servers === undefined),
+    recognise: o.servers ? EVERY_STREAM : o.frames.map(recogniser).join('|'),
+    recognise_to: (o.servers ?? []).join(', '),
+    ...(o.handed ? { stream_port: `${o.usual.port}/tcp` } : {}),
+    frames: zeekVector(o.frames.map(zeekFrame)),
+  };
+}

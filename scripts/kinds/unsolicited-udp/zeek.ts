@@ -1,0 +1,6 @@
+import type { UnsolicitedUdp } from './kind';
+import { zeekSet, zeekString } from '../../lib/zeek-literals';
+
+export function zeek(o: UnsolicitedUdp): Readonly<Record<string, string>> {
+  return { seen_by: zeekSet(o.seenBy.map(({ detection }) => zeekString(detection))) };
+}
