@@ -13,7 +13,8 @@ const ZEEK_ENVIRONMENT = { ZEEK_DNS_FAKE: '1', TZ: 'UTC' };
 
 /**
  * Every engine of the lab, in the order of LAB_ENGINES, present or absent with a reason. No network.
- * Suricata: fetched trees, then PATH. Zeek: VITALWIRE_ZEEK, then PATH, then /opt/zeek/bin.
+ * Suricata: fetched trees, then PATH. Zeek: what VITALWIRE_ZEEK names and nothing else, also where that
+ * is nothing (so that a machine with Zeek can be tested as one without); unset: PATH, then /opt/zeek/bin.
  */
 export async function findEngines(): Promise<EngineState[]> {
   const [path, zeek] = await Promise.all([suricataOnPath(), findZeek()]);
@@ -53,7 +54,8 @@ async function suricataOnPath(): Promise<PathSuricata | null> {
 
 async function findZeek(): Promise<EngineState> {
   const chosen = process.env.VITALWIRE_ZEEK;
-  const file = chosen || onPath('zeek') || (existsSync(ZEEK_PACKAGE) ? ZEEK_PACKAGE : null);
+  if (chosen === '') return { name: 'zeek', absent: 'VITALWIRE_ZEEK is set and names nothing' };
+  const file = chosen ?? onPath('zeek') ?? (existsSync(ZEEK_PACKAGE) ? ZEEK_PACKAGE : null);
   if (!file) {
     return {
       name: 'zeek',

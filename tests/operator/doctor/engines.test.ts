@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isPresent, SURICATA_ENGINES, type Engine } from '../../../scripts/lib/engines/engine';
-import { findSuricata } from '../../../scripts/lib/engines/find';
+import { SURICATA_ENGINES, type Engine } from '../../../scripts/lib/engines/engine';
+import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { runProcess } from '../../../scripts/lib/process';
 import { readDumpConfig } from '../../../scripts/operator/doctor/sensor/dump-config';
 import type { SettingNode } from '../../../scripts/operator/doctor/sensor/settings';
@@ -18,21 +18,16 @@ const APART =
   /error page|empty file|page|second time|not in rule-files|points elsewhere|listed, and|without quotes|any$|through a variable|that is not there|is missing|holds it|eve-log off|no alert events|made to drop|pasted|for 7 in|in Suricata|first lines/;
 
 for (const name of SURICATA_ENGINES) {
-  let engine: Engine;
-  const start = async () => {
-    const state = await findSuricata(name);
-    assert.ok(isPresent(state), `${name} is not here; npm test fetches it`);
-    engine = state;
-  };
-
   test(`${name}: we read suricata.yaml as it does`, async () => {
-    await start();
+    const engine = await engineOrSkip(name);
+    if (!engine) return;
     const sensor = suricataSensor(name);
     await agrees(engine, sensor);
   });
 
   test(`${name}: after all fixes it loads the configuration, and has the values`, async () => {
-    await start();
+    const engine = await engineOrSkip(name);
+    if (!engine) return;
     const sensor = suricataSensor(name);
     const cases = CASES.filter((one) => !one.engines || one.engines.includes(name)).filter(
       (one) => !one.wordsOnly && !APART.test(one.name),
@@ -69,7 +64,8 @@ for (const name of SURICATA_ENGINES) {
     '[10.0.0.0/8,$WARDS]',
   ]) {
     test(`${name}: the fix of HOME_NET ${address} loads`, async () => {
-      await start();
+      const engine = await engineOrSkip(name);
+      if (!engine) return;
       const sensor = suricataSensor(name);
       sensor.edit(YAML, (text) =>
         text.replace(/HOME_NET: "\[192.*$/m, `WARDS: "202.114.4.119"\n    HOME_NET: "${address}"`),

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findEngines } from '../../../scripts/lib/engines/find';
-import { isPresent, type Engine } from '../../../scripts/lib/engines/engine';
+import type { Engine } from '../../../scripts/lib/engines/engine';
+import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { runProcess } from '../../../scripts/lib/process';
 import { readManifest, tune, writeTuned } from '../../../scripts/operator/tune/tune';
 import { DIST, LOCAL, SensorFolder, zeekSensor } from './sensor-folder';
@@ -12,23 +12,30 @@ import { connLog } from './samples';
 
 const test = suite('doctor/zeek');
 
-let zeek: Engine;
-let site = { local: '', plugins: '' };
-
-test.before(async () => {
-  const state = (await findEngines()).find(({ name }) => name === 'zeek')!;
-  assert.ok(isPresent(state), 'Zeek is not on this machine');
-  zeek = state;
-  const share = zeek.origin.replace(/bin\/zeek$/, 'share/zeek/site/local.zeek');
-  const plugins = await run(['-N']);
-  site = { local: readFileSync(share, 'utf8'), plugins: plugins.stdout };
-});
-
-function run(args: readonly string[], cwd?: string) {
-  return runProcess(zeek.command(args), { timeoutSeconds: 60, ...(cwd ? { cwd } : {}) });
+interface Site {
+  local: string;
+  plugins: string;
 }
 
-test('Zeek as it ships, with our package, has nothing to mend', () => {
+let asked: Promise<Site> | undefined;
+
+/** A test of a sensor that is set up as the real Zeek here ships; skipped where there is none. */
+function siteTest(name: string, body: (site: Site, zeek: Engine) => void | Promise<void>): void {
+  test(name, async () => {
+    const zeek = await engineOrSkip('zeek');
+    if (!zeek) return;
+    asked ??= shippedSite(zeek);
+    await body(await asked, zeek);
+  });
+}
+
+async function shippedSite(zeek: Engine): Promise<Site> {
+  const local = zeek.origin.replace(/bin\/zeek$/, 'share/zeek/site/local.zeek');
+  const { stdout } = await runProcess(zeek.command(['-N']), { timeoutSeconds: 60 });
+  return { local: readFileSync(local, 'utf8'), plugins: stdout };
+}
+
+siteTest('Zeek as it ships, with our package, has nothing to mend', (site) => {
   const said = zeekSensor(site).ask();
   assert.equal(
     said.filter(({ level }) => level !== 'info'),
@@ -36,7 +43,7 @@ test('Zeek as it ships, with our package, has nothing to mend', () => {
   );
 });
 
-test('a conn.log with both directions says nothing', () => {
+siteTest('a conn.log with both directions says nothing', (site) => {
   const sensor = zeekSensor(site).write('/logs/conn.log', connLog(false));
   assert.equal(sensor.ask('zeek-one-direction'), []);
 });
@@ -49,7 +56,7 @@ for (const lines of [
   `@load ./vitalwire/intel\n${COPY}`,
   `@load policy/frameworks/intel/seen\n${COPY}`,
 ]) {
-  test(`an Intel file of ours works with ${lines.split('\n')[0]}`, () => {
+  siteTest(`an Intel file of ours works with ${lines.split('\n')[0]}`, (site) => {
     const sensor = zeekSensor(site);
     sensor.edit(LOCAL, (text) => `${text}${lines}\n`);
     assert.equal(sensor.ask('zeek-intel'), []);
@@ -63,20 +70,23 @@ test('the Intel script of a package that lies there is not one of the site’s',
   assert.equal(sensor.ask('zeek-intel'), []);
 });
 
-test('a tuning that is loaded as docs/tuning.md says is found, on a copy of the sensor too', () => {
-  const manifest = readManifest(DIST);
-  const tuned = tune('t.yaml', 'version: 1\noff: [contec-cms8000/contact]\n', manifest).files;
-  const here = '/etc/vitalwire/zeek/vitalwire-tuning.zeek';
-  for (const loaded of [(sensor: SensorFolder) => sensor.at(here), () => here]) {
-    const sensor = zeekSensor(site);
-    writeTuned(sensor.at('/etc/vitalwire'), tuned);
-    sensor.edit(LOCAL, (text) => `${text}@load ${loaded(sensor)}\n`);
-    assert.equal(sensor.ask('zeek-config-files'), []);
-  }
-});
+siteTest(
+  'a tuning that is loaded as docs/tuning.md says is found, on a copy of the sensor too',
+  (site) => {
+    const manifest = readManifest(DIST);
+    const tuned = tune('t.yaml', 'version: 1\noff: [contec-cms8000/contact]\n', manifest).files;
+    const here = '/etc/vitalwire/zeek/vitalwire-tuning.zeek';
+    for (const loaded of [(sensor: SensorFolder) => sensor.at(here), () => here]) {
+      const sensor = zeekSensor(site);
+      writeTuned(sensor.at('/etc/vitalwire'), tuned);
+      sensor.edit(LOCAL, (text) => `${text}@load ${loaded(sensor)}\n`);
+      assert.equal(sensor.ask('zeek-config-files'), []);
+    }
+  },
+);
 
 for (const { check, name, breaks, level, wordsOnly } of ZEEK_CASES) {
-  test(`${check}: ${name}`, () => {
+  siteTest(`${check}: ${name}`, (site) => {
     const sensor = zeekSensor(site);
     breaks(sensor);
     const found = sensor.ask(check).filter((one) => one.level === level);
@@ -96,30 +106,33 @@ for (const { check, name, breaks, level, wordsOnly } of ZEEK_CASES) {
   });
 }
 
-test('the real Zeek reads local.zeek with every breakage and every fix in it', async () => {
-  const sensor = zeekSensor(site);
-  const parsed = ZEEK_CASES.filter(
-    ({ noParse, name }) => !noParse && !/unloaded|vetoes/.test(name),
-  );
-  for (const { breaks } of parsed) breaks(sensor);
-  const fixes = sensor.ask().flatMap(({ fix }) => fix);
-  sensor.paste(fixes);
-  const after = sensor
-    .ask()
-    .filter(({ level, id }) => level === 'error' && !wordsOnlyIds().has(id));
-  assert.equal(
-    after.map(({ title }) => title),
-    [],
-  );
-  assert.equal(await parse(sensor), '');
-});
+siteTest(
+  'the real Zeek reads local.zeek with every breakage and every fix in it',
+  async (site, zeek) => {
+    const sensor = zeekSensor(site);
+    const parsed = ZEEK_CASES.filter(
+      ({ noParse, name }) => !noParse && !/unloaded|vetoes/.test(name),
+    );
+    for (const { breaks } of parsed) breaks(sensor);
+    const fixes = sensor.ask().flatMap(({ fix }) => fix);
+    sensor.paste(fixes);
+    const after = sensor
+      .ask()
+      .filter(({ level, id }) => level === 'error' && !wordsOnlyIds().has(id));
+    assert.equal(
+      after.map(({ title }) => title),
+      [],
+    );
+    assert.equal(await parse(zeek, sensor), '');
+  },
+);
 
 function wordsOnlyIds() {
   return new Set(ZEEK_CASES.filter(({ wordsOnly }) => wordsOnly).map(({ check }) => check));
 }
 
 /** `zeek -a` with the sensor's own site folder in front; what it says of errors. */
-async function parse(sensor: SensorFolder): Promise<string> {
+async function parse(zeek: Engine, sensor: SensorFolder): Promise<string> {
   const folder = sensor.at('/opt/zeek/share/zeek/site');
   const shared = zeek.origin.replace(/bin\/zeek$/, 'share/zeek');
   const command = zeek.command(['-a', sensor.at(LOCAL)]);
