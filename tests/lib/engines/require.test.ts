@@ -4,7 +4,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { countSkips } from '../../../scripts/lib/engines/require';
-import { scratchFolder } from './scratch';
+import { scratchFolder, writeScript } from './scratch';
 
 const test = suite('engines/require');
 
@@ -37,6 +37,15 @@ test('an absent engine is told once and each test counted', () => {
   assert.is(result, 'null 2');
   assert.equal(more, []);
   assert.equal([...countSkips(readFileSync(skips, 'utf8'))], [['zeek', 2]]);
+});
+
+test('a VITALWIRE_ZEEK that is set and empty hides a Zeek that is on PATH', () => {
+  const bin = scratchFolder();
+  writeScript(path.join(bin, 'zeek'), 'echo zeek version 8.0.0');
+  const env = { REQUIRE_ZEEK: '', PATH: `${bin}:${process.env.PATH}` };
+  const named = testProcess({ ...env, VITALWIRE_ZEEK: path.join(bin, 'zeek') });
+  assert.match(named.join(' '), "version: '8.0.0'");
+  assert.match(testProcess({ ...env, VITALWIRE_ZEEK: '' })[0]!, /^SKIPPED: zeek not found/);
 });
 
 test('REQUIRE_ZEEK=1 makes it a failure', () => {
