@@ -3,7 +3,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { VERIFY_SCRIPT } from '../../scripts/operator/verify/layout';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { stockEngineOrSkip } from '../lib/engines/stock-engine';
 import { runSuricata } from '../../scripts/lib/engines/suricata';
 import { ROOT } from '../../scripts/compile/load';
 import { writePackLock } from '../../scripts/operator/pin/lock-file';
@@ -20,7 +20,7 @@ const test = suite('consumers/ansible');
 
 if (sshKeygenOrSkip() && toolOrSkip('ansible-playbook')) {
   test('the role installs a pin, changes nothing twice, refuses a tampered file, upgrades', async () => {
-    const engine = await engineOrSkip('suricata-7');
+    const engine = await stockEngineOrSkip('suricata-7');
     if (!engine) return;
     const key = newKey();
     const channel = scratch();

@@ -15,7 +15,7 @@ import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
 import { VERIFY_SCRIPT } from '../../scripts/operator/verify/layout';
 import { onPath } from '../../scripts/lib/process';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { stockEngineOrSkip } from '../lib/engines/stock-engine';
 import { ROOT } from '../../scripts/compile/load';
 import { packLockText, writePackLock } from '../../scripts/operator/pin/lock-file';
 import { installedProblems } from '../../scripts/operator/pin/whole';
@@ -141,7 +141,7 @@ exec ${onPath(tool)} "$@"
     });
 
     test('CI: the lines of GitHub and GitLab prove a lock with a real Suricata', async () => {
-      const engine = await engineOrSkip('suricata-7');
+      const engine = await stockEngineOrSkip('suricata-7');
       if (!engine) return;
       const { repo } = await repository(realRelease('1.0.0', key.file).folder, '1.0.0');
       const bin = scratch();

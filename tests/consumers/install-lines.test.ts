@@ -3,6 +3,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { stockEngineOrSkip } from '../lib/engines/stock-engine';
 import { ROOT } from '../../scripts/compile/load';
 import { publish } from '../../scripts/release/publish/publish';
 import { openStore } from '../../scripts/release/publish/store';
@@ -76,7 +77,7 @@ const main = async () => {
 
   for (const name of ['suricata-7', 'suricata-8'] as const) {
     test(`${name}: stock suricata.yaml and the lines of the page: loads all rules and alerts`, async () => {
-      const engine = await engineOrSkip(name);
+      const engine = await stockEngineOrSkip(name);
       if (!engine) return;
       const { root, run } = await unpacked();
       cpSync(engine.configFolder!, path.join(root, 'etc/suricata'), { recursive: true });
@@ -146,7 +147,7 @@ const main = async () => {
       assert.match(readFileSync(rules, 'utf8'), `sid:${CHANGED.sid};`);
 
       const updater = await consumerOrSkip('suricata-update');
-      const engine = await engineOrSkip('suricata-7');
+      const engine = await stockEngineOrSkip('suricata-7');
       if (updater && engine) {
         const config = path.join(root, 'etc/suricata.yaml');
         writeFileSync(config, stockConfig(engine));

@@ -16,7 +16,7 @@ import { membersOf } from '../../scripts/operator/verify/verify-archive';
 import { sha256 } from '../../scripts/operator/verify/sums';
 import type { Engine } from '../../scripts/lib/engines/engine';
 import { runSuricata, testRules } from '../../scripts/lib/engines/suricata';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { stockEngineOrSkip } from '../lib/engines/stock-engine';
 import type { Manifest } from '../../scripts/model/manifest';
 import { publish } from '../../scripts/release/publish/publish';
 import { openStore } from '../../scripts/release/publish/store';
@@ -105,7 +105,7 @@ const main = async () => {
 
   for (const name of ['suricata-7', 'suricata-8'] as const) {
     test(`${name}: private index, upgrade, back, over http; every rule and list arrives and alerts`, async () => {
-      const engine = await engineOrSkip(name);
+      const engine = await stockEngineOrSkip(name);
       if (!engine) return;
       const channel = scratch();
       const server = await serve(channel);
@@ -154,7 +154,7 @@ const main = async () => {
   }
 
   test('add-source with an address and with file://', async () => {
-    const engine = await engineOrSkip('suricata-7');
+    const engine = await stockEngineOrSkip('suricata-7');
     if (!engine) return;
     const server = await serve(one.folder);
     try {
@@ -174,7 +174,7 @@ const main = async () => {
   });
 
   test('--local: the rules; what needs a file beside it says so', async () => {
-    const engine = await engineOrSkip('suricata-7');
+    const engine = await stockEngineOrSkip('suricata-7');
     if (!engine) return;
     const { update, rules, home, out } = updater(tool, engine);
     execFileSync('tar', ['-xzf', archive('1.0.0', one.folder), '-C', home]);
@@ -194,7 +194,7 @@ const main = async () => {
   });
 
   test('owners switch rules off by file, by sid and by metadata', async () => {
-    const engine = await engineOrSkip('suricata-7');
+    const engine = await stockEngineOrSkip('suricata-7');
     if (!engine) return;
     const { update, rules, home } = updater(tool, engine);
     const url = pathToFileURL(archive('1.0.0', one.folder)).href;
@@ -232,7 +232,7 @@ const main = async () => {
     const name = 'vitalwire-1.0.0-suricata6.tar.gz';
     const file = path.join(one.folder, name);
     const chosen = existsSync(file) ? file : archive('1.0.0', one.folder);
-    const engine = await engineOrSkip('suricata-6');
+    const engine = await stockEngineOrSkip('suricata-6');
     if (!engine) return;
     const { update, out, home } = updater(tool, engine);
     await update('--url', pathToFileURL(chosen).href);

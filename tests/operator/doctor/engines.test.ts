@@ -3,11 +3,11 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { SURICATA_ENGINES, type Engine } from '../../../scripts/lib/engines/engine';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { runProcess } from '../../../scripts/lib/process';
 import { readDumpConfig } from '../../../scripts/operator/doctor/sensor/dump-config';
 import type { SettingNode } from '../../../scripts/operator/doctor/sensor/settings';
 import { readSuricataYaml } from '../../../scripts/operator/doctor/sensor/suricata-yaml';
+import { stockEngineOrSkip } from '../../lib/engines/stock-engine';
 import { CASES } from './suricata-cases';
 import { suricataSensor, YAML, type SensorFolder } from './sensor-folder';
 
@@ -19,16 +19,16 @@ const APART =
 
 for (const name of SURICATA_ENGINES) {
   test(`${name}: we read suricata.yaml as it does`, async () => {
-    const engine = await engineOrSkip(name);
+    const engine = await stockEngineOrSkip(name);
     if (!engine) return;
-    const sensor = suricataSensor(name);
+    const sensor = suricataSensor(engine);
     await agrees(engine, sensor);
   });
 
   test(`${name}: after all fixes it loads the configuration, and has the values`, async () => {
-    const engine = await engineOrSkip(name);
+    const engine = await stockEngineOrSkip(name);
     if (!engine) return;
-    const sensor = suricataSensor(name);
+    const sensor = suricataSensor(engine);
     const cases = CASES.filter((one) => !one.engines || one.engines.includes(name)).filter(
       (one) => !one.wordsOnly && !APART.test(one.name),
     );
@@ -64,9 +64,9 @@ for (const name of SURICATA_ENGINES) {
     '[10.0.0.0/8,$WARDS]',
   ]) {
     test(`${name}: the fix of HOME_NET ${address} loads`, async () => {
-      const engine = await engineOrSkip(name);
+      const engine = await stockEngineOrSkip(name);
       if (!engine) return;
-      const sensor = suricataSensor(name);
+      const sensor = suricataSensor(engine);
       sensor.edit(YAML, (text) =>
         text.replace(/HOME_NET: "\[192.*$/m, `WARDS: "202.114.4.119"\n    HOME_NET: "${address}"`),
       );

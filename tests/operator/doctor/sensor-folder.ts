@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Engine } from '../../../scripts/lib/engines/engine';
 import { applyFixes } from '../../../scripts/operator/doctor/apply';
 import type { Diagnosis, Fix } from '../../../scripts/operator/doctor/check';
 import { examine } from '../../../scripts/operator/doctor/examine';
@@ -93,9 +94,9 @@ export class SensorFolder {
 }
 
 /** Debian's own Suricata with our core file loaded: nothing to complain about. */
-export function suricataSensor(engine: string): SensorFolder {
+export function suricataSensor({ configFolder }: Engine): SensorFolder {
   const sensor = new SensorFolder();
-  sensor.copy(path.join(ROOT, '.engines', engine, 'etc', 'suricata'), '/etc/suricata');
+  sensor.copy(configFolder!, '/etc/suricata');
   const [, folder] = /^default-rule-path: (\S+)/m.exec(sensor.read(YAML))!;
   return sensor
     .edit(YAML, (text) => text.replace('  - suricata.rules', '  - vitalwire.rules'))
