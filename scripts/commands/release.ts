@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 
 interface ReleaseOptions {
-  settle?: boolean;
   dryRun?: boolean;
   json?: boolean;
 }
@@ -11,8 +10,7 @@ export function register(program: Command): void {
     .command('release')
     .description('check the pack against the last release, write the changelog and the version')
     .argument('<version>', 'X.Y.Z; docs/versions.md says what the numbers mean')
-    .option('--settle', 'set revisions in rules-src/ids.lock.json as the last release asks')
-    .option('--dry-run', 'say what would be, write nothing (not even with --settle)')
+    .option('--dry-run', 'say what would be, write nothing')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExit codes: 0 released (or would be), 1 refused, 2 wrong usage.')
     .action(async (version: string, options: ReleaseOptions, command: Command) => {
@@ -21,11 +19,7 @@ export function register(program: Command): void {
       }
       const { build, renderPack } = await import('../release/build');
       const { ROOT } = await import('../compile/load');
-      const { planRelease, settleLock, writeRelease } = await import('../release/release');
-      if (options.settle && !options.dryRun) {
-        const moved = settleLock(ROOT);
-        if (!options.json) process.stdout.write(`${moved} revisions settled\n`);
-      }
+      const { planRelease, writeRelease } = await import('../release/release');
       const plan = planRelease(ROOT, version, (root) => renderPack(root).files);
       const refused = plan.problems.length > 0;
       if (!refused && !options.dryRun) {

@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { Detection } from '../kinds/detection';
 import type { Source } from './load';
-import { advance, keyOf, type Lock, type LockEntry, type Rendered } from './lock/lock';
+import {
+  advance,
+  keyOf,
+  type Lock,
+  type LockBase,
+  type LockEntry,
+  type Rendered,
+} from './lock/lock';
 import { kindOf } from '../kinds';
 import { withBorder } from './border';
 import { ipsRules } from '../backends/suricata/ips';
 import { noticeMeaning, noticeName } from './notice';
 import { ruleConditions, ruleMeaning, ruleMsg } from '../backends/suricata/text';
 import type { SuricataRule } from '../model/suricata-rule';
+import type { IsoDate } from '../model/vocabulary';
 
 /** A Suricata rule with everything its text needs. */
 export interface PlannedRule {
@@ -29,6 +37,8 @@ export interface PlannedNotice {
 }
 
 export interface Plan {
+  /** The definitions, each with the date on which one of its rules last changed. */
+  sources: Source[];
   rules: PlannedRule[];
   /** For sensors that are inline; not among `rules` (render/ips-files.ts). */
   ips: PlannedRule[];
@@ -39,8 +49,8 @@ export interface Plan {
 /**
  * Definitions and lock in, everything that is rendered out, with ids. Pure: equal input, equal plan.
  */
-export function plan(sources: readonly Source[], lock: Lock): Plan {
-  const detections = sources.map((source) => source.detection);
+export function plan(definitions: readonly Source[], lock: Lock, base: LockBase): Plan {
+  const detections = definitions.map((source) => source.detection);
   const rules = detections.flatMap((detection) =>
     suricataRules(detection).map((rule) => ({ detection, rule, msg: ruleMsg(detection, rule) })),
   );
@@ -65,24 +75,47 @@ export function plan(sources: readonly Source[], lock: Lock): Plan {
       hash: sha256(noticeMeaning(detection, data)),
     })),
   ];
-  const next = advance(lock, rendered);
+  const next = advance(lock, rendered, base);
   const entries = new Map(next.entries.map((entry) => [keyOf(entry), entry]));
   const entryOf = (detection: Detection, engine: 'suricata' | 'zeek', variant: string) =>
     entries.get(keyOf({ detection: detection.id, engine, variant }))!;
+  const changed = lastChanges(next);
+  const dated = new Map(
+    detections.map((detection) => {
+      const updated = latest(detection.created, changed.get(detection.id));
+      return [detection, { ...detection, updated }];
+    }),
+  );
   const withIds = (planned: (typeof rules)[number]): PlannedRule => ({
     ...planned,
+    detection: dated.get(planned.detection)!,
     conditions: ruleConditions(planned.rule),
     entry: entryOf(planned.detection, 'suricata', planned.rule.variant) as PlannedRule['entry'],
   });
   return {
+    sources: definitions.map(({ file, detection }) => ({ file, detection: dated.get(detection)! })),
     lock: next,
     rules: rules.map(withIds),
     ips: ips.map(withIds),
     notices: notices.map((planned) => ({
       ...planned,
+      detection: dated.get(planned.detection)!,
       entry: entryOf(planned.detection, 'zeek', planned.notice),
     })),
   };
+}
+
+/** When a rule of each detection last changed. */
+function lastChanges({ entries }: Lock): Map<string, IsoDate> {
+  const dates = new Map<string, IsoDate>();
+  for (const { detection, updated } of entries) {
+    if (updated) dates.set(detection, latest(updated, dates.get(detection)));
+  }
+  return dates;
+}
+
+function latest(date: IsoDate, other: IsoDate = date): IsoDate {
+  return date > other ? date : other;
 }
 
 /** The rules of one detection, border variants included. */

@@ -5,6 +5,7 @@ import { exportFiles } from '../backends/exports';
 import { huntFiles } from '../backends/hunt-files';
 import { LOCK_FILE } from '../compile/lock/lock';
 import { lockText, parseLock } from '../compile/lock/lock-file';
+import { publishedEntries } from '../compile/lock/published';
 import { loadDetections, ROOT, type Source } from '../compile/load';
 import { ipsFiles } from '../backends/suricata/ips';
 import { plan, type Plan } from '../compile/plan';
@@ -13,7 +14,10 @@ import { pageFiles } from '../backends/pages';
 import { suricataFiles } from '../backends/suricata/files';
 import { zeekFiles } from '../backends/zeek/files';
 import { manifestText } from '../compile/manifest';
+import { isoTime, sourceState } from '../lib/source-state';
 import { replaceTree } from '../lib/tree';
+import type { IsoDate } from '../model/vocabulary';
+import { lastRelease } from './released';
 
 export interface Pack {
   version: string;
@@ -31,10 +35,14 @@ export function renderPack(root: string = ROOT): Pack {
   const version = (
     JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
   ).version;
-  const sources = loadDetections(path.join(root, 'rules-src'));
+  const definitions = loadDetections(path.join(root, 'rules-src'));
   const lockPath = path.join(root, LOCK_FILE);
   const lock = parseLock(existsSync(lockPath) ? readFileSync(lockPath, 'utf8') : null);
-  const planned = plan(sources, lock);
+  const planned = plan(definitions, lock, {
+    published: publishedEntries(lastRelease(root)),
+    today: isoTime(sourceState(root).epoch).slice(0, 10) as IsoDate,
+  });
+  const { sources } = planned;
   const files = new Map([
     ...suricataFiles(planned.rules, version),
     ...ipsFiles(planned.ips, version),

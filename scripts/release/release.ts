@@ -2,14 +2,11 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import path from 'node:path';
 import semver from 'semver';
 import { isoTime, sourceState } from '../lib/source-state';
-import { LOCK_FILE, seal, type Lock } from '../compile/lock/lock';
-import { lockText, parseLock } from '../compile/lock/lock-file';
 import type { Manifest } from '../model/manifest';
 import { addSection, changelogSection } from './changelog';
 import { compare } from './compare';
 import { CHANGELOG, changelogOf, lastRelease, RELEASES } from './released';
 import { bumpFor, releaseProblems, type ReleaseProblem } from './rules';
-import { settledRevs } from './settle';
 
 export interface ReleaseResult {
   version: string;
@@ -69,20 +66,6 @@ export function writeRelease(root: string, plan: ReleaseResult, build: () => str
   const manifest = build();
   mkdirSync(path.dirname(target), { recursive: true });
   replaceFile(target, manifest);
-}
-
-/**
- * Sets each revision to what the last release asks: its own where a rule says the same, one more where
- * it changed, however often it was built in between. Returns how many moved.
- */
-export function settleLock(root: string): number {
-  const last = lastRelease(root);
-  const file = path.join(root, LOCK_FILE);
-  const lock: Lock = parseLock(existsSync(file) ? readFileSync(file, 'utf8') : null);
-  const entries = settledRevs(last, lock.entries);
-  const moved = entries.filter(({ rev }, index) => rev !== lock.entries[index]!.rev).length;
-  if (moved > 0) replaceFile(file, lockText(seal(entries)));
-  return moved;
 }
 
 function withVersion(packageJson: string, version: string): string {

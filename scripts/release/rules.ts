@@ -118,7 +118,7 @@ function revProblems(last: Manifest, next: Manifest): ReleaseProblem[] {
     before.set(keyOfTombstone(tombstone), { rev: tombstone.rev, hash: null });
   }
   for (const { key, rev, hash } of rulesOf(last)) before.set(key, { rev, hash });
-  const settle = 'run the release with --settle, which sets revisions as the last release asks';
+  const settle = 'build again: revisions follow from the last release';
   return rulesOf(next).flatMap(({ key, name, rev, hash }) => {
     const old = before.get(key);
     if (!old) return [];

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { seal, type LockEntry } from '../../scripts/compile/lock/lock';
-import { lockText, parseLock } from '../../scripts/compile/lock/lock-file';
+import { lockText } from '../../scripts/compile/lock/lock-file';
 import type { Manifest } from '../../scripts/model/manifest';
 import { compare } from '../../scripts/release/compare';
-import { planRelease, settleLock, writeRelease } from '../../scripts/release/release';
+import { planRelease, writeRelease } from '../../scripts/release/release';
 import { lastRelease } from '../../scripts/release/released';
 import { bumpFor, releaseProblems } from '../../scripts/release/rules';
 import { sampleDetection, sampleManifest, sampleRule, scratch, sha256 } from './bundle/sample';
@@ -205,29 +205,6 @@ test('a release writes version, changelog and manifest; the next one starts from
   const text = again.files.get('CHANGELOG.md')!;
   assert.ok(text.indexOf('## 1.5.1') < text.indexOf('## 1.5.0'), 'newest first');
   assert.is(text.match(/^# Changelog/gm)?.length, 1);
-});
-
-test('--settle gives each rule one step of its revision for a release', () => {
-  const entry = (variant: string, sid: number, rev: number, hash: string): LockEntry => ({
-    ...{ detection: 'some/contact', engine: 'suricata', variant, sid, rev },
-    ...{ hash: sha256(hash), state: 'active' },
-  });
-  const root = project(LAST, [
-    entry('one', 1730000, 7, 'a'),
-    entry('two', 1730001, 9, 'b'),
-    entry('three', 1730002, 4, 'c'),
-  ]);
-  assert.is(settleLock(root), 2);
-  const lock = parseLock(readFileSync(path.join(root, 'rules-src/ids.lock.json'), 'utf8'));
-  assert.equal(
-    lock.entries.map(({ variant, rev }) => [variant, rev]),
-    [
-      ['one', 1],
-      ['two', 2],
-      ['three', 4],
-    ],
-  );
-  assert.is(settleLock(root), 0);
 });
 
 test('a manifest that is not what its name says is refused', () => {

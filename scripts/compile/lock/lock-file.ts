@@ -74,7 +74,7 @@ function readLock(text: string): Lock {
 /** Whether an entry has the shape and the values of LockEntry. */
 function isSound(entry: LockEntry | null): boolean {
   if (typeof entry !== 'object' || entry === null) return false;
-  const { detection, engine, variant, sid, rev, hash, state } = entry;
+  const { detection, engine, variant, sid, rev, hash, state, updated } = entry;
   const sidFits =
     engine === 'zeek'
       ? sid === null
@@ -86,7 +86,8 @@ function isSound(entry: LockEntry | null): boolean {
     Number.isInteger(rev) &&
     rev >= 1 &&
     /^[0-9a-f]{64}$/.test(hash) &&
-    (state === 'active' || state === 'retired')
+    (state === 'active' || state === 'retired') &&
+    (updated === undefined || /^\d{4}-\d{2}-\d{2}$/.test(updated))
   );
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { DetectionId } from '../../model/vocabulary';
+import type { DetectionId, IsoDate } from '../../model/vocabulary';
 import { DefinitionError } from '../../model/problems';
+import type { Published } from './published';
 
 /**
  * rules-src/ids.lock.json: which id each rendered rule has, for ever. The build writes it; people do not.
@@ -22,6 +23,8 @@ export interface LockEntry {
   hash: string;
   /** A retired entry is a tombstone, explained in rules-src/retired.ts: its sid is never given out again. */
   state: 'active' | 'retired';
+  /** When the revision last moved; none on a tombstone. */
+  updated?: IsoDate;
 }
 
 export interface Lock {
@@ -34,13 +37,28 @@ export interface Lock {
 /** What the renderer made now, before it has ids. */
 export type Rendered = Pick<LockEntry, 'detection' | 'engine' | 'variant' | 'hash'>;
 
+/** What a lock follows, beside the definitions. */
+export interface LockBase {
+  /** The last release; nothing before the first. */
+  published: readonly Published[];
+  /** Date of what changes now: the build's, never a clock's. */
+  today: IsoDate;
+}
+
 /**
- * The lock that goes with what was rendered now: new rules get the next free sid, a changed hash moves
- * the revision by one, what is gone becomes a tombstone, a tombstone that comes back keeps its sid.
- * Nothing else changes, so a build without changes returns an equal lock.
+ * The lock that goes with what was rendered now. It follows from the last release and the definitions, however often
+ * they were built in between:
+ * - a rule that was published keeps its sid; its revision is one more where its meaning is another than published;
+ * - a published rule that is gone is a tombstone, and one that comes back moves its revision;
+ * - a draft, which no release holds, has revision 1, and leaves nothing behind when it goes.
+ * From the lock come a draft's sid, once given, and the date on which a rule last changed.
  * @throws DefinitionError when the block of sids is used up, or two rules would share an id.
  */
-export function advance(lock: Lock, rendered: readonly Rendered[]): Lock {
+export function advance(
+  lock: Lock,
+  rendered: readonly Rendered[],
+  { published, today }: LockBase,
+): Lock {
   const now = new Map(rendered.map((rule) => [keyOf(rule), rule]));
   if (now.size < rendered.length) {
     const twice = rendered.find((rule) => now.get(keyOf(rule)) !== rule)!;
@@ -50,26 +68,46 @@ export function advance(lock: Lock, rendered: readonly Rendered[]): Lock {
       'give each match of the observable its own key',
     );
   }
-  const kept = lock.entries.map((entry): LockEntry => {
+  const locked = new Map(lock.entries.map((entry) => [keyOf(entry), entry]));
+  const dated = (entry: LockEntry): LockEntry => {
+    const old = locked.get(keyOf(entry));
+    const same = old?.hash === entry.hash && old.rev === entry.rev && old.state === entry.state;
+    return { ...entry, updated: (same && old.updated) || today };
+  };
+  const settled = published.map((old): LockEntry => {
+    const rule = now.get(keyOf(old));
+    now.delete(keyOf(old));
+    if (!rule) return tombstone(old, locked.get(keyOf(old)));
+    if (old.state === 'active' && old.hash === rule.hash) return { ...old, hash: rule.hash };
+    return dated({ ...old, rev: old.rev + 1, hash: rule.hash, state: 'active' });
+  });
+  const drafts = lock.entries.flatMap((entry): LockEntry[] => {
     const rule = now.get(keyOf(entry));
     now.delete(keyOf(entry));
-    if (!rule) return { ...entry, state: 'retired' };
-    const changed = rule.hash !== entry.hash || entry.state === 'retired';
-    return { ...entry, rev: entry.rev + (changed ? 1 : 0), hash: rule.hash, state: 'active' };
+    return rule ? [dated({ ...entry, rev: 1, hash: rule.hash, state: 'active' })] : [];
   });
-  let next = Math.max(FIRST_SID - 1, ...lock.entries.map(({ sid }) => sid ?? 0)) + 1;
+  const taken = [...settled, ...drafts];
+  let next = Math.max(FIRST_SID - 1, ...taken.map(({ sid }) => sid ?? 0)) + 1;
   const added = [...now.values()].map((rule): LockEntry => ({
     ...pick(rule),
     sid: rule.engine === 'suricata' ? next++ : null,
     rev: 1,
     hash: rule.hash,
     state: 'active',
+    updated: today,
   }));
   if (next - 1 > LAST_SID) {
     throw refusal('sid', `${next - 1} is past the block`, `raise LAST_SID above ${LAST_SID}`);
   }
-  return seal([...kept, ...added]);
+  return seal([...taken, ...added]);
 }
+
+/** A rule that was published and is gone. What it meant is kept where it is known; a release does not say it. */
+function tombstone({ updated: _, ...old }: Published, locked: LockEntry | undefined): LockEntry {
+  return { ...old, hash: old.hash ?? locked?.hash ?? NO_HASH, state: 'retired' };
+}
+
+const NO_HASH = '0'.repeat(64);
 
 /** A lock over these entries, sorted by engine and id. */
 export function seal(entries: readonly LockEntry[]): Lock {

@@ -24,13 +24,19 @@ const notice = (variant: string, letter = 'a'): Rendered => ({
   ...rule(variant, letter),
   engine: 'zeek',
 });
+const RELEASED = '2026-11-01';
+const TODAY = '2026-12-01';
 const entry = (offset: number, variant: string, more: Partial<LockEntry> = {}): LockEntry => ({
   ...rule(variant),
   sid: FIRST_SID + offset,
   rev: 1,
   state: 'active',
+  ...(more.state === 'retired' ? {} : { updated: RELEASED }),
   ...more,
 });
+/** What a build makes of a lock of which these were published. */
+const after = (lock: Lock, rendered: readonly Rendered[], published = lock.entries): Lock =>
+  advance(lock, rendered, { published, today: TODAY });
 /** `variant sid-offset rev state`, one each. */
 const short = (lock: Lock) =>
   lock.entries.map(
@@ -38,7 +44,7 @@ const short = (lock: Lock) =>
       `${variant} ${sid === null ? '-' : sid - FIRST_SID} r${rev} ${state}`,
   );
 
-const scenarios: [what: string, lock: LockEntry[], rendered: Rendered[], after: string[]][] = [
+const scenarios: [what: string, lock: LockEntry[], rendered: Rendered[], wanted: string[]][] = [
   ['the first rules of all', [], [rule('a'), rule('b')], ['a 0 r1 active', 'b 1 r1 active']],
   ['nothing changed', [entry(0, 'a')], [rule('a')], ['a 0 r1 active']],
   [
@@ -92,28 +98,70 @@ const scenarios: [what: string, lock: LockEntry[], rendered: Rendered[], after: 
     [`a ${LAST_SID - FIRST_SID - 1} r1 retired`, `b ${LAST_SID - FIRST_SID} r1 active`],
   ],
 ];
-for (const [what, entries, rendered, after] of scenarios) {
+for (const [what, entries, rendered, wanted] of scenarios) {
   test(what, () => {
-    const next = advance(seal(entries), rendered);
-    assert.equal(short(next), after);
-    // Building again changes nothing more.
-    assert.equal(advance(next, rendered), next);
+    const next = after(seal(entries), rendered);
+    assert.equal(short(next), wanted);
+    // Building again changes nothing more, until it is released, and not by the release either.
+    assert.equal(after(next, rendered, entries), next);
+    assert.equal(after(next, rendered), next);
   });
 }
 
 test('a full block is refused, retired sids included', () => {
   const full = seal([entry(LAST_SID - FIRST_SID, 'a', { state: 'retired' })]);
-  assert.throws(() => advance(full, [rule('b')]), /1740000 is past the block; raise LAST_SID/);
+  assert.throws(() => after(full, [rule('b')]), /1740000 is past the block; raise LAST_SID/);
 });
 
 test('two rules of one name are refused: they would share a sid', () => {
-  assert.throws(() => advance(seal([]), [rule('a'), rule('a', 'b')]), /rendered twice/);
+  assert.throws(() => after(seal([]), [rule('a'), rule('a', 'b')]), /rendered twice/);
 });
 
 test('the order in which rules are rendered gives no other lock', () => {
   const lock = seal([entry(0, 'a'), entry(1, 'b'), entry(2, 'c')]);
   const rendered = [rule('a'), rule('b', 'x'), rule('c')];
-  assert.equal(advance(lock, [...rendered].reverse()), advance(lock, rendered));
+  assert.equal(after(lock, [...rendered].reverse()), after(lock, rendered));
+});
+
+test('however often a published rule is changed before a release, its revision moves by one', () => {
+  const published = [entry(0, 'a', { rev: 4 })];
+  let lock = seal(published);
+  for (const letter of 'bcdefb') {
+    lock = after(lock, [rule('a', letter)], published);
+    assert.equal(short(lock), ['a 0 r5 active']);
+  }
+  assert.equal(after(lock, [rule('a')], published), seal(published), 'and back again');
+});
+
+test('a draft has revision 1, keeps its sid, and leaves nothing behind', () => {
+  const published = [entry(0, 'a')];
+  let lock = after(seal(published), [rule('a'), rule('draft'), rule('other')], published);
+  for (const letter of 'bcd') {
+    lock = after(lock, [rule('a'), rule('draft', letter), rule('other')], published);
+    assert.equal(short(lock), ['a 0 r1 active', 'draft 1 r1 active', 'other 2 r1 active']);
+  }
+  lock = after(lock, [rule('a'), rule('other')], published);
+  assert.equal(short(lock), ['a 0 r1 active', 'other 2 r1 active']);
+  lock = after(lock, [rule('a'), rule('other'), rule('next')], published);
+  assert.equal(short(lock), ['a 0 r1 active', 'other 2 r1 active', 'next 3 r1 active']);
+});
+
+test('what was published is in the lock again when somebody lost its line', () => {
+  const published = [entry(0, 'a'), entry(1, 'gone', { state: 'retired', rev: 3 })];
+  const lock = after(seal([]), [rule('a')], published);
+  assert.equal(short(lock), ['a 0 r1 active', 'gone 1 r3 retired']);
+});
+
+test('a rule is dated by the build that moved its revision, and by no later one', () => {
+  const published = [entry(0, 'same'), entry(1, 'changed')];
+  const rendered = [rule('same'), rule('changed', 'b'), rule('new')];
+  const dates = (lock: Lock) => lock.entries.map(({ updated }) => updated);
+  const lock = advance(seal(published), rendered, { published, today: TODAY });
+  assert.equal(dates(lock), [RELEASED, TODAY, TODAY]);
+  const later = { published, today: '2027-05-05' } as const;
+  assert.equal(advance(lock, rendered, later), lock);
+  const again = advance(lock, [rule('same'), rule('changed', 'c'), rule('new')], later);
+  assert.equal(dates(again), [RELEASED, '2027-05-05', TODAY]);
 });
 
 test('no sid is lost or given twice over a long life', () => {
@@ -124,7 +172,7 @@ test('no sid is lost or given twice over a long life', () => {
       .filter((i) => (i * 7 + round * 5) % 3 !== 0)
       .map((i) => rule(`v${i + (round % 4)}`, 'abcdef'[(i + round) % 6]));
     const before = lock;
-    lock = advance(lock, rendered);
+    lock = after(lock, rendered);
     assert.ok(lock.entries.length >= before.entries.length);
     for (const { sid, variant } of lock.entries) {
       assert.is(owner.get(sid!) ?? variant, variant);
@@ -142,7 +190,7 @@ test('changes are told by what they are', () => {
     entry(2, 'gone'),
     entry(3, 'back', { state: 'retired' }),
   ]);
-  const next = advance(now, [rule('same'), rule('changed', 'b'), rule('back'), rule('fresh')]);
+  const next = after(now, [rule('same'), rule('changed', 'b'), rule('back'), rule('fresh')]);
   assert.equal(
     lockChanges(now, next).map(({ change, variant, rev }) => `${change} ${variant} r${rev}`),
     ['revised changed r2', 'retired gone r1', 'revived back r2', 'new fresh r1'],

@@ -11,8 +11,9 @@ const test = suite('lock/revisions');
 /** Which entries a change of a definition moves, as `engine variant`. */
 function moved(before: Detection, after: Detection): string[] {
   const source = (detection: Detection) => [{ file: 'x.ts', detection }];
-  const lock = plan(source(before), seal([])).lock;
-  const next = plan(source(after), lock).lock;
+  const today = '2027-01-01';
+  const lock = plan(source(before), seal([]), { published: [], today }).lock;
+  const next = plan(source(after), lock, { published: lock.entries, today }).lock;
   return (
     next.entries
       .filter((entry) => {
