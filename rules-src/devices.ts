@@ -30,4 +30,6 @@ export const DEVICES = {
   },
 } as const satisfies Record<string, Device>;
 
-export type DeviceId = keyof typeof DEVICES;
+declare module '../scripts/model/detection' {
+  interface DeviceCatalogue extends Record<keyof typeof DEVICES, true> {}
+}

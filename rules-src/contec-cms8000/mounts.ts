@@ -1,6 +1,6 @@
 import { RPC_PROGRAMS } from '../../scripts/protocols/oncrpc/rpc';
-import type { RpcPattern } from '../../scripts/kinds/rpc-call/kind';
 import { UPDATE_SHARE } from './addresses';
+import type { RpcPattern } from '../../scripts/protocols/oncrpc/call';
 
 const MNT = 1;
 const COMPOUND = 1;

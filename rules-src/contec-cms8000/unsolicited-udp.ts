@@ -5,7 +5,7 @@ import { trafficTo } from '../../scripts/protocols/nfs/mount-traffic';
 import { mountOver } from '../../scripts/protocols/nfs/exchanges';
 import { lookup, putRootFh } from '../../scripts/protocols/nfs/nfs4';
 import { FIRST_COMPOUND, session } from '../../scripts/protocols/nfs/nfs4-traffic';
-import type { MarkedFlow } from '../../scripts/kinds/unsolicited-udp/kind';
+import type { MarkedFlow } from '../../scripts/kinds/unsolicited-udp/pattern';
 import {
   CISA_2022,
   CISA_2025,

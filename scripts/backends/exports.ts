@@ -1,7 +1,7 @@
-import type { Source } from '../compile/load';
 import type { Plan } from '../compile/plan';
 import { mispText } from './misp';
 import { stixText } from './stix';
+import type { Source } from '../compile/source';
 
 export const EXPORT_FORMATS = ['stix', 'misp'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

@@ -1,8 +1,8 @@
-import type { Source } from '../compile/load';
 import type { Plan } from '../compile/plan';
 import { questionsOf } from './questions';
 import { sigmaFiles } from './sigma';
 import { sqlFiles } from './sql/files';
+import type { Source } from '../compile/source';
 
 /** The questions of `vitalwire hunt` for places where logs are kept already, by path below dist/. */
 export function huntFiles(

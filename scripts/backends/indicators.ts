@@ -1,8 +1,9 @@
 import { targets } from './lists/targets';
 import type { Detection } from '../kinds/detection';
-import type { Source } from '../compile/load';
-import { EVIDENCE, GRADES } from '../model/vocabulary';
+import { EVIDENCE } from '../model/vocabulary';
 import { kindOf } from '../kinds';
+import type { Source } from '../compile/source';
+import { GRADES } from '../lib/grades';
 
 /** One value that other platforms can look for, with all detections that name it. */
 export interface SharedIndicator {

@@ -1,6 +1,6 @@
 import { sharedIndicators, type SharedIndicator } from './indicators';
-import type { Source } from '../compile/load';
 import { renderTemplate } from './template';
+import type { Source } from '../compile/source';
 
 const FOLDER = 'zeek/vitalwire/intel';
 

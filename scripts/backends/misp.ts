@@ -1,9 +1,9 @@
 import type { Detection } from '../kinds/detection';
-import type { Source } from '../compile/load';
 import type { Plan } from '../compile/plan';
-import { ruleText } from './suricata/text';
+import { ruleText } from '../compile/suricata/text';
 import { bestEvidence, sharedIndicators, type SharedIndicator } from './indicators';
 import { uuid5 } from '../lib/uuid';
+import type { Source } from '../compile/source';
 
 interface Tag {
   name: string;

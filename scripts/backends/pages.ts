@@ -1,10 +1,10 @@
-import { DEVICES } from '../../rules-src/devices';
+import { DEVICES } from '../compile/catalogue';
 import type { Detection } from '../kinds/detection';
-import type { Source } from '../compile/load';
 import { kindOf } from '../kinds';
 import type { Plan } from '../compile/plan';
-import { fileOf } from './suricata/files';
 import { renderTemplate } from './template';
+import type { Source } from '../compile/source';
+import { fileOf } from '../compile/rule-file';
 
 /** A page for each detection, the coverage table and the grades, by path below dist/. */
 export function pageFiles(sources: readonly Source[], plan: Plan): Map<string, string> {

@@ -1,9 +1,9 @@
 import { targets } from './lists/targets';
 import type { Detection } from '../kinds/detection';
-import type { Source } from '../compile/load';
-import type { Grade } from '../model/vocabulary';
 import { kindOf } from '../kinds';
 import type { Plan } from '../compile/plan';
+import type { Source } from '../compile/source';
+import type { Grade } from '../lib/grades';
 
 /** What logs can answer without packets: who dealt with whom, what sensors reported, which files came in. */
 export interface Questions {

@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
 import type { Detection } from '../kinds/detection';
-import type { Source } from '../compile/load';
 import type { Severity } from '../model/vocabulary';
 import type { Plan } from '../compile/plan';
 import { uuid5 } from '../lib/uuid';
 import { listedHosts, type Questions } from './questions';
+import type { Source } from '../compile/source';
 
 type Selection = Record<string, string | number | readonly (string | number)[]>;
 

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Detection } from '../kinds/detection';
-import type { Source } from '../compile/load';
-import type { Confidence, Grade, Technique } from '../model/vocabulary';
+import type { Confidence, Technique } from '../model/vocabulary';
 import type { Plan, PlannedRule } from '../compile/plan';
-import { ruleText } from './suricata/text';
+import { ruleText } from '../compile/suricata/text';
 import { bestEvidence, sharedIndicators, type SharedIndicator } from './indicators';
 import { uuid5 } from '../lib/uuid';
+import type { Source } from '../compile/source';
+import type { Grade } from '../lib/grades';
 
 export type StixObject = { type: string; id: string } & Record<string, unknown>;
 

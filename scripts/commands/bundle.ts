@@ -19,8 +19,8 @@ export function register(program: Command): void {
       '\nThe same commit gives the same bytes everywhere. VITALWIRE_SIGNING_KEY holds a file name or the key itself.',
     )
     .action(async (options: BundleOptions) => {
-      const { renderPack } = await import('../release/build');
-      const { ROOT } = await import('../compile/load');
+      const { renderPack } = await import('../backends/pack');
+      const { ROOT } = await import('../lib/root');
       const { signingKey, writeBundle } = await import('../release/bundle/write');
       const folder = path.resolve(options.out ?? path.join(ROOT, 'dist', 'bundles'));
       const key = signingKey(options.key, process.env);

@@ -13,7 +13,7 @@ export function register(program: Command): void {
     .option('--json', 'with --out: say as JSON what was written (the export itself is JSON anyhow)')
     .addHelpText('after', '\nExit codes: 0 written, 1 failed, 2 wrong usage. See docs/exports.md.')
     .action(async (format: ExportFormat, flags: { out?: string; json?: boolean }) => {
-      const { renderPack } = await import('../release/build');
+      const { renderPack } = await import('../backends/pack');
       const { exportText } = await import('../backends/exports');
       const { sources, plan, version } = renderPack();
       const text = exportText(format, sources, plan, version);

@@ -34,7 +34,7 @@ apart by content. Exit codes: 0 nothing found in anything, 1 found, 2 wrong usag
 but not all could be read. The report never holds patient data. See docs/hunt.md.`,
     )
     .action(async (paths: string[], flags: Flags) => {
-      const { renderPack } = await import('../release/build');
+      const { renderPack } = await import('../backends/pack');
       const { hunt } = await import('../operator/hunt/hunt');
       const { questionsOf } = await import('../backends/questions');
       const { reportText } = await import('../operator/hunt/report');
@@ -86,6 +86,6 @@ function parseTime(text: string): number {
 
 function parseNets(text: string): string[] {
   const { parseNetworks } =
-    require('../operator/hunt/networks') as typeof import('../operator/hunt/networks');
+    require('../lib/networks') as typeof import('../lib/networks');
   return parseNetworks(text);
 }

@@ -24,11 +24,11 @@ export function register(program: Command): void {
     .action(async (options: Options) => {
       const { readFileSync, renameSync, writeFileSync } = await import('node:fs');
       const path = await import('node:path');
-      const { ROOT } = await import('../compile/load');
+      const { ROOT } = await import('../lib/root');
       const { LOCK_FILE } = await import('../compile/lock/lock');
       const { acceptLock, lockText, parseLock } = await import('../compile/lock/lock-file');
       const { lockChanges } = await import('../compile/lock/changes');
-      const { renderPack } = await import('../release/build');
+      const { renderPack } = await import('../backends/pack');
 
       const file = path.join(ROOT, LOCK_FILE);
       if (options.accept) {

@@ -26,7 +26,7 @@ export function register(program: Command): void {
       '\nA published version is never changed. VITALWIRE_PUBLISH_TOKEN is sent as a bearer token.',
     )
     .action(async (place: string, options: PublishCommandOptions, command: Command) => {
-      const { ROOT } = await import('../compile/load');
+      const { ROOT } = await import('../lib/root');
       const { baseUrl } = await import('../operator/pin/fetch');
       const { publish } = await import('../release/publish/publish');
       const { openStore } = await import('../release/publish/store');

@@ -17,8 +17,9 @@ export function register(program: Command): void {
       if (!/^\d+\.\d+\.\d+$/.test(version)) {
         command.error(`error: "${version}" is no version: write X.Y.Z, such as 1.2.0`);
       }
-      const { build, renderPack } = await import('../release/build');
-      const { ROOT } = await import('../compile/load');
+      const { renderPack } = await import('../backends/pack');
+      const { build } = await import('../release/build');
+      const { ROOT } = await import('../lib/root');
       const { planRelease, writeRelease } = await import('../release/release');
       const plan = planRelease(ROOT, version, (root) => renderPack(root).files);
       const refused = plan.problems.length > 0;

@@ -3,15 +3,10 @@ import path from 'node:path';
 import type { Detection } from '../kinds/detection';
 import { DefinitionError, type Complaint } from '../model/problems';
 import { check } from './validate';
+import type { Source } from './source';
+import { ROOT } from '../lib/root';
 
-export const ROOT = path.join(__dirname, '..', '..');
 export const RULES_SRC = path.join(ROOT, 'rules-src');
-
-/** A definition and the file it came from, relative to the project. */
-export interface Source {
-  file: string;
-  detection: Detection;
-}
 
 /**
  * Reads every definition below a folder: `<family>/<behaviour>.ts` files with a default export.

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DEVICES } from '../../rules-src/devices';
 import { RETIRED } from '../../rules-src/retired';
-import { FIRST_SID, LAST_SID } from './lock/lock';
 import type { Detection } from '../kinds/detection';
-import type { Source } from './load';
 import type {
   Manifest,
   ManifestDetection,
@@ -13,7 +11,9 @@ import type {
 import { kindOf } from '../kinds';
 import type { Plan, PlannedRule } from './plan';
 import { IPS_RULE_FILE } from '../model/vocabulary';
-import { fileOf } from '../backends/suricata/files';
+import type { Source } from './source';
+import { FIRST_SID, LAST_SID } from '../model/sid-range';
+import { fileOf } from './rule-file';
 
 /** dist/manifest.json as text; `files` are the other rendered files, by path below dist/. */
 export function manifestText(

@@ -1,21 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Detection } from '../kinds/detection';
-import type { Source } from './load';
-import {
-  advance,
-  keyOf,
-  type Lock,
-  type LockBase,
-  type LockEntry,
-  type Rendered,
-} from './lock/lock';
+import { advance, keyOf, type Lock, type LockBase, type Rendered } from './lock/lock';
 import { kindOf } from '../kinds';
 import { withBorder } from './border';
-import { ipsRules } from '../backends/suricata/ips';
 import { noticeMeaning, noticeName } from './notice';
-import { ruleConditions, ruleMeaning, ruleMsg } from '../backends/suricata/text';
+import { ruleConditions, ruleMeaning, ruleMsg } from './suricata/text';
 import type { SuricataRule } from '../model/suricata-rule';
 import type { IsoDate } from '../model/vocabulary';
+import type { Source } from './source';
+import type { LockEntry } from './lock/entry';
+import { ipsRules } from './ips';
 
 /** A Suricata rule with everything its text needs. */
 export interface PlannedRule {

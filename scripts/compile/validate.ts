@@ -2,9 +2,8 @@ import { DEVICES } from '../../rules-src/devices';
 import { kindOf } from '../kinds';
 import { suricataRules } from './plan';
 import { msgText, referenceText } from '../lib/suricata-literals';
-import { ruleConditions } from '../backends/suricata/text';
+import { ruleConditions } from './suricata/text';
 import type { Detection } from '../kinds/detection';
-import type { Source } from './load';
 import type { Problem } from '../model/observable';
 import type { Complaint } from '../model/problems';
 import {
@@ -12,10 +11,11 @@ import {
   CONFIDENCES,
   ENGINES,
   EVIDENCE,
-  GRADES,
   RULE_FILES,
   SEVERITIES,
 } from '../model/vocabulary';
+import type { Source } from './source';
+import { GRADES } from '../lib/grades';
 
 type Say = (field: string, problem: string, advice: string) => void;
 

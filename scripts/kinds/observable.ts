@@ -1,14 +1,14 @@
-import type { AddressAnswer } from './address-answer/kind';
-import type { AddressContact } from './address-contact/kind';
-import type { ArpRequest } from './arp-request/kind';
-import type { ConnectionAfter } from './connection-after/kind';
-import type { FileHash } from './file-hash/kind';
-import type { NfsRead } from './nfs-read/kind';
-import type { RpcAccepted } from './rpc-accepted/kind';
-import type { RpcCall } from './rpc-call/kind';
-import type { StreamFrame } from './stream-frame/kind';
-import type { UdpDatagram } from './udp-datagram/kind';
-import type { UnsolicitedUdp } from './unsolicited-udp/kind';
+import type { AddressAnswer } from './address-answer/pattern';
+import type { AddressContact } from './address-contact/pattern';
+import type { ArpRequest } from './arp-request/pattern';
+import type { ConnectionAfter } from './connection-after/pattern';
+import type { FileHash } from './file-hash/pattern';
+import type { NfsRead } from './nfs-read/pattern';
+import type { RpcAccepted } from './rpc-accepted/pattern';
+import type { RpcCall } from './rpc-call/pattern';
+import type { StreamFrame } from './stream-frame/pattern';
+import type { UdpDatagram } from './udp-datagram/pattern';
+import type { UnsolicitedUdp } from './unsolicited-udp/pattern';
 
 /** A pattern of traffic, told apart by its `kind`. */
 export type Observable =

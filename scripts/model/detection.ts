@@ -1,19 +1,24 @@
-import type { DeviceId } from '../../rules-src/devices';
 import type { ObservableBase } from './observable';
 import type { Scenario } from './scenario';
 import type {
   Classtype,
   Confidence,
-  DetectionId,
   Engine,
   Evidence,
-  Grade,
   IsoDate,
   Reference,
   RuleFile,
   Severity,
   Technique,
 } from './vocabulary';
+import type { DetectionId, Grade } from '../lib/grades';
+
+/**
+ * The devices, by id. Empty here: rules-src/devices.ts declares its own into it, so that a definition which names
+ * another one does not compile, and the model imports nothing from above.
+ */
+export interface DeviceCatalogue {}
+export type DeviceId = keyof DeviceCatalogue;
 
 type NonEmpty<T> = readonly [T, ...T[]];
 

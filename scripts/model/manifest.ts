@@ -1,13 +1,5 @@
-import type {
-  Border,
-  IPS_RULE_FILE,
-  Confidence,
-  DetectionId,
-  Evidence,
-  Grade,
-  RuleFile,
-  Severity,
-} from './vocabulary';
+import type { IPS_RULE_FILE, Confidence, Evidence, RuleFile, Severity } from './vocabulary';
+import type { Border, DetectionId, Grade } from '../lib/grades';
 
 /** dist/manifest.json: what a bundle holds, for programs. Arrays are sorted; no clock is read. */
 export interface Manifest {

@@ -1,4 +1,4 @@
-import type { Border } from './vocabulary';
+import type { Border } from '../lib/grades';
 
 /** An address list as a rule header has it: any, a variable, or IPv4 addresses and CIDRs. */
 export type AddressTerm = 'any' | '$HOME_NET' | '$MEDICAL_NET' | readonly string[];

@@ -2,9 +2,7 @@
  * The words every detection is written in, as closed sets. Nothing here depends on an engine.
  */
 
-/** How far a finding got, weakest first (docs/grades.md). */
-export const GRADES = ['seen', 'attempted', 'connected', 'phi-sent', 'code-received'] as const;
-export type Grade = (typeof GRADES)[number];
+export { BORDERS, GRADES, type Border, type DetectionId, type Grade } from '../lib/grades';
 
 /** Emerging Threats' scale for `signature_severity`. */
 export const SEVERITIES = ['Informational', 'Minor', 'Major', 'Critical'] as const;
@@ -25,13 +23,6 @@ export type Evidence = (typeof EVIDENCE)[number];
 /** Suricata's rules are one text for 6, 7 and 8; Zeek's package is one text for 6 to 8. */
 export const ENGINES = ['suricata', 'zeek'] as const;
 export type Engine = (typeof ENGINES)[number];
-
-/**
- * Whether the far end of a finding lies outside the site's own networks.
- * `unstated`: the rule could not ask (an address-only rule); a companion rule says `crossed`.
- */
-export const BORDERS = ['internal', 'crossed', 'unstated'] as const;
-export type Border = (typeof BORDERS)[number];
 
 /** A rule file is an interface: owners disable rules by its name (docs/architecture.md). */
 export const RULE_FILES = [
@@ -58,7 +49,6 @@ export const CLASSTYPES = [
 export type Classtype = (typeof CLASSTYPES)[number];
 
 export type IsoDate = `${number}-${number}-${number}`;
-export type DetectionId = `${string}/${string}`;
 
 export type Reference =
   | { kind: 'cve'; id: `CVE-${number}-${number}` }

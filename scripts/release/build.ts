@@ -1,61 +1,10 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { blocklistFiles } from '../backends/lists/blocklists';
-import { exportFiles } from '../backends/exports';
-import { huntFiles } from '../backends/hunt-files';
+import { renderPack, type Pack } from '../backends/pack';
 import { LOCK_FILE } from '../compile/lock/lock';
-import { lockText, parseLock } from '../compile/lock/lock-file';
-import { publishedEntries } from '../compile/lock/published';
-import { loadDetections, ROOT, type Source } from '../compile/load';
-import { ipsFiles } from '../backends/suricata/ips';
-import { plan, type Plan } from '../compile/plan';
-import { intelFiles } from '../backends/intel';
-import { pageFiles } from '../backends/pages';
-import { suricataFiles } from '../backends/suricata/files';
-import { zeekFiles } from '../backends/zeek/files';
-import { manifestText } from '../compile/manifest';
-import { isoTime, sourceState } from '../lib/source-state';
+import { lockText } from '../compile/lock/lock-file';
 import { replaceTree } from '../lib/tree';
-import type { IsoDate } from '../model/vocabulary';
-import { lastRelease } from './released';
-
-export interface Pack {
-  version: string;
-  sources: Source[];
-  plan: Plan;
-  /** Text of every rendered file, by path below dist/. */
-  files: Map<string, string>;
-}
-
-/**
- * Renders the whole pack in memory: definitions, lock and version in, files out. Writes nothing.
- * @throws DefinitionError naming file, detection and field.
- */
-export function renderPack(root: string = ROOT): Pack {
-  const version = (
-    JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
-  ).version;
-  const definitions = loadDetections(path.join(root, 'rules-src'));
-  const lockPath = path.join(root, LOCK_FILE);
-  const lock = parseLock(existsSync(lockPath) ? readFileSync(lockPath, 'utf8') : null);
-  const planned = plan(definitions, lock, {
-    published: publishedEntries(lastRelease(root)),
-    today: isoTime(sourceState(root).epoch).slice(0, 10) as IsoDate,
-  });
-  const { sources } = planned;
-  const files = new Map([
-    ...suricataFiles(planned.rules, version),
-    ...ipsFiles(planned.ips, version),
-    ...zeekFiles(planned.notices, version),
-    ...intelFiles(sources),
-    ...blocklistFiles(sources, version),
-    ...exportFiles(sources, planned, version),
-    ...huntFiles(sources, planned, version),
-    ...pageFiles(sources, planned),
-  ]);
-  files.set('manifest.json', manifestText(sources, planned, files, version));
-  return { version, sources, plan: planned, files };
-}
+import { ROOT } from '../lib/root';
 
 /** Renders and writes dist/ and the lock. What fails, fails before either is touched. */
 export function build(root: string = ROOT): { pack: Pack; changed: boolean } {

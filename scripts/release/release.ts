@@ -5,7 +5,7 @@ import { isoTime, sourceState } from '../lib/source-state';
 import type { Manifest } from '../model/manifest';
 import { addSection, changelogSection } from './changelog';
 import { compare } from './compare';
-import { CHANGELOG, changelogOf, lastRelease, RELEASES } from './released';
+import { CHANGELOG, changelogOf, lastRelease, RELEASES } from '../compile/released';
 import { bumpFor, releaseProblems, type ReleaseProblem } from './rules';
 
 export interface ReleaseResult {

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT } from '../compile/load';
+import { ROOT } from '../lib/root';
 
 /** How long each file took last time. Only the order hangs on it, so it may be absent or wrong. */
 const TIMES = path.join(ROOT, 'node_modules/.cache/vitalwire/test-seconds.json');

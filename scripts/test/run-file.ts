@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ROOT } from '../compile/load';
 import { outcomeOf, type Ending, type Outcome } from './outcome';
+import { ROOT } from '../lib/root';
 
 export interface FileRun extends Outcome {
   file: string;

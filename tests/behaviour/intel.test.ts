@@ -6,7 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { engineOrSkip } from '../../scripts/lib/engines/require';
 import { runZeek } from '../../scripts/lib/engines/zeek';
-import { ROOT } from '../../scripts/compile/load';
+import { ROOT } from '../../scripts/lib/root';
 
 const test = suite('behaviour/intel');
 const PACKAGE = path.join(ROOT, 'dist/zeek/vitalwire');

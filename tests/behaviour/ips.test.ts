@@ -9,10 +9,10 @@ import type { ConfigNode } from '../../scripts/lib/engines/suricata-config';
 import { startSuricata } from '../../scripts/lib/engines/suricata-process';
 import { buildPackets } from '../../scripts/lab/packets';
 import type { Flow } from '../../scripts/model/scenario';
-import { ROOT } from '../../scripts/compile/load';
 import { scratchFolder } from '../lib/engines/scratch';
 import { STOCK_SITE, writeCapture } from './lab';
 import { CENTRAL, CYCLE, HL7, mllp, stream, unanswered } from './traffic';
+import { ROOT } from '../../scripts/lib/root';
 
 const test = suite('behaviour/ips');
 

@@ -9,8 +9,8 @@ import { STOCK_HOME_NET, type ConfigNode } from '../../scripts/lib/engines/suric
 import { runZeek, type ZeekRun } from '../../scripts/lib/engines/zeek';
 import type { Finding, LabEngine } from '../../scripts/lib/engines/finding';
 import { writePcap, type Packet } from '../../scripts/lab/packets';
-import { ROOT } from '../../scripts/compile/load';
 import { scratchFolder } from '../lib/engines/scratch';
+import { ROOT } from '../../scripts/lib/root';
 
 /** The rendered pack as it is committed, run by the real engines. */
 

@@ -4,12 +4,12 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { engineOrSkip } from '../../scripts/lib/engines/require';
 import { buildPackets } from '../../scripts/lab/packets';
-import { ROOT } from '../../scripts/compile/load';
 import type { UdpFlow } from '../../scripts/model/scenario';
 import { readManifest, tune, writeTuned } from '../../scripts/operator/tune/tune';
 import { scratchFolder } from '../lib/engines/scratch';
 import { writeCapture, zeek } from './lab';
 import { CENTRAL, HL7, unanswered } from './traffic';
+import { ROOT } from '../../scripts/lib/root';
 
 /** A running Zeek takes another vitalwire.dat, as docs/tuning.md says. */
 const test = suite('behaviour/zeek-reload');

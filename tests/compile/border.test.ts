@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { withBorder } from '../../scripts/compile/border';
-import { optionText } from '../../scripts/backends/suricata/options';
+import { optionText } from '../../scripts/compile/suricata/options';
 import type { SuricataMatch } from '../../scripts/model/suricata-rule';
 
 const test = suite('render/border');

@@ -3,8 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadDetections, RULES_SRC, ROOT } from '../../scripts/compile/load';
+import { loadDetections, RULES_SRC } from '../../scripts/compile/load';
 import { DefinitionError } from '../../scripts/model/problems';
+import { ROOT } from '../../scripts/lib/root';
 
 const test = suite('model/load');
 

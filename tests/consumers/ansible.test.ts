@@ -5,7 +5,6 @@ import * as assert from 'uvu/assert';
 import { VERIFY_SCRIPT } from '../../scripts/operator/verify/layout';
 import { stockEngineOrSkip } from '../lib/engines/stock-engine';
 import { runSuricata } from '../../scripts/lib/engines/suricata';
-import { ROOT } from '../../scripts/compile/load';
 import { writePackLock } from '../../scripts/operator/pin/lock-file';
 import { pin } from '../../scripts/operator/pin/pin';
 import { publish } from '../../scripts/release/publish/publish';
@@ -15,6 +14,7 @@ import { sshKeygenOrSkip, toolOrSkip } from '../release/bundle/tools';
 import { runProgram, serve } from '../release/publish/serve';
 import { ADDED, capture, CHANGED, realRelease } from './packs';
 import { stockConfig, wrapper } from './stock';
+import { ROOT } from '../../scripts/lib/root';
 
 const test = suite('consumers/ansible');
 

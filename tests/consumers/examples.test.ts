@@ -16,7 +16,6 @@ import { parse } from 'yaml';
 import { VERIFY_SCRIPT } from '../../scripts/operator/verify/layout';
 import { onPath } from '../../scripts/lib/process';
 import { stockEngineOrSkip } from '../lib/engines/stock-engine';
-import { ROOT } from '../../scripts/compile/load';
 import { packLockText, writePackLock } from '../../scripts/operator/pin/lock-file';
 import { installedProblems } from '../../scripts/operator/pin/whole';
 import { pin } from '../../scripts/operator/pin/pin';
@@ -34,6 +33,7 @@ import { sshKeygenOrSkip, toolOrSkip } from '../release/bundle/tools';
 import { runProgram } from '../release/publish/serve';
 import { realRelease } from './packs';
 import { stockConfig, wrapper } from './stock';
+import { ROOT } from '../../scripts/lib/root';
 
 const test = suite('consumers/examples');
 const EXAMPLES = path.join(ROOT, 'examples');

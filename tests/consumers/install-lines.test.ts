@@ -4,7 +4,6 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { engineOrSkip } from '../../scripts/lib/engines/require';
 import { stockEngineOrSkip } from '../lib/engines/stock-engine';
-import { ROOT } from '../../scripts/compile/load';
 import { publish } from '../../scripts/release/publish/publish';
 import { openStore } from '../../scripts/release/publish/store';
 import { newKey, scratch } from '../release/bundle/sample';
@@ -13,6 +12,7 @@ import { runProgram, serve } from '../release/publish/serve';
 import { capture, CHANGED, realRelease } from './packs';
 import { stockConfig, wrapper } from './stock';
 import { consumerOrSkip } from './tools';
+import { ROOT } from '../../scripts/lib/root';
 
 const test = suite('consumers/install-lines');
 

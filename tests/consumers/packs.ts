@@ -1,11 +1,11 @@
-import { renderPack } from '../../scripts/release/build';
+import { renderPack } from '../../scripts/backends/pack';
 import { bundleInput } from '../../scripts/release/bundle/write';
 import { sha256 } from '../../scripts/operator/verify/sums';
 import { buildPackets, writePcap } from '../../scripts/lab/packets';
 import { IPS_RULE_FILE } from '../../scripts/model/vocabulary';
 import type { Manifest, ManifestRule } from '../../scripts/model/manifest';
-import { ROOT } from '../../scripts/compile/load';
 import { place, sampleBundle } from '../release/bundle/sample';
+import { ROOT } from '../../scripts/lib/root';
 
 const pack = renderPack();
 const manifest = JSON.parse(pack.files.get('manifest.json')!) as Manifest;

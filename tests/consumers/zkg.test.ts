@@ -8,7 +8,6 @@ import { membersOf } from '../../scripts/operator/verify/verify-archive';
 import type { Engine } from '../../scripts/lib/engines/engine';
 import { onPath } from '../../scripts/lib/process';
 import { engineOrSkip } from '../../scripts/lib/engines/require';
-import { ROOT } from '../../scripts/compile/load';
 import { pin } from '../../scripts/operator/pin/pin';
 import { publish } from '../../scripts/release/publish/publish';
 import { openStore } from '../../scripts/release/publish/store';
@@ -17,6 +16,7 @@ import { sshKeygenOrSkip, toolOrSkip } from '../release/bundle/tools';
 import { runProgram, serve } from '../release/publish/serve';
 import { realRelease } from './packs';
 import { consumerOrSkip } from './tools';
+import { ROOT } from '../../scripts/lib/root';
 
 const test = suite('consumers/zkg');
 

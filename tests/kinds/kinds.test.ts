@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadDetections, ROOT } from '../../scripts/compile/load';
+import { loadDetections } from '../../scripts/compile/load';
 import { allKinds, kindOf } from '../../scripts/kinds';
 import { suricataRules } from '../../scripts/compile/plan';
+import { ROOT } from '../../scripts/lib/root';
 
 /** What holds for every kind of observable, over the detections that use it. */
 const test = suite('observables/kinds');

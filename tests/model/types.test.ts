@@ -2,7 +2,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ROOT } from '../../scripts/compile/load';
+import { ROOT } from '../../scripts/lib/root';
 
 /** What an author's editor says before any build runs. */
 const test = suite('model/types');

@@ -1,4 +1,4 @@
-import type { Border, DetectionId } from '../../scripts/model/vocabulary';
+import type { Border, DetectionId } from '../../scripts/lib/grades';
 
 /** What a sensor must say of one capture: each pair is between the hosts that the capture is about. */
 export interface Expected {

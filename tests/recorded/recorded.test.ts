@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ROOT } from '../../scripts/compile/load';
 import { engineOrSkip } from '../../scripts/lib/engines/require';
 import { LAB_ENGINES } from '../../scripts/lib/engines/finding';
 import { findingsOf } from '../../scripts/operator/replay/replay';
 import { EXPECTED } from './expected';
+import { ROOT } from '../../scripts/lib/root';
 
 const test = suite('recorded captures');
 

@@ -2,14 +2,15 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { seal, type LockEntry } from '../../scripts/compile/lock/lock';
+import { seal } from '../../scripts/compile/lock/lock';
 import { lockText } from '../../scripts/compile/lock/lock-file';
 import type { Manifest } from '../../scripts/model/manifest';
 import { compare } from '../../scripts/release/compare';
 import { planRelease, writeRelease } from '../../scripts/release/release';
-import { lastRelease } from '../../scripts/release/released';
+import { lastRelease } from '../../scripts/compile/released';
 import { bumpFor, releaseProblems } from '../../scripts/release/rules';
 import { sampleDetection, sampleManifest, sampleRule, scratch, sha256 } from './bundle/sample';
+import type { LockEntry } from '../../scripts/compile/lock/entry';
 
 const test = suite('release');
 

@@ -1,6 +1,6 @@
-import type { Source } from '../../compile/load';
 import { renderTemplate } from '../template';
 import { ciscoDestination, SCOPES, targets, type Scope } from './targets';
+import type { Source } from '../../compile/source';
 
 /** Template in templates/blocklists/ and the ending of the file that it becomes. */
 const FORMATS = [

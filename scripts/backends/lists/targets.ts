@@ -1,9 +1,10 @@
 import { Address4 } from 'ip-address';
 import { neighbour } from '../../lib/addresses';
-import type { Source } from '../../compile/load';
-import type { DetectionId, Evidence } from '../../model/vocabulary';
+import type { Evidence } from '../../model/vocabulary';
 import { EVIDENCE } from '../../model/vocabulary';
 import { kindOf } from '../../kinds';
+import type { Source } from '../../compile/source';
+import type { DetectionId } from '../../lib/grades';
 
 /** One network to keep from leaving the site, with why. */
 export interface Target {

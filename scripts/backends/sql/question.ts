@@ -1,5 +1,5 @@
 import { renderTemplate } from '../template';
-import { inNetworks, PRIVATE_NETWORKS } from '../../operator/hunt/networks';
+import { inNetworks, PRIVATE_NETWORKS } from '../../lib/networks';
 import { listedHosts, type Questions } from '../questions';
 
 /** Names of the questions, each a template `hunt/<name>.sql.ejs` over the views in docs/hunt.md. */

@@ -2,8 +2,9 @@ import { kindOf } from '../../kinds';
 import type { Detection } from '../../kinds/detection';
 import { RULE_FILES, type RuleFile } from '../../model/vocabulary';
 import type { PlannedRule } from '../../compile/plan';
-import { ruleText } from './text';
+import { ruleText } from '../../compile/suricata/text';
 import { renderTemplate } from '../template';
+import { fileOf } from '../../compile/rule-file';
 
 const PURPOSE: Readonly<Record<RuleFile, string>> = {
   'vitalwire.rules': 'the core, for Suricata 6.0, 7.0 and 8.0',
@@ -27,11 +28,6 @@ export function suricataFiles(rules: readonly PlannedRule[], version: string): M
     for (const [name, text] of Object.entries(lists)) files.set(`suricata/rules/${name}`, text);
   }
   return files;
-}
-
-/** The file that a detection's rules are in. */
-export function fileOf(detection: Detection): RuleFile {
-  return detection.file ?? 'vitalwire.rules';
 }
 
 function groupByDetection(rules: readonly PlannedRule[]) {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { DEVICES } from '../../../rules-src/devices';
+import { DEVICES } from '../../compile/catalogue';
 import type { PlannedNotice } from '../../compile/plan';
 import { renderTemplate, templatePath } from '../template';
 import { zeekInterval, zeekString } from '../../lib/zeek-literals';

@@ -1,4 +1,5 @@
-import { keyOf, type Lock, type LockEntry } from './lock';
+import { keyOf, type Lock } from './lock';
+import type { LockEntry } from './entry';
 
 /** What a build would do to one entry of the lock. */
 export interface LockChange {

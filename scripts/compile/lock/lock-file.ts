@@ -1,13 +1,6 @@
-import {
-  FIRST_SID,
-  integrityOf,
-  keyOf,
-  LAST_SID,
-  refusal,
-  seal,
-  type Lock,
-  type LockEntry,
-} from './lock';
+import { integrityOf, keyOf, refusal, seal, type Lock } from './lock';
+import type { LockEntry } from './entry';
+import { FIRST_SID, LAST_SID } from '../../model/sid-range';
 
 /**
  * Reads a lock's text. An absent file is an empty lock.

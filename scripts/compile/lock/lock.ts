@@ -1,31 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { DetectionId, IsoDate } from '../../model/vocabulary';
+import type { IsoDate } from '../../model/vocabulary';
 import { DefinitionError } from '../../model/problems';
 import type { Published } from './published';
+import type { LockEntry } from './entry';
+import { FIRST_SID, LAST_SID } from '../../model/sid-range';
 
-/**
- * rules-src/ids.lock.json: which id each rendered rule has, for ever. The build writes it; people do not.
- * Sids: one constant block until sidallocation.org grants one (docs/architecture.md).
- */
-export const FIRST_SID = 1730000;
-export const LAST_SID = 1739999;
 export const LOCK_FILE = 'rules-src/ids.lock.json';
-
-export interface LockEntry {
-  detection: DetectionId;
-  engine: 'suricata' | 'zeek';
-  /** The rule within its detection; for Zeek the notice type. */
-  variant: string;
-  /** Suricata only. */
-  sid: number | null;
-  rev: number;
-  /** sha256 of what the rendered rule means (render/meaning.ts). */
-  hash: string;
-  /** A retired entry is a tombstone, explained in rules-src/retired.ts: its sid is never given out again. */
-  state: 'active' | 'retired';
-  /** When the revision last moved; none on a tombstone. */
-  updated?: IsoDate;
-}
 
 export interface Lock {
   schema: 1;

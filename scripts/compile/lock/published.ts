@@ -1,6 +1,6 @@
 import type { Manifest } from '../../model/manifest';
 import type { IsoDate } from '../../model/vocabulary';
-import type { LockEntry } from './lock';
+import type { LockEntry } from './entry';
 
 /** A rule or notice as the last release has it. A tombstone's hash is not published. */
 export type Published = Omit<LockEntry, 'hash'> & { hash: string | null };

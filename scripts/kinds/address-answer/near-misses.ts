@@ -1,4 +1,4 @@
-import type { AddressAnswer } from './kind';
+import type { AddressAnswer } from './pattern';
 import { ping, tcp, udp } from './traffic';
 import { beside } from '../address-contact/traffic';
 import { neighbour } from '../../lib/addresses';

@@ -1,4 +1,4 @@
-import type { AddressAnswer } from './kind';
+import type { AddressAnswer } from './pattern';
 import type { SuricataMatch } from '../../model/suricata-rule';
 
 const ECHO_REPLY = 0;

@@ -1,4 +1,4 @@
-import type { AddressAnswer } from './kind';
+import type { AddressAnswer } from './pattern';
 import type { Flow, IcmpFlow, Scenario, TcpFlow } from '../../model/scenario';
 
 const MONITOR = '10.20.0.5';

@@ -1,20 +1,10 @@
+import type { AddressContact } from './pattern';
 import { nearMisses } from './near-misses';
 import { suricata } from './suricata';
 import { matching } from './traffic';
 import { zeek } from './zeek';
 import { addressProblem, cidrProblem } from '../../lib/addresses';
 import type { ObservableKind, Problem } from '../../model/observable';
-
-/** Any packet, of any protocol, towards one of a few addresses. */
-export interface AddressContact {
-  kind: 'address-contact';
-  /** Addresses or CIDRs, up to about a thousand: each becomes a literal in the rule's header. */
-  targets: readonly string[];
-  /** `to` the targets, or `both` ways. */
-  direction: 'to' | 'both';
-  /** One alert per source and target in this time. */
-  suppressSeconds: number;
-}
 
 export const kind: ObservableKind<AddressContact> = {
   name: 'address-contact',

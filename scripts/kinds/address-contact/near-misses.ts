@@ -1,4 +1,4 @@
-import type { AddressContact } from './kind';
+import type { AddressContact } from './pattern';
 import { MONITOR, beside, hosts, ping, udp, unanswered } from './traffic';
 import { contains, neighbour } from '../../lib/addresses';
 import type { Scenario } from '../../model/scenario';

@@ -1,4 +1,4 @@
-import type { AddressContact } from './kind';
+import type { AddressContact } from './pattern';
 import type { SuricataMatch } from '../../model/suricata-rule';
 
 export function suricata(o: AddressContact): SuricataMatch[] {

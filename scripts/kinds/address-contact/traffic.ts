@@ -1,4 +1,4 @@
-import type { AddressContact } from './kind';
+import type { AddressContact } from './pattern';
 import { contains, neighbour } from '../../lib/addresses';
 import type { Flow, Scenario } from '../../model/scenario';
 

@@ -1,4 +1,4 @@
-import type { AddressContact } from './kind';
+import type { AddressContact } from './pattern';
 import { zeekBool, zeekSet } from '../../lib/zeek-literals';
 
 export function zeek(o: AddressContact): Readonly<Record<string, string>> {

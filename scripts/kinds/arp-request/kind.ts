@@ -1,18 +1,10 @@
+import type { ArpRequest } from './pattern';
 import { addressProblems } from '../address-problems';
 import { nearMisses } from './near-misses';
 import { suricata } from './suricata';
 import { matching } from './traffic';
 import { zeek } from './zeek';
 import type { ObservableKind } from '../../model/observable';
-
-/** ARP who-has for one of a few addresses: a host believes that it is on the local segment. */
-export interface ArpRequest {
-  kind: 'arp-request';
-  /** IPv4 addresses asked for. */
-  targets: readonly string[];
-  /** One alert per pair of hosts in this time. */
-  suppressSeconds: number;
-}
 
 export const kind: ObservableKind<ArpRequest> = {
   name: 'arp-request',

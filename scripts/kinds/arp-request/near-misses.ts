@@ -1,4 +1,4 @@
-import type { ArpRequest } from './kind';
+import type { ArpRequest } from './pattern';
 import { ask } from './traffic';
 import { neighbour } from '../../lib/addresses';
 import type { Scenario } from '../../model/scenario';

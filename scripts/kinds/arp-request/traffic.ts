@@ -1,4 +1,4 @@
-import type { ArpRequest } from './kind';
+import type { ArpRequest } from './pattern';
 import type { ArpFlow, Scenario } from '../../model/scenario';
 
 export function matching(o: ArpRequest): Scenario[] {

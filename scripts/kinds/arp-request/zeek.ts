@@ -1,4 +1,4 @@
-import type { ArpRequest } from './kind';
+import type { ArpRequest } from './pattern';
 import { zeekSet } from '../../lib/zeek-literals';
 
 export function zeek(o: ArpRequest): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
 import { OTHER, late, syn } from './traffic';
-import type { ConnectionAfter } from './kind';
+import type { ConnectionAfter } from './pattern';
 import { READ_AFTER, again, mountsWithReads } from '../nfs-read/traffic';
 import type { Flow, Scenario, TcpFlow } from '../../model/scenario';
 

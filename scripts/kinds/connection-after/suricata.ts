@@ -1,4 +1,4 @@
-import type { ConnectionAfter } from './kind';
+import type { ConnectionAfter } from './pattern';
 import { RECEIVED } from '../nfs-read/suricata';
 import { MOUNTED } from '../rpc-accepted/suricata';
 import type { SuricataMatch } from '../../model/suricata-rule';

@@ -1,8 +1,8 @@
-import type { ConnectionAfter } from './kind';
+import type { ConnectionAfter } from './pattern';
 import { READ_AFTER, again, mountsWithReads } from '../nfs-read/traffic';
-import type { RpcPattern } from '../rpc-call/kind';
 import type { Flow, Scenario, TcpFlow } from '../../model/scenario';
 import { mounts, trafficTo } from '../../protocols/nfs/mount-traffic';
+import type { RpcPattern } from '../../protocols/oncrpc/call';
 
 /** Connections that a host opens after it read a file from a share, and others. */
 

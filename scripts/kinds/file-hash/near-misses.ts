@@ -1,4 +1,4 @@
-import type { FileHash } from './kind';
+import type { FileHash } from './pattern';
 import { download } from './traffic';
 import type { Scenario } from '../../model/scenario';
 

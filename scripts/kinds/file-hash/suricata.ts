@@ -1,4 +1,4 @@
-import type { FileHash } from './kind';
+import type { FileHash } from './pattern';
 import type { SuricataMatch } from '../../model/suricata-rule';
 import { createHash } from 'node:crypto';
 

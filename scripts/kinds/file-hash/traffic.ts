@@ -1,4 +1,4 @@
-import type { FileHash } from './kind';
+import type { FileHash } from './pattern';
 import type { Scenario } from '../../model/scenario';
 
 const WEB_SERVER = { address: '10.20.0.9', port: 80 };

@@ -1,4 +1,4 @@
-import type { FileHash } from './kind';
+import type { FileHash } from './pattern';
 import { hashes } from './suricata';
 import { zeekSet, zeekString } from '../../lib/zeek-literals';
 

@@ -13,9 +13,9 @@ import { FIRST_COMPOUND, session } from '../../protocols/nfs/nfs4-traffic';
 import { DATA, HANDLE } from '../../protocols/nfs/exchanges';
 import { mountsWithReads, READ_AFTER, withRead, type MountsWithReads } from './traffic';
 import { xdrString } from '../../protocols/oncrpc/rpc';
-import type { RpcPattern } from '../rpc-call/kind';
 import { flipped, type MessagePart } from '../../protocols/oncrpc/variants';
-import type { NfsRead } from './kind';
+import type { NfsRead } from './pattern';
+import type { RpcPattern } from '../../protocols/oncrpc/call';
 
 /** Reads that brought nothing, came too late or from elsewhere, or were none. */
 

@@ -1,8 +1,8 @@
-import type { NfsRead } from './kind';
+import type { NfsRead } from './pattern';
 import { promptly } from '../promptly';
 import { renewed } from '../renewed';
 import { ASKED, MOUNTED } from '../rpc-accepted/suricata';
-import { type RpcTransport, callHeader, plainReply } from '../rpc-options';
+import { type RpcTransport, callHeader, plainReply } from '../../protocols/oncrpc/rule-options';
 import type { RuleOption, SuricataMatch } from '../../model/suricata-rule';
 import { READS, READ_DATA } from '../../protocols/nfs/nfs4';
 import { RPC_PROGRAMS } from '../../protocols/oncrpc/rpc';

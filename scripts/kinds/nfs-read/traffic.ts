@@ -3,9 +3,9 @@ import { acceptedMounts, trafficTo, walksTo } from '../../protocols/nfs/mount-tr
 import { putFh, read, readResult, resultOf } from '../../protocols/nfs/nfs4';
 import { rootLookups, session, type SessionOptions } from '../../protocols/nfs/nfs4-traffic';
 import { DATA, HANDLE, mountOver, readOver, type ReadOptions } from '../../protocols/nfs/exchanges';
-import type { RpcPattern } from '../rpc-call/kind';
-import type { RpcTraffic } from '../rpc-call/traffic';
-import type { NfsRead } from './kind';
+import type { NfsRead } from './pattern';
+import type { RpcPattern } from '../../protocols/oncrpc/call';
+import type { RpcTraffic } from '../../protocols/oncrpc/call';
 
 /** Files read from a share behind its mount, as clients of NFS v2, v3 and v4 do it. */
 

@@ -9,11 +9,11 @@ import {
 } from '../../protocols/nfs/nfs4-traffic';
 import { mounts, trafficTo } from '../../protocols/nfs/mount-traffic';
 import { words, xdrString } from '../../protocols/oncrpc/rpc';
-import type { RpcPattern } from '../rpc-call/kind';
-import type { RpcTraffic } from '../rpc-call/traffic';
 import { lookalikes } from '../rpc-call/near-misses';
 import { flipped, type MessagePart } from '../../protocols/oncrpc/variants';
-import type { RpcAccepted } from './kind';
+import type { RpcAccepted } from './pattern';
+import type { RpcPattern } from '../../protocols/oncrpc/call';
+import type { RpcTraffic } from '../../protocols/oncrpc/call';
 
 /** Mounts that were refused, not answered, of another directory, or no mounts at all. */
 

@@ -1,12 +1,17 @@
 import { promptly } from '../promptly';
 import { renewed } from '../renewed';
-import type { RpcAccepted } from './kind';
-import type { RpcPattern } from '../rpc-call/kind';
+import type { RpcAccepted } from './pattern';
 import { callMatches } from '../rpc-call/matches';
-import { type RpcTransport, next, plainReply, replyHeader } from '../rpc-options';
+import {
+  type RpcTransport,
+  next,
+  plainReply,
+  replyHeader,
+} from '../../protocols/oncrpc/rule-options';
 import type { RuleOption, RuleProtocol, SuricataMatch } from '../../model/suricata-rule';
 import { LOOKED_UP } from '../../protocols/nfs/nfs4';
 import { words } from '../../protocols/oncrpc/rpc';
+import type { RpcPattern } from '../../protocols/oncrpc/call';
 
 /** Marks of a pair of hosts; nfs-read and connection-after read them. */
 export const ASKED = 'Vitalwire.mount_asked';

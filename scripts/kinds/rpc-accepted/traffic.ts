@@ -1,4 +1,4 @@
-import type { RpcAccepted } from './kind';
+import type { RpcAccepted } from './pattern';
 import type { Scenario } from '../../model/scenario';
 import { acceptedMounts } from '../../protocols/nfs/mount-traffic';
 

@@ -1,4 +1,4 @@
-import type { RpcAccepted } from './kind';
+import type { RpcAccepted } from './pattern';
 import { zeekSet, zeekString } from '../../lib/zeek-literals';
 
 export function zeek(o: RpcAccepted): Readonly<Record<string, string>> {

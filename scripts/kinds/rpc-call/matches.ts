@@ -5,8 +5,14 @@ import {
   looksUpFromHandle,
   looksUpFromRoot,
 } from '../../protocols/nfs/nfs4';
-import type { RpcPattern } from './kind';
-import { callHeader, nextString, nextWord, SKIP_AUTH, type RpcTransport } from '../rpc-options';
+import {
+  callHeader,
+  nextString,
+  nextWord,
+  SKIP_AUTH,
+  type RpcTransport,
+} from '../../protocols/oncrpc/rule-options';
+import type { RpcPattern } from '../../protocols/oncrpc/call';
 
 /** A call pattern's Suricata matches without hosts and border; silent ones only keep state on the flow. */
 export type CallMatch = Pick<SuricataMatch, 'key' | 'protocol' | 'options' | 'label' | 'silent'>;

@@ -2,8 +2,10 @@ import { neighbour } from '../../lib/addresses';
 import type { Scenario } from '../../model/scenario';
 import { otherLookups } from './nfs4-near-misses';
 import { rpcCall, words, xdrString, type RpcCallFields } from '../../protocols/oncrpc/rpc';
-import { type RpcCall, type RpcPattern } from './kind';
-import { type RpcTraffic, XID, fieldsOf, serversOf, tcp, traffic, udp } from './traffic';
+import type { RpcCall } from './pattern';
+import { XID, fieldsOf, serversOf, tcp, traffic, udp } from './traffic';
+import type { RpcPattern } from '../../protocols/oncrpc/call';
+import type { RpcTraffic } from '../../protocols/oncrpc/call';
 
 /** RPC calls that only look like those of a pattern. */
 

@@ -17,8 +17,8 @@ import {
   session,
   type Compound,
 } from '../../protocols/nfs/nfs4-traffic';
-import type { RpcTraffic } from './traffic';
 import { flipped } from '../../protocols/oncrpc/variants';
+import type { RpcTraffic } from '../../protocols/oncrpc/call';
 
 /** NFSv4 walks that reach another name, or the name elsewhere, or do not walk at all. */
 

@@ -1,4 +1,4 @@
-import type { RpcCall } from './kind';
+import type { RpcCall } from './pattern';
 import { callMatches } from './matches';
 import type { SuricataMatch } from '../../model/suricata-rule';
 

@@ -1,4 +1,4 @@
-import type { Flow, Host, Scenario } from '../../model/scenario';
+import type { Flow, Scenario } from '../../model/scenario';
 import { rootLookups } from '../../protocols/nfs/nfs4-traffic';
 import {
   recordMarked,
@@ -11,15 +11,11 @@ import {
 } from '../../protocols/oncrpc/rpc';
 import { PADDED } from '../../protocols/oncrpc/variants';
 import { beside } from '../address-contact/traffic';
-import type { RpcCall, RpcPattern } from './kind';
+import type { RpcCall } from './pattern';
+import type { RpcPattern } from '../../protocols/oncrpc/call';
+import type { RpcTraffic } from '../../protocols/oncrpc/call';
 
 /** RPC calls as a monitor's kernel makes them. */
-
-export interface RpcTraffic {
-  server: Host;
-  /** IPv4 address. */
-  monitor: string;
-}
 
 export const XID = 0x5a17c0de;
 /** Length is not a multiple of four, so that padding counts. */

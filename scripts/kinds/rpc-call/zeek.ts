@@ -1,5 +1,6 @@
-import type { RpcCall, RpcPattern } from './kind';
+import type { RpcCall } from './pattern';
 import { zeekBool, zeekRecord, zeekSet, zeekString, zeekVector } from '../../lib/zeek-literals';
+import type { RpcPattern } from '../../protocols/oncrpc/call';
 
 export function zeek(o: RpcCall): Readonly<Record<string, string>> {
   return {

@@ -1,4 +1,4 @@
-import type { StreamFrame } from './kind';
+import type { StreamFrame } from './pattern';
 import { OTHER_SERVER, OUTSIDE, stream } from './traffic';
 import { neighbour } from '../../lib/addresses';
 import type { Scenario, UdpFlow } from '../../model/scenario';

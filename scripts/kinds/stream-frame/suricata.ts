@@ -1,5 +1,5 @@
 import { floatingOptions, openingOptions } from '../frame-options';
-import type { StreamFrame } from './kind';
+import type { StreamFrame } from './pattern';
 import type { RuleOption, SuricataMatch } from '../../model/suricata-rule';
 import { type Frame, anchorOf } from '../../protocols/frame/frames';
 

@@ -1,4 +1,4 @@
-import type { StreamFrame } from './kind';
+import type { StreamFrame } from './pattern';
 import type { Scenario, TcpFlow } from '../../model/scenario';
 import type { Frame } from '../../protocols/frame/frames';
 import { boundaryFrames, sampleFrame } from '../../protocols/frame/samples';

@@ -1,5 +1,5 @@
 import { EVERY_STREAM, recogniser, zeekFrame } from '../frame-zeek';
-import type { StreamFrame } from './kind';
+import type { StreamFrame } from './pattern';
 import { zeekBool, zeekSet, zeekString, zeekVector } from '../../lib/zeek-literals';
 
 export function zeek(o: StreamFrame): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-import type { UdpDatagram } from './kind';
+import type { UdpDatagram } from './pattern';
 import { OUTSIDE, datagram } from './traffic';
 import type { Scenario } from '../../model/scenario';
 import { misframed, sampleFrame } from '../../protocols/frame/samples';

@@ -1,5 +1,5 @@
 import { openingOptions } from '../frame-options';
-import type { UdpDatagram } from './kind';
+import type { UdpDatagram } from './pattern';
 import type { SuricataMatch } from '../../model/suricata-rule';
 
 export function suricata(o: UdpDatagram): SuricataMatch[] {

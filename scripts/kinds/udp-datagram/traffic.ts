@@ -1,4 +1,4 @@
-import type { UdpDatagram } from './kind';
+import type { UdpDatagram } from './pattern';
 import type { Flow, Scenario } from '../../model/scenario';
 import { boundaryFrames, sampleFrame } from '../../protocols/frame/samples';
 

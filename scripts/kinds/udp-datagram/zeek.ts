@@ -1,5 +1,5 @@
 import { framePattern } from '../frame-pattern';
-import type { UdpDatagram } from './kind';
+import type { UdpDatagram } from './pattern';
 import { zeekPatternBytes } from '../../lib/zeek-literals';
 
 export function zeek(o: UdpDatagram): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-import type { UnsolicitedUdp } from './kind';
+import type { UnsolicitedUdp } from './pattern';
 import { flowsOf } from './suricata';
 import { MARGIN, MONITOR, SERVER, STRANGER, contact, marked, udp } from './traffic';
 import type { Flow, Scenario } from '../../model/scenario';

@@ -1,4 +1,4 @@
-import type { MarkedFlow, UnsolicitedUdp } from './kind';
+import type { MarkedFlow, UnsolicitedUdp } from './pattern';
 import type { RuleOption, SuricataMatch } from '../../model/suricata-rule';
 
 const SEEN = 'Vitalwire.monitor';

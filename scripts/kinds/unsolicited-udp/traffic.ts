@@ -1,4 +1,4 @@
-import type { MarkedFlow, UnsolicitedUdp } from './kind';
+import type { MarkedFlow, UnsolicitedUdp } from './pattern';
 import { flowsOf } from './suricata';
 import type { Flow, Message, Scenario, UdpFlow } from '../../model/scenario';
 

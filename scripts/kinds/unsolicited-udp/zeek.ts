@@ -1,4 +1,4 @@
-import type { UnsolicitedUdp } from './kind';
+import type { UnsolicitedUdp } from './pattern';
 import { zeekSet, zeekString } from '../../lib/zeek-literals';
 
 export function zeek(o: UnsolicitedUdp): Readonly<Record<string, string>> {

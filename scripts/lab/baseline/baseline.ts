@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { renderPack } from '../../release/build';
-import { ROOT } from '../../compile/load';
+import { renderPack } from '../../backends/pack';
 import { writeLabPack } from '../batch/lab-pack';
 import { pool } from '../batch/pool';
 import type { Loaded } from '../batch/run-batch';
@@ -13,6 +12,7 @@ import { joinedFile, runJoined } from './joined';
 import { portions } from './portions';
 import { sortFindings, type BaselineReport } from './report';
 import type { Run } from './run';
+import { ROOT } from '../../lib/root';
 
 export interface BaselineOptions {
   engines?: readonly LabEngine[];

@@ -1,5 +1,5 @@
-import type { Border, Grade } from '../../model/vocabulary';
 import type { Finding, LabEngine } from '../../lib/engines/finding';
+import type { Border, Grade } from '../../lib/grades';
 
 /** One kind of finding in one file by one engine. */
 export interface BaselineFinding {

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Pack } from '../../release/build';
-import { fileOf } from '../../backends/suricata/files';
+import type { Pack } from '../../backends/pack';
 import type { LabEngine } from '../../lib/engines/finding';
+import { fileOf } from '../../compile/rule-file';
 
 /** The pack on disk as the engines of the lab load it, in a folder of its own. */
 export interface LabPack {

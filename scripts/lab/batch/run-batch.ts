@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Pack } from '../../release/build';
+import type { Pack } from '../../backends/pack';
 import type { Engine } from '../../lib/engines/engine';
 import { EngineFailure } from '../../lib/process';
 import { runSuricata } from '../../lib/engines/suricata';

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { Command } from 'commander';
-import { renderPack } from '../../release/build';
+import { renderPack } from '../../backends/pack';
 import { writeLabPack } from '../batch/lab-pack';
 import type { Loaded } from '../batch/run-batch';
 import { deriveCases } from '../proof/derive';

@@ -1,7 +1,7 @@
 /** bench:engine without its command line: each engine in turn, then each rule of one Suricata. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { renderPack, type Pack } from '../../release/build';
+import { renderPack, type Pack } from '../../backends/pack';
 import { rulesFilesFor, writeLabPack } from '../batch/lab-pack';
 import type { Engine } from '../../lib/engines/engine';
 import type { LabEngine } from '../../lib/engines/finding';

@@ -1,6 +1,6 @@
 /** What the pack costs one engine on a capture. */
 import path from 'node:path';
-import type { Pack } from '../../release/build';
+import type { Pack } from '../../backends/pack';
 import { runCapture, writeCaptureFile } from '../batch/run-batch';
 import { rulesFilesFor } from '../batch/lab-pack';
 import type { Engine } from '../../lib/engines/engine';

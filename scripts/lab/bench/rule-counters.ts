@@ -1,7 +1,7 @@
 /** What each rule costs, as a Suricata tells that was built with --enable-profiling-rules or --enable-profiling. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Pack } from '../../release/build';
+import type { Pack } from '../../backends/pack';
 import { runCapture } from '../batch/run-batch';
 import type { Engine } from '../../lib/engines/engine';
 import { badEnding, runProcess } from '../../lib/process';

@@ -2,14 +2,7 @@
 import { isBorderBit } from '../../compile/border';
 import type { Content, RuleOption } from '../../model/suricata-rule';
 import { mutatePcre } from './mutate-pcre';
-
-/** A changed condition; null: the condition is dropped. */
-export interface OptionMutant {
-  what: string;
-  option: RuleOption | null;
-  /** Whatever the condition lets pass, this lets pass too. */
-  widens?: true;
-}
+import type { OptionMutant } from './option-mutant';
 
 type Mutators = {
   [K in RuleOption['kind']]: (option: Extract<RuleOption, { kind: K }>) => OptionMutant[];

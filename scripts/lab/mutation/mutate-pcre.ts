@@ -1,5 +1,5 @@
 import type { RuleOption } from '../../model/suricata-rule';
-import type { OptionMutant } from './mutate-option';
+import type { OptionMutant } from './option-mutant';
 
 type Pcre = Extract<RuleOption, { kind: 'pcre' }>;
 

@@ -1,5 +1,5 @@
 import { neighbour } from '../../lib/addresses';
-import { optionText } from '../../backends/suricata/options';
+import { optionText } from '../../compile/suricata/options';
 import type {
   AddressTerm,
   RuleEndpoint,

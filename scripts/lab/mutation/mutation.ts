@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { renderPack, type Pack } from '../../release/build';
+import { renderPack, type Pack } from '../../backends/pack';
 import type { Detection } from '../../kinds/detection';
-import { ROOT } from '../../compile/load';
 import { writeLabPack } from '../batch/lab-pack';
 import { pool } from '../batch/pool';
 import type { Loaded } from '../batch/run-batch';
@@ -12,6 +11,7 @@ import { deriveCases } from '../proof/derive';
 import { keyOf, type MutantResult } from './outcome';
 import { suricataMutants } from './suricata-mutants';
 import { zeekMutants } from './zeek-mutants';
+import { ROOT } from '../../lib/root';
 
 export interface MutationReport {
   schema: 1;

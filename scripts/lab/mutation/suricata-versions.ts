@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Detection } from '../../kinds/detection';
 import { kindOf } from '../../kinds';
 import type { RuleOption, SuricataRule } from '../../model/suricata-rule';
-import { ruleText } from '../../backends/suricata/text';
+import { ruleText } from '../../compile/suricata/text';
 import { attribute } from '../batch/attribute';
 import type { Batch } from '../batch/batch';
 import { MEDICAL_NET } from '../batch/run-batch';

@@ -3,15 +3,7 @@ import type { Flow, Scenario } from '../../model/scenario';
 import { arpPackets, icmpPackets, udpPackets } from './datagram-flow';
 import type { Packet } from './packet';
 import { tcpPackets } from './tcp-flow';
-
-export interface BuildOptions {
-  /** Largest IP packet in bytes; the MSS in the handshake is 40 less. */
-  mtu: number;
-  /** TCP data in one segment, where options take room; default: the MSS. */
-  segmentBytes?: number;
-}
-
-export const ETHERNET_MTU = 1500;
+import { type BuildOptions, ETHERNET_MTU } from './build-options';
 
 const FLOW_GAP_MICROS = 100_000;
 

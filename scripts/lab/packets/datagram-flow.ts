@@ -1,11 +1,11 @@
 /** The flows without a connection: UDP, ICMP echo and ARP. */
 import type { ArpFlow, IcmpFlow, UdpFlow } from '../../model/scenario';
-import type { BuildOptions } from './build';
 import { BROADCAST_MAC, addressBytes, macOf, spread, toBytes } from './bytes';
 import { ANSWER_MICROS, endpoint, ipv4Packet } from './endpoint';
 import { fragment } from './fragment';
 import type { Arp, Icmp, Packet, Udp } from './packet';
 import { pauseMicros } from './tcp-flow';
+import type { BuildOptions } from './build-options';
 
 /** As many bytes as ping sends. */
 const ECHO_BYTES = 56;

@@ -1,12 +1,13 @@
-export { buildPackets, ETHERNET_MTU } from './build';
-export type { BuildOptions } from './build';
+export { buildPackets } from './build';
+export { ETHERNET_MTU } from './build-options';
+export type { BuildOptions } from './build-options';
 export { encode, LINK_TYPE } from './encode';
 export type { LinkType } from './encode';
 export { fragment } from './fragment';
 export { FLAG, tcpOf, withTcp } from './packet';
 export type * from './packet';
 export { readPcap } from './pcap-read';
-export type { Capture, CaptureRecord } from './pcap-read';
+export type { Capture, CaptureRecord } from './capture';
 export { EPOCH_BASE_SECONDS, writePcap, writePcapng } from './pcap-write';
 export type { WriteOptions } from './pcap-write';
 export { mergeForVlan } from './vlan';

@@ -1,19 +1,6 @@
 /** Captures of either format back to records; what is in the frames is the reader's own business. */
 import { readPcapngBlocks } from './pcapng-read';
-
-export interface CaptureRecord {
-  /** Microseconds since 1970, finer parts cut off. */
-  timeMicros: number;
-  bytes: Uint8Array;
-  /** Length on the wire; more than bytes.length where the capture was cut by a snaplen. */
-  originalLength: number;
-}
-
-export interface Capture {
-  /** See www.tcpdump.org/linktypes.html; 1 is Ethernet. */
-  linkType: number;
-  records: CaptureRecord[];
-}
+import type { Capture, CaptureRecord } from './capture';
 
 /**
  * Reads classic pcap (either byte order, micro- or nanoseconds) and pcapng.

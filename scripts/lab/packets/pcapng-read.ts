@@ -1,5 +1,5 @@
+import type { Capture, CaptureRecord } from './capture';
 /** The blocks of pcapng that hold packets (draft-ietf-opsawg-pcapng); all others are skipped. */
-import type { Capture, CaptureRecord } from './pcap-read';
 
 const BLOCK = { section: 0x0a0d0d0a, interface: 1, simplePacket: 3, enhancedPacket: 6 } as const;
 

@@ -1,10 +1,10 @@
 /** A TCP connection as packets, as two hosts without options beyond MSS would send them. */
 import type { Message, TcpFlow } from '../../model/scenario';
-import type { BuildOptions } from './build';
 import { toBytes } from './bytes';
 import { FLAG } from './packet';
 import type { Packet } from './packet';
 import { TcpConversation, otherSide } from './tcp-conversation';
+import type { BuildOptions } from './build-options';
 
 /** Between two segments of one message: what 1500 bytes take on 1 Gbit/s, and the host's work. */
 const SEGMENT_GAP_MICROS = 20;

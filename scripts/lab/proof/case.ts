@@ -1,6 +1,6 @@
 import type { Detection } from '../../kinds/detection';
-import type { DetectionId } from '../../model/vocabulary';
 import type { BatchCase } from '../batch/batch-case';
+import type { DetectionId } from '../../lib/grades';
 
 /**
  * Where a case comes from. `match` and `near-miss` are derived by the observable, `proof` is written by

@@ -1,4 +1,4 @@
-import type { Pack } from '../../release/build';
+import type { Pack } from '../../backends/pack';
 import { isPresent, type EngineState } from '../../lib/engines/engine';
 import type { LabEngine } from '../../lib/engines/finding';
 

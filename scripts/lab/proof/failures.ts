@@ -1,7 +1,6 @@
 /** What a failed case leaves behind: its capture, alone, and the command that shows the failure by hand. */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT } from '../../compile/load';
 import { spread } from '../packets/bytes';
 import { variantOf } from '../batch/batch-case';
 import { pool } from '../batch/pool';
@@ -10,6 +9,7 @@ import type { Engine } from '../../lib/engines/engine';
 import { writeCapture } from '../transforms';
 import type { Case } from './case';
 import type { ReportDifference, ReportVerdict } from './report';
+import { ROOT } from '../../lib/root';
 
 /** Cases that are run again alone, for each engine: enough to see a pattern, and over in seconds. */
 const MOST_REPEATED = 20;

@@ -1,4 +1,4 @@
-import type { Pack } from '../../release/build';
+import type { Pack } from '../../backends/pack';
 import type { EngineResults } from '../batch/run-batches';
 import { isPresent, type EngineState } from '../../lib/engines/engine';
 import type { Case, CaseSource } from './case';

@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { renderPack, type Pack } from '../../release/build';
-import { ROOT } from '../../compile/load';
+import { renderPack, type Pack } from '../../backends/pack';
 import { writeLabPack } from '../batch/lab-pack';
 import { runBatches } from '../batch/run-batches';
 import type { Loaded } from '../batch/run-batch';
@@ -15,6 +14,7 @@ import { LIMITS, limitsOn, type Limit } from './limits';
 import { judgeAll, makeReport } from './make-report';
 import type { ProofReport } from './report';
 import { casesOf, type Shard } from './shard';
+import { ROOT } from '../../lib/root';
 
 export interface ProveOptions {
   /** Where captures, engine logs and failures go; default build/proof. */

@@ -1,5 +1,4 @@
-import { BORDERS, GRADES } from '../../model/vocabulary';
-import type { Border, DetectionId, Grade } from '../../model/vocabulary';
+import { BORDERS, type Border, type DetectionId, GRADES, type Grade } from '../grades';
 
 /*
  * What an engine wrote, checked where it enters: a word outside the vocabulary is an error that names

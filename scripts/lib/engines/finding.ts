@@ -1,4 +1,4 @@
-import type { Border, DetectionId, Grade } from '../../model/vocabulary';
+import type { Border, DetectionId, Grade } from '../grades';
 
 /** The real engines that findings come from. */
 export const LAB_ENGINES = ['suricata-6', 'suricata-7', 'suricata-8', 'zeek'] as const;

@@ -1,6 +1,6 @@
-import type { Border } from '../../model/vocabulary';
 import type { Finding } from './finding';
 import { asDetection, asGrade, asText } from './fields';
+import type { Border } from '../grades';
 
 /** A line of vitalwire.log: the finding, and what only Zeek can say about it. */
 export interface ZeekFinding extends Finding {

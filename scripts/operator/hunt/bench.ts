@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { renderPack } from '../../release/build';
+import { renderPack } from '../../backends/pack';
 import { hunt } from './hunt';
 import { questionsOf } from '../../backends/questions';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { batches, firstLine, readBatch } from './batches';
 import { findLogs } from './log-files';
-import { PRIVATE_NETWORKS } from './networks';
+import { PRIVATE_NETWORKS } from '../../lib/networks';
 import { PROGRESS_SETTINGS, watchStatement } from './progress';
 import { questionSql, type QuestionName } from '../../backends/sql/question';
 import type { Questions } from '../../backends/questions';

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { fromJson, fromTabs, quoted } from './columns';
 import type { LogFile } from './log-files';
-import { needles } from './networks';
+import { needles } from '../../lib/networks';
 import type { Questions } from '../../backends/questions';
 
 /** Files that one statement reads: same format, same header, same log. */

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { GRADES, type Border, type Grade } from '../../model/vocabulary';
 import type { QuestionName } from '../../backends/sql/question';
 import type { Questions } from '../../backends/questions';
+import { type Border, GRADES, type Grade } from '../../lib/grades';
 
 /** What one pair of hosts did, by everything that logs say about it. Never patient data. */
 export interface HuntFinding {

@@ -3,7 +3,7 @@ import { parseSums, sha256, SIGNATURE, SUMS } from '../verify/sums';
 import { verifySignature } from '../verify/signature';
 import { judgeFiles } from '../verify/verify';
 import { PACKAGE_REPOSITORY, parseChannel, RELEASES_FILE } from './channel';
-import { zkgCommit } from '../../lib/zkg-package';
+import { zkgCommit } from '../verify/zkg-package';
 import { fetchFile } from './fetch';
 import type { PackLock } from './lock-file';
 

@@ -1,5 +1,5 @@
-import type { Border } from '../../model/vocabulary';
 import type { Finding, LabEngine } from '../../lib/engines/finding';
+import type { Border } from '../../lib/grades';
 
 /** What an engine's findings say together of one pair of hosts. */
 export interface PairFinding {

@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Manifest, ManifestDetection } from '../../model/manifest';
-import { ROOT } from '../../compile/load';
 import { isPresent, type Engine } from '../../lib/engines/engine';
 import { findEngines } from '../../lib/engines/find';
 import { runSuricata } from '../../lib/engines/suricata';
 import { runZeek } from '../../lib/engines/zeek';
 import type { Finding, LabEngine } from '../../lib/engines/finding';
 import { mergeFindings, type PairFinding } from './merge-findings';
+import { ROOT } from '../../lib/root';
 
 export interface ReplayOptions {
   engines?: readonly LabEngine[];

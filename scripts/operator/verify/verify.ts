@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { FIRST_SID, LAST_SID } from '../../compile/lock/lock';
 import { parseBundleManifest, type BundleManifest } from './bundle-manifest';
 import { archiveProblems } from './verify-archive';
 import { readBundle, type BundleFiles } from './read-bundle';
 import { SignatureProblem, verifySignature, type Signer } from './signature';
 import { parseSums, sha256, SIGNATURE, SUMS, UNSIGNED, UNSIGNED_TEXT } from './sums';
 import type { Provenance } from './provenance';
+import { FIRST_SID, LAST_SID } from '../../model/sid-range';
 
 export interface VerifyOptions {
   /** Text of a public key or an allowed_signers file; null only together with allowUnsigned. */

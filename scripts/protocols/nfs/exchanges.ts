@@ -8,8 +8,8 @@ import {
   xdrOddlyPadded,
   xdrString,
 } from '../oncrpc/rpc';
-import type { RpcTraffic } from '../../kinds/rpc-call/traffic';
 import { PADDED } from '../oncrpc/variants';
+import type { RpcTraffic } from '../oncrpc/call';
 
 /** One call and its answer of MOUNT (RFC 1094, RFC 1813) and of NFS v2 and v3, as client and server write them. */
 

@@ -2,8 +2,8 @@ import type { Flow, Scenario } from '../../model/scenario';
 import { getFh, lookup, putRootFh } from './nfs4';
 import { handleWalk, session, type Compound } from './nfs4-traffic';
 import { mountOver } from './exchanges';
-import type { RpcPattern } from '../../kinds/rpc-call/kind';
-import type { RpcTraffic } from '../../kinds/rpc-call/traffic';
+import type { RpcPattern } from '../oncrpc/call';
+import type { RpcTraffic } from '../oncrpc/call';
 
 /** Mounts with their answers. */
 

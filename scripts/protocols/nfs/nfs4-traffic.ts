@@ -15,8 +15,8 @@ import {
 } from './nfs4';
 import { auth } from './exchanges';
 import { recordMarked, rpcCall, rpcReply, RPC_PROGRAMS } from '../oncrpc/rpc';
-import type { RpcTraffic } from '../../kinds/rpc-call/traffic';
 import { flipped } from '../oncrpc/variants';
+import type { RpcTraffic } from '../oncrpc/call';
 
 /** NFSv4 path walks, as libnfs (in one COMPOUND) and Linux (by file handle) do them. */
 

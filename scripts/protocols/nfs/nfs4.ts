@@ -8,7 +8,7 @@ import {
   plainReply,
   SKIP_AUTH,
   SKIP_OPAQUE,
-} from '../../kinds/rpc-options';
+} from '../oncrpc/rule-options';
 
 /**
  * NFSv4 COMPOUNDs (RFC 7530 section 15.2, RFC 8881 section 18) as Suricata conditions and as bytes. Clients

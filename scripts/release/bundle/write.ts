@@ -10,15 +10,15 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import type { Manifest } from '../../model/manifest';
-import { ROOT } from '../../compile/load';
 import { changelogSection, addSection } from '../changelog';
-import { changelogOf, lastRelease } from '../released';
+import { changelogOf, lastRelease } from '../../compile/released';
 import { VERIFY_SCRIPT } from '../../operator/verify/layout';
 import { makeBundle, type BundleInput } from './make';
 import { inputDigests } from '../../operator/verify/provenance';
 import { sign } from '../../operator/verify/signature';
 import { sourceState } from '../../lib/source-state';
 import { SIGNATURE, SUMS, UNSIGNED } from '../../operator/verify/sums';
+import { ROOT } from '../../lib/root';
 
 export interface WrittenBundle {
   folder: string;

@@ -18,7 +18,7 @@ import {
 import { gitCommit } from '../../lib/git-objects';
 import { objectPath, repositoryFiles } from './git-repository';
 import type { Store } from './store';
-import { zkgCommit } from '../../lib/zkg-package';
+import { zkgCommit } from '../../operator/verify/zkg-package';
 
 export interface PublishOptions extends VerifyOptions {
   /** Address under which the store is served, ending in a slash. */

@@ -3,16 +3,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { renderPack } from '../../../scripts/release/build';
+import { renderPack } from '../../../scripts/backends/pack';
 import { register } from '../../../scripts/commands/export';
 import { exportFiles } from '../../../scripts/backends/exports';
 import { sharedIndicators } from '../../../scripts/backends/indicators';
 import type { MispAttribute } from '../../../scripts/backends/misp';
 import type { StixObject } from '../../../scripts/backends/stix';
 import { uuid5 } from '../../../scripts/lib/uuid';
-import { GRADES } from '../../../scripts/model/vocabulary';
 import { runCommand } from '../../operator/hunt/run-command';
 import { mispComplaints, stixComplaints } from './schemas';
+import { GRADES } from '../../../scripts/lib/grades';
 
 const test = suite('exports');
 

@@ -2,7 +2,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { blocklistFiles } from '../../../scripts/backends/lists/blocklists';
 import { ciscoDestination, collapse, targets } from '../../../scripts/backends/lists/targets';
-import { loadDetections, type Source } from '../../../scripts/compile/load';
+import { loadDetections } from '../../../scripts/compile/load';
+import type { Source } from '../../../scripts/compile/source';
 
 const test = suite('containment/blocklists');
 const sources = loadDetections();

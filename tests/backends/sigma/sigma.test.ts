@@ -4,7 +4,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
-import { renderPack } from '../../../scripts/release/build';
+import { renderPack } from '../../../scripts/backends/pack';
 import { huntFiles } from '../../../scripts/backends/hunt-files';
 import type { SigmaRule } from '../../../scripts/backends/sigma';
 import { matches } from './sigma-match';

@@ -5,10 +5,10 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { IPS_RULE_FILE } from '../../../scripts/model/vocabulary';
 import type { Manifest } from '../../../scripts/model/manifest';
-import { ROOT } from '../../../scripts/compile/load';
 import { SURICATA_ENGINES } from '../../../scripts/lib/engines/engine';
 import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { engineAnalysis, testRules } from '../../../scripts/lib/engines/suricata';
+import { ROOT } from '../../../scripts/lib/root';
 
 const test = suite('render/loads in Suricata');
 

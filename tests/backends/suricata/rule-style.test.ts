@@ -1,9 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { renderPack } from '../../../scripts/release/build';
-import { FIRST_SID, LAST_SID } from '../../../scripts/compile/lock/lock';
-import { CLASSTYPES, GRADES } from '../../../scripts/model/vocabulary';
+import { renderPack } from '../../../scripts/backends/pack';
+import { CLASSTYPES } from '../../../scripts/model/vocabulary';
 import { contentBytes, metadataOf, parseRules, valuesOf, type ParsedRule } from './syntax';
+import { FIRST_SID, LAST_SID } from '../../../scripts/model/sid-range';
+import { GRADES } from '../../../scripts/lib/grades';
 
 /**
  * The OISF/ET style guide (sidallocation/suricata-style-guide) over every rendered rule; codes are those of

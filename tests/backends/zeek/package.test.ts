@@ -3,12 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { renderPack } from '../../../scripts/release/build';
-import { ROOT } from '../../../scripts/compile/load';
+import { renderPack } from '../../../scripts/backends/pack';
 import type { Manifest } from '../../../scripts/model/manifest';
 import { runProcess } from '../../../scripts/lib/process';
 import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { noticeName } from '../../../scripts/compile/notice';
+import { ROOT } from '../../../scripts/lib/root';
 
 const test = suite('render/Zeek package');
 

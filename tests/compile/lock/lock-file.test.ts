@@ -1,7 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { FIRST_SID, LAST_SID, seal, type LockEntry } from '../../../scripts/compile/lock/lock';
+import { seal } from '../../../scripts/compile/lock/lock';
 import { acceptLock, lockText, parseLock } from '../../../scripts/compile/lock/lock-file';
+import type { LockEntry } from '../../../scripts/compile/lock/entry';
+import { FIRST_SID, LAST_SID } from '../../../scripts/model/sid-range';
 
 const test = suite('lock/lock-file');
 

@@ -1,15 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { lockChanges } from '../../../scripts/compile/lock/changes';
-import {
-  advance,
-  FIRST_SID,
-  LAST_SID,
-  seal,
-  type Lock,
-  type LockEntry,
-  type Rendered,
-} from '../../../scripts/compile/lock/lock';
+import { advance, seal, type Lock, type Rendered } from '../../../scripts/compile/lock/lock';
+import type { LockEntry } from '../../../scripts/compile/lock/entry';
+import { FIRST_SID, LAST_SID } from '../../../scripts/model/sid-range';
 
 const test = suite('lock/lock');
 

@@ -5,9 +5,9 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { measureRun } from '../../../scripts/lab/bench/measure';
 import { engineOrSkip } from '../../../scripts/lib/engines/require';
-import { ROOT } from '../../../scripts/compile/load';
 import { runNode } from '../../release/build/scratch';
 import { scratchFolder } from '../../lib/engines/scratch';
+import { ROOT } from '../../../scripts/lib/root';
 
 const test = suite('bench/programs');
 

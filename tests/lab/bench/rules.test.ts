@@ -1,7 +1,7 @@
 /** Which rules go together when one is left out, and Suricata's own counters. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { renderPack } from '../../../scripts/release/build';
+import { renderPack } from '../../../scripts/backends/pack';
 import { parseCounters, saysProfiling } from '../../../scripts/lab/bench/rule-counters';
 import { ruleGroups, rulesIn } from '../../../scripts/lab/bench/rule-groups';
 

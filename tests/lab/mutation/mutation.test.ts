@@ -8,7 +8,7 @@ import { mutateRule } from '../../../scripts/lab/mutation/mutate-rule';
 import { suricataMutants } from '../../../scripts/lab/mutation/suricata-mutants';
 import { suricataRules } from '../../../scripts/compile/plan';
 import type { RuleOption } from '../../../scripts/model/suricata-rule';
-import { optionText } from '../../../scripts/backends/suricata/options';
+import { optionText } from '../../../scripts/compile/suricata/options';
 import {
   detectionOf,
   enginesHere,

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { renderPack, type Pack } from '../../../scripts/release/build';
+import { renderPack, type Pack } from '../../../scripts/backends/pack';
 import type { Engine } from '../../../scripts/lib/engines/engine';
 import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { LAB_ENGINES, type LabEngine } from '../../../scripts/lib/engines/finding';

@@ -13,7 +13,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
-import { renderPack } from '../../../scripts/release/build';
+import { renderPack } from '../../../scripts/backends/pack';
 import { hunt, type HuntReport } from '../../../scripts/operator/hunt/hunt';
 import { questionsOf } from '../../../scripts/backends/questions';
 import type { SigmaRule } from '../../../scripts/backends/sigma';

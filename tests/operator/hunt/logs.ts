@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { renderPack } from '../../../scripts/release/build';
+import { renderPack } from '../../../scripts/backends/pack';
 import { hunt, type HuntOptions, type HuntReport } from '../../../scripts/operator/hunt/hunt';
 import { questionsOf } from '../../../scripts/backends/questions';
 

@@ -5,7 +5,7 @@ import {
   inNetworks,
   needles,
   parseNetworks,
-} from '../../../scripts/operator/hunt/networks';
+} from '../../../scripts/lib/networks';
 import { parseSince } from '../../../scripts/operator/hunt/since';
 
 const test = suite('hunt/networks');

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { renderPack } from '../../../scripts/release/build';
+import { renderPack } from '../../../scripts/backends/pack';
 import { readTree } from '../../../scripts/lib/tree';
 import { loadDetections } from '../../../scripts/compile/load';
 import { build, distOf, lockOf, scratchFolder, scratchProject } from './scratch';

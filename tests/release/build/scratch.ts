@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } fr
 import os from 'node:os';
 import path from 'node:path';
 import { recoverTree, readTree } from '../../../scripts/lib/tree';
-import { ROOT } from '../../../scripts/compile/load';
+import { ROOT } from '../../../scripts/lib/root';
 
 const made: string[] = [];
 process.once('exit', () => made.forEach((folder) => rmSync(folder, { recursive: true })));

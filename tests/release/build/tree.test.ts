@@ -3,8 +3,8 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readTree, replaceTree } from '../../../scripts/lib/tree';
-import { ROOT } from '../../../scripts/compile/load';
 import { runNode, scratchFolder } from './scratch';
+import { ROOT } from '../../../scripts/lib/root';
 
 const test = suite('build/tree');
 

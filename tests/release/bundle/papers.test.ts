@@ -5,8 +5,8 @@ import * as assert from 'uvu/assert';
 import { inventoryText } from '../../../scripts/release/bundle/inventory';
 import { sbomText } from '../../../scripts/release/bundle/sbom';
 import { parseSums } from '../../../scripts/operator/verify/sums';
-import { ROOT } from '../../../scripts/compile/load';
 import { sampleBundle, sampleDetection, sampleInput, sampleManifest, sampleRule } from './sample';
+import { ROOT } from '../../../scripts/lib/root';
 
 const test = suite('bundle/papers');
 

@@ -12,9 +12,9 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { sourceState } from '../../../scripts/lib/source-state';
-import { ROOT } from '../../../scripts/compile/load';
 import { scratch, sha256 } from './sample';
 import { toolOrSkip } from './tools';
+import { ROOT } from '../../../scripts/lib/root';
 
 const test = suite('bundle/reproducible');
 

@@ -1,6 +1,6 @@
-import { patternBytes } from '../lib/suricata-literals';
-import type { RuleOption } from '../model/suricata-rule';
-import { words, xdrUnpadded } from '../protocols/oncrpc/rpc';
+import { patternBytes } from '../../lib/suricata-literals';
+import type { RuleOption } from '../../model/suricata-rule';
+import { words, xdrUnpadded } from './rpc';
 
 /**
  * ONC RPC messages as Suricata conditions (RFC 5531 section 9). UDP: at fixed offsets from the packet's start.

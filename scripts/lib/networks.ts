@@ -1,5 +1,5 @@
 import { Address4 } from 'ip-address';
-import { cidrProblem, neighbour } from '../../lib/addresses';
+import { cidrProblem, neighbour } from './addresses';
 
 /** RFC 1918, section 3: what a site uses inside unless it says otherwise. */
 export const PRIVATE_NETWORKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];

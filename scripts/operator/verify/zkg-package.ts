@@ -1,7 +1,7 @@
-import { membersOf } from '../operator/verify/verify-archive';
-import { readTarTime } from './archive/tar-read';
-import { gunzip } from './archive/gzip';
-import { gitCommit, type GitObjects } from './git-objects';
+import { membersOf } from './verify-archive';
+import { readTarTime } from '../../lib/archive/tar-read';
+import { gunzip } from '../../lib/archive/gzip';
+import { gitCommit, type GitObjects } from '../../lib/git-objects';
 
 const MAX_BYTES = 128 * 1024 * 1024;
 

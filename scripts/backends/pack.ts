@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { blocklistFiles } from './lists/blocklists';
+import { exportFiles } from './exports';
+import { huntFiles } from './hunt-files';
+import { LOCK_FILE } from '../compile/lock/lock';
+import { parseLock } from '../compile/lock/lock-file';
+import { publishedEntries } from '../compile/lock/published';
+import { loadDetections } from '../compile/load';
+import { ipsFiles } from './suricata/ips';
+import { plan, type Plan } from '../compile/plan';
+import { intelFiles } from './intel';
+import { pageFiles } from './pages';
+import { suricataFiles } from './suricata/files';
+import { zeekFiles } from './zeek/files';
+import { manifestText } from '../compile/manifest';
+import { isoTime, sourceState } from '../lib/source-state';
+import type { IsoDate } from '../model/vocabulary';
+import { lastRelease } from '../compile/released';
+import type { Source } from '../compile/source';
+import { ROOT } from '../lib/root';
+
+export interface Pack {
+  version: string;
+  sources: Source[];
+  plan: Plan;
+  /** Text of every rendered file, by path below dist/. */
+  files: Map<string, string>;
+}
+
+/**
+ * Renders the whole pack in memory: definitions, lock and version in, files out. Writes nothing.
+ * @throws DefinitionError naming file, detection and field.
+ */
+export function renderPack(root: string = ROOT): Pack {
+  const version = (
+    JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
+  ).version;
+  const definitions = loadDetections(path.join(root, 'rules-src'));
+  const lockPath = path.join(root, LOCK_FILE);
+  const lock = parseLock(existsSync(lockPath) ? readFileSync(lockPath, 'utf8') : null);
+  const planned = plan(definitions, lock, {
+    published: publishedEntries(lastRelease(root)),
+    today: isoTime(sourceState(root).epoch).slice(0, 10) as IsoDate,
+  });
+  const { sources } = planned;
+  const files = new Map([
+    ...suricataFiles(planned.rules, version),
+    ...ipsFiles(planned.ips, version),
+    ...zeekFiles(planned.notices, version),
+    ...intelFiles(sources),
+    ...blocklistFiles(sources, version),
+    ...exportFiles(sources, planned, version),
+    ...huntFiles(sources, planned, version),
+    ...pageFiles(sources, planned),
+  ]);
+  files.set('manifest.json', manifestText(sources, planned, files, version));
+  return { version, sources, plan: planned, files };
+}
