@@ -80,12 +80,12 @@ function argument<T>(parse: (text: string) => T): (text: string) => T {
 }
 
 function parseTime(text: string): number {
-  const { parseSince } = require('../operator/hunt/since') as typeof import('../operator/hunt/since');
+  const { parseSince } =
+    require('../operator/hunt/since') as typeof import('../operator/hunt/since');
   return parseSince(text, Date.now() / 1000);
 }
 
 function parseNets(text: string): string[] {
-  const { parseNetworks } =
-    require('../lib/networks') as typeof import('../lib/networks');
+  const { parseNetworks } = require('../lib/networks') as typeof import('../lib/networks');
   return parseNetworks(text);
 }

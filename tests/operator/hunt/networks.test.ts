@@ -1,11 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import {
-  bytePatterns,
-  inNetworks,
-  needles,
-  parseNetworks,
-} from '../../../scripts/lib/networks';
+import { bytePatterns, inNetworks, needles, parseNetworks } from '../../../scripts/lib/networks';
 import { parseSince } from '../../../scripts/operator/hunt/since';
 
 const test = suite('hunt/networks');
