@@ -1,23 +1,19 @@
 import { detection } from '../../scripts/kinds/detection';
-import { sampleFrame } from '../../scripts/protocols/frame/samples';
-import type { Frame } from '../../scripts/protocols/frame/frames';
 import { COMMONLY_USED_PORT, FALLBACK_ADDRESS, VISTA_BRIDGE } from '../shared/references';
 
 /**
  * The beacon of a Vista 120 central station: 128 bytes, broadcast every one or two seconds. Known from two
  * samples in one private integration.
  */
-const BEACON = {
-  name: 'beacon',
-  port: 9610,
-  fields: [
-    { at: 0, bytes: '7e0030020000' },
-    { at: 8, number: { size: 2, order: 'little', min: 2000, max: 2099, sample: 2026 } },
-    { at: 16, bytes: '434d5300' },
-    { at: 90, bytes: '1c25' },
-  ],
-  sampleBytes: 128,
-} as const satisfies Frame;
+const BEACON = [
+  { at: 0, bytes: '7e0030020000' },
+  { at: 8, number: { size: 2, order: 'little', min: 2000, max: 2099, sample: 2026 } },
+  { at: 16, bytes: '434d5300' },
+  { at: 90, bytes: '1c25' },
+] as const;
+
+/** A beacon of 2026; bytes that no field names are zero. */
+const SEEN = `7e00300200000000ea070000${'00'.repeat(4)}434d5300${'00'.repeat(70)}1c25${'00'.repeat(36)}`;
 
 export default detection({
   id: 'shared-address/vista120-beacon',
@@ -27,7 +23,13 @@ export default detection({
   confidence: 'Low',
   evidence: 'code',
   devices: ['edan-vista120'],
-  observable: { kind: 'udp-datagram', frame: BEACON, suppressSeconds: 86400 },
+  observable: {
+    kind: 'udp-datagram',
+    port: 9610,
+    sizeBytes: 128,
+    fields: BEACON,
+    suppressSeconds: 86400,
+  },
   classtype: 'misc-activity',
   references: [VISTA_BRIDGE],
   attack: [FALLBACK_ADDRESS, COMMONLY_USED_PORT],
@@ -46,7 +48,7 @@ export default detection({
             transport: 'udp',
             client: { address: '10.20.0.9', port: 9610 },
             server: { address: '255.255.255.255', port: 9610 },
-            messages: [{ from: 'client', bytes: sampleFrame(BEACON) }],
+            messages: [{ from: 'client', bytes: SEEN }],
           },
         ],
       },

@@ -1,10 +1,9 @@
 import { DEVICES } from '../../rules-src/devices';
-import { kindOf } from '../kinds';
+import { allKinds, kindOf } from '../kinds';
+import { meant, shapeProblems } from './shape';
 import { suricataRules } from './plan';
 import { msgText, referenceText } from '../lib/suricata-literals';
 import { ruleConditions } from './suricata/text';
-import type { Detection } from '../kinds/detection';
-import type { Problem } from '../model/observable';
 import type { Complaint } from '../model/problems';
 import {
   CLASSTYPES,
@@ -125,22 +124,20 @@ function references({ detection: d }: Source, say: Say): void {
   });
 }
 
-/** Times of every kind: engines count whole seconds. */
-function timeProblems(observable: Detection['observable']): Problem[] {
-  return Object.entries(observable).flatMap(([field, value]): Problem[] =>
-    !field.endsWith('Seconds') || (Number.isInteger(value) && Number(value) > 0)
-      ? []
-      : [{ field, problem: `${value} is no time`, advice: 'write whole seconds, such as 3600' }],
-  );
-}
-
 function observable({ detection: d }: Source, say: Say): void {
   const kind = d.observable && kindOf(d.observable);
   if (!kind) {
-    say('observable.kind', `"${d.observable?.kind}" is unknown`, 'see scripts/kinds/');
+    const names = allKinds().map(({ name }) => name);
+    const wrong = d.observable?.kind;
+    say(
+      'observable.kind',
+      wrong === undefined ? 'is missing' : `${JSON.stringify(wrong)} is unknown`,
+      `${typeof wrong === 'string' ? meant(wrong, names) : ''}write one of ${names.join(', ')}`,
+    );
     return;
   }
-  const problems = [...timeProblems(d.observable), ...kind.check(d.observable)];
+  const shape = shapeProblems(kind.schema, d.observable);
+  const problems = shape.length > 0 ? shape : kind.check(d.observable);
   for (const { field, problem, advice } of problems) say(`observable.${field}`, problem, advice);
   if (problems.length > 0) return;
   try {

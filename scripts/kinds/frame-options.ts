@@ -1,5 +1,13 @@
 import type { RuleOption } from '../model/suricata-rule';
-import { anchorOf, fieldEnd, type Frame, type NumberField } from '../protocols/frame/frames';
+import {
+  anchorOf,
+  besidesAnchor,
+  fieldEnd,
+  type Frame,
+  type NumberField,
+  plainFields,
+  type WindowField,
+} from '../protocols/frame/frames';
 
 /** A frame's fields as Suricata conditions. */
 
@@ -10,35 +18,55 @@ export function floatingOptions(frame: Frame): RuleOption[] {
   const options: RuleOption[] = [
     { kind: 'content', bytes: Buffer.from(anchor.bytes, 'hex'), fastPattern: true },
   ];
-  const rest = frame.fields.filter((field) => field !== anchor);
+  const rest = besidesAnchor(frame);
   for (const field of rest) {
     if ('number' in field) options.push(...numberOptions(field, field.at - cursor, true));
   }
+  const windows = rest.filter((field): field is WindowField => 'within' in field);
+  if (windows.length > 0) options.push(windowsBehind(windows, cursor));
   for (const field of rest) {
+    if ('within' in field || 'number' in field) continue;
     const gap = field.at - cursor;
     if ('bytes' in field) {
       const bytes = Buffer.from(field.bytes, 'hex');
       options.push({ kind: 'content', bytes, distance: gap, within: bytes.length });
-    } else if ('digits' in field) {
+    } else {
       options.push({ kind: 'pcre', pattern: `^.{${gap}}[0-9]{${field.digits}}`, modifiers: 'Rs' });
-    } else continue;
+    }
     cursor = fieldEnd(field);
   }
   return options;
 }
 
 /** For a frame at the start of a stream or of a datagram: every field at its own offset. */
-export function openingOptions(frame: Frame): RuleOption[] {
+export function openingOptions(frame: Pick<Frame, 'fields'>): RuleOption[] {
   const anchor = anchorOf(frame);
-  return frame.fields.flatMap((field): RuleOption[] => {
+  return plainFields(frame).flatMap((field): RuleOption[] => {
     if ('number' in field) return numberOptions(field, field.at, false);
     if ('digits' in field) {
       return [{ kind: 'pcre', pattern: `^.{${field.at}}[0-9]{${field.digits}}`, modifiers: 's' }];
     }
     const bytes = Buffer.from(field.bytes, 'hex');
-    const fast = field === anchor ? { fastPattern: true as const } : {};
+    if ('within' in field) {
+      const [from, last] = field.within;
+      return [{ kind: 'content', bytes, offset: from, depth: last + 1 - from }];
+    }
+    const fast = field.at === anchor.at ? { fastPattern: true as const } : {};
     return [{ kind: 'content', bytes, offset: field.at, depth: bytes.length, ...fast }];
   });
+}
+
+/**
+ * Windows, each looked for from the end of the anchor. In one expression that only looks ahead: a match of bytes that
+ * move would move what the conditions behind it are relative to.
+ */
+function windowsBehind(windows: readonly WindowField[], anchorEnd: number): RuleOption {
+  const ahead = windows.map(({ within: [from, last], bytes }) => {
+    const literal = bytes.replaceAll(/../g, '\\x$&');
+    const latest = last + 1 - bytes.length / 2;
+    return `(?=.{${from - anchorEnd},${latest - anchorEnd}}${literal})`;
+  });
+  return { kind: 'pcre', pattern: `^${ahead.join('')}`, modifiers: 'Rs' };
 }
 
 function numberOptions({ number }: NumberField, offset: number, relative: boolean): RuleOption[] {

@@ -1,24 +1,32 @@
-import { fieldEnd, type Frame, type NumberField } from '../protocols/frame/frames';
+import { fieldEnd, type Frame, type NumberField, plainFields } from '../protocols/frame/frames';
 
 /**
- * A whole frame as one regular expression, from its first byte to its last field.
+ * A frame as regular expressions that must all match from its first byte: one of the fields at fixed places, one for
+ * each window.
  * @param literal bytes as the engine's pattern has them; `any` one byte of any value.
  */
-export function framePattern(
-  frame: Frame,
+export function framePatterns(
+  frame: Pick<Frame, 'fields'>,
   literal: (bytes: Iterable<number>) => string,
   any: string,
-): string {
+): [string, ...string[]] {
   let cursor = 0;
   let pattern = '';
-  for (const field of frame.fields) {
+  const windows: string[] = [];
+  for (const field of plainFields(frame)) {
+    if ('within' in field) {
+      const [from, last] = field.within;
+      const bytes = Buffer.from(field.bytes, 'hex');
+      windows.push(`${any}{${from},${last + 1 - bytes.length}}${literal(bytes)}`);
+      continue;
+    }
     if (field.at > cursor) pattern += `${any}{${field.at - cursor}}`;
     if ('bytes' in field) pattern += literal(Buffer.from(field.bytes, 'hex'));
     else if ('digits' in field) pattern += `[0-9]{${field.digits}}`;
     else pattern += numberPattern(field, literal);
     cursor = fieldEnd(field);
   }
-  return pattern;
+  return [pattern, ...windows];
 }
 
 /** A number's range as alternatives by its high byte; two bytes at the most. */

@@ -5,7 +5,14 @@ import {
   zeekString,
   zeekVector,
 } from '../lib/zeek-literals';
-import { anchorOf, fieldEnd, type Frame, type FrameField } from '../protocols/frame/frames';
+import {
+  anchorOf,
+  besidesAnchor,
+  fieldEnd,
+  type Frame,
+  leastBytes,
+  type PlainField,
+} from '../protocols/frame/frames';
 
 /** Frames in TCP streams as Zeek's scripts and signatures have them. */
 
@@ -33,12 +40,21 @@ export function zeekFrame(frame: Frame): string {
     ...(frame.port === undefined ? {} : { server_port: `${frame.port}/tcp` }),
     anchor: zeekString(Buffer.from(anchor.bytes, 'hex')),
     anchor_at: String(anchor.at),
+    least: String(leastBytes(frame)),
     size: String(Math.max(...frame.fields.map(fieldEnd))),
-    fields: zeekVector(frame.fields.filter((field) => field !== anchor).map(zeekField)),
+    fields: zeekVector(besidesAnchor(frame).map(zeekField)),
   });
 }
 
-function zeekField(field: FrameField): string {
+function zeekField(field: PlainField): string {
+  if ('within' in field) {
+    const [from, last] = field.within;
+    return zeekRecord('FrameField', {
+      at: String(from),
+      last: String(last),
+      bytes: zeekString(Buffer.from(field.bytes, 'hex')),
+    });
+  }
   const at = { at: String(field.at) };
   if ('bytes' in field) {
     return zeekRecord('FrameField', {

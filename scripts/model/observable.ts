@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { SuricataMatch } from './suricata-rule';
 import type { ManifestIndicator } from './manifest';
 import type { Scenario } from './scenario';
@@ -27,6 +28,8 @@ export interface ObservableKind<O extends ObservableBase> {
   readonly name: O['kind'];
   /** One sentence for the list of kinds in CONTRIBUTING.md. */
   readonly summary: string;
+  /** What a definition of this kind may say, each field with what it means and an example. */
+  readonly schema: z.ZodType<O>;
   /** Values that the type system cannot refuse. Empty when all is well. */
   check(observable: O): Problem[];
   /**

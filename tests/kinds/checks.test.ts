@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { shapeProblems } from '../../scripts/compile/shape';
 import { kindOf } from '../../scripts/kinds';
 import type { Observable } from '../../scripts/kinds/observable';
 import firmware from '../../rules-src/contec-cms8000/firmware-file';
@@ -15,10 +16,13 @@ import telemetry from '../../rules-src/contec-cms8000/telemetry';
 /** Values that TypeScript lets pass and each kind refuses by itself. */
 const test = suite('observables/checks');
 
-const problems = (observable: object) =>
-  kindOf(observable as Observable)!
-    .check(observable as Observable)
-    .map(({ field }) => field);
+function problems(observable: object): string[] {
+  const kind = kindOf(observable as Observable)!;
+  const shape = shapeProblems(kind.schema, observable);
+  return (shape.length > 0 ? shape : kind.check(observable as Observable)).map(({ field }) =>
+    field.replace(/^\./, ''),
+  );
+}
 const frame = (change: object) => ({
   ...telemetry.observable,
   frames: [{ ...telemetry.observable.frames[0], ...change }],

@@ -19,6 +19,8 @@ export {
 		at: count;
 		## Constant bytes.
 		bytes: string &optional;
+		## Where the bytes may stand anywhere from `at` on: the last offset that they may reach.
+		last: count &optional;
 		## How many ASCII digits.
 		digits: count &optional;
 		## Bytes of a number, its order and range.
@@ -39,7 +41,9 @@ export {
 		## The bytes that are searched for, and their offset in the frame.
 		anchor: string;
 		anchor_at: count;
-		## Bytes from the start of the frame to the end of its last field.
+		## Bytes from the start of the frame to the end of its last field; where that may stand in several places,
+		## with the nearest, and with the farthest.
+		least: count;
 		size: count;
 		fields: vector of FrameField;
 	};
@@ -59,19 +63,19 @@ export {
 	global frame_watches: vector of FrameWatch = {
 		FrameWatch($detection="contec-cms8000/hl7", $mark="cms_hl7", $unless=set(),
 		           $servers=set(202.114.4.120), $any_server=F,
-		           $frames=vector(FrameShape($name="mllp", $opening=F, $from_server=F, $anchor="\x0bMSH|", $anchor_at=0, $size=5, $fields=vector()), FrameShape($name="bare", $opening=T, $from_server=F, $anchor="MSH|", $anchor_at=0, $size=4, $fields=vector()))),
+		           $frames=vector(FrameShape($name="mllp", $opening=F, $from_server=F, $anchor="\x0bMSH|", $anchor_at=0, $least=5, $size=5, $fields=vector()), FrameShape($name="bare", $opening=T, $from_server=F, $anchor="MSH|", $anchor_at=0, $least=4, $size=4, $fields=vector()))),
 		FrameWatch($detection="contec-cms8000/patient-info", $mark="cms_patient", $unless=set(),
 		           $servers=set(), $any_server=T,
-		           $frames=vector(FrameShape($name="patient", $opening=F, $from_server=F, $anchor="\x05>", $anchor_at=2, $size=143, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=175, $max=8000), FrameField($at=36, $bytes="\x00\x00"), FrameField($at=103, $digits=4), FrameField($at=107, $bytes="\x00"), FrameField($at=114, $bytes="\x00\x00\x00\x00\x00\x00"), FrameField($at=128, $digits=4), FrameField($at=132, $bytes="\x00"), FrameField($at=139, $bytes="\x00\x00\x00\x00"))))),
+		           $frames=vector(FrameShape($name="patient", $opening=F, $from_server=F, $anchor="\x05>", $anchor_at=2, $least=143, $size=143, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=175, $max=8000), FrameField($at=36, $bytes="\x00\x00"), FrameField($at=103, $digits=4), FrameField($at=107, $bytes="\x00"), FrameField($at=114, $bytes="\x00\x00\x00\x00\x00\x00"), FrameField($at=128, $digits=4), FrameField($at=132, $bytes="\x00"), FrameField($at=139, $bytes="\x00\x00\x00\x00"))))),
 		FrameWatch($detection="contec-cms8000/telemetry", $mark="cms_telemetry", $unless=set(),
 		           $servers=set(), $any_server=T,
-		           $frames=vector(FrameShape($name="lead14", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x14\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=981, $max=8000))), FrameShape($name="lead15", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x15\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=278, $max=8000))), FrameShape($name="lead16", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x16\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=37, $max=8000))), FrameShape($name="lead17", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x17\x00", $anchor_at=2, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=48, $max=8000))))),
+		           $frames=vector(FrameShape($name="lead14", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x14\x00", $anchor_at=2, $least=8, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=981, $max=8000))), FrameShape($name="lead15", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x15\x00", $anchor_at=2, $least=8, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=278, $max=8000))), FrameShape($name="lead16", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x16\x00", $anchor_at=2, $least=8, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=37, $max=8000))), FrameShape($name="lead17", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x17\x00", $anchor_at=2, $least=8, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=48, $max=8000))))),
 		FrameWatch($detection="shared-address/vista120-session", $mark="", $unless=set(),
 		           $servers=set(), $any_server=T,
-		           $frames=vector(FrameShape($name="vista120s", $opening=T, $from_server=F, $anchor="\xf8\x8f\x01\x0d\x00\xa4\xa5\xa5\xa5\xa4\xa5\xa1\xee", $anchor_at=0, $size=13, $fields=vector()), FrameShape($name="vista120v2", $opening=T, $from_server=T, $server_port=9500/tcp, $anchor="\x10\x00\x02\x00\x00\x00", $anchor_at=0, $size=10, $fields=vector(FrameField($at=8, $size=2, $little=T, $min=2000, $max=2099))))),
+		           $frames=vector(FrameShape($name="vista120s", $opening=T, $from_server=F, $anchor="\xf8\x8f\x01\x0d\x00\xa4\xa5\xa5\xa5\xa4\xa5\xa1\xee", $anchor_at=0, $least=13, $size=13, $fields=vector()), FrameShape($name="vista120v2", $opening=T, $from_server=T, $server_port=9500/tcp, $anchor="\x10\x00\x02\x00\x00\x00", $anchor_at=0, $least=10, $size=10, $fields=vector(FrameField($at=8, $size=2, $little=T, $min=2000, $max=2099))))),
 		FrameWatch($detection="contec-cms8000/session", $mark="cms_session", $unless=set("cms_telemetry", "cms_patient"),
 		           $servers=set(), $any_server=T,
-		           $frames=vector(FrameShape($name="block43", $opening=T, $from_server=F, $anchor="\x02\x00\x05C", $anchor_at=0, $size=4, $fields=vector()), FrameShape($name="block45", $opening=T, $from_server=F, $anchor="\x06\x00\x05E\x00\x00", $anchor_at=0, $size=8, $fields=vector(FrameField($at=7, $bytes="\xff"))), FrameShape($name="block47", $opening=T, $from_server=F, $anchor="\x02\x00\x05G", $anchor_at=0, $size=4, $fields=vector()))),
+		           $frames=vector(FrameShape($name="block43", $opening=T, $from_server=F, $anchor="\x02\x00\x05C", $anchor_at=0, $least=4, $size=4, $fields=vector()), FrameShape($name="block45", $opening=T, $from_server=F, $anchor="\x06\x00\x05E\x00\x00", $anchor_at=0, $least=8, $size=8, $fields=vector(FrameField($at=7, $bytes="\xff"))), FrameShape($name="block47", $opening=T, $from_server=F, $anchor="\x02\x00\x05G", $anchor_at=0, $least=4, $size=4, $fields=vector()))),
 	};
 }
 
@@ -113,6 +117,8 @@ function number_at(data: string, field: FrameField): count
 
 function field_holds(data: string, field: FrameField): bool
 	{
+	if ( field?$last )
+		return find_str(data[field$at : field$last + 1], field$bytes) >= 0;
 	if ( field?$bytes )
 		return data[field$at : field$at + |field$bytes|] == field$bytes;
 	if ( field?$digits )
@@ -131,7 +137,7 @@ function fields_hold(frame: string, shape: FrameShape): bool
 
 function opens_with(data: string, shape: FrameShape): bool
 	{
-	if ( |data| < shape$size )
+	if ( |data| < shape$least )
 		return F;
 	if ( data[shape$anchor_at : shape$anchor_at + |shape$anchor|] != shape$anchor )
 		return F;
@@ -150,7 +156,7 @@ function frame_in(data: string, shape: FrameShape): bool
 		if ( from <= shape$anchor_at )
 			next;
 		local start = from - 1 - shape$anchor_at;
-		if ( start + shape$size > |data| )
+		if ( start + shape$least > |data| )
 			next;
 		if ( fields_hold(data[start : start + shape$size], shape) )
 			return T;

@@ -11,7 +11,7 @@ import type { RuleEndpoint, RuleOption, SuricataRule } from '../../model/suricat
 export function ruleText(
   detection: Detection,
   rule: SuricataRule,
-  ids: { sid: number; rev: number },
+  ids: { sid: number; rev: number; updated?: string },
 ): string {
   const body = [
     `msg:"${ruleMsg(detection, rule)}"`,
@@ -21,7 +21,7 @@ export function ruleText(
     `classtype:${detection.classtype}`,
     `sid:${ids.sid}`,
     `rev:${ids.rev}`,
-    `metadata:${metadata(detection, rule)
+    `metadata:${metadata(detection, rule, ids.updated)
       .map(([key, value]) => `${key} ${value}`)
       .join(', ')}`,
   ];
@@ -90,7 +90,11 @@ function references(detection: Detection): string[] {
   );
 }
 
-function metadata(detection: Detection, rule: SuricataRule): [string, string][] {
+function metadata(
+  detection: Detection,
+  rule: SuricataRule,
+  updated: string = detection.updated,
+): [string, string][] {
   const pairs: [string, string][] = [
     ['affected_product', DEVICES[detection.devices[0]].product],
     ['attack_target', 'IOT'],
@@ -114,7 +118,7 @@ function metadata(detection: Detection, rule: SuricataRule): [string, string][] 
       .filter(({ matrix }) => matrix === 'ics')
       .map(({ id }): [string, string] => ['mitre_ics_technique_id', id]),
     ['signature_severity', detection.severity],
-    ['updated_at', detection.updated.replaceAll('-', '_')],
+    ['updated_at', updated.replaceAll('-', '_')],
   ];
   return pairs.map(([key, value]) => [key, metadataText(value)]);
 }

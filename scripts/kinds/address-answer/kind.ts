@@ -1,5 +1,5 @@
-import type { AddressAnswer } from './pattern';
 import { nearMisses } from './near-misses';
+import { schema, type AddressAnswer } from './pattern';
 import { suricata } from './suricata';
 import { matching } from './traffic';
 import { zeek } from './zeek';
@@ -9,6 +9,7 @@ import type { ObservableKind } from '../../model/observable';
 export const kind: ObservableKind<AddressAnswer> = {
   name: 'address-answer',
   summary: 'an answer from one of a few addresses: SYN-ACK, UDP or ICMP echo reply',
+  schema,
   check: (o) => addressProblems('sources', o.sources),
 
   indicators: (o) => o.sources.map((value) => ({ type: 'ipv4', value })),

@@ -1,5 +1,5 @@
-import type { AddressContact } from './pattern';
 import { nearMisses } from './near-misses';
+import { schema, type AddressContact } from './pattern';
 import { suricata } from './suricata';
 import { matching } from './traffic';
 import { zeek } from './zeek';
@@ -9,6 +9,7 @@ import type { ObservableKind, Problem } from '../../model/observable';
 export const kind: ObservableKind<AddressContact> = {
   name: 'address-contact',
   summary: 'any packet to one of a few addresses, answered or not',
+  schema,
   check(o) {
     return o.targets.flatMap((target, i): Problem[] => {
       const problem = target.includes('/') ? cidrProblem(target) : addressProblem(target);

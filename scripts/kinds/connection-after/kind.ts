@@ -1,6 +1,6 @@
-import type { ConnectionAfter } from './pattern';
 import { hostProblems } from '../address-problems';
 import { nearMisses } from './near-misses';
+import { schema, type ConnectionAfter } from './pattern';
 import { suricata } from './suricata';
 import { matching } from './traffic';
 import { zeek } from './zeek';
@@ -10,6 +10,7 @@ export const kind: ObservableKind<ConnectionAfter> = {
   name: 'connection-after',
   summary:
     'a TCP connection to another host, opened shortly after a file was read from a mounted share',
+  schema,
 
   check: (o) => hostProblems('usualServer', o.usualServer),
 

@@ -1,5 +1,5 @@
-import type { FileHash } from './pattern';
 import { nearMisses } from './near-misses';
+import { schema, type FileHash } from './pattern';
 import { suricata, suricataData } from './suricata';
 import { matching } from './traffic';
 import { zeek } from './zeek';
@@ -8,6 +8,7 @@ import type { ObservableKind, Problem } from '../../model/observable';
 export const kind: ObservableKind<FileHash> = {
   name: 'file-hash',
   summary: 'a file of known SHA-256 in any transfer that the engine takes apart',
+  schema,
   check(o) {
     return o.files.flatMap(({ sha256 }, i): Problem[] =>
       /^[0-9a-f]{64}$/.test(sha256)

@@ -1,6 +1,6 @@
-import type { NfsRead } from './pattern';
 import { hostProblems } from '../address-problems';
 import { nearMisses } from './near-misses';
+import { schema, type NfsRead } from './pattern';
 import { suricata } from './suricata';
 import { matching } from './traffic';
 import { zeek } from './zeek';
@@ -9,6 +9,7 @@ import type { ObservableKind } from '../../model/observable';
 export const kind: ObservableKind<NfsRead> = {
   name: 'nfs-read',
   summary: 'a file read from a server whose share was mounted shortly before',
+  schema,
   check: (o) => hostProblems('usualServer', o.usualServer),
 
   indicators: () => [],

@@ -1,6 +1,6 @@
-import type { RpcAccepted } from './pattern';
 import { hostProblems } from '../address-problems';
 import { nearMisses } from './near-misses';
+import { schema, type RpcAccepted } from './pattern';
 import { suricata } from './suricata';
 import { matching } from './traffic';
 import { zeek } from './zeek';
@@ -9,6 +9,7 @@ import type { ObservableKind } from '../../model/observable';
 export const kind: ObservableKind<RpcAccepted> = {
   name: 'rpc-accepted',
   summary: 'a mount that the server accepted: the call and a successful reply on one flow',
+  schema,
   check: (o) => hostProblems('usualServer', o.usualServer),
 
   indicators: () => [],

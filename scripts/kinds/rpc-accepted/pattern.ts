@@ -1,12 +1,17 @@
-import type { RpcPattern } from '../../protocols/oncrpc/call';
+import { z } from 'zod';
+import { field, seconds, suppressSeconds } from '../../model/schema';
+import { CALLS, USUAL_SERVER } from '../rpc-call/pattern';
 
 /** A mount that the server accepted: one of some calls, answered with success on the same flow. */
-export interface RpcAccepted {
-  kind: 'rpc-accepted';
-  calls: readonly [RpcPattern, ...RpcPattern[]];
-  usualServer: string;
-  /** How long the pair of hosts is remembered, for what follows a mount. */
-  rememberSeconds: number;
-  /** One alert per pair of hosts in this time. */
-  suppressSeconds: number;
-}
+export const schema = z.strictObject({
+  kind: z.literal('rpc-accepted'),
+  calls: CALLS,
+  usualServer: USUAL_SERVER,
+  rememberSeconds: field(
+    seconds,
+    'How long the pair of hosts is remembered, for what follows a mount',
+    600,
+  ),
+  suppressSeconds,
+});
+export type RpcAccepted = z.infer<typeof schema>;

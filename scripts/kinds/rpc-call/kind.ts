@@ -1,6 +1,6 @@
-import type { RpcCall } from './pattern';
 import { addressProblems } from '../address-problems';
 import { nearMisses } from './near-misses';
+import { schema, type RpcCall } from './pattern';
 import { suricata } from './suricata';
 import { matching } from './traffic';
 import { zeek } from './zeek';
@@ -9,6 +9,7 @@ import type { ObservableKind, Problem } from '../../model/observable';
 export const kind: ObservableKind<RpcCall> = {
   name: 'rpc-call',
   summary: 'an ONC RPC call (program, version, procedure, path) over UDP or TCP, on any port',
+  schema,
   check(o) {
     const servers = addressProblems('servers', o.servers);
     const calls = o.calls.flatMap((call, i): Problem[] => {

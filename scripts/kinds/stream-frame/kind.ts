@@ -1,6 +1,6 @@
-import type { StreamFrame } from './pattern';
 import { addressProblems } from '../address-problems';
 import { nearMisses } from './near-misses';
+import { schema, type StreamFrame } from './pattern';
 import { suricata } from './suricata';
 import { matching } from './traffic';
 import { zeek } from './zeek';
@@ -15,6 +15,7 @@ const ADVICE = {
 export const kind: ObservableKind<StreamFrame> = {
   name: 'stream-frame',
   summary: 'a frame of a protocol over TCP: constants, number ranges, digits at fixed offsets',
+  schema,
   check(o) {
     const servers = addressProblems('servers', o.servers);
     const frames = o.frames.flatMap((frame, i) => frameProblems(frame, `frames[${i}]`));

@@ -2,7 +2,7 @@ import type { StreamFrame } from './pattern';
 import { OTHER_SERVER, OUTSIDE, stream } from './traffic';
 import { neighbour } from '../../lib/addresses';
 import type { Scenario, UdpFlow } from '../../model/scenario';
-import type { Frame } from '../../protocols/frame/frames';
+import { type Frame, plainFields } from '../../protocols/frame/frames';
 import { misframed, sampleFrame } from '../../protocols/frame/samples';
 
 export function nearMisses(o: StreamFrame): Scenario[] {
@@ -61,7 +61,8 @@ function late(
 
 /** Whether a changed frame happens to have the constants of another frame. */
 function hasConstants(frame: Frame, hex: string): boolean {
-  return frame.fields.every(
-    (field) => !('bytes' in field) || hex.slice(field.at * 2).startsWith(field.bytes),
+  return plainFields(frame).every(
+    (field) =>
+      !('bytes' in field && 'at' in field) || hex.slice(field.at * 2).startsWith(field.bytes),
   );
 }

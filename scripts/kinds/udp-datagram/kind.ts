@@ -1,15 +1,24 @@
-import type { UdpDatagram } from './pattern';
 import { nearMisses } from './near-misses';
+import { schema, framed, sizes, type UdpDatagram } from './pattern';
 import { suricata } from './suricata';
 import { matching } from './traffic';
 import { zeek } from './zeek';
 import type { ObservableKind, Problem } from '../../model/observable';
-import { frameProblems } from '../../protocols/frame/frames';
+import { frameProblems, leastBytes } from '../../protocols/frame/frames';
 
 export const kind: ObservableKind<UdpDatagram> = {
   name: 'udp-datagram',
-  summary: 'a UDP datagram of one size to one port, with fields at fixed offsets',
-  check: (o): Problem[] => frameProblems(o.frame, 'frame'),
+  summary: 'a UDP datagram to one port: constants, text, number ranges, bytes in a window',
+  schema,
+  check(o): Problem[] {
+    const [least, most] = sizes(o);
+    const said = { field: 'sizeBytes', advice: 'give the size of the whole payload' };
+    if (least > most) return [{ ...said, problem: `${least} to ${most} holds no size` }];
+    if (most < leastBytes(o)) {
+      return [{ ...said, problem: `${most} is less than the fields need, ${leastBytes(o)}` }];
+    }
+    return frameProblems(framed(o), '');
+  },
 
   indicators: () => [],
   suricata,

@@ -1,6 +1,6 @@
-import type { UnsolicitedUdp } from './pattern';
 import { addressProblems } from '../address-problems';
 import { nearMisses } from './near-misses';
+import { schema, type UnsolicitedUdp } from './pattern';
 import { suricata } from './suricata';
 import { matching } from './traffic';
 import { zeek } from './zeek';
@@ -9,6 +9,7 @@ import type { ObservableKind } from '../../model/observable';
 export const kind: ObservableKind<UnsolicitedUdp> = {
   name: 'unsolicited-udp',
   summary: 'UDP from a stranger towards a host already seen to be a monitor',
+  schema,
   check: (o) => addressProblems('contacts', o.contacts),
 
   indicators: () => [],

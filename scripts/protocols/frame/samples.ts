@@ -1,4 +1,16 @@
-import { fieldEnd, type Frame, type FrameField, type NumberField } from './frames';
+import {
+  fieldBytes,
+  fieldEnd,
+  freePlaces,
+  holdsAt,
+  isFree,
+  type NumberField,
+  type Pattern,
+  type PlainField,
+  plainFields,
+  sampleBytes,
+  type WindowField,
+} from './frames';
 
 /** Frames as bytes for test traffic: such that match, and such that only look as if they did. */
 
@@ -6,41 +18,83 @@ import { fieldEnd, type Frame, type FrameField, type NumberField } from './frame
 const FILLER = 0xb1;
 
 /** A frame that satisfies every field, as hex. */
-export function sampleFrame(frame: Frame): string {
-  const bytes = Buffer.alloc(frame.sampleBytes, FILLER);
-  for (const field of frame.fields) write(bytes, field);
-  return bytes.toString('hex');
+export function sampleFrame(frame: Pattern): string {
+  return laidOut(frame).bytes.toString('hex');
 }
 
-/** Matching frames with each number at the ends of its range. */
-export function boundaryFrames(frame: Frame): { what: string; hex: string }[] {
-  return frame.fields.flatMap((field) =>
-    'number' in field
-      ? [field.number.min, field.number.max]
-          .filter((value) => value !== field.number.sample)
-          .map((value) => {
-            const bytes = Buffer.from(sampleFrame(frame), 'hex');
-            writeNumber(bytes, field.at, field.number.size, value, field.number.order);
-            return { what: `${value} at byte ${field.at}`, hex: bytes.toString('hex') };
-          })
-      : [],
-  );
+/** A field at the place that it has in a sample. */
+interface Placed {
+  field: PlainField;
+  at: number;
+}
+
+function laidOut(frame: Pattern): { bytes: Buffer; placed: Placed[] } {
+  const bytes = Buffer.alloc(sampleBytes(frame), FILLER);
+  const placed: Placed[] = [];
+  const windows: Placed[] = [];
+  for (const field of plainFields(frame)) {
+    const at = 'within' in field ? placeBeside(frame, field, windows) : field.at;
+    write(bytes, field, at);
+    placed.push({ field, at });
+    if ('within' in field) windows.push({ field, at });
+  }
+  return { bytes, placed };
+}
+
+/** A place in a window that neither fixed fields nor the windows before it have; the last one, where all are taken. */
+function placeBeside(frame: Pattern, window: WindowField, others: readonly Placed[]): number {
+  const size = fieldBytes(window);
+  const places = freePlaces(frame, window);
+  const apart = ({ field, at }: Placed, place: number) =>
+    at + fieldBytes(field) <= place || at >= place + size;
+  return places.find((place) => others.every((other) => apart(other, place))) ?? places.at(-1)!;
+}
+
+/** Matching frames with each number at the ends of its range, and each window's bytes at both of its ends. */
+export function boundaryFrames(frame: Pattern): { what: string; hex: string }[] {
+  const { bytes: good, placed } = laidOut(frame);
+  return placed.flatMap(({ field, at }) => {
+    const changed = (change: (bytes: Buffer) => void) => {
+      const bytes = Buffer.from(good);
+      change(bytes);
+      return bytes.toString('hex');
+    };
+    if ('within' in field) {
+      const places = freePlaces(frame, field);
+      return [...new Set([places[0]!, places.at(-1)!])]
+        .filter((place) => place !== at)
+        .map((place) => ({
+          what: `${field.bytes} at byte ${place}`,
+          hex: changed((bytes) => move(bytes, field, at, place)),
+        }))
+        .filter(({ hex }) => holdsAt(frame, Buffer.from(hex, 'hex'), 0));
+    }
+    if (!('number' in field)) return [];
+    const { min, max, sample, size, order } = field.number;
+    return [min, max]
+      .filter((value) => value !== sample)
+      .map((value) => ({
+        what: `${value} at byte ${at}`,
+        hex: changed((bytes) => writeNumber(bytes, at, size, value, order)),
+      }));
+  });
 }
 
 /** Frames that differ from a matching one in one respect each, and must not match. */
-export function misframed(frame: Frame): { difference: string; hex: string }[] {
-  const good = Buffer.from(sampleFrame(frame), 'hex');
+export function misframed(frame: Pattern): { difference: string; hex: string }[] {
+  const { bytes: good, placed } = laidOut(frame);
   const changed = (change: (bytes: Buffer) => void) => {
     const bytes = Buffer.from(good);
     change(bytes);
     return bytes.toString('hex');
   };
-  const misses = frame.fields.flatMap((field) => {
+  const misses = placed.flatMap(({ field, at }) => {
     if ('bytes' in field) {
-      return [...Buffer.from(field.bytes, 'hex')].map((_, i) => ({
-        difference: `a bit of byte ${field.at + i} flipped`,
-        hex: changed((bytes) => void (bytes[field.at + i]! ^= 0x08)),
+      const flipped = [...Buffer.from(field.bytes, 'hex')].map((_, i) => ({
+        difference: `a bit of byte ${at + i} flipped`,
+        hex: changed((bytes) => void (bytes[at + i]! ^= 0x08)),
       }));
+      return 'within' in field ? [...flipped, ...besideWindow(frame, field, at, good)] : flipped;
     }
     if ('digits' in field) {
       return [0, field.digits - 1].flatMap((i) =>
@@ -55,7 +109,7 @@ export function misframed(frame: Frame): { difference: string; hex: string }[] {
       hex: changed((bytes) => writeNumber(bytes, field.at, field.number.size, value, order)),
     }));
   });
-  const last = Math.max(...frame.fields.map(fieldEnd));
+  const last = Math.max(...placed.map(({ field, at }) => at + fieldBytes(field)));
   return [
     ...misses,
     ...displaced(frame, good),
@@ -63,14 +117,51 @@ export function misframed(frame: Frame): { difference: string; hex: string }[] {
       difference: 'its last matched byte cut off',
       hex: good.subarray(0, last - 1).toString('hex'),
     },
-  ];
+    // A change may make another match: a constant that stands in a window twice.
+  ].filter(({ hex }) => !matches(frame, Buffer.from(hex, 'hex')));
+}
+
+/** Frames with a window's bytes in the nearest places outside of it. */
+function besideWindow(frame: Pattern, window: WindowField, at: number, good: Buffer) {
+  const size = fieldBytes(window);
+  const [from, last] = window.within;
+  const before = Array.from({ length: from }, (_, i) => from - 1 - i);
+  const behind = Array.from({ length: size + 1 }, (_, i) => last + 2 - size + i);
+  return [before, behind].flatMap((places) => {
+    const place = places.find((one) => isFree(frame, one, size));
+    if (place === undefined) return [];
+    // Where the frame may end before, what stands behind its window is not of it.
+    const bytes = Buffer.concat([
+      good,
+      Buffer.alloc(Math.max(0, place + size - good.length), FILLER),
+    ]);
+    move(bytes, window, at, place);
+    return [
+      {
+        difference: `${window.bytes} at byte ${place}, outside of ${from} to ${last}`,
+        hex: bytes.toString('hex'),
+      },
+    ];
+  });
+}
+
+/** Moves a window's bytes within a frame. */
+function move(bytes: Buffer, window: WindowField, at: number, place: number): void {
+  bytes.fill(FILLER, at, at + fieldBytes(window));
+  write(bytes, window, place);
+}
+
+function matches(frame: Pattern, data: Buffer): boolean {
+  const starts = frame.opening ? [0] : [...data.keys()];
+  return starts.some((start) => holdsAt(frame, data, start));
 }
 
 /** Frames with all that is looked for, one field or all from one field on in another place. */
-function displaced(frame: Frame, good: Buffer): { difference: string; hex: string }[] {
+function displaced(frame: Pattern, good: Buffer): { difference: string; hex: string }[] {
   // A constant alone has no other place where a frame may be anywhere.
   if (frame.fields.length === 1 && !frame.opening) return [];
-  return frame.fields.flatMap((field) => {
+  return plainFields(frame).flatMap((field) => {
+    if ('within' in field) return [];
     const end = fieldEnd(field);
     const own = good.subarray(field.at, end);
     const without = Buffer.from(good).fill(FILLER, field.at, end);
@@ -113,10 +204,11 @@ function displaced(frame: Frame, good: Buffer): { difference: string; hex: strin
   });
 }
 
-/** The first offset with room for so many bytes that no field wants, or null. */
-function freePlace(frame: Frame, size: number): number | null {
-  const ends = [0, ...frame.fields.map(fieldEnd)];
-  const starts = [...frame.fields.map(({ at }) => at), frame.sampleBytes];
+/** The first offset with room for so many bytes that no field at a fixed place wants, or null. */
+function freePlace(frame: Pattern, size: number): number | null {
+  const fixed = frame.fields.flatMap((field) => ('within' in field ? [] : [field]));
+  const ends = [0, ...fixed.map(fieldEnd)];
+  const starts = [...fixed.map(({ at }) => at), sampleBytes(frame)];
   const gap = ends.findIndex((end, i) => starts[i]! - end >= size);
   return gap < 0 ? null : ends[gap]!;
 }
@@ -146,10 +238,10 @@ function wrongNumbers(field: NumberField) {
   }[];
 }
 
-function write(bytes: Buffer, field: FrameField): void {
-  if ('bytes' in field) bytes.write(field.bytes, field.at, 'hex');
-  else if ('digits' in field) bytes.write('1984728650'.slice(0, field.digits), field.at, 'latin1');
-  else writeNumber(bytes, field.at, field.number.size, field.number.sample, field.number.order);
+function write(bytes: Buffer, field: PlainField, at: number): void {
+  if ('bytes' in field) bytes.write(field.bytes, at, 'hex');
+  else if ('digits' in field) bytes.write('1984728650'.slice(0, field.digits), at, 'latin1');
+  else writeNumber(bytes, at, field.number.size, field.number.sample, field.number.order);
 }
 
 function writeNumber(

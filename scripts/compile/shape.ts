@@ -1,0 +1,219 @@
+import type { z } from 'zod';
+import type { Problem } from '../model/observable';
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+/**
+ * What a value has that its schema does not allow, or lacks: each by its field, with what to write instead. The advice
+ * is the schema's own description and example.
+ * @param root name of the value, before its fields: `observable`.
+ */
+export function shapeProblems(schema: z.ZodType, value: unknown, root = ''): Problem[] {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return [];
+  return result.error.issues.flatMap((issue) => problemsOf(issue, [], schema, value, root));
+}
+
+function problemsOf(
+  issue: Issue,
+  above: Path,
+  schema: z.ZodType,
+  value: unknown,
+  root: string,
+): Problem[] {
+  const path = [...above, ...issue.path];
+  const at = fieldName(root, path);
+  const found = valueAt(value, path);
+  const { description, example } = described(schema, path);
+  const wanted = [
+    description && description[0]!.toLowerCase() + description.slice(1),
+    example !== undefined && `such as ${shown(example)}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+  const one = (problem: string, advice: string): Problem[] => [{ field: at, problem, advice }];
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const known = knownKeys(schemasAt(schema, path));
+      return issue.keys.map((key) => ({
+        field: fieldName(root, [...path, key]),
+        problem: 'is no field',
+        advice: `${meant(key, known)}the fields here are ${known.join(', ')}`,
+      }));
+    }
+    case 'invalid_value':
+      if (found === undefined)
+        return missing(at, value, path, `write one of ${issue.values.join(', ')}`);
+      return one(
+        `${shown(found)} is unknown`,
+        `${typeof found === 'string' ? meant(found, issue.values.map(String)) : ''}write one of ${issue.values.join(', ')}`,
+      );
+    case 'invalid_union': {
+      if (found === undefined) return missing(at, value, path, `write ${wanted}`);
+      const branches = issue.errors ?? [];
+      const nearest = [...branches].sort((a, b) => distance(a) - distance(b))[0];
+      if (
+        !nearest ||
+        nearest.length === 0 ||
+        nearest.every(({ path: p, code }) => p.length === 0 && code === 'invalid_type')
+      ) {
+        return one(`${shown(found)} does not fit`, `write ${wanted}`);
+      }
+      return nearest.flatMap((inner) => problemsOf(inner, path, schema, value, root));
+    }
+    case 'too_small':
+      if (issue.origin === 'array') return one('is empty', `give ${wanted}`);
+      return one(`${shown(found)} is too small`, `write ${wanted}`);
+    case 'invalid_format': {
+      const [problem, advice] = issue.message.split('; ');
+      return one(`${shown(found)} ${problem}`, advice ?? `write ${wanted}`);
+    }
+    default:
+      if (found === undefined) return missing(at, value, path, `write ${wanted}`);
+      return one(`${shown(found)} does not fit`, `write ${wanted}`);
+  }
+}
+
+/** A field that is not there; or that is undefined, which is what an import gives that its file does not export. */
+function missing(field: string, value: unknown, path: Path, advice: string): Problem[] {
+  const owner = valueAt(value, path.slice(0, -1));
+  const key = path.at(-1);
+  const there = typeof owner === 'object' && owner !== null && key !== undefined && key in owner;
+  return [
+    there
+      ? {
+          field,
+          problem: UNDEFINED,
+          advice:
+            'see that what is imported for it is exported by the file that it is imported from',
+        }
+      : { field, problem: 'is missing', advice },
+  ];
+}
+
+/** What is said of a value that is undefined; load.ts names the import behind it. */
+export const UNDEFINED = 'is undefined';
+
+/** How far a value is from a branch of a union: what it has too much tells more than what it lacks. */
+function distance(issues: readonly Issue[]): number {
+  return issues.reduce((sum, issue) => {
+    if (issue.code === 'unrecognized_keys') return sum + 3 * issue.keys.length;
+    return sum + (issue.path.length === 0 ? 10 : 2);
+  }, 0);
+}
+
+function fieldName(root: string, path: Path): string {
+  const text = path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('');
+  return root === '' ? text.replace(/^\./, '') : `${root}${text}`;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      inner === null || inner === undefined
+        ? undefined
+        : (inner as Record<PropertyKey, unknown>)[key],
+    value,
+  );
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** `did you mean "port"? `, or nothing. */
+export function meant(word: string, known: readonly string[]): string {
+  const near = known
+    .map((name) => ({ name, steps: edits(word.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.steps - b.steps)[0];
+  return near && near.steps <= Math.max(1, Math.floor(near.name.length / 3))
+    ? `did you mean "${near.name}"? `
+    : '';
+}
+
+/** How many letters to insert, remove or replace (Levenshtein). */
+function edits(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row.at(-1)!;
+}
+
+/** What a schema says of a field, or of the nearest one around it. */
+function described(schema: z.ZodType, path: Path): { description?: string; example?: unknown } {
+  for (let length = path.length; length > 0; length--) {
+    for (const inner of schemasAt(schema, path.slice(0, length))) {
+      const meta = metaOf(inner);
+      if (meta?.description) return { description: meta.description, example: meta.examples?.[0] };
+    }
+  }
+  return {};
+}
+
+interface Meta {
+  description?: string;
+  examples?: readonly unknown[];
+}
+
+/** The description of a schema, also where it is wrapped as optional or read-only. */
+export function metaOf(schema: z.ZodType): Meta | undefined {
+  const own = schema.meta() as Meta | undefined;
+  if (own?.description) return own;
+  const inner = (schema.def as { innerType?: z.ZodType }).innerType;
+  return inner ? metaOf(inner) : undefined;
+}
+
+/** A schema without what wraps it. */
+export function unwrapped(schema: z.ZodType): z.ZodType {
+  const inner = (schema.def as { innerType?: z.ZodType }).innerType;
+  return inner ? unwrapped(inner) : schema;
+}
+
+/** The schemas that a path can lead to: more than one below a union. */
+function schemasAt(schema: z.ZodType, path: Path): readonly z.ZodType[] {
+  return path.reduce<readonly z.ZodType[]>(
+    (at, key) => at.flatMap(branches).flatMap((inner) => stepped(inner, key)),
+    [schema],
+  );
+}
+
+interface Def {
+  shape?: Record<string, z.ZodType>;
+  element?: z.ZodType;
+  items?: readonly z.ZodType[];
+  rest?: z.ZodType | null;
+  options?: readonly z.ZodType[];
+  valueType?: z.ZodType;
+}
+
+function stepped(schema: z.ZodType, key: PropertyKey): readonly z.ZodType[] {
+  const def = unwrapped(schema).def as Def;
+  if (def.shape) return def.shape[String(key)] ? [def.shape[String(key)]!] : [];
+  if (def.element) return [def.element];
+  if (def.items) {
+    const item = def.items[Number(key)] ?? def.rest;
+    return item ? [item] : [];
+  }
+  return def.valueType ? [def.valueType] : [];
+}
+
+/** The alternatives of a union; anything else is its only one. */
+export function branches(schema: z.ZodType): readonly z.ZodType[] {
+  const { options } = unwrapped(schema).def as Def;
+  return options ? options.flatMap(branches) : [schema];
+}
+
+function knownKeys(schemas: readonly z.ZodType[]): string[] {
+  const shapes = schemas.flatMap(branches).map((one) => (unwrapped(one).def as Def).shape ?? {});
+  return [...new Set(shapes.flatMap((shape) => Object.keys(shape)))];
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/**
+ * Shapes of what authors write, as data: the build checks a definition against them at run time, and CONTRIBUTING.md
+ * has a table rendered from them. Types are checked against the same shapes by TypeScript.
+ */
+
+/** A shape with what it means and one example of it, for the table and for complaints. */
+export function field<S extends z.ZodType>(shape: S, description: string, example: unknown): S {
+  return shape.meta({ description, examples: [example] }) as S;
+}
+
+/** A list with at least one entry. */
+export function some<S extends z.ZodType>(entry: S) {
+  return z.tuple([entry], entry).readonly();
+}
+
+export const text = z.string().min(1);
+export const hex = z
+  .string()
+  .regex(/^(?:[0-9a-f]{2})+$/, 'is not hex; write lowercase hex, such as "0546"');
+export const ascii = z
+  .string()
+  .regex(/^[\x00-\x7f]+$/, 'is not ASCII; write the bytes as lowercase hex under `bytes`');
+export const port = z.int().min(1).max(65535);
+export const offset = z.int().min(0).max(65535);
+/** Engines count whole seconds. */
+export const seconds = z.int().min(1);
+
+/** What every observable has besides its kind. */
+export const suppressSeconds = field(
+  seconds,
+  'For how long one pair of hosts (or one host) is not reported again, in seconds',
+  3600,
+);
