@@ -130,7 +130,9 @@ export function meant(word: string, known: readonly string[]): string {
   const near = known
     .map((name) => ({ name, steps: edits(word.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.steps - b.steps)[0];
-  return near && near.steps <= Math.max(1, Math.floor(near.name.length / 3))
+  return near &&
+    near.steps <= Math.max(2, Math.floor(near.name.length / 3)) &&
+    near.steps < near.name.length
     ? `did you mean "${near.name}"? `
     : '';
 }
