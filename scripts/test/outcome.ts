@@ -34,18 +34,24 @@ export function outcomeOf(output: string, skipped: string, ending: Ending): Outc
   const unseen = sum(skips.values()) - (summaryCount(output, 'Skipped') ?? 0);
   const passed = Math.max(0, (ran ?? 0) - unseen);
   const failed = (total ?? 0) - (ran ?? 0);
-  const fault = faultOf(total, failed, ending);
+  const fault = faultOf(total, failed, skips.size > 0, ending);
   return { passed, failed: failed + (fault ? 1 : 0), skips, fault };
 }
 
-function faultOf(total: number | null, failed: number, ending: Ending): string | null {
+function faultOf(
+  total: number | null,
+  failed: number,
+  skipped: boolean,
+  ending: Ending,
+): string | null {
   if (ending.stoppedAfterSeconds !== null) {
     return `stopped after ${ending.stoppedAfterSeconds} s without an end`;
   }
   if (ending.signal) return `ended by ${ending.signal}`;
   // A promise that never settles ends the process in peace, tests unfinished.
   if (total === null) return `printed no summary (exit code ${ending.code}); is test.run() there?`;
-  if (total === 0) return 'executed no test';
+  // A file whose tool is not here skips as a whole, and says so.
+  if (total === 0 && !skipped) return 'executed no test';
   if (failed === 0 && ending.code !== 0) return `exit code ${ending.code}, though no test failed`;
   return null;
 }

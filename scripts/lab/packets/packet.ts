@@ -11,7 +11,7 @@ export interface Packet {
   flow: number;
   from: Side;
   /** Which bytes of which message this packet carries; absent on packets without a message. */
-  carries?: { message: number; offset: number };
+  carries?: { message: number; offset: number } | undefined;
   ethernet: Ethernet;
   body: Body;
 }

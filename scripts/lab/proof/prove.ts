@@ -34,8 +34,8 @@ export interface ProveOptions {
 }
 
 const PROOF_FOLDER = path.join(ROOT, 'build', 'proof');
-/** Long enough for an engine to say that it refuses a file, and no longer. */
-const REFUSAL_SECONDS = 4;
+/** An engine that refuses a file is ended as soon as it says so; this is for one that never does. */
+const REFUSAL_SECONDS = 60;
 
 /**
  * Proves detections: derives their cases, runs them in every engine, and judges.

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { isPresent, majorOf, SURICATA_ENGINES } from './engine';
 import type { Engine, EngineCommand, EngineState, SuricataEngine } from './engine';
 import { probeSuricata, probeZeek } from './probe';
@@ -34,8 +35,8 @@ export async function presentEngines(): Promise<Engine[]> {
 function pickSuricata(name: SuricataEngine, path: PathSuricata | null): EngineState {
   const tree = engineOfTree(name);
   if (tree) return tree;
-  if (path && Number.parseInt(path.version, 10) === majorOf(name)) return { name, ...path };
-  const other = path ? `; Suricata ${path.version} on PATH is another version` : '';
+  if (path && whyNot(name, path) === null) return { name, ...path };
+  const other = path ? `; ${whyNot(name, path)}` : '';
   return {
     name,
     absent: `not on PATH and not fetched yet (vitalwire engines fetches it on Debian)${other}`,
@@ -43,6 +44,19 @@ function pickSuricata(name: SuricataEngine, path: PathSuricata | null): EngineSt
 }
 
 type PathSuricata = Omit<Engine, 'name'>;
+
+/** Why a Suricata on PATH cannot stand for one of ours; null when it can. */
+function whyNot(
+  name: SuricataEngine,
+  { version, origin, configFolder }: PathSuricata,
+): string | null {
+  if (Number.parseInt(version, 10) !== majorOf(name)) {
+    return `Suricata ${version} on PATH is another version`;
+  }
+  // A wrapper may run one whose folders are elsewhere, in a container for one: rules need its classes.
+  const needed = join(configFolder ?? '', 'classification.config');
+  return existsSync(needed) ? null : `${origin} names ${needed} as its own, which is not there`;
+}
 
 async function suricataOnPath(): Promise<PathSuricata | null> {
   const file = onPath('suricata');

@@ -14,7 +14,7 @@ export interface ZeekRunOptions {
    * The site's own networks, in place of all others: with it Zeek's built-in list of private space is
    * off, so that the same networks count as the site's as in Suricata's HOME_NET.
    */
-  localNets?: readonly string[];
+  localNets?: readonly string[] | undefined;
   /** Zeek script text, loaded after the package. */
   script?: string;
   /** Further scripts or command line settings, before those above. */

@@ -17,13 +17,13 @@ export interface HuntOptions {
   paths: readonly string[];
   questions: Questions;
   /** CIDRs inside the site's border; default RFC 1918. */
-  homeNetworks?: readonly string[];
+  homeNetworks?: readonly string[] | undefined;
   /** Epoch seconds. */
   sinceSeconds?: number | null;
   /** What DuckDB may take, such as `512MB`; more goes to a spill folder that is removed at the end. */
   memoryLimit?: string;
   /** Called as files are done. Bytes are those on disk. */
-  onProgress?: (doneBytes: number, totalBytes: number) => void;
+  onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
 }
 
 export interface HuntReport {

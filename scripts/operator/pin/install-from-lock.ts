@@ -10,7 +10,7 @@ import type { PackLock } from './lock-file';
 
 export interface InstallOptions {
   /** Where to fetch from in place of the lock's own addresses. */
-  from?: string;
+  from?: string | undefined;
   sidRange?: { first: number; last: number };
   onStep?: (what: string) => void;
 }

@@ -10,11 +10,11 @@ import { FIRST_SID, LAST_SID } from '../../model/sid-range';
 export interface VerifyOptions {
   /** Text of a public key or an allowed_signers file; null only together with allowUnsigned. */
   trusted: string | null;
-  allowUnsigned?: boolean;
+  allowUnsigned?: boolean | undefined;
   /** The block that sids must be in; default ours. */
-  sidRange?: { first: number; last: number };
+  sidRange?: { first: number; last: number } | undefined;
   /** How a signature is judged; default ssh-keygen. */
-  judge?: typeof verifySignature;
+  judge?: typeof verifySignature | undefined;
 }
 
 export interface VerifyReport {

@@ -12,7 +12,7 @@ export interface RpcCallFields {
   /** Procedure arguments, already XDR-encoded. */
   args?: Uint8Array;
   /** AUTH_SYS with this machine name; absent: AUTH_NONE. */
-  machine?: string;
+  machine?: string | undefined;
   /** Another credential, and a verifier: bodies of any length, in place of AUTH_SYS and nothing. */
   opaqueAuth?: { credential: Uint8Array; verifier: Uint8Array };
   /** Default 2, the only version there is. */

@@ -24,7 +24,7 @@ export interface PublishOptions extends VerifyOptions {
   /** Address under which the store is served, ending in a slash. */
   baseUrl: string;
   /** Where zkg finds the package's repository, if not below baseUrl: zkg asks no plain web server. */
-  gitUrl?: string;
+  gitUrl?: string | undefined;
   onStep?: (what: string) => void;
 }
 

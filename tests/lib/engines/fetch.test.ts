@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert';
 import { DEBIAN_KEYRING } from '../../../scripts/lib/engines/apt-sources';
 import { describeEngine, isPresent } from '../../../scripts/lib/engines/engine';
 import { ensureEngines } from '../../../scripts/lib/engines/ensure';
+import { findEngines } from '../../../scripts/lib/engines/find';
 import { FAKE_DEBS, fakeDebian, type FakeDebian } from './fake-debian';
 import { scratchFolder, withEnvironment, writeScript } from './scratch';
 
@@ -48,11 +49,26 @@ test('off Debian: one line says what is missing and what to install', async () =
 test('a Suricata on PATH of the right version is used, and nothing is fetched', async () => {
   const debian = fakeDebian();
   const bin = scratchFolder();
-  writeScript(path.join(bin, 'suricata'), 'echo This is Suricata version 7.0.3 RELEASE');
+  const config = scratchFolder();
+  const says = (folder: string) =>
+    writeScript(
+      path.join(bin, 'suricata'),
+      `echo This is Suricata version 7.0.3 RELEASE; echo '  Configuration directory: ${folder}/'`,
+    );
+  writeFileSync(path.join(config, 'classification.config'), '');
+  says(config);
   const state = await ensure7(debian, { PATH: `${bin}:${debian.env.PATH}` });
   assert.ok(isPresent(state));
   assert.equal([state.version, state.origin], ['7.0.3', path.join(bin, 'suricata')]);
   assert.equal(done(debian), []);
+  // A wrapper around one whose folders are elsewhere.
+  says('/nowhere/suricata');
+  const states = await withEnvironment(
+    { PATH: bin, VITALWIRE_ENGINES: debian.engines },
+    findEngines,
+  );
+  const seven = states.find(({ name }) => name === 'suricata-7')!;
+  assert.match(String(seven.absent), /\/nowhere\/suricata\/classification\.config .* not there/);
 });
 
 if (existsSync(DEBIAN_KEYRING)) {
