@@ -185,4 +185,10 @@ exec ${updater} $c -D ${lib} -c ${root}/etc/update.yaml --suricata ${real} "$@"`
   });
 };
 
-main().then(() => test.run());
+main().then(
+  () => test.run(),
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);

@@ -243,4 +243,10 @@ const main = async () => {
   });
 };
 
-main().then(() => test.run());
+main().then(
+  () => test.run(),
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);

@@ -161,4 +161,10 @@ async function assertFinds(zeek: Engine, scripts: string, home: string): Promise
   assert.match(readFileSync(path.join(out, 'vitalwire.log'), 'utf8'), 'contec-cms8000/contact');
 }
 
-main().then(() => test.run());
+main().then(
+  () => test.run(),
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);

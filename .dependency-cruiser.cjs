@@ -1,0 +1,88 @@
+/**
+ * The arrows of docs/architecture.md. A layer imports from the layers named behind it, types included, and
+ * nothing imports in a circle.
+ */
+const FOUNDATION = ['lib'];
+const MODEL = [...FOUNDATION, 'model'];
+const KINDS = [...MODEL, 'protocols', 'kinds'];
+const COMPILE = [...KINDS, 'compile'];
+const BACKENDS = [...COMPILE, 'backends'];
+
+/** Layer: what it may import besides itself. */
+const ARROWS = {
+  lib: [],
+  model: FOUNDATION,
+  protocols: MODEL,
+  kinds: KINDS,
+  compile: KINDS,
+  backends: COMPILE,
+  lab: BACKENDS,
+  release: BACKENDS,
+  // What runs on a sensor reads the manifest: no definitions, no compiler of them.
+  operator: [...MODEL, 'backends'],
+  commands: [...BACKENDS, 'lab', 'release', 'operator'],
+  test: FOUNDATION,
+};
+
+/** Folders that a layer may import from beyond its layers. */
+const BEYOND = {
+  // Publishing verifies what it publishes with the very code that a sensor verifies it with.
+  release: ['scripts/operator/verify/', 'scripts/operator/pin/'],
+  compile: ['rules-src/'],
+};
+
+const layers = Object.entries(ARROWS).map(([layer, allowed]) => ({
+  name: `arrows of scripts/${layer}`,
+  comment: `scripts/${layer} imports from ${[layer, ...allowed].join(', ')} only (docs/architecture.md, "Layers")`,
+  severity: 'error',
+  from: { path: `^scripts/${layer}/` },
+  to: {
+    path: '^(scripts|rules-src|tests)/',
+    pathNot: [
+      `^scripts/(${[layer, ...allowed].join('|')})/`,
+      ...(BEYOND[layer] ?? []).map((folder) => `^${folder}`),
+    ],
+  },
+}));
+
+module.exports = {
+  forbidden: [
+    ...layers,
+    {
+      name: 'arrows of rules-src',
+      comment:
+        'definitions are data: from scripts/ they take types, `detection` and builders of traffic',
+      severity: 'error',
+      from: { path: '^rules-src/' },
+      to: {
+        path: '^(scripts|tests)/',
+        pathNot: '^scripts/((kinds|protocols|model)/|lib/addresses\\.ts$)',
+      },
+    },
+    {
+      name: 'no circles',
+      comment: 'move what both need into a file of its own',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'tests are imported by tests alone',
+      severity: 'error',
+      from: { pathNot: '^tests/' },
+      to: { path: '^tests/' },
+    },
+    {
+      name: 'what is shipped needs no development dependency',
+      severity: 'error',
+      from: { path: '^(scripts|rules-src)/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    // Types as well: a type that is taken from above is an arrow all the same.
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+  },
+};
