@@ -11,6 +11,7 @@ const HEAD = `
 import { detection } from '../../scripts/kinds/detection';
 import contact from '../../rules-src/contec-cms8000/contact';
 import telemetry from '../../rules-src/contec-cms8000/telemetry';
+import '../../rules-src/devices';
 export default detection(`;
 
 /** An argument of detection(), and what the compiler has to say of it. */
