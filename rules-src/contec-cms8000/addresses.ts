@@ -5,7 +5,20 @@
 export const CENTRAL_STATION = '202.114.4.119';
 export const HL7_RECEIVER = '202.114.4.120';
 export const HARD_CODED = [CENTRAL_STATION, HL7_RECEIVER] as const;
-export const SUBNET = '202.114.4.0/24';
+
+/** 202.114.4.0/24 without the two. */
+export const REST_OF_SUBNET = [
+  '202.114.4.0/26',
+  '202.114.4.64/27',
+  '202.114.4.96/28',
+  '202.114.4.112/30',
+  '202.114.4.116/31',
+  '202.114.4.118',
+  '202.114.4.121',
+  '202.114.4.122/31',
+  '202.114.4.124/30',
+  '202.114.4.128/25',
+] as const;
 
 /** The share that the firmware mounts. */
 export const UPDATE_SHARE = '/pm';

@@ -1,16 +1,11 @@
 import { detection } from '../../scripts/kinds/detection';
+import { CLAROTY_2025, CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY } from '../catalogue/references';
+import { MONITOR_MAY_BE_WRONG } from '../catalogue/sentences';
 import { mountsWithReads } from '../../scripts/kinds/nfs-read/traffic';
 import type { TcpFlow } from '../../scripts/model/scenario';
-import {
-  CISA_2025,
-  CLAROTY_2025,
-  COMMONLY_USED_PORT,
-  CVE_HIDDEN_FUNCTION,
-  CVE_UPDATE_BINARY,
-  FALLBACK_ADDRESS,
-} from '../shared/references';
 import { CENTRAL_STATION } from './addresses';
 import { UPDATE_MOUNTS } from './mounts';
+import { CMS8000 } from './family';
 
 /** A connection from the monitor of the mounts above to a host that has no part in them. */
 const CALL_HOME: TcpFlow = {
@@ -21,14 +16,13 @@ const CALL_HOME: TcpFlow = {
   messages: [{ from: 'client', bytes: '24 20' }],
 };
 
-export default detection({
+export default detection(CMS8000, {
   id: 'contec-cms8000/after-update',
   title: 'connection to another host shortly after a file was read from the CMS8000 update share',
   grade: 'code-received',
   severity: 'Critical',
   confidence: 'Medium',
   evidence: 'derived',
-  devices: ['contec-cms8000'],
   observable: {
     kind: 'connection-after',
     after: UPDATE_MOUNTS,
@@ -37,12 +31,11 @@ export default detection({
     suppressSeconds: 3600,
   },
   classtype: 'trojan-activity',
-  references: [CISA_2025, CLAROTY_2025, CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY],
-  attack: [FALLBACK_ADDRESS, COMMONLY_USED_PORT],
+  references: [CLAROTY_2025, CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY],
   meaning:
     'A monitor read a file from its update share and then opened a connection to a host it got nothing from. Researchers showed that a delivered program can open a remote shell this way. Somebody may control the monitor now.',
+  firstStep: MONITOR_MAY_BE_WRONG,
   doNow: [
-    'Call the ward now: what this monitor shows may be wrong. Watch the patient by other means until it is replaced.',
     'Replace the monitor, then take it off the network. Do not switch it off: memory is evidence.',
     'Block the destination for the whole site and look for other hosts that talk to it.',
   ],
@@ -50,7 +43,6 @@ export default detection({
     'A monitor that is updated on purpose and then reaches its ordinary central station or time server.',
   ],
   created: '2026-11-23',
-  updated: '2026-11-23',
   differs: [
     {
       where: 'client-side-only',

@@ -1,36 +1,27 @@
 import { detection } from '../../scripts/kinds/detection';
-import {
-  CISA_2025,
-  CLAROTY_2025,
-  COMMONLY_USED_PORT,
-  CVE_HIDDEN_FUNCTION,
-  CVE_PRIVACY_LEAK,
-  FALLBACK_ADDRESS,
-} from '../shared/references';
+import { CLAROTY_2025, CVE_HIDDEN_FUNCTION, CVE_PRIVACY_LEAK } from '../catalogue/references';
 import { CENTRAL_STATION, HARD_CODED } from './addresses';
+import { CMS8000 } from './family';
 
-export default detection({
+export default detection(CMS8000, {
   id: 'contec-cms8000/arp-probe',
   title: 'ARP search for an address that is hard-coded in CMS8000 firmware',
   grade: 'attempted',
   severity: 'Minor',
   confidence: 'High',
   evidence: 'derived',
-  devices: ['contec-cms8000'],
   observable: { kind: 'arp-request', targets: HARD_CODED, suppressSeconds: 3600 },
   classtype: 'policy-violation',
-  references: [CISA_2025, CLAROTY_2025, CVE_HIDDEN_FUNCTION, CVE_PRIVACY_LEAK],
-  attack: [FALLBACK_ADDRESS, COMMONLY_USED_PORT],
+  references: [CLAROTY_2025, CVE_HIDDEN_FUNCTION, CVE_PRIVACY_LEAK],
   meaning:
     'A host asks on its own segment who has 202.114.4.119 or .120. So it was given an address in 202.114.4.0/24, as the manual says, and looks for its central station. Nothing leaves the segment by this.',
+  firstStep: 'Nothing urgent. Do not unplug a monitor that is on a patient.',
   doNow: [
-    'Nothing urgent. Do not unplug a monitor that is on a patient.',
     'Find the host by its MAC address at the switch port; note it as a monitor of this family.',
     'Move it to an isolated network with a central station of its own.',
   ],
   falsePositives: ['Another host with an address in 202.114.4.0/24.'],
   created: '2026-11-23',
-  updated: '2026-11-23',
   cannot: {
     suricata:
       'no Suricata up to 8.0.8 has a rule protocol for ARP, and packet header rules do not see its payload; 8 can log ARP in EVE',

@@ -1,24 +1,19 @@
 import { detection } from '../../scripts/kinds/detection';
+import { CLAROTY_2025, CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY } from '../catalogue/references';
+import { MONITOR_MAY_BE_WRONG } from '../catalogue/sentences';
+import { INGRESS_TOOL_TRANSFER, SYSTEM_FIRMWARE } from '../catalogue/techniques';
 import { mountsWithReads } from '../../scripts/kinds/nfs-read/traffic';
-import {
-  CISA_2025,
-  CLAROTY_2025,
-  CVE_HIDDEN_FUNCTION,
-  CVE_UPDATE_BINARY,
-  INGRESS_TOOL_TRANSFER,
-  SYSTEM_FIRMWARE,
-} from '../shared/references';
 import { CENTRAL_STATION } from './addresses';
 import { UPDATE_MOUNTS } from './mounts';
+import { CMS8000 } from './family';
 
-export default detection({
+export default detection(CMS8000, {
   id: 'contec-cms8000/code-received',
   title: 'file read from the CMS8000 update share',
   grade: 'code-received',
   severity: 'Critical',
   confidence: 'High',
   evidence: 'derived',
-  devices: ['contec-cms8000'],
   observable: {
     kind: 'nfs-read',
     after: UPDATE_MOUNTS,
@@ -27,12 +22,12 @@ export default detection({
     suppressSeconds: 3600,
   },
   classtype: 'trojan-activity',
-  references: [CISA_2025, CLAROTY_2025, CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY],
+  references: [CLAROTY_2025, CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY],
   attack: [INGRESS_TOOL_TRANSFER, SYSTEM_FIRMWARE],
   meaning:
     'A monitor mounted /pm and a file came back. The firmware copies such files over its own programs and runs them. Unless biomedical engineering did this on purpose, the monitor is compromised and what it shows cannot be trusted.',
+  firstStep: MONITOR_MAY_BE_WRONG,
   doNow: [
-    'Call the ward now: what this monitor shows may be wrong. Watch the patient by other means until it is replaced.',
     'Replace the monitor, then take it off the network. Do not switch it off: memory is evidence.',
     'Block the server at the border, or isolate it if it is inside.',
     'Keep the packet capture of the NFS traffic: it holds the files that were delivered.',
@@ -42,14 +37,6 @@ export default detection({
     'An update that biomedical engineering started on purpose from an internal server.',
   ],
   created: '2026-11-23',
-  updated: '2026-11-23',
-  differs: [
-    {
-      where: 'NFSv4',
-      engine: 'zeek',
-      reason: 'before Zeek 7.1 no analyzer hands the stream to script, so NFSv4 is not seen there',
-    },
-  ],
   proof: {
     alerts: [
       {

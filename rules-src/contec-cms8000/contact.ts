@@ -1,22 +1,16 @@
 import { detection } from '../../scripts/kinds/detection';
-import {
-  CISA_2025,
-  CLAROTY_2025,
-  COMMONLY_USED_PORT,
-  CVE_HIDDEN_FUNCTION,
-  CVE_PRIVACY_LEAK,
-  FALLBACK_ADDRESS,
-} from '../shared/references';
+import { tcp } from '../../scripts/kinds/proof';
+import { CLAROTY_2025, CVE_HIDDEN_FUNCTION, CVE_PRIVACY_LEAK } from '../catalogue/references';
 import { HARD_CODED } from './addresses';
+import { CMS8000 } from './family';
 
-export default detection({
+export default detection(CMS8000, {
   id: 'contec-cms8000/contact',
   title: 'contact with an address that is hard-coded in CMS8000 firmware',
   grade: 'attempted',
   severity: 'Major',
   confidence: 'High',
   evidence: 'primary',
-  devices: ['contec-cms8000'],
   observable: {
     kind: 'address-contact',
     targets: HARD_CODED,
@@ -24,12 +18,10 @@ export default detection({
     suppressSeconds: 3600,
   },
   classtype: 'policy-violation',
-  references: [CISA_2025, CLAROTY_2025, CVE_HIDDEN_FUNCTION, CVE_PRIVACY_LEAK],
-  attack: [FALLBACK_ADDRESS, COMMONLY_USED_PORT],
+  references: [CLAROTY_2025, CVE_HIDDEN_FUNCTION, CVE_PRIVACY_LEAK],
   meaning:
     'A device sent a packet to 202.114.4.119 or .120, the addresses that CMS8000 monitors and their relabels carry in firmware. The packet alone does not show that anything answered or that data left. Hospitals that followed the manual use these addresses inside for their own central station.',
   doNow: [
-    'Do not unplug or switch off a monitor that is on a patient. Call the ward first.',
     'Find the source address in the asset list: is it a CMS8000, an MN-120 or another relabel?',
     'See whether the border was crossed. If so, block 202.114.4.0/24 at the border firewall, not at the monitor.',
     'Look for findings of a higher grade from the same source: answered, telemetry, nfs-mount.',
@@ -39,33 +31,17 @@ export default detection({
     'A print job or any other traffic to a host that was given one of these addresses.',
   ],
   created: '2026-11-23',
-  updated: '2026-11-23',
   proof: {
     alerts: [
       {
         name: 'SYN retry storm to the central station, nobody answers',
-        flows: [
-          {
-            transport: 'tcp',
-            client: { address: '10.20.0.5', port: 41746 },
-            server: { address: '202.114.4.119', port: 515 },
-            shape: 'unanswered',
-            messages: [],
-          },
-        ],
+        flows: [tcp('10.20.0.5:41746', '202.114.4.119:515', [], { shape: 'unanswered' })],
       },
     ],
     silent: [
       {
         name: 'telemetry port of an ordinary print server',
-        flows: [
-          {
-            transport: 'tcp',
-            client: { address: '10.20.0.5', port: 41747 },
-            server: { address: '10.20.0.119', port: 515 },
-            messages: [{ from: 'client', bytes: '026c700a' }],
-          },
-        ],
+        flows: [tcp('10.20.0.5:41747', '10.20.0.119:515', [{ from: 'client', bytes: '026c700a' }])],
       },
     ],
   },

@@ -8,26 +8,48 @@ import type { Frame } from '../../scripts/protocols/frame/frames';
 
 const MAX_LENGTH = 8000;
 
-/** Telemetry: type 46, payload `00 00 <lead> 00`. The decoders read at least `least` payload bytes. */
-function telemetry(lead: string, least: number): Frame {
-  const min = least + 2;
-  return {
-    name: `lead${lead}`,
-    fields: [
-      { at: 0, number: { size: 2, order: 'little', min, max: MAX_LENGTH, sample: min } },
-      { at: 2, bytes: `05460000${lead}00` },
-    ],
-    sampleBytes: min + 2,
-  };
-}
-
-/** ECG and respiration, pleth and SpO2, blood pressure, temperature. */
+/**
+ * Telemetry: type 46, payload `00 00 <lead> 00`: ECG and respiration, pleth and SpO2, blood pressure, temperature. The
+ * decoders read at least 979, 276, 35 and 46 payload bytes, and the length counts two more.
+ */
 export const TELEMETRY: readonly [Frame, ...Frame[]] = [
-  telemetry('14', 979),
-  telemetry('15', 276),
-  telemetry('16', 35),
-  telemetry('17', 46),
+  {
+    name: 'lead14',
+    fields: [
+      { at: 0, number: { size: 2, order: 'little', min: 981, max: MAX_LENGTH, sample: 981 } },
+      { at: 2, bytes: '054600001400' },
+    ],
+    sampleBytes: 983,
+  },
+  {
+    name: 'lead15',
+    fields: [
+      { at: 0, number: { size: 2, order: 'little', min: 278, max: MAX_LENGTH, sample: 278 } },
+      { at: 2, bytes: '054600001500' },
+    ],
+    sampleBytes: 280,
+  },
+  {
+    name: 'lead16',
+    fields: [
+      { at: 0, number: { size: 2, order: 'little', min: 37, max: MAX_LENGTH, sample: 37 } },
+      { at: 2, bytes: '054600001600' },
+    ],
+    sampleBytes: 39,
+  },
+  {
+    name: 'lead17',
+    fields: [
+      { at: 0, number: { size: 2, order: 'little', min: 48, max: MAX_LENGTH, sample: 48 } },
+      { at: 2, bytes: '054600001700' },
+    ],
+    sampleBytes: 50,
+  },
 ];
+
+/** Blocks as they go over the wire: the shortest of lead 14 and of lead 16, values zero. */
+export const LEAD14_BLOCK = `d503054600001400${'00'.repeat(977)}`;
+export const LEAD16_BLOCK = `2500054600001600${'00'.repeat(33)}`;
 
 /** Blocks that say nothing about a patient: 43 (meaning unknown), 45 bed number, 47 end of a cycle. */
 export const HELLO = '02000543';
@@ -53,6 +75,9 @@ export const PATIENT_INFO: Frame = {
   ],
   sampleBytes: 264,
 };
+
+/** A patient block: length 262, department, name and number empty, two dates of 2026 as far as a decoder reads them. */
+export const PATIENT_BLOCK = `0601053e${'b1'.repeat(32)}0000${'b1'.repeat(65)}3230323600${'b1'.repeat(6)}000000000000${'b1'.repeat(8)}3139383400${'b1'.repeat(6)}00000000${'b1'.repeat(121)}`;
 
 /** The blocks above as the first that a monitor sends; the bed number is any byte. */
 export const OPENINGS: readonly [Frame, ...Frame[]] = [

@@ -1,24 +1,22 @@
 import { detection } from '../../scripts/kinds/detection';
-import {
-  CISA_2025,
-  CLAROTY_2025,
-  CVE_PRIVACY_LEAK,
-  EXFILTRATION_CLEAR,
-  THEFT_OF_OPERATIONAL_DATA,
-} from '../shared/references';
+import { tcp } from '../../scripts/kinds/proof';
+import { CLAROTY_2025, CVE_PRIVACY_LEAK } from '../catalogue/references';
+import { EXFILTRATION_CLEAR, THEFT_OF_OPERATIONAL_DATA } from '../catalogue/techniques';
 import { HL7_RECEIVER } from './addresses';
+import { CMS8000 } from './family';
 
 /** `MSH|`: every HL7 v2 message begins with this segment. MLLP puts 0B before it. */
 const MSH = '4d53487c';
 
-export default detection({
+const MLLP = { from: 'client', text: '\x0bMSH|^~\\&|MON\r\x1c\r' } as const;
+
+export default detection(CMS8000, {
   id: 'contec-cms8000/hl7',
   title: 'HL7 message to the address that is hard-coded for HL7',
   grade: 'phi-sent',
   severity: 'Critical',
   confidence: 'High',
   evidence: 'secondary',
-  devices: ['contec-cms8000'],
   observable: {
     kind: 'stream-frame',
     // No port: the only source for 511 is a comment in one public program.
@@ -34,12 +32,11 @@ export default detection({
     suppressSeconds: 3600,
   },
   classtype: 'policy-violation',
-  references: [CISA_2025, CLAROTY_2025, CVE_PRIVACY_LEAK],
+  references: [CLAROTY_2025, CVE_PRIVACY_LEAK],
   attack: [EXFILTRATION_CLEAR, THEFT_OF_OPERATIONAL_DATA],
   meaning:
     'A device sent an HL7 v2 message in clear text to 202.114.4.120, the factory setting for HL7 in CMS8000 monitors. HL7 messages carry patient data. If the border was crossed, they have left the hospital.',
   doNow: [
-    'Do not unplug or switch off a monitor that is on a patient. Call the ward first.',
     'Border crossed: block the destination at the border firewall now, then tell the privacy officer.',
     'Set the HL7 server in the menu of the monitor to your own interface engine, or switch HL7 off there.',
   ],
@@ -47,32 +44,17 @@ export default detection({
     'An interface engine of your own that was given this public address: then the finding is internal.',
   ],
   created: '2026-11-23',
-  updated: '2026-11-23',
   proof: {
     alerts: [
       {
         name: 'an MLLP message on port 2575',
-        flows: [
-          {
-            transport: 'tcp',
-            client: { address: '10.20.0.5', port: 40604 },
-            server: { address: HL7_RECEIVER, port: 2575 },
-            messages: [{ from: 'client', bytes: `0b${MSH}5e7e5c267c4d4f4e0d1c0d` }],
-          },
-        ],
+        flows: [tcp('10.20.0.5:40604', '202.114.4.120:2575', [MLLP])],
       },
     ],
     silent: [
       {
         name: 'the same message to an ordinary interface engine',
-        flows: [
-          {
-            transport: 'tcp',
-            client: { address: '10.20.0.5', port: 40605 },
-            server: { address: '10.20.0.120', port: 2575 },
-            messages: [{ from: 'client', bytes: `0b${MSH}5e7e5c267c4d4f4e0d1c0d` }],
-          },
-        ],
+        flows: [tcp('10.20.0.5:40605', '10.20.0.120:2575', [MLLP])],
       },
     ],
   },

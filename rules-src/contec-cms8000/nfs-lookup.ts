@@ -1,24 +1,19 @@
 import { detection } from '../../scripts/kinds/detection';
+import { CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY } from '../catalogue/references';
+import { INGRESS_TOOL_TRANSFER, SYSTEM_FIRMWARE } from '../catalogue/techniques';
 import { RPC_PROGRAMS } from '../../scripts/protocols/oncrpc/rpc';
-import {
-  CISA_2025,
-  CVE_HIDDEN_FUNCTION,
-  CVE_UPDATE_BINARY,
-  INGRESS_TOOL_TRANSFER,
-  SYSTEM_FIRMWARE,
-} from '../shared/references';
 import { CENTRAL_STATION } from './addresses';
+import { CMS8000 } from './family';
 
 const GETPORT = 3;
 
-export default detection({
+export default detection(CMS8000, {
   id: 'contec-cms8000/nfs-lookup',
   title: 'search for an NFS server at the hard-coded address',
   grade: 'attempted',
   severity: 'Major',
   confidence: 'High',
   evidence: 'derived',
-  devices: ['contec-cms8000'],
   observable: {
     kind: 'rpc-call',
     calls: [
@@ -38,19 +33,17 @@ export default detection({
     suppressSeconds: 3600,
   },
   classtype: 'trojan-activity',
-  references: [CISA_2025, CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY],
+  references: [CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY],
   attack: [INGRESS_TOOL_TRANSFER, SYSTEM_FIRMWARE],
   meaning:
     'A device asked 202.114.4.119 for its NFS or MOUNT service: the first step of the update routine in CMS8000 firmware. Where nobody answers, this is all that can be seen of it.',
   doNow: [
-    'Do not unplug or switch off a monitor that is on a patient. Call the ward first.',
     'Ask the ward and biomedical engineering: did somebody start an update on this monitor?',
     'Look for nfs-mount, nfs-mounted and code-received from the same source.',
     'Block TCP and UDP 111 and 2049 from monitors at the border.',
   ],
   falsePositives: ['An NFS server of your own that was given this address: then it is internal.'],
   created: '2026-11-23',
-  updated: '2026-11-23',
   proof: {
     alerts: [
       {

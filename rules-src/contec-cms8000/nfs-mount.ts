@@ -1,22 +1,17 @@
 import { detection } from '../../scripts/kinds/detection';
-import {
-  CISA_2025,
-  CVE_HIDDEN_FUNCTION,
-  CVE_UPDATE_BINARY,
-  INGRESS_TOOL_TRANSFER,
-  SYSTEM_FIRMWARE,
-} from '../shared/references';
+import { CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY } from '../catalogue/references';
+import { INGRESS_TOOL_TRANSFER, SYSTEM_FIRMWARE } from '../catalogue/techniques';
 import { CENTRAL_STATION } from './addresses';
 import { UPDATE_MOUNTS } from './mounts';
+import { CMS8000 } from './family';
 
-export default detection({
+export default detection(CMS8000, {
   id: 'contec-cms8000/nfs-mount',
   title: 'NFS mount of /pm, the CMS8000 update share',
   grade: 'attempted',
   severity: 'Critical',
   confidence: 'High',
   evidence: 'secondary',
-  devices: ['contec-cms8000'],
   observable: {
     kind: 'rpc-call',
     calls: UPDATE_MOUNTS,
@@ -24,19 +19,17 @@ export default detection({
     suppressSeconds: 3600,
   },
   classtype: 'trojan-activity',
-  references: [CISA_2025, CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY],
+  references: [CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY],
   attack: [INGRESS_TOOL_TRANSFER, SYSTEM_FIRMWARE],
   meaning:
     'A device asked an NFS server for the share /pm. CMS8000 firmware does this to copy files over its own programs, without any check. Who answers on that address can run code on the monitor. It is started by the update menu or by a key at boot.',
   doNow: [
-    'Do not unplug or switch off a monitor that is on a patient. Call the ward first.',
     'Ask the ward and biomedical engineering: did somebody start an update on this monitor?',
     'Look for nfs-mounted and code-received from the same source. If there is one, treat the monitor as compromised: replace it, keep it for forensics.',
     'Block TCP and UDP 111 and 2049 from monitors at the border.',
   ],
   falsePositives: ['Another system that exports or mounts a directory of exactly this name.'],
   created: '2026-11-23',
-  updated: '2026-11-23',
   proof: {
     alerts: [
       {

@@ -1,27 +1,22 @@
 import { detection } from '../../scripts/kinds/detection';
+import { CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY } from '../catalogue/references';
+import { INGRESS_TOOL_TRANSFER, SYSTEM_FIRMWARE } from '../catalogue/techniques';
 import { refusedMounts } from '../../scripts/kinds/rpc-accepted/near-misses';
 import { acceptedMounts } from '../../scripts/protocols/nfs/mount-traffic';
-import {
-  CISA_2025,
-  CVE_HIDDEN_FUNCTION,
-  CVE_UPDATE_BINARY,
-  INGRESS_TOOL_TRANSFER,
-  SYSTEM_FIRMWARE,
-} from '../shared/references';
 import { CENTRAL_STATION } from './addresses';
 import { UPDATE_MOUNTS } from './mounts';
+import { CMS8000 } from './family';
 
 /** How long after a mount a read belongs to it; also how long the pair of hosts is remembered. */
 const TEN_MINUTES = 600;
 
-export default detection({
+export default detection(CMS8000, {
   id: 'contec-cms8000/nfs-mounted',
   title: 'NFS mount of /pm, the CMS8000 update share, accepted by the server',
   grade: 'connected',
   severity: 'Critical',
   confidence: 'High',
   evidence: 'derived',
-  devices: ['contec-cms8000'],
   observable: {
     kind: 'rpc-accepted',
     calls: UPDATE_MOUNTS,
@@ -30,19 +25,19 @@ export default detection({
     suppressSeconds: 3600,
   },
   classtype: 'trojan-activity',
-  references: [CISA_2025, CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY],
+  references: [CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY],
   attack: [INGRESS_TOOL_TRANSFER, SYSTEM_FIRMWARE],
   meaning:
     'A server granted the mount of /pm. The monitor now copies whatever lies there over its own programs, without any check. Whoever runs that server runs code on the monitor.',
-  doNow: [
+  firstStep:
     'Do not unplug or switch off a monitor that is on a patient. Call the ward first and have a replacement monitor brought.',
+  doNow: [
     'Look for code-received from the same monitor: then it is compromised.',
     'Border crossed: block TCP and UDP 111, 2049 and 20048 from monitors at the border firewall now.',
     'Internal: find out who runs that server and whether biomedical engineering meant it to.',
   ],
   falsePositives: ['Another system that exports and mounts a directory of exactly this name.'],
   created: '2026-11-23',
-  updated: '2026-11-23',
   proof: {
     alerts: [
       {

@@ -1,17 +1,17 @@
 import { detection } from '../../scripts/kinds/detection';
-import { sampleFrame } from '../../scripts/protocols/frame/samples';
-import { CISA_2025, COMMONLY_USED_PORT, FALLBACK_ADDRESS, SCARITO_CMS } from '../shared/references';
+import { each, tcp } from '../../scripts/kinds/proof';
+import { SCARITO_CMS } from '../catalogue/references';
 import { CENTRAL_STATION, TELEMETRY_PORT } from './addresses';
-import { BED, HELLO, OPENINGS, PATIENT_INFO, SYNC, TELEMETRY } from './frames';
+import { BED, HELLO, LEAD14_BLOCK, OPENINGS, PATIENT_BLOCK, SYNC } from './frames';
+import { CMS8000 } from './family';
 
-export default detection({
+export default detection(CMS8000, {
   id: 'contec-cms8000/session',
   title: 'CMS session opened by a monitor',
   grade: 'connected',
   severity: 'Major',
   confidence: 'High',
   evidence: 'code',
-  devices: ['contec-cms8000'],
   observable: {
     kind: 'stream-frame',
     frames: OPENINGS,
@@ -19,20 +19,18 @@ export default detection({
     mark: 'cms_session',
     // On a stream whose data were seen first, a later block 47 is no opening.
     unless: [
-      { mark: 'cms_telemetry', frame: sampleFrame(TELEMETRY[0]) },
-      { mark: 'cms_patient', frame: sampleFrame(PATIENT_INFO) },
+      { mark: 'cms_telemetry', frame: LEAD14_BLOCK },
+      { mark: 'cms_patient', frame: PATIENT_BLOCK },
     ],
     company: [HELLO, BED, SYNC],
     usual: { server: CENTRAL_STATION, port: TELEMETRY_PORT },
     suppressSeconds: 3600,
   },
   classtype: 'policy-violation',
-  references: [CISA_2025, SCARITO_CMS],
-  attack: [FALLBACK_ADDRESS, COMMONLY_USED_PORT],
+  references: [SCARITO_CMS],
   meaning:
     'A monitor began to talk CMS protocol to a server: its first block was 43, 45 or 47, which hold no patient data. Telemetry follows as soon as a patient is connected, and then has its own alert.',
   doNow: [
-    'Do not unplug or switch off a monitor that is on a patient. Call the ward first.',
     'Border crossed: block the destination at the border firewall before a patient is connected.',
     'Internal: check that the destination is your own central station.',
   ],
@@ -40,35 +38,23 @@ export default detection({
     'Another TCP protocol whose first bytes are exactly those of such a block; none is known.',
   ],
   created: '2026-11-23',
-  updated: '2026-11-23',
   proof: {
     alerts: [
       {
         name: 'hello, bed and sync only, over and over',
         flows: [
-          {
-            transport: 'tcp',
-            client: { address: '10.20.0.5', port: 40603 },
-            server: { address: '10.20.0.9', port: 515 },
-            messages: [HELLO, BED, SYNC, HELLO, BED, SYNC].map((bytes) => ({
-              from: 'client' as const,
-              bytes,
-            })),
-          },
+          tcp(
+            '10.20.0.5:40603',
+            '10.20.0.9:515',
+            each('client', HELLO, BED, SYNC, HELLO, BED, SYNC),
+          ),
         ],
       },
     ],
     silent: [
       {
         name: 'LPD queue state request',
-        flows: [
-          {
-            transport: 'tcp',
-            client: { address: '10.20.0.7', port: 722 },
-            server: { address: '10.20.0.119', port: 515 },
-            messages: [{ from: 'client', bytes: '036c700a' }],
-          },
-        ],
+        flows: [tcp('10.20.0.7:722', '10.20.0.119:515', [{ from: 'client', text: '\x03lp\n' }])],
       },
     ],
   },

@@ -1,4 +1,6 @@
 import { detection } from '../../scripts/kinds/detection';
+import { CISA_2022, CVE_UDP_CRASH, CVE_UDP_WRITE } from '../catalogue/references';
+import { EXPLOIT_REMOTE_SERVICE } from '../catalogue/techniques';
 import type { Flow, TcpFlow, UdpFlow } from '../../scripts/model/scenario';
 import { sampleFrame } from '../../scripts/protocols/frame/samples';
 import { trafficTo } from '../../scripts/protocols/nfs/mount-traffic';
@@ -6,15 +8,9 @@ import { mountOver } from '../../scripts/protocols/nfs/exchanges';
 import { lookup, putRootFh } from '../../scripts/protocols/nfs/nfs4';
 import { FIRST_COMPOUND, session } from '../../scripts/protocols/nfs/nfs4-traffic';
 import type { MarkedFlow } from '../../scripts/kinds/unsolicited-udp/pattern';
-import {
-  CISA_2022,
-  CISA_2025,
-  CVE_UDP_CRASH,
-  CVE_UDP_WRITE,
-  EXPLOIT_REMOTE_SERVICE,
-} from '../shared/references';
 import { CENTRAL_STATION, HARD_CODED, UPDATE_SHARE } from './addresses';
 import { HELLO, PATIENT_INFO, TELEMETRY } from './frames';
+import { CMS8000 } from './family';
 
 const SESSION: MarkedFlow = {
   name: 'cms_session',
@@ -94,14 +90,13 @@ const STRANGER: Flow = {
   startSeconds: 20,
 };
 
-export default detection({
+export default detection(CMS8000, {
   id: 'contec-cms8000/unsolicited-udp',
   title: 'UDP from a stranger to a CMS8000 monitor',
   grade: 'attempted',
   severity: 'Minor',
   confidence: 'Low',
   evidence: 'primary',
-  devices: ['contec-cms8000'],
   observable: {
     kind: 'unsolicited-udp',
     contacts: HARD_CODED,
@@ -116,12 +111,13 @@ export default detection({
     suppressSeconds: 3600,
   },
   classtype: 'attempted-admin',
-  references: [CISA_2025, CISA_2022, CVE_UDP_WRITE, CVE_UDP_CRASH],
+  references: [CISA_2022, CVE_UDP_WRITE, CVE_UDP_CRASH],
   attack: [EXPLOIT_REMOTE_SERVICE],
   meaning:
     'A host that the monitor never spoke to sent it UDP. Two flaws of CMS8000 monitors can be used this way: one runs code, one crashes the monitor until somebody restarts it. Port and bytes were never published, so this is behaviour only.',
-  doNow: [
+  firstStep:
     'Call the ward: does the monitor still show vital signs? A crashed one must be restarted by hand.',
+  doNow: [
     'Find the sender. A scanner or a management tool is the usual cause: exempt it.',
     'An unknown sender, or one outside the medical network: block it at the network, not at the monitor.',
   ],
@@ -130,15 +126,10 @@ export default detection({
     'A host that answers later than the sensor remembers.',
   ],
   created: '2026-11-23',
-  updated: '2026-11-23',
   file: 'vitalwire-scoped.rules',
   offByDefault: 'needs $MEDICAL_NET in suricata.yaml, and many networks have scanners',
-  differs: [
-    {
-      where: 'broadcast',
-      engine: 'suricata',
-      reason: 'a rule cannot tell which monitors a broadcast reaches; Zeek can, by the segment',
-    },
+  blindSpots: [
+    'Broadcasts, in Suricata: a rule cannot tell which monitors one reaches; Zeek can, by the segment.',
   ],
   proof: {
     alerts: [{ name: 'a stranger sends UDP to a monitor seen before', flows: [SEEN, STRANGER] }],

@@ -1,5 +1,6 @@
 import { detection } from '../../scripts/kinds/detection';
-import { COMMONLY_USED_PORT, FALLBACK_ADDRESS, VISTA_BRIDGE } from '../shared/references';
+import { udp } from '../../scripts/kinds/proof';
+import { SHARED_ADDRESS } from './family';
 
 /**
  * The beacon of a Vista 120 central station: 128 bytes, broadcast every one or two seconds. Known from two
@@ -15,14 +16,13 @@ const BEACON = [
 /** A beacon of 2026; bytes that no field names are zero. */
 const SEEN = `7e00300200000000ea070000${'00'.repeat(4)}434d5300${'00'.repeat(70)}1c25${'00'.repeat(36)}`;
 
-export default detection({
+export default detection(SHARED_ADDRESS, {
   id: 'shared-address/vista120-beacon',
   title: 'beacon of a Vista 120 central station',
   grade: 'seen',
   severity: 'Informational',
   confidence: 'Low',
   evidence: 'code',
-  devices: ['edan-vista120'],
   observable: {
     kind: 'udp-datagram',
     port: 9610,
@@ -31,38 +31,25 @@ export default detection({
     suppressSeconds: 86400,
   },
   classtype: 'misc-activity',
-  references: [VISTA_BRIDGE],
-  attack: [FALLBACK_ADDRESS, COMMONLY_USED_PORT],
   meaning:
     'A central station for Vista 120 monitors announces itself. Manuals of this family name the same hard-coded address as the CMS8000. Inventory only: the evidence is one private integration, and no flaw is known.',
-  doNow: ['Nothing urgent. Note the sender as a central station and find its monitors.'],
+  doNow: ['Note the sender as a central station and find its monitors.'],
   falsePositives: ['The shape is known from two samples only; other products may share it.'],
   created: '2026-11-23',
-  updated: '2026-11-23',
   proof: {
     alerts: [
       {
         name: 'beacon to the broadcast address',
-        flows: [
-          {
-            transport: 'udp',
-            client: { address: '10.20.0.9', port: 9610 },
-            server: { address: '255.255.255.255', port: 9610 },
-            messages: [{ from: 'client', bytes: SEEN }],
-          },
-        ],
+        flows: [udp('10.20.0.9:9610', '255.255.255.255:9610', [{ from: 'client', bytes: SEEN }])],
       },
     ],
     silent: [
       {
         name: 'another datagram of 128 bytes on this port',
         flows: [
-          {
-            transport: 'udp',
-            client: { address: '10.20.0.9', port: 9610 },
-            server: { address: '255.255.255.255', port: 9610 },
-            messages: [{ from: 'client', bytes: '7e'.repeat(128) }],
-          },
+          udp('10.20.0.9:9610', '255.255.255.255:9610', [
+            { from: 'client', bytes: '7e'.repeat(128) },
+          ]),
         ],
       },
     ],

@@ -1,17 +1,17 @@
 import { detection } from '../../scripts/kinds/detection';
-import { COMMONLY_USED_PORT, FALLBACK_ADDRESS, VISTA_BRIDGE } from '../shared/references';
+import { tcp } from '../../scripts/kinds/proof';
+import { SHARED_ADDRESS } from './family';
 
 /** The first frame of a Vista 120 S: F8 8F, sequence 1, length 13, then bytes as the integration has them. */
 const VISTA_S = 'f88f010d00a4a5a5a5a4a5a1ee';
 
-export default detection({
+export default detection(SHARED_ADDRESS, {
   id: 'shared-address/vista120-session',
   title: 'session of a Vista 120 monitor with its central station',
   grade: 'seen',
   severity: 'Informational',
   confidence: 'Low',
   evidence: 'code',
-  devices: ['edan-vista120'],
   observable: {
     kind: 'stream-frame',
     frames: [
@@ -33,40 +33,27 @@ export default detection({
     suppressSeconds: 86400,
   },
   classtype: 'misc-activity',
-  references: [VISTA_BRIDGE],
-  attack: [FALLBACK_ADDRESS, COMMONLY_USED_PORT],
   meaning:
     'A Vista 120 monitor talks to a central station. Manuals of this family name the same hard-coded address as the CMS8000. Inventory only: the evidence is one private integration, and no flaw is known.',
-  doNow: ['Nothing urgent. Note both hosts; look for contact findings from the monitor.'],
+  doNow: ['Note both hosts; look for contact findings from the monitor.'],
   falsePositives: [
     'The frames are known from one integration only; other products may share them.',
   ],
   created: '2026-11-23',
-  updated: '2026-11-23',
   proof: {
     alerts: [
       {
         name: 'a Vista 120 S opens its session',
-        flows: [
-          {
-            transport: 'tcp',
-            client: { address: '10.20.0.5', port: 40620 },
-            server: { address: '10.20.0.9', port: 9600 },
-            messages: [{ from: 'client', bytes: VISTA_S }],
-          },
-        ],
+        flows: [tcp('10.20.0.5:40620', '10.20.0.9:9600', [{ from: 'client', bytes: VISTA_S }])],
       },
     ],
     silent: [
       {
         name: 'another protocol on the same port',
         flows: [
-          {
-            transport: 'tcp',
-            client: { address: '10.20.0.5', port: 40621 },
-            server: { address: '10.20.0.9', port: 9600 },
-            messages: [{ from: 'client', bytes: '474554202f20485454502f312e310d0a0d0a' }],
-          },
+          tcp('10.20.0.5:40621', '10.20.0.9:9600', [
+            { from: 'client', text: 'GET / HTTP/1.1\r\n\r\n' },
+          ]),
         ],
       },
     ],

@@ -1,4 +1,3 @@
-import { DEVICES } from '../compile/catalogue';
 import type { Detection } from '../kinds/detection';
 import { kindOf } from '../kinds';
 import type { Plan } from '../compile/plan';
@@ -37,7 +36,6 @@ function page(d: Detection, plan: Plan) {
     notice: plan.notices.find(({ detection }) => detection === d)?.notice,
     conditions: rules.find(({ rule }) => !rule.silent)?.conditions.join('\n'),
     devices: d.devices
-      .map((id) => DEVICES[id])
       .map(({ vendor, models, relabels }) => `${vendor} ${[...models, ...relabels].join(', ')}`)
       .join('; '),
     alerts: [...names(d.proof.alerts), ...names(kind.matching(d.observable))],

@@ -151,7 +151,7 @@ function indicatorBase(ref: string, detections: readonly Detection[]): StixObjec
       `grade:${weakest.grade}`,
       `evidence:${bestEvidence(detections)}`,
       `severity:${weakest.severity.toLowerCase()}`,
-      ...new Set(detections.flatMap(({ devices }) => devices.map((device) => `device:${device}`))),
+      ...new Set(detections.flatMap(({ devices }) => devices.map(({ id }) => `device:${id}`))),
     ],
     kill_chain_phases: unique(phases),
     external_references: unique([

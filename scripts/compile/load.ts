@@ -1,7 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Detection } from '../kinds/detection';
+import type { Problem } from '../model/observable';
 import { DefinitionError, type Complaint } from '../model/problems';
+import { UNDEFINED } from './shape';
 import { check } from './validate';
 import type { Source } from './source';
 import { ROOT } from '../lib/root';
@@ -18,23 +20,53 @@ export function loadDetections(folder: string = RULES_SRC): Source[] {
   const complaints: Complaint[] = [];
   const sources: Source[] = [];
   for (const file of definitionFiles(folder)) {
-    const shown = path.relative(ROOT, file);
-    try {
-      const detection = (require(file) as { default?: Detection }).default;
-      if (detection) sources.push({ file: shown, detection });
-    } catch (error) {
-      complaints.push({
-        file: shown,
-        detection: null,
-        field: 'file',
-        problem: `cannot be read: ${(error as Error).message}`,
-        advice: 'run "npm run typecheck" for the line',
-      });
-    }
+    const read = readDefinition(file);
+    complaints.push(...read.complaints);
+    if (read.source) sources.push(read.source);
   }
-  complaints.push(...sources.flatMap(check), ...duplicates(sources));
+  complaints.push(...duplicates(sources));
   if (complaints.length > 0) throw new DefinitionError(complaints);
   return sources.sort((a, b) => (a.detection.id < b.detection.id ? -1 : 1));
+}
+
+function readDefinition(file: string): { source: Source | null; complaints: Complaint[] } {
+  const shown = path.relative(ROOT, file);
+  const [family, name] = [path.basename(path.dirname(file)), path.basename(file, '.ts')];
+  const own = { file: shown, detection: `${family}/${name}` };
+  let detection: Detection | undefined;
+  try {
+    detection = (require(file) as { default?: Detection }).default;
+  } catch (error) {
+    const imports = importsOf(file);
+    const thrown: Problem = {
+      field: 'file',
+      problem: `cannot be read: ${(error as Error).message}`,
+      advice: 'run "npm run typecheck" for the line',
+    };
+    const problems = imports.length > 0 ? imports : [thrown];
+    return { source: null, complaints: problems.map((problem) => ({ ...own, ...problem })) };
+  }
+  if (!detection) {
+    if (!/^\s*(?:const \w+ = )?detection\(/m.test(readFileSync(file, 'utf8'))) {
+      return { source: null, complaints: [] };
+    }
+    const problem = 'defines a detection and exports none';
+    const advice = 'write "export default detection(...)"';
+    return { source: null, complaints: [{ ...own, field: 'export', problem, advice }] };
+  }
+  const source = { file: shown, detection };
+  const complaints = check(source);
+  if (!complaints.some(({ problem }) => problem === UNDEFINED)) return { source, complaints };
+  return {
+    source,
+    complaints: [...importsOf(file).map((one) => ({ ...own, ...one })), ...complaints],
+  };
+}
+
+/** The TypeScript parser is loaded when something is wrong only. */
+function importsOf(file: string): Problem[] {
+  const { importProblems } = require('./imports') as typeof import('./imports');
+  return importProblems(file);
 }
 
 function definitionFiles(folder: string): string[] {

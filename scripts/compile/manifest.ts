@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { DEVICES } from '../../rules-src/devices';
 import { RETIRED } from '../../rules-src/retired';
 import type { Detection } from '../kinds/detection';
+import type { Device } from '../model/detection';
 import type {
   Manifest,
   ManifestDetection,
@@ -27,7 +27,7 @@ export function manifestText(
     name: 'vitalwire',
     version,
     sidRange: { first: FIRST_SID, last: LAST_SID },
-    devices: Object.entries(DEVICES).map(([id, { vendor, models, relabels, advisories }]) => ({
+    devices: devicesOf(sources).map(({ id, vendor, models, relabels, advisories }) => ({
       id,
       vendor,
       models: [...models, ...relabels],
@@ -46,6 +46,14 @@ export function manifestText(
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
+/** Every device that a detection names, once, by id. */
+function devicesOf(sources: readonly Source[]): Device[] {
+  const byId = new Map(
+    sources.flatMap(({ detection }) => detection.devices).map((device) => [device.id, device]),
+  );
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
 function manifestDetection(d: Detection, plan: Plan): ManifestDetection {
   const rules = plan.rules.filter(({ detection }) => detection === d);
   const ips = plan.ips.filter(({ detection }) => detection === d);
@@ -57,7 +65,7 @@ function manifestDetection(d: Detection, plan: Plan): ManifestDetection {
     severity: d.severity,
     confidence: d.confidence,
     evidence: d.evidence,
-    devices: [...d.devices],
+    devices: d.devices.map(({ id }) => id),
     references: d.references.map((reference) => ({
       kind: reference.kind,
       value: reference.kind === 'cve' ? reference.id : reference.url,

@@ -26,12 +26,7 @@ function problemsOf(
   const at = fieldName(root, path);
   const found = valueAt(value, path);
   const { description, example } = described(schema, path);
-  const wanted = [
-    description && description[0]!.toLowerCase() + description.slice(1),
-    example !== undefined && `such as ${shown(example)}`,
-  ]
-    .filter(Boolean)
-    .join(', ');
+  const wanted = advised(description, example);
   const one = (problem: string, advice: string): Problem[] => [{ field: at, problem, advice }];
   switch (issue.code) {
     case 'unrecognized_keys': {
@@ -44,13 +39,13 @@ function problemsOf(
     }
     case 'invalid_value':
       if (found === undefined)
-        return missing(at, value, path, `write one of ${issue.values.join(', ')}`);
+        return missing(root, value, path, `write one of ${issue.values.join(', ')}`);
       return one(
         `${shown(found)} is unknown`,
         `${typeof found === 'string' ? meant(found, issue.values.map(String)) : ''}write one of ${issue.values.join(', ')}`,
       );
     case 'invalid_union': {
-      if (found === undefined) return missing(at, value, path, `write ${wanted}`);
+      if (found === undefined) return missing(root, value, path, `write ${wanted}`);
       const branches = issue.errors ?? [];
       const nearest = [...branches].sort((a, b) => distance(a) - distance(b))[0];
       if (
@@ -63,33 +58,56 @@ function problemsOf(
       return nearest.flatMap((inner) => problemsOf(inner, path, schema, value, root));
     }
     case 'too_small':
-      if (issue.origin === 'array') return one('is empty', `give ${wanted}`);
+      if (issue.origin === 'array' || found === '') return one('is empty', `write ${wanted}`);
       return one(`${shown(found)} is too small`, `write ${wanted}`);
     case 'invalid_format': {
       const [problem, advice] = issue.message.split('; ');
       return one(`${shown(found)} ${problem}`, advice ?? `write ${wanted}`);
     }
     default:
-      if (found === undefined) return missing(at, value, path, `write ${wanted}`);
+      if (found === undefined) return missing(root, value, path, `write ${wanted}`);
       return one(`${shown(found)} does not fit`, `write ${wanted}`);
   }
 }
 
-/** A field that is not there; or that is undefined, which is what an import gives that its file does not export. */
-function missing(field: string, value: unknown, path: Path, advice: string): Problem[] {
+/**
+ * A field that is not there; or that is undefined, which is what an import gives that its file does not export; or the
+ * first entry of an empty list.
+ */
+function missing(root: string, value: unknown, path: Path, advice: string): Problem[] {
   const owner = valueAt(value, path.slice(0, -1));
+  const field = fieldName(root, path);
+  if (Array.isArray(owner) && owner.length === 0) {
+    return [{ field: fieldName(root, path.slice(0, -1)), problem: 'is empty', advice }];
+  }
   const key = path.at(-1);
   const there = typeof owner === 'object' && owner !== null && key !== undefined && key in owner;
-  return [
-    there
-      ? {
-          field,
-          problem: UNDEFINED,
-          advice:
-            'see that what is imported for it is exported by the file that it is imported from',
-        }
-      : { field, problem: 'is missing', advice },
-  ];
+  if (!there) return [{ field, problem: 'is missing', advice }];
+  const exported =
+    'see that what is imported for it is exported by the file that it is imported from';
+  return [{ field, problem: UNDEFINED, advice: exported }];
+}
+
+/** `9610 or the like: the UDP port ...`, as the schema says it. */
+function advised(description: string | undefined, example: unknown): string {
+  const like = example === undefined ? '' : `${exampleText(example)} or the like`;
+  return [like, description].filter(Boolean).join(': ') || 'another value';
+}
+
+/** An example as an author writes it. Text that begins like a list or an object is code that names other values. */
+export function exampleText(example: unknown): string {
+  if (typeof example !== 'string') return literal(example);
+  return /^[[{]/.test(example) ? example : literal(example);
+}
+
+/** A value as TypeScript source. */
+function literal(value: unknown): string {
+  if (typeof value === 'string')
+    return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const entries = Object.entries(value).map(([key, one]) => `${key}: ${literal(one)}`);
+  return `{ ${entries.join(', ')} }`;
 }
 
 /** What is said of a value that is undefined; load.ts names the import behind it. */

@@ -1,41 +1,42 @@
-import { DEVICES } from '../../rules-src/devices';
-import { allKinds, kindOf } from '../kinds';
-import { meant, shapeProblems } from './shape';
-import { suricataRules } from './plan';
-import { msgText, referenceText } from '../lib/suricata-literals';
-import { ruleConditions } from './suricata/text';
-import type { Complaint } from '../model/problems';
-import {
-  CLASSTYPES,
-  CONFIDENCES,
-  ENGINES,
-  EVIDENCE,
-  RULE_FILES,
-  SEVERITIES,
-} from '../model/vocabulary';
 import type { Source } from './source';
-import { GRADES } from '../lib/grades';
+import { suricataRules } from './plan';
+import { meant, shapeProblems } from './shape';
+import { ruleConditions } from './suricata/text';
+import { allKinds, kindOf } from '../kinds';
+import { msgText, referenceText } from '../lib/suricata-literals';
+import { DETECTION } from '../model/detection';
+import type { Complaint } from '../model/problems';
+import { TRANSFORM_NAMES } from '../model/scenario';
+import { ENGINES } from '../model/vocabulary';
 
 type Say = (field: string, problem: string, advice: string) => void;
 
-/** Everything that a definition has wrong. What TypeScript refuses is refused here too: builds only transpile. */
+/**
+ * Everything that a definition has wrong. Builds only transpile, so what TypeScript refuses is refused here too: first
+ * the shape, and where that is sound, what a shape cannot say.
+ */
 export function check({ file, detection }: Source): Complaint[] {
   const complaints: Complaint[] = [];
   const id = typeof detection.id === 'string' ? detection.id : null;
   const say: Say = (field, problem, advice) =>
     complaints.push({ file, detection: id, field, problem, advice });
+  idIsPath({ file, detection }, say);
+  const shape = shapeProblems(DETECTION, detection);
+  const ofPattern = kindOfPattern({ file, detection }, say);
+  for (const { field, problem, advice } of [...shape, ...ofPattern]) say(field, problem, advice);
+  if (complaints.some(({ field }) => field !== 'id')) return complaints;
   for (const rule of RULES) rule({ file, detection }, say);
   return complaints;
 }
 
 const RULES: readonly ((source: Source, say: Say) => void)[] = [
-  idIsPath,
-  closedSets,
-  texts,
+  titles,
   dates,
+  unfilled,
   proofs,
   references,
   observable,
+  differences,
 ];
 
 function idIsPath({ file, detection }: Source, say: Say): void {
@@ -49,73 +50,71 @@ function idIsPath({ file, detection }: Source, say: Say): void {
   }
 }
 
-function closedSets({ detection: d }: Source, say: Say): void {
-  const among = (field: string, value: unknown, set: readonly string[]) => {
-    if (!set.includes(value as string)) {
-      say(field, `${JSON.stringify(value)} is unknown`, `write one of ${set.join(', ')}`);
-    }
-  };
-  among('grade', d.grade, GRADES);
-  among('severity', d.severity, SEVERITIES);
-  among('confidence', d.confidence, CONFIDENCES);
-  among('evidence', d.evidence, EVIDENCE);
-  among('classtype', d.classtype, CLASSTYPES);
-  if (d.file !== undefined) among('file', d.file, RULE_FILES);
-  (d.devices ?? []).forEach((device, i) => among(`devices[${i}]`, device, Object.keys(DEVICES)));
-  Object.keys(d.cannot ?? {}).forEach((engine) => among(`cannot.${engine}`, engine, ENGINES));
+/** What is wrong with the shape of the observable, by the schema of its kind. */
+function kindOfPattern({ detection: d }: Source, say: Say) {
+  if (!d.observable) return [];
+  const kind = kindOf(d.observable);
+  if (kind) return shapeProblems(kind.schema, d.observable, 'observable');
+  const names = allKinds().map(({ name }) => name);
+  const wrong: unknown = d.observable.kind;
+  say(
+    'observable.kind',
+    wrong === undefined ? 'is missing' : `${JSON.stringify(wrong)} is unknown`,
+    `${typeof wrong === 'string' ? meant(wrong, names) : ''}write one of ${names.join(', ')}`,
+  );
+  return [];
 }
 
-function texts({ detection: d }: Source, say: Say): void {
-  const wanted = ['title', 'meaning'] as const;
-  for (const field of wanted) if (!d[field]) say(field, 'is missing', 'write a sentence');
-  if (!d.doNow?.length) say('doNow', 'is empty', 'say what to do first, for the patient');
-  if (!d.devices?.length) say('devices', 'is empty', 'name a device of rules-src/devices.ts');
-  if (!Array.isArray(d.falsePositives))
-    say('falsePositives', 'is missing', 'write [] if none is known');
+function titles({ detection: d }: Source, say: Say): void {
   try {
-    msgText(d.title ?? '');
+    msgText(d.title);
   } catch (error) {
     say('title', (error as Error).message, 'use letters, digits, blanks and . / _ , + ( ) -');
   }
 }
 
 function dates({ detection: d }: Source, say: Say): void {
-  for (const field of ['created', 'updated'] as const) {
-    const date = new Date(`${d[field]}T00:00:00Z`);
-    if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(d[field])) {
-      say(field, `${JSON.stringify(d[field])} is not a date`, 'write YYYY-MM-DD');
-    }
+  const date = new Date(`${d.created}T00:00:00Z`);
+  if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(d.created)) {
+    say('created', `${JSON.stringify(d.created)} is not a date`, 'write YYYY-MM-DD');
   }
-  if (d.updated < d.created)
-    say('updated', 'is before created', 'write the date of the last change');
+}
+
+/** What `vitalwire new` leaves to be written. */
+export const UNFILLED = 'TODO';
+
+function unfilled({ detection: d }: Source, say: Say): void {
+  const look = (value: unknown, field: string): void => {
+    if (typeof value === 'string') {
+      if (value.startsWith(UNFILLED)) {
+        say(
+          field,
+          'is not written yet',
+          value.slice(UNFILLED.length).replace(/^[:\s]+/, '') || 'write it',
+        );
+      }
+    } else if (Array.isArray(value)) {
+      value.forEach((one, i) => look(one, `${field}[${i}]`));
+    } else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
+      for (const [key, one] of Object.entries(value)) look(one, field ? `${field}.${key}` : key);
+    }
+  };
+  look(d, '');
 }
 
 function proofs({ detection: d }: Source, say: Say): void {
-  const lists = { alerts: 'must alert', silent: 'must stay silent' } as const;
   const names = new Set<string>();
-  for (const [list, must] of Object.entries(lists)) {
-    const scenarios = d.proof?.[list as keyof typeof lists] ?? [];
-    if (scenarios.length === 0) {
-      say(`proof.${list}`, 'is empty', `give at least one scenario that ${must}`);
-    }
-    scenarios.forEach(({ name, flows }, i) => {
+  for (const list of ['alerts', 'silent'] as const) {
+    d.proof[list].forEach(({ name }, i) => {
       if (names.has(name)) say(`proof.${list}[${i}].name`, `"${name}" is taken`, 'give it its own');
       names.add(name);
-      if (!flows?.length) say(`proof.${list}[${i}].flows`, 'is empty', 'give the traffic');
     });
   }
 }
 
 function references({ detection: d }: Source, say: Say): void {
-  if (!d.references?.length) say('references', 'is empty', 'cite the advisory, CVE or page');
-  if (!d.attack?.length) say('attack', 'is empty', 'give an ATT&CK technique');
-  (d.references ?? []).forEach((reference, i) => {
-    if (reference.kind === 'cve') {
-      if (!/^CVE-\d{4}-\d{4,}$/.test(reference.id)) {
-        say(`references[${i}]`, `"${reference.id}" is not a CVE id`, 'write CVE-YYYY-NNNN');
-      }
-      return;
-    }
+  d.references.forEach((reference, i) => {
+    if (reference.kind === 'cve') return;
     try {
       referenceText(reference.url);
     } catch (error) {
@@ -124,20 +123,29 @@ function references({ detection: d }: Source, say: Say): void {
   });
 }
 
-function observable({ detection: d }: Source, say: Say): void {
-  const kind = d.observable && kindOf(d.observable);
-  if (!kind) {
-    const names = allKinds().map(({ name }) => name);
-    const wrong = d.observable?.kind;
+/** A difference that names no case would be ignored. */
+function differences({ detection: d }: Source, say: Say): void {
+  if (!d.differs?.length) return;
+  const kind = kindOf(d.observable)!;
+  const scenarios = [
+    ...d.proof.alerts,
+    ...d.proof.silent,
+    ...kind.matching(d.observable),
+    ...kind.nearMisses(d.observable),
+  ].map(({ name }) => name);
+  d.differs.forEach(({ where }, i) => {
+    if ([...TRANSFORM_NAMES, ...scenarios].includes(where)) return;
     say(
-      'observable.kind',
-      wrong === undefined ? 'is missing' : `${JSON.stringify(wrong)} is unknown`,
-      `${typeof wrong === 'string' ? meant(wrong, names) : ''}write one of ${names.join(', ')}`,
+      `differs[${i}].where`,
+      `"${where}" names no case`,
+      `${meant(where, [...TRANSFORM_NAMES, ...scenarios])}write the name of a scenario of this detection, or one of ${TRANSFORM_NAMES.join(', ')}; what has no case goes under blindSpots`,
     );
-    return;
-  }
-  const shape = shapeProblems(kind.schema, d.observable);
-  const problems = shape.length > 0 ? shape : kind.check(d.observable);
+  });
+}
+
+function observable({ detection: d }: Source, say: Say): void {
+  const kind = kindOf(d.observable)!;
+  const problems = kind.check(d.observable);
   for (const { field, problem, advice } of problems) say(`observable.${field}`, problem, advice);
   if (problems.length > 0) return;
   try {

@@ -76,3 +76,38 @@ export interface Scenario {
   /** Shown to engines as it is only: how such traffic may travel is shown with another scenario. */
   asIs?: true;
 }
+
+/** Ways in which a sensor may see the traffic of a scenario (scripts/lab/transforms), by the names that reports use. */
+export const TRANSFORM_NAMES = [
+  'split-every-byte',
+  'one-byte-segments',
+  'coalesced-messages',
+  'reordered-segments',
+  'duplicated-segments',
+  'overlapping-segments',
+  'garbage-before',
+  'tcp-timestamps',
+  'sequence-wrap',
+  'lost-acks',
+  'no-handshake',
+  'client-side-only',
+  'server-side-only',
+  'delayed-start',
+  'mirrored-twice',
+  'ip-options',
+  'fragments-in-order',
+  'fragments-reversed',
+  'vlan-802.1q',
+  'vlan-qinq',
+  'padded-frames',
+  'vxlan',
+  'gre',
+  'pppoe',
+  'snaplen',
+  'pcapng',
+  'nanosecond-pcap',
+  'linux-cooked-v1',
+  'linux-cooked-v2',
+  'raw-ip',
+  'timestamps-backwards',
+] as const;

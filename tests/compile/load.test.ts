@@ -73,13 +73,15 @@ test('a file that does not compile is named, and the others are still checked', 
     'family/two.ts': like('family/x'),
   });
   const said = complaintsOf(root).join('\n');
-  assert.match(said, /bad\.ts \| null \| file \| cannot be read: /);
+  assert.match(said, /bad\.ts \| family\/bad \| file \| cannot be read: /);
   assert.match(said, /two\.ts \| family\/x \| id \| "family\/x" is not the file's path/);
 });
 
 test('a file that throws is named', () => {
   const root = folder('throws', { 'family/bad.ts': 'throw new Error("no such address");' });
-  assert.equal(complaintsOf(root), ['bad.ts | null | file | cannot be read: no such address']);
+  assert.equal(complaintsOf(root), [
+    'bad.ts | family/bad | file | cannot be read: no such address',
+  ]);
 });
 
 test('a default export that is no definition at all is named, not a crash', () => {
@@ -90,6 +92,41 @@ test('a default export that is no definition at all is named, not a crash', () =
     said.every((text) => text.startsWith('bad.ts | family/bad | ')),
     said.join(),
   );
+});
+
+const IMPORTED = `import { detection } from ${JSON.stringify(path.join(ROOT, 'scripts/kinds/detection'))};`;
+
+test('an import that does not exist is named, with its line and what there is', () => {
+  const root = folder('imports', {
+    'family/shared.ts': 'export const CISA_2025 = {}; export const CALL = 1;',
+    'family/name.ts': `${IMPORTED}\nimport { CISA_2026 } from './shared';
+      export default detection(CISA_2026, { id: 'family/name' });`,
+    'family/used.ts': `import { CISA_2026 } from './shared';\nexport default CISA_2026.id;`,
+    'family/file.ts': `import { A } from './nowhere';\nexport default A;`,
+  });
+  const said = complaintsOf(root).join('\n');
+  for (const [file, line] of [
+    ['name', 2],
+    ['used', 1],
+  ] as const) {
+    assert.match(
+      said,
+      new RegExp(
+        `${file}\\.ts \\| family/${file} \\| import, line ${line} \\| "\\./shared" exports no CISA_2026`,
+      ),
+    );
+  }
+  assert.match(
+    said,
+    /file\.ts \| family\/file \| import, line 1 \| there is no file "\.\/nowhere\.ts"/,
+  );
+});
+
+test('a detection that is not exported is no data', () => {
+  const root = folder('unexported', { 'family/one.ts': `${IMPORTED}\ndetection({}, {});` });
+  assert.equal(complaintsOf(root), [
+    'one.ts | family/one | export | defines a detection and exports none',
+  ]);
 });
 
 test.run();

@@ -25,14 +25,18 @@ const without = (key: keyof typeof datagram) =>
 const fields = (...list: object[]) => ({ ...datagram, fields: list });
 
 const wrong: [what: string, observable: object, said: RegExp][] = [
-  ['no port', without('port'), /^observable\.port: is missing; write the UDP port.*such as 9610$/],
+  [
+    'no port',
+    without('port'),
+    /^observable\.port: is missing; write 9610 or the like: The UDP port that it is sent to$/,
+  ],
   [
     'an import that does not exist',
     { ...datagram, port: undefined },
     /^observable\.port: is undefined; see that what is imported for it is exported/,
   ],
   ['a port as text', { ...datagram, port: '7777' }, /^observable\.port: "7777" does not fit/],
-  ['port 0', { ...datagram, port: 0 }, /^observable\.port: 0 is too small; write the UDP port/],
+  ['port 0', { ...datagram, port: 0 }, /^observable\.port: 0 is too small; write 9610 or the like/],
   [
     'an unknown key',
     { ...datagram, prot: 1 },
@@ -63,7 +67,7 @@ const wrong: [what: string, observable: object, said: RegExp][] = [
   [
     'a size as text',
     { ...datagram, sizeBytes: 'any' },
-    /^observable\.sizeBytes: "any" does not fit; write the exact size/,
+    /^observable\.sizeBytes: "any" does not fit; write 128 or the like: The exact size/,
   ],
 ];
 for (const [what, observable, pattern] of wrong) {

@@ -1,7 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Detection } from '../../scripts/kinds/detection';
+import { TRANSFORMS } from '../../scripts/lab/transforms';
 import { complaintText } from '../../scripts/model/problems';
+import { TRANSFORM_NAMES } from '../../scripts/model/scenario';
 import { check } from '../../scripts/compile/validate';
 import arpProbe from '../../rules-src/contec-cms8000/arp-probe';
 import contact from '../../rules-src/contec-cms8000/contact';
@@ -22,21 +24,13 @@ const withUrl = (url: string) => ({ references: [{ kind: 'url', url, title: 'x' 
 
 /** Each names the field, says what is wrong, and what to write instead. */
 const wrong: [what: string, change: object, said: string][] = [
-  [
-    'no positive',
-    proof({ alerts: [] }),
-    'proof.alerts: is empty; give at least one scenario that must alert',
-  ],
-  [
-    'no negative',
-    proof({ silent: [] }),
-    'proof.silent: is empty; give at least one scenario that must stay silent',
-  ],
-  ['no proof at all', { proof: undefined }, 'proof.silent: is empty; give at least one scenario'],
+  ['no positive', proof({ alerts: [] }), 'proof.alerts: is empty; write [{ name:'],
+  ['no negative', proof({ silent: [] }), 'proof.silent: is empty; write [{ name:'],
+  ['no proof at all', { proof: undefined }, 'proof: is undefined; see that what is imported'],
   [
     'a scenario without traffic',
     proof({ alerts: [{ name: 'x', flows: [] }] }),
-    'proof.alerts[0].flows: is empty; give the traffic',
+    "proof.alerts[0].flows: is empty; write [tcp('10.20.0.5'",
   ],
   [
     'two scenarios of one name',
@@ -48,7 +42,7 @@ const wrong: [what: string, change: object, said: string][] = [
     { grade: 'terrible' },
     'grade: "terrible" is unknown; write one of seen, attempted, connected, phi-sent, code-received',
   ],
-  ['no grade', { grade: undefined }, 'grade: undefined is unknown; write one of seen'],
+  ['no grade', { grade: undefined }, 'grade: is undefined; see that'],
   [
     'an unknown severity',
     { severity: 'High' },
@@ -57,7 +51,7 @@ const wrong: [what: string, change: object, said: string][] = [
   [
     'an unknown confidence',
     { confidence: 'high' },
-    'confidence: "high" is unknown; write one of Low, Medium, High',
+    'confidence: "high" is unknown; did you mean "High"? write one of Low, Medium, High',
   ],
   ['unknown evidence', { evidence: 'blog' }, 'evidence: "blog" is unknown; write one of primary'],
   [
@@ -73,20 +67,20 @@ const wrong: [what: string, change: object, said: string][] = [
   [
     'an unknown device',
     { devices: ['acme'] },
-    'devices[0]: "acme" is unknown; write one of contec-cms8000',
+    'devices[0]: "acme" does not fit; write [CONTEC_CMS8000] or the like: Devices that it is about',
   ],
-  ['no device', { devices: [] }, 'devices: is empty; name a device of rules-src/devices.ts'],
+  ['no device', { devices: [] }, 'devices: is empty; write [CONTEC_CMS8000] or the like'],
   [
     'an engine nobody has',
     { cannot: { snort: 'x' } },
-    'cannot.snort: "snort" is unknown; write one of suricata, zeek',
+    'cannot.snort: is no field; the fields here are suricata, zeek',
   ],
   [
     'a reason where the engine can',
     { cannot: { zeek: 'too hard' } },
     'cannot.zeek: zeek can express this; remove the reason',
   ],
-  ['no title', { title: '' }, 'title: is missing; write a sentence'],
+  ['no title', { title: '' }, 'title: is empty; write '],
   [
     'a title with a quote',
     { title: 'the "address"' },
@@ -94,12 +88,12 @@ const wrong: [what: string, change: object, said: string][] = [
   ],
   ['a title with a semicolon', { title: 'a; b' }, 'title: "a; b" has ";", which'],
   ['a title with a letter beyond ASCII', { title: 'Dräger' }, 'title: "Dräger" has "ä", which'],
-  ['no meaning', { meaning: '' }, 'meaning: is missing; write a sentence'],
-  ['nothing to do', { doNow: [] }, 'doNow: is empty; say what to do first, for the patient'],
+  ['no meaning', { meaning: '' }, 'meaning: is empty; write '],
+  ['nothing to do', { doNow: [] }, "doNow: is empty; write ['Block the destination"],
   [
     'false positives left out',
     { falsePositives: undefined },
-    'falsePositives: is missing; write [] if none is known',
+    'falsePositives: is undefined; see that',
   ],
   [
     'a date that is none',
@@ -108,20 +102,31 @@ const wrong: [what: string, change: object, said: string][] = [
   ],
   [
     'a date in another order',
-    { updated: '23.11.2026' },
-    'updated: "23.11.2026" is not a date; write YYYY-MM-DD',
+    { created: '23.11.2026' },
+    'created: "23.11.2026" is not a date; write YYYY-MM-DD',
   ],
-  ['no date', { created: undefined }, 'created: undefined is not a date; write YYYY-MM-DD'],
+  ['no date', { created: undefined }, 'created: is undefined; see that'],
+  ['an unknown field', { colour: 'red' }, 'colour: is no field; '],
   [
-    'updated before created',
-    { created: '2026-11-24' },
-    'updated: is before created; write the date of the last change',
+    'a misspelt field',
+    { confidense: 'Low' },
+    'confidense: is no field; did you mean "confidence"?',
   ],
-  ['no reference', { references: [] }, 'references: is empty; cite the advisory, CVE or page'],
+  [
+    'a difference that names no case',
+    { differs: [{ where: 'no-handshaek', engine: 'zeek', reason: 'x' }] },
+    'differs[0].where: "no-handshaek" names no case; did you mean "no-handshake"?',
+  ],
+  [
+    'what is still to be written',
+    { meaning: 'TODO: two or three short sentences' },
+    'meaning: is not written yet; two or three short sentences',
+  ],
+  ['no reference', { references: [] }, "references: is empty; write [{ kind: 'cve'"],
   [
     'a CVE that is none',
     { references: [{ kind: 'cve', id: 'CVE-25-1' }] },
-    'references[0]: "CVE-25-1" is not a CVE id; write CVE-YYYY-NNNN',
+    'references[0].id: "CVE-25-1" is not a CVE id; write CVE-YYYY-NNNN',
   ],
   [
     'a URL with a semicolon',
@@ -131,19 +136,15 @@ const wrong: [what: string, change: object, said: string][] = [
   [
     'a URL in clear',
     withUrl('http://example.org/'),
-    'references[0]: "http://example.org/" has a character',
+    'references[0].url: "http://example.org/" is no https address',
   ],
-  ['no technique', { attack: [] }, 'attack: is empty; give an ATT&CK technique'],
+  ['no technique', { attack: [] }, 'attack: is empty; write [EXFILTRATION_CLEAR'],
   [
     'an unknown kind',
     observable({ kind: 'smoke-signal' }),
     'observable.kind: "smoke-signal" is unknown; write one of address-answer, address-contact, arp-request',
   ],
-  [
-    'no observable',
-    { observable: undefined },
-    'observable.kind: is missing; write one of address-answer',
-  ],
+  ['no observable', { observable: undefined }, 'observable: is undefined; see that'],
   [
     'an address that is none',
     observable({ targets: ['202.114.4.300'] }),
@@ -152,7 +153,7 @@ const wrong: [what: string, change: object, said: string][] = [
   [
     'half a second',
     observable({ suppressSeconds: 0.5 }),
-    'observable.suppressSeconds: 0.5 does not fit; write for how long one pair of hosts',
+    'observable.suppressSeconds: 0.5 does not fit; write 3600 or the like: For how long one pair of hosts',
   ],
   [
     'a CIDR with host bits',
@@ -252,9 +253,13 @@ test('a mark that would end an option is refused by its own field', () => {
   ]);
 });
 
+test('a difference may name any transform of the lab, and only those', () => {
+  assert.equal([...TRANSFORM_NAMES].sort(), TRANSFORMS.map(({ name }) => name).sort());
+});
+
 test('every mistake is said at once', () => {
-  const all = complaints({ grade: 'x', title: '', updated: '2020-01-01' });
-  for (const field of ['grade', 'title', 'updated']) {
+  const all = complaints({ grade: 'x', title: '', created: 'today' });
+  for (const field of ['grade', 'title', 'created']) {
     assert.ok(
       all.some((text) => text.includes(`: ${field}: `)),
       field,

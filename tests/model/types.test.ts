@@ -9,10 +9,10 @@ const test = suite('model/types');
 
 const HEAD = `
 import { detection } from '../../scripts/kinds/detection';
+import { CMS8000 } from '../../rules-src/contec-cms8000/family';
 import contact from '../../rules-src/contec-cms8000/contact';
 import telemetry from '../../rules-src/contec-cms8000/telemetry';
-import '../../rules-src/devices';
-export default detection(`;
+export default detection(CMS8000, `;
 
 /** An argument of detection(), and what the compiler has to say of it. */
 const wrong: [what: string, argument: string, said: RegExp][] = [
@@ -23,7 +23,7 @@ const wrong: [what: string, argument: string, said: RegExp][] = [
     `{ ...contact, classtype: 'medical' }`,
     /'"medical"' is not assignable/,
   ],
-  ['an unknown device', `{ ...contact, devices: ['acme'] }`, /'"acme"' is not assignable/],
+  ['a device by its name', `{ ...contact, devices: ['acme'] }`, /'string' is not assignable/],
   ['no device', `{ ...contact, devices: [] }`, /Source has 0 element/],
   [
     'no positive',
@@ -31,7 +31,7 @@ const wrong: [what: string, argument: string, said: RegExp][] = [
     /Source has 0 element/,
   ],
   ['no negative', `{ ...contact, proof: { alerts: contact.proof.alerts } }`, /'silent' is missing/],
-  ['nothing to do', `{ ...contact, doNow: [] }`, /Source has 0 element/],
+  ['steps that are no list', `{ ...contact, doNow: 'run' }`, /'string' is not assignable/],
   ['no title', `(({ title, ...rest }) => rest)(contact)`, /'title' is missing/],
   [
     'an id without a family',

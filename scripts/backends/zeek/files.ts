@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { DEVICES } from '../../compile/catalogue';
 import type { PlannedNotice } from '../../compile/plan';
 import { renderTemplate, templatePath } from '../template';
 import { zeekInterval, zeekString } from '../../lib/zeek-literals';
@@ -21,7 +20,7 @@ export function zeekFiles(notices: readonly PlannedNotice[], version: string): M
   const common = { version, zeekString };
   const shown = notices.map((planned) => ({
     ...planned,
-    device: DEVICES[planned.detection.devices[0]].product.replaceAll('_', ' '),
+    device: planned.detection.devices[0].product.replaceAll('_', ' '),
     suppress: zeekInterval(suppressSeconds(planned)),
   }));
   const kinds = [...new Set(shown.map(kindName))].sort().map((name) => ({

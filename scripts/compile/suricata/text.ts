@@ -1,4 +1,3 @@
-import { DEVICES } from '../../../rules-src/devices';
 import type { Detection } from '../../kinds/detection';
 import { metadataText, msgText, referenceText } from '../../lib/suricata-literals';
 import { addressText, optionText, portText } from './options';
@@ -30,7 +29,7 @@ export function ruleText(
 
 /** `VITALWIRE ATTEMPTED Contec CMS8000 contact with ..., border crossed`. */
 export function ruleMsg(detection: Detection, rule: SuricataRule): string {
-  const product = DEVICES[detection.devices[0]].product.replaceAll('_', ' ');
+  const product = detection.devices[0].product.replaceAll('_', ' ');
   const label = rule.label ? ` (${rule.label})` : '';
   const side = { internal: ', internal', crossed: ', border crossed', unstated: '' }[rule.stated];
   return msgText(
@@ -96,7 +95,7 @@ function metadata(
   updated: string = detection.updated,
 ): [string, string][] {
   const pairs: [string, string][] = [
-    ['affected_product', DEVICES[detection.devices[0]].product],
+    ['affected_product', detection.devices[0].product],
     ['attack_target', 'IOT'],
     ['border', rule.stated],
     ['confidence', detection.confidence],

@@ -1,0 +1,23 @@
+import type { Device } from '../../scripts/model/detection';
+
+/**
+ * The devices that detections name: who makes them, under which names they are sold, which advisories speak of them.
+ * Sources: facts in docs/sources.md.
+ */
+export const CONTEC_CMS8000: Device = {
+  id: 'contec-cms8000',
+  vendor: 'Contec Medical Systems',
+  models: ['CMS8000'],
+  relabels: ['Epsimed MN-120', 'Gima 35151'],
+  advisories: ['ICSMA-25-030-01', 'ICSMA-22-244-01'],
+  product: 'Contec_CMS8000',
+};
+
+export const EDAN_VISTA_120: Device = {
+  id: 'edan-vista120',
+  vendor: 'Draeger / Edan type',
+  models: ['Vista 120', 'Vista 120 S'],
+  relabels: [],
+  advisories: [],
+  product: 'Draeger_Vista_120',
+};

@@ -1,0 +1,40 @@
+import type { Reference } from '../../scripts/model/vocabulary';
+
+/** Advisories, reports and code that detections cite; their facts are in docs/sources.md. */
+export const CISA_2025: Reference = {
+  kind: 'url',
+  url: 'https://www.cisa.gov/news-events/ics-medical-advisories/icsma-25-030-01',
+  title: 'CISA ICSMA-25-030-01, Contec Health CMS8000 Patient Monitor (Update A)',
+};
+export const CISA_2022: Reference = {
+  kind: 'url',
+  url: 'https://www.cisa.gov/news-events/ics-medical-advisories/icsma-22-244-01',
+  title: 'CISA ICSMA-22-244-01, Contec Health CMS8000',
+};
+export const CLAROTY_2025: Reference = {
+  kind: 'url',
+  url: 'https://claroty.com/team82/research/are-contec-cms8000-patient-monitors-infected-with-a-chinese-backdoor-the-reality-is-more-complicated',
+  title: 'Claroty Team82: the addresses are in the manual; insecure design',
+};
+export const SCARITO_CMS: Reference = {
+  kind: 'url',
+  url: 'https://github.com/scarito/cms',
+  title: 'scarito/cms: a public decoder of the CMS protocol',
+};
+export const VISTA_BRIDGE: Reference = {
+  kind: 'url',
+  url: 'https://github.com/ksupasak/gxt',
+  title: 'ksupasak/gxt: a private integration with Vista 120 monitors',
+};
+
+export const YARA_CMS8000: Reference = {
+  kind: 'url',
+  url: 'https://github.com/mgreen27/100daysofyara',
+  title: '100 days of YARA 2025: MAL_Contec_CMS8000_Backdoor, with the sample hash',
+};
+
+export const CVE_HIDDEN_FUNCTION: Reference = { kind: 'cve', id: 'CVE-2025-0626' };
+export const CVE_UPDATE_BINARY: Reference = { kind: 'cve', id: 'CVE-2025-1204' };
+export const CVE_PRIVACY_LEAK: Reference = { kind: 'cve', id: 'CVE-2025-0683' };
+export const CVE_UDP_WRITE: Reference = { kind: 'cve', id: 'CVE-2024-12248' };
+export const CVE_UDP_CRASH: Reference = { kind: 'cve', id: 'CVE-2022-38100' };

@@ -1,0 +1,11 @@
+/** Sentences that recur in what to do. */
+
+export const CALL_THE_WARD_FIRST =
+  'Do not unplug or switch off a monitor that is on a patient. Call the ward first.';
+
+/** Where data of a patient were seen, so that one is on it. */
+export const PATIENT_IS_ON_IT =
+  'Do not unplug or switch off the monitor: a patient is on it. Call the ward first.';
+
+export const MONITOR_MAY_BE_WRONG =
+  'Call the ward now: what this monitor shows may be wrong. Watch the patient by other means until it is replaced.';

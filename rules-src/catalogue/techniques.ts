@@ -1,0 +1,52 @@
+import type { Technique } from '../../scripts/model/vocabulary';
+
+/** ATT&CK techniques, in the words of attack.mitre.org (Enterprise v15, ICS v15). */
+export const FALLBACK_ADDRESS: Technique = {
+  matrix: 'enterprise',
+  id: 'T1071',
+  name: 'Application Layer Protocol',
+  tactic: 'Command And Control',
+  tacticId: 'TA0011',
+};
+export const COMMONLY_USED_PORT: Technique = {
+  matrix: 'ics',
+  id: 'T0885',
+  name: 'Commonly Used Port',
+  tactic: 'Command And Control',
+  tacticId: 'TA0101',
+};
+export const EXFILTRATION_CLEAR: Technique = {
+  matrix: 'enterprise',
+  id: 'T1048.003',
+  name: 'Exfiltration Over Unencrypted Non-C2 Protocol',
+  tactic: 'Exfiltration',
+  tacticId: 'TA0010',
+};
+export const THEFT_OF_OPERATIONAL_DATA: Technique = {
+  matrix: 'ics',
+  id: 'T0882',
+  name: 'Theft of Operational Information',
+  tactic: 'Impact',
+  tacticId: 'TA0105',
+};
+export const INGRESS_TOOL_TRANSFER: Technique = {
+  matrix: 'enterprise',
+  id: 'T1105',
+  name: 'Ingress Tool Transfer',
+  tactic: 'Command And Control',
+  tacticId: 'TA0011',
+};
+export const SYSTEM_FIRMWARE: Technique = {
+  matrix: 'ics',
+  id: 'T0857',
+  name: 'System Firmware',
+  tactic: 'Persistence',
+  tacticId: 'TA0110',
+};
+export const EXPLOIT_REMOTE_SERVICE: Technique = {
+  matrix: 'ics',
+  id: 'T0866',
+  name: 'Exploitation of Remote Services',
+  tactic: 'Initial Access',
+  tacticId: 'TA0108',
+};
