@@ -1,7 +1,7 @@
 import { isScalar, type Node } from 'yaml';
 import type { Manifest } from '../../model/manifest';
 import { DefinitionError } from '../../model/problems';
-import { parseHost, parseNet } from './parse-hosts';
+import { parseHost, parseSiteNet } from './parse-hosts';
 import { resolve } from './resolve';
 import type { Exemption, Target, Threshold, Tuning } from './tuning';
 import { child, YamlReader } from './yaml-reader';
@@ -37,7 +37,7 @@ function parseRoot(source: Source): Tuning {
     const at = isScalar(version) ? version : yaml.root;
     yaml.say(at, 'version', 'is not 1', 'write "version: 1"');
   }
-  const net = (node: Node, field: string) => parseNet(yaml, node, field);
+  const net = (node: Node, field: string) => parseSiteNet(yaml, node, field);
   return {
     networks: {
       home: yaml.list(networks, 'home', 'networks.home', net),

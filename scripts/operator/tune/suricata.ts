@@ -1,4 +1,5 @@
 import type { Manifest, ManifestRule } from '../../model/manifest';
+import { siteNetworks } from './networks';
 import { rulesOf } from './resolve';
 import type { Host, Target, Tuning } from './tuning';
 
@@ -58,10 +59,30 @@ function comment({ address, note }: Host): string[] {
 }
 
 function suppress({ sid }: ManifestRule, hosts: readonly Host[], track: Track): string[] {
-  if (hosts.length === 0) return [];
-  const list = hosts.map(({ address }) => address).join(',');
-  const ip = hosts.length === 1 ? list : `[${list}]`;
-  return [`suppress gen_id 1, sig_id ${sid}, track ${track}, ip ${ip}`];
+  return addressLists(hosts).map(
+    (ip) => `suppress gen_id 1, sig_id ${sid}, track ${track}, ip ${ip}`,
+  );
+}
+
+/**
+ * What one `ip` may hold. Suricata 6 copies it into 64 bytes, 7 and 8 read lines of at most 8,191: a longer list
+ * is ignored, and nothing in it is exempt (seen in 6.0.1, 7.0.10 and 8.0.8: 56 bytes are taken by all, 71 not by 6).
+ */
+const MAX_IP_BYTES = 60;
+
+/** The hosts as values of `ip`, each short enough for every engine. */
+function addressLists(hosts: readonly Host[]): string[] {
+  const lists: string[][] = [];
+  let bytes = Infinity;
+  for (const { address } of hosts) {
+    if (bytes + 1 + address.length > MAX_IP_BYTES) {
+      lists.push([]);
+      bytes = '[]'.length;
+    }
+    lists.at(-1)!.push(address);
+    bytes += address.length + 1;
+  }
+  return lists.map((list) => (list.length === 1 ? list[0]! : `[${list.join(',')}]`));
 }
 
 type Track = 'by_src' | 'by_dst' | 'by_either';
@@ -138,7 +159,10 @@ function modifyConf(tuning: Tuning, manifest: Manifest): string {
 
 /** Dotted keys add to `vars:`; a second `vars:` would wipe out the first. */
 function variablesYaml({ networks }: Tuning): string | null {
-  const values = Object.entries({ HOME_NET: networks.home, MEDICAL_NET: networks.medical })
+  const values = Object.entries({
+    HOME_NET: siteNetworks(networks.home),
+    MEDICAL_NET: networks.medical,
+  })
     .filter(([, nets]) => nets.length > 0)
     .map(([name, nets]) => [name, `"[${nets.join(',')}]"`] as const);
   if (values.length === 0) return null;

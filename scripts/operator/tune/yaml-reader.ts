@@ -1,6 +1,19 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type YAMLMap,
+} from 'yaml';
 import type { Complaint } from '../../model/problems';
 import { nearest } from './resolve';
+
+/** What tools that write YAML 1.1 make of the keys `on` and `off`. */
+const YAML_1_1_BOOLEANS: Readonly<Record<string, string>> = { false: 'off', true: 'on' };
 
 /** Walks through a YAML file and collects complaints, each with its line. */
 export class YamlReader {
@@ -18,7 +31,25 @@ export class YamlReader {
     for (const error of document.errors) {
       this.say(error.pos[0], 'file', error.message.split('\n')[0]!, 'mend the YAML');
     }
+    if (document.errors.length === 0) this.replaceAliases(document);
     this.root = document.contents as Node | null;
+  }
+
+  /** `*name` stands for what `&name` marks, wherever that is; what is read further on holds no aliases. */
+  private replaceAliases(document: Document): void {
+    visit(document, {
+      Alias: (_key, alias) => {
+        const meant = alias.resolve(document);
+        if (meant) return meant as Node;
+        this.say(
+          alias,
+          `*${alias.source}`,
+          'names nothing',
+          `mark the value with &${alias.source}`,
+        );
+        return visit.REMOVE;
+      },
+    });
   }
 
   /** The node as a mapping with these keys and no others; null where it is none. */
@@ -31,7 +62,13 @@ export class YamlReader {
       const name = String(isScalar(key) ? key.value : key);
       if (keys.includes(name)) continue;
       const near = nearest(name, keys);
-      const advice = near ? `did you mean "${near}"?` : `the keys are ${keys.join(', ')}`;
+      const spoken = YAML_1_1_BOOLEANS[name];
+      const advice =
+        spoken && keys.includes(spoken)
+          ? `a YAML 1.1 tool wrote "${spoken}" as a boolean; write "${spoken}:" in quotes`
+          : near
+            ? `did you mean "${near}"?`
+            : `the keys are ${keys.join(', ')}`;
       this.say(key as Node, field === 'file' ? name : `${field}.${name}`, 'is no key', advice);
     }
     return node;

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../model/manifest';
 import { zeekString } from '../../lib/zeek-literals';
+import { isIPv6, siteNetworks } from './networks';
 import { rulesOf } from './resolve';
 import type { Tuning } from './tuning';
 
@@ -9,6 +10,16 @@ export function zeekTuning(tuning: Tuning, manifest: Manifest): Map<string, stri
     ['zeek/vitalwire.dat', optionsFile(tuning)],
     ['zeek/vitalwire-tuning.zeek', script(tuning, manifest)],
   ]);
+}
+
+/** Of the sensor itself; part of Zeek's private address space. */
+const LOOPBACK = ['127.0.0.0/8', '::1'];
+
+/** A Zeek literal of type subnet. */
+function zeekSubnet(net: string): string {
+  if (!isIPv6(net)) return net.includes('/') ? net : `${net}/32`;
+  const [address, bits = '128'] = net.split('/');
+  return `[${address}]/${bits}`;
 }
 
 /** The package's options, with their values as Zeek types them. */
@@ -24,7 +35,7 @@ function optionsOf(tuning: Tuning): Options {
     .filter(({ detection }) => detection === null)
     .flatMap(({ hosts }) => hosts);
   const subnets = (hosts: readonly { address: string }[]) =>
-    hosts.map(({ address }) => (address.includes('/') ? address : `${address}/32`));
+    hosts.map(({ address }) => zeekSubnet(address));
   const single = tuning.exempt.flatMap(({ detection, hosts }) =>
     detection === null ? [] : hosts.map(({ address }) => `${detection} ${address}`),
   );
@@ -88,12 +99,11 @@ function script(tuning: Tuning, manifest: Manifest): string {
     );
   }
   if (tuning.networks.home.length > 0) {
-    const nets = tuning.networks.home.map((net) => (net.includes('/') ? net : `${net}/32`));
     lines.push(
       '',
-      '# These and no others, as in HOME_NET, so that both engines agree on the border.',
+      '# As in HOME_NET, so that both engines agree on the border; what else the site calls local stays so.',
       'redef Site::private_address_space_is_local = F;',
-      `redef Site::local_nets = { ${nets.join(', ')} };`,
+      `redef Site::local_nets += { ${[...siteNetworks(tuning.networks.home), ...LOOPBACK].map(zeekSubnet).join(', ')} };`,
     );
   }
   const own = singleTimes(tuning, manifest);

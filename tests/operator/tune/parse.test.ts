@@ -108,8 +108,24 @@ const WRONG: [name: string, text: string, line: number, words: RegExp][] = [
   ['a stranger’s sid', 'version: 1\noff: [2019401]\n', 2, /not of this pack/],
   ['a sid never given', 'version: 1\noff: [1739900]\n', 2, /never given/],
   ['a sid that only sets state', `version: 1\noff: [${silent.sid}]\n`, 2, /only sets state/],
-  ['no address', 'version: 1\nnetworks:\n  home: [10.0.0.300]\n', 3, /not an IPv4/],
-  ['IPv6', 'version: 1\nnetworks:\n  home: ["fd00::/8"]\n', 3, /no IPv6/],
+  ['no network', 'version: 1\nnetworks:\n  home: [10.0.0.300]\n', 3, /not an address or CIDR/],
+  ['IPv6 host bits', 'version: 1\nnetworks: {home: ["fd00::1/8"]}\n', 2, /write "fd00::\/8"/],
+  ['most of IPv6', 'version: 1\nnetworks: {home: ["2000::/3"]}\n', 2, /wider than \/7/],
+  ['a zone', 'version: 1\nnetworks: {home: ["fe80::1%eth0"]}\n', 2, /not an address or CIDR/],
+  [
+    'an IPv6 host, which no indicator can meet',
+    'version: 1\nexempt:\n  - {detection: all, hosts: ["fd00::5"]}\n',
+    3,
+    /no IPv6/,
+  ],
+  [
+    'off as YAML 1.1 writes it',
+    'version: 1\nfalse: [contec-cms8000/contact]\n',
+    2,
+    /wrote "off" as a boolean; write "off:" in quotes/,
+  ],
+  ['on as YAML 1.1 writes it', 'version: 1\ntrue: []\n', 2, /write "on:" in quotes/],
+  ['an alias of nothing', 'version: 1\noff: *gone\n', 2, /mark the value with &gone/],
   [
     'host bits',
     'version: 1\nnetworks:\n  medical:\n    - 10.20.0.1/16\n',
@@ -151,6 +167,46 @@ test('what is off by default can be switched on', () => {
   if (!off) return;
   const { files } = tune('t.yaml', `version: 1\non: [${off}]\n`, MANIFEST);
   assert.match(files.get('zeek/vitalwire.dat')!, `Vitalwire::switched_on\t${off}\n`);
+});
+
+test('aliases stand for what they name', () => {
+  const text = `version: 1
+networks: {home: &own [10.0.0.0/8], medical: *own}
+exempt:
+  - {detection: all, hosts: &lab [10.20.1.1]}
+  - {detection: contec-cms8000/contact, hosts: *lab}
+`;
+  const { networks, exempt } = parseTuning('t.yaml', text, MANIFEST);
+  assert.equal(networks.medical, ['10.0.0.0/8']);
+  assert.equal(
+    exempt.map(({ hosts }) => hosts.map(({ address }) => address)),
+    [['10.20.1.1'], ['10.20.1.1']],
+  );
+});
+
+test('"off" in quotes is the key', () => {
+  assert.equal(complaintsOf('version: 1\n"off": [contec-cms8000/contact]\n'), []);
+});
+
+const homeNetOf = (home: string) =>
+  /^vars\.address-groups\.HOME_NET: "\[(.*)\]"$/m.exec(
+    tune('t.yaml', `version: 1\nnetworks: {home: ${home}}\n`, MANIFEST).files.get(
+      'suricata/variables.yaml',
+    )!,
+  )![1]!;
+
+test('IPv6 networks of the site stay its own, named or not', () => {
+  assert.is(homeNetOf('[10.0.0.0/8, "FD00:0020::/32"]'), '10.0.0.0/8,fd00:20::/32,fe80::/10');
+  assert.is(homeNetOf('[10.0.0.0/8]'), '10.0.0.0/8,fd00::/8,fe80::/10');
+  const script = tune(
+    't.yaml',
+    'version: 1\nnetworks: {home: [10.20.0.1, "2001:db8::/32"]}\n',
+    MANIFEST,
+  ).files.get('zeek/vitalwire-tuning.zeek')!;
+  assert.match(
+    script,
+    'Site::local_nets += { 10.20.0.1/32, [2001:db8::]/32, [fe80::]/10, 127.0.0.0/8, [::1]/128 }',
+  );
 });
 
 test('a note cannot add a line', () => {
