@@ -29,12 +29,24 @@ export function blocklistFiles(sources: readonly Source[], version: string): Map
     for (const { template, ending, comment } of FORMATS) {
       const file = `${base}.${ending}`;
       const header = headerLines(scope, version).map((line) => `${comment} ${line}`.trimEnd());
-      const data = { header, entries, scope, file: file.split('/').at(-1)!, ciscoDestination };
+      const data = {
+        header,
+        entries,
+        scope,
+        file: file.split('/').at(-1)!,
+        list: listName(scope, version),
+        ciscoDestination,
+      };
       files.set(file, renderTemplate(`blocklists/${template}.ejs`, data));
     }
     files.set(`${base}.bare.txt`, entries.map(({ cidr }) => `${cidr}\n`).join(''));
   }
   return files;
+}
+
+/** A Cisco access list of one release: `VITALWIRE-ADDRESSES-2-0-0-OUT`. */
+function listName(scope: Scope, version: string): string {
+  return `VITALWIRE-${scope.toUpperCase()}-${version.replace(/[^0-9A-Za-z]+/g, '-')}-OUT`;
 }
 
 /** What whoever loads a list must have read. */

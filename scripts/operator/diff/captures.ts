@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { removeTemporaryFolder, temporaryFolder } from '../../lib/temp-folder';
 import { isPresent, type Engine } from '../../lib/engines/engine';
 import { findEngines } from '../../lib/engines/find';
 import { runSuricata } from '../../lib/engines/suricata';
@@ -100,7 +100,7 @@ async function alertsOf(
   pcap: string,
   homeNet?: string,
 ): Promise<Tally> {
-  const outDir = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-diff-'));
+  const outDir = temporaryFolder('diff');
   try {
     const findings =
       engine.name === 'zeek'
@@ -113,7 +113,7 @@ async function alertsOf(
     }
     return tally;
   } finally {
-    rmSync(outDir, { recursive: true, force: true });
+    removeTemporaryFolder(outDir);
   }
 }
 

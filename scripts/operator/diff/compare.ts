@@ -2,7 +2,7 @@ import type { Manifest } from '../../model/manifest';
 import type { Change } from './change';
 import { noticeChanges } from './notice-changes';
 import { ruleChanges } from './rule-changes';
-import { downgrade, misuse } from './warnings';
+import { downgrade, misuse, weakened } from './warnings';
 
 export interface Comparison {
   oldVersion: string;
@@ -19,6 +19,6 @@ export function compare(before: Manifest, after: Manifest): Comparison {
     oldVersion: before.version,
     newVersion: after.version,
     changes,
-    warnings: [...downgrade(before, after), ...misuse(before, after)],
+    warnings: [...downgrade(before, after), ...misuse(before, after), ...weakened(before, after)],
   };
 }

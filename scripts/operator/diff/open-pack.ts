@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { temporaryFolder } from '../../lib/temp-folder';
 import type { Manifest } from '../../model/manifest';
 
 /** A release to compare: its manifest, and its files where they were given too. */
@@ -14,11 +14,6 @@ export interface OpenPack {
   /** Folder of the Zeek package, or null. */
   zeek: string | null;
 }
-
-const unpacked: string[] = [];
-process.once('exit', () =>
-  unpacked.forEach((dir) => rmSync(dir, { recursive: true, force: true })),
-);
 
 /** Where a manifest may lie in a dist folder or in one of the archives of a bundle (bundle/layout.ts). */
 const MANIFESTS = ['manifest.json', 'rules/manifest.json', 'vitalwire/manifest.json'];
@@ -85,8 +80,7 @@ function readManifest(file: string): Manifest {
 
 /** tar itself refuses paths that lead out of the folder. Whether the bundle is genuine, "verify" says. */
 function unpack(archive: string): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-diff-'));
-  unpacked.push(folder);
+  const folder = temporaryFolder('diff');
   try {
     execFileSync('tar', ['-xf', path.resolve(archive), '-C', folder, '--no-same-owner'], {
       stdio: ['ignore', 'ignore', 'pipe'],

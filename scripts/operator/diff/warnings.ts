@@ -1,4 +1,5 @@
-import type { Manifest } from '../../model/manifest';
+import type { Manifest, ManifestDetection } from '../../model/manifest';
+import { CONFIDENCES, GRADES, SEVERITIES } from '../../model/vocabulary';
 import { rulesOf } from '../tune/resolve';
 
 /** Whether the new release is the older one. */
@@ -31,4 +32,37 @@ export function misuse(before: Manifest, after: Manifest): string[] {
         ]
       : [];
   });
+}
+
+/** Detections that say less than they did, or say it more often: nobody should learn that from an alert. */
+export function weakened(before: Manifest, after: Manifest): string[] {
+  return after.detections.flatMap((is) => {
+    const was = before.detections.find(({ id }) => id === is.id);
+    if (!was) return [];
+    const falls = [
+      fallen('grade', GRADES, was.grade, is.grade),
+      fallen('severity', SEVERITIES, was.severity, is.severity),
+      fallen('confidence', CONFIDENCES, was.confidence, is.confidence),
+    ].flatMap((one) => one ?? []);
+    const [once, now] = [limitSeconds(was), limitSeconds(is)];
+    return [
+      ...falls.map((fall) => `${is.id}: ${fall}; what filters or pages by it may stay silent now`),
+      ...(once !== null && now !== null && now < once
+        ? [`${is.id}: one alert in ${now} s, was ${once} s; expect more alerts of the same hosts`]
+        : []),
+    ];
+  });
+}
+
+function fallen<T extends string>(what: string, scale: readonly T[], was: T, is: T): string | null {
+  return scale.indexOf(is) < scale.indexOf(was) ? `${what} falls from ${was} to ${is}` : null;
+}
+
+/** The shortest time for which a detection's rules stay silent after an alert; null where none has a limit. */
+function limitSeconds({ suricata }: ManifestDetection): number | null {
+  if (!Array.isArray(suricata)) return null;
+  const seconds = suricata.flatMap(({ conditions }) =>
+    conditions.flatMap((line) => /^threshold:type limit,.*\bseconds (\d+)/.exec(line)?.[1] ?? []),
+  );
+  return seconds.length > 0 ? Math.min(...seconds.map(Number)) : null;
 }

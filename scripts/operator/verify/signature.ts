@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { inTemporaryFolder } from '../../lib/temp-folder';
 
 /**
  * Signatures of OpenSSH (PROTOCOL.sshsig): ssh-keygen is on every Debian, and one implementation both
@@ -28,7 +28,7 @@ export interface Signer {
  * @throws Error with what ssh-keygen said.
  */
 export function sign(message: Uint8Array, key: string): string {
-  return inPrivateFolder((folder) => {
+  return inTemporaryFolder('key', (folder) => {
     const file = path.join(folder, 'message');
     writeFileSync(file, message);
     let keyFile = key;
@@ -54,33 +54,37 @@ export function sign(message: Uint8Array, key: string): string {
  */
 export function verifySignature(message: Uint8Array, signature: string, trusted: string): Signer {
   refuseOtherForms(signature);
-  return inPrivateFolder((folder) => {
+  return inTemporaryFolder('key', (folder) => {
     const file = (name: string, text: string) => {
       writeFileSync(path.join(folder, name), text);
       return path.join(folder, name);
     };
-    const { text, principal: own } = allowedSigners(trusted);
-    const signers = file('signers', text);
     const sig = file('sig', signature);
-    const principal = own ?? principalOf(sig, signers);
-    const args = ['-Y', 'verify', '-n', NAMESPACE, '-I', principal, '-s', sig, '-f', signers];
-    const result = keygen(args, message);
-    if (result.status !== 0) {
-      const said = lastLine(result.stderr + result.stdout);
-      throw new SignatureProblem(`it does not hold: other text, or not a trusted key (${said})`);
+    let said: string | null = null;
+    for (const [at, line] of allowedSigners(trusted).entries()) {
+      const signers = file(`signers-${at}`, `${line}\n`);
+      const principal = principalOf(sig, signers);
+      if (principal === null) continue;
+      const args = ['-Y', 'verify', '-n', NAMESPACE, '-I', principal, '-s', sig, '-f', signers];
+      const result = keygen(args, message);
+      if (result.status === 0) {
+        const publicKey = keyInSignature(signature);
+        return { publicKey, keyId: keyId(publicKey) };
+      }
+      said ??= lastLine(result.stderr + result.stdout);
     }
-    const publicKey = keyInSignature(signature);
-    return { publicKey, keyId: keyId(publicKey) };
+    throw new SignatureProblem(
+      said === null
+        ? 'it was not made with a trusted key'
+        : `it does not hold: other text, or not a trusted key (${said})`,
+    );
   });
 }
 
-function principalOf(sig: string, signers: string): string {
+/** Under which name a file of one allowed signer trusts the key of a signature; null where it does not. */
+function principalOf(sig: string, signers: string): string | null {
   const found = keygen(['-Y', 'find-principals', '-s', sig, '-f', signers], 'ignore');
-  const principal = found.stdout.split('\n')[0];
-  if (found.status !== 0 || !principal) {
-    throw new SignatureProblem('it was not made with a trusted key');
-  }
-  return principal;
+  return found.status === 0 ? found.stdout.split(/[\n,]/)[0] || null : null;
 }
 
 /**
@@ -105,8 +109,12 @@ export function hasSshKeygen(): boolean {
   }
 }
 
-/** Public keys become an allowed_signers file, of one principal; such a file stays as it is. */
-function allowedSigners(trusted: string): { text: string; principal: string | null } {
+/**
+ * Trusted keys as lines of allowed_signers (ssh-keygen(1)). Each is tried by itself: find-principals stops at the
+ * first line that has the key and knows no namespaces, so a line that trusts a key for git would hide the line that
+ * trusts it for this pack.
+ */
+function allowedSigners(trusted: string): string[] {
   const lines = trusted
     .split('\n')
     .map((line) => line.trim())
@@ -117,11 +125,7 @@ function allowedSigners(trusted: string): { text: string; principal: string | nu
     );
   }
   if (lines.length === 0) throw new Error('the file of trusted keys holds none');
-  const text = lines
-    .map((line) => (isKey(line) ? `${SIGNER} namespaces="${NAMESPACE}" ${line}` : line))
-    .map((line) => `${line}\n`)
-    .join('');
-  return { text, principal: lines.every(isKey) ? SIGNER : null };
+  return lines.map((line) => (isKey(line) ? `${SIGNER} namespaces="${NAMESPACE}" ${line}` : line));
 }
 
 function isKey(line: string): boolean {
@@ -169,14 +173,4 @@ function keygen(args: readonly string[], stdin: Uint8Array | 'ignore' | 'inherit
 
 function lastLine(text: string): string {
   return text.trim().split('\n').at(-1)?.trim() || 'it gave no reason';
-}
-
-function inPrivateFolder<T>(work: (folder: string) => T): T {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-key-'));
-  try {
-    chmodSync(folder, 0o700);
-    return work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

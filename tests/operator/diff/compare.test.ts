@@ -52,6 +52,34 @@ test('a condition that stands twice and once less is seen', () => {
   assert.equal(compare(before, after).changes[0]!.details, ['- flow:to_server']);
 });
 
+test('a grade, severity or confidence that falls is warned about, one that rises is not', () => {
+  const weaker = changed((manifest) => {
+    Object.assign(detection(manifest), {
+      grade: 'seen',
+      severity: 'Informational',
+      confidence: 'Low',
+    });
+  });
+  const said = compare(NOW, weaker).warnings;
+  assert.is(said.length, 3);
+  assert.match(said[0]!, /^contec-cms8000\/contact: grade falls from attempted to seen;/);
+  assert.match(said[1]!, /severity falls from/);
+  assert.match(said[2]!, /confidence falls from/);
+  assert.equal(compare(weaker, NOW).warnings, []);
+});
+
+test('a limit that shrinks is warned about', () => {
+  const often = changed((manifest) => {
+    for (const rule of rules(manifest)) {
+      rule.conditions = rule.conditions.map((line) =>
+        line.replace(/(threshold:.*seconds )\d+/, '$160'),
+      );
+    }
+  });
+  assert.match(compare(NOW, often).warnings.join(), /contact: one alert in 60 s, was 3600 s/);
+  assert.equal(compare(often, NOW).warnings, []);
+});
+
 test('a change that a revision does not tell of is warned about', () => {
   const after = changed((manifest) => {
     rules(manifest)[0]!.hash = 'f'.repeat(64);

@@ -49,13 +49,25 @@ done
 [ -f SHA256SUMS.sig ] || refuse 'SHA256SUMS.sig is missing: nobody vouches for this bundle'
 [ ! -e UNSIGNED ] || refuse 'UNSIGNED lies beside a signature'
 
-# 2. The signature. A public key becomes a list of trusted keys with one entry.
+# 2. The signature. A public key becomes an allowed signer. Each line is tried by itself: find-principals stops
+# at the first that has the key, also where that line trusts it for git alone and a later one for this pack.
 awk '/^(ssh-|ecdsa-|sk-)[^ ]* AAAA/ { print "vitalwire namespaces=\"vitalwire\" " $0; next } { print }' \
   "$key" >"$work/signers"
-signer=$(ssh-keygen -Y find-principals -s SHA256SUMS.sig -f "$work/signers" 2>/dev/null | head -n 1)
-[ -n "$signer" ] || refuse 'SHA256SUMS was not signed with a trusted key'
-ssh-keygen -Y verify -n vitalwire -I "$signer" -s SHA256SUMS.sig -f "$work/signers" \
-  <SHA256SUMS >/dev/null 2>&1 || refuse 'the signature does not fit SHA256SUMS'
+signer=''
+known=''
+while read -r line; do
+  printf '%s\n' "$line" >"$work/one"
+  principal=$(ssh-keygen -Y find-principals -s SHA256SUMS.sig -f "$work/one" 2>/dev/null | head -n 1)
+  principal=${principal%%,*}
+  [ -n "$principal" ] || continue
+  known=yes
+  ssh-keygen -Y verify -n vitalwire -I "$principal" -s SHA256SUMS.sig -f "$work/one" \
+    <SHA256SUMS >/dev/null 2>&1 || continue
+  signer=$principal
+  break
+done <"$work/signers"
+[ -n "$known" ] || refuse 'SHA256SUMS was not signed with a trusted key'
+[ -n "$signer" ] || refuse 'the signature does not fit SHA256SUMS'
 # ssh-keygen forgives blanks and line breaks; a file of a bundle has one form only.
 {
   echo '-----BEGIN SSH SIGNATURE-----'

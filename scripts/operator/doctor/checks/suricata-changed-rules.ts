@@ -49,7 +49,7 @@ export const check: Check = {
         means:
           action === 'pass'
             ? 'They hide what they should find.'
-            : 'Inline, this cuts a monitor from its central station while a patient is on it. The pack is for alerting; what may be dropped at the border, and what never, is in docs/blocklists.md.',
+            : 'Inline, this cuts a monitor from its central station while a patient is on it. The pack is for alerting; what may be dropped at the border, and what never, is in docs/containment.md.',
         at: `${rules[0]!.file}:${rules[0]!.line}`,
         fix: rules.map((rule) => replaceBy(rule, rule.raw.replace(/^\w+/, 'alert'))),
       });
