@@ -75,7 +75,7 @@ export function verifySignature(message: Uint8Array, signature: string, trusted:
     }
     throw new SignatureProblem(
       said === null
-        ? 'it was not made with a trusted key'
+        ? 'the key that made it is not a trusted key'
         : `it does not hold: other text, or not a trusted key (${said})`,
     );
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ROOT } from '../../../scripts/compile/load';
+import { ROOT } from '../../../scripts/lib/root';
 import { buildPackets, writePcap } from '../../../scripts/lab/packets';
 import { SURICATA_ENGINES } from '../../../scripts/lib/engines/engine';
 import { engineOrSkip } from '../../../scripts/lib/engines/require';
