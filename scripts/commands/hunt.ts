@@ -4,10 +4,9 @@ interface Flags {
   json?: boolean;
   since?: number;
   homeNet?: string[];
-  memory: string;
 }
 
-/** Nothing found, but some logs could not be read: no answer, and never to be taken for a good one. */
+/** Nothing found, but not everything could be read: no answer, and never to be taken for a good one. */
 const EXIT_INCOMPLETE = 3;
 
 export function register(program: Command): void {
@@ -16,47 +15,51 @@ export function register(program: Command): void {
     .description('ask existing logs of Zeek and Suricata whether any monitor has ever done this')
     .argument(
       '<path...>',
-      'log files, and folders with logs: plain or .gz, any age, rotated or not',
+      'log files, folders with logs, or - for standard input: plain, packed or archived, any age',
     )
     .option('--since <time>', 'leave out what is older: 30d, 12h, 2025-01-30', argument(parseTime))
     .option(
       '--home-net <networks>',
-      'networks inside the border, comma-separated (default: RFC 1918)',
+      'networks inside the border, comma-separated (default: private networks)',
       argument(parseNets),
     )
-    .option('--memory <size>', 'memory for the search; more goes to a temporary folder', '512MB')
     .option('--json', 'print the report as JSON')
     .addHelpText(
       'after',
       `
-Reads Zeek's conn, notice, vitalwire and files logs (tab-separated or JSON) and Suricata's eve.json, told
-apart by content. Exit codes: 0 nothing found in anything, 1 found, 2 wrong usage, ${EXIT_INCOMPLETE} nothing found
-but not all could be read. The report never holds patient data. See docs/hunt.md.`,
+Reads Zeek's logs (tab-separated or JSON) and Suricata's eve.json and fast.log, told apart by content, also
+as shippers, indexes and exports wrap them, and in .gz .bz2 .xz .zst .tar .zip. Exit codes: 0 nothing found
+and everything was read, 1 found, 2 wrong usage, ${EXIT_INCOMPLETE} nothing found but not all could be read. The report
+never holds patient data. See docs/hunt.md.`,
     )
     .action(async (paths: string[], flags: Flags) => {
-      const { renderPack } = await import('../backends/pack');
+      const { readFileSync } = await import('node:fs');
+      const path = await import('node:path');
       const { hunt } = await import('../operator/hunt/hunt');
-      const { questionsOf } = await import('../backends/questions');
+      const { huntQuestions } = await import('../operator/hunt/questions');
       const { reportText } = await import('../operator/hunt/report');
-      const { sources, plan } = renderPack();
+      const manifest = path.join(__dirname, '..', '..', 'dist', 'manifest.json');
       let report;
+      let questions;
       try {
+        questions = huntQuestions(JSON.parse(readFileSync(manifest, 'utf8')) as never);
         report = await hunt({
           paths,
-          questions: questionsOf(sources, plan),
+          questions,
           homeNetworks: flags.homeNet,
           sinceSeconds: flags.since ?? null,
-          memoryLimit: flags.memory,
           onProgress: process.stderr.isTTY ? showProgress : undefined,
         });
       } catch (error) {
         process.stderr.write(`vitalwire hunt: ${(error as Error).message}\n`);
-        process.exitCode = EXIT_INCOMPLETE;
+        process.exitCode = 2;
         return;
       }
-      process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : reportText(report));
+      process.stdout.write(
+        flags.json ? `${JSON.stringify(report)}\n` : reportText(report, questions),
+      );
       if (report.findings.length > 0) process.exitCode = 1;
-      else if (report.unreadable.length > 0 || report.files.read === 0) {
+      else if (report.notRead.length > 0 || report.files.read === 0) {
         process.exitCode = EXIT_INCOMPLETE;
       }
     });
@@ -86,6 +89,7 @@ function parseTime(text: string): number {
 }
 
 function parseNets(text: string): string[] {
-  const { parseNetworks } = require('../lib/networks') as typeof import('../lib/networks');
+  const { parseNetworks } =
+    require('../lib/site-networks') as typeof import('../lib/site-networks');
   return parseNetworks(text);
 }

@@ -1,5 +1,5 @@
 import { renderTemplate } from '../template';
-import { inNetworks, PRIVATE_NETWORKS } from '../../lib/networks';
+import { inNetworks, SQL_HOME_NETWORKS } from './networks';
 import { listedHosts, type Questions } from '../questions';
 
 /** Names of the questions, each a template `hunt/<name>.sql.ejs` over the views in docs/hunt.md. */
@@ -13,7 +13,7 @@ export type QuestionName = (typeof QUESTION_NAMES)[number];
  */
 export function questionSql(
   questions: Questions,
-  homeNetworks: readonly string[] = PRIVATE_NETWORKS,
+  homeNetworks: readonly string[] = SQL_HOME_NETWORKS,
 ): Map<QuestionName, string> {
   const hosts = listedHosts(questions);
   const asked: Readonly<Record<QuestionName, boolean>> = {

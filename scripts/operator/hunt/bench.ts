@@ -7,7 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { renderPack } from '../../backends/pack';
 import { hunt } from './hunt';
-import { questionsOf } from '../../backends/questions';
+import { huntQuestions } from './questions';
+import type { Manifest } from '../../model/manifest';
 
 /**
  * `npm run bench:hunt [MB]`: how fast the hunt reads generated logs, beside zgrep for the same addresses on
@@ -20,8 +21,8 @@ async function main(): Promise<void> {
   if (!(megabytes > 0)) throw new Error('give the size of the logs in MB, such as 400');
   const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-bench-'));
   try {
-    const { sources, plan } = renderPack();
-    const questions = questionsOf(sources, plan);
+    const manifest = renderPack().files.get('manifest.json')!;
+    const questions = huntQuestions(JSON.parse(manifest) as Manifest);
     for (const kind of ['conn', 'eve'] as const) {
       for (const packed of [false, true]) {
         const dir = path.join(folder, `${kind}${packed ? '-gz' : ''}`);

@@ -1,29 +1,29 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { batches, firstLine, readBatch } from './batches';
-import { findLogs } from './log-files';
-import { PRIVATE_NETWORKS } from '../../lib/networks';
-import { PROGRESS_SETTINGS, watchStatement } from './progress';
-import { questionSql, type QuestionName } from '../../backends/sql/question';
-import type { Questions } from '../../backends/questions';
-import type { Batch, BrokenLines } from './scan';
-import { collect, TALLY_TABLE, TALLY_OF, type HuntFinding } from './tally';
-import { ANSWERED_BY, MACROS, viewSql } from './views';
+import { Site } from '../../lib/site-networks';
+import type { Span } from './coverage';
+import type { HuntQuestions } from './questions';
+import { headOf, type Outcome, type Task } from './read-file';
+import { sniff } from './shape';
+import { Tally, type HuntFinding } from './tally';
+import { readHere, readInThreads, WORTH_THREADS_BYTES, type TaskReceiver } from './threads';
+import type { Answer } from './understand';
+import type { Lines } from './verdicts';
+import { walk, type WalkedFile } from './walk';
 
 export interface HuntOptions {
-  /** Log files, and folders with logs. */
+  /** Log files, and folders with logs; `-` is standard input. */
   paths: readonly string[];
-  questions: Questions;
-  /** CIDRs inside the site's border; default RFC 1918. */
-  homeNetworks?: readonly string[] | undefined;
+  questions: HuntQuestions;
+  /** Networks inside the site's border; default RFC 1918 and what IPv6 has like it. */
+  homeNetworks?: readonly string[];
   /** Epoch seconds. */
   sinceSeconds?: number | null;
-  /** What DuckDB may take, such as `512MB`; more goes to a spill folder that is removed at the end. */
-  memoryLimit?: string;
+  /** Threads; default one for each core, and one for what is read sooner than a thread starts. */
+  threads?: number;
+  /** Plain files that are larger are read in parts of this size. */
+  partBytes?: number;
   /** Called as files are done. Bytes are those on disk. */
-  onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
+  onProgress?: (doneBytes: number, totalBytes: number) => void;
 }
 
 export interface HuntReport {
@@ -31,101 +31,268 @@ export interface HuntReport {
   homeNetworks: readonly string[];
   sinceSeconds: number | null;
   files: { read: number; bytes: number; notNeeded: number };
-  unreadable: { file: string; why: string }[];
-  /** Lines that were cut or are no text; what they said is unknown. */
-  broken: BrokenLines[];
+  /** Files, and lines of files, that were not understood: nobody knows what they say. */
+  notRead: NotRead[];
+  /** Lines of known logs that name a listed address where it is no contact. */
+  mentioned: { file: string; log: string; lines: number; firstLine: number }[];
+  /** What each sensor's logs cover. */
+  coverage: (Span & { folder: string })[];
+  /** Events that were in several files and counted once. */
+  copies: number;
+  /** More events than can be remembered: copies among the later ones were counted twice. */
+  forgetful: boolean;
   seconds: number;
 }
 
+export interface NotRead {
+  file: string;
+  /** Counted from 1; null where it is the whole file, or its rest. */
+  firstLine: number | null;
+  lines: number | null;
+  why: string;
+}
+
+/** Parts of one plain file, for cores that would wait otherwise. */
+const PART_BYTES = 64 * 2 ** 20;
+/** Answers that are kept back until it is known that a file's parts have one header. */
+const MOST_HELD = 200_000;
+
 /**
- * Has any monitor ever done this? Reads logs of Zeek and Suricata, whatever their age, and puts the
- * definitions' questions to them. Nothing is stored: the spill folder holds addresses, times and counts and
- * goes with the run.
- * @throws Error for a path that does not exist, or when DuckDB cannot work at all.
+ * Has any monitor ever done this? Reads logs of Zeek and Suricata, whatever their age and wrapping, and
+ * puts the pack's questions to them. Nothing is stored, and no line is passed over in silence: it is no
+ * matter, an answer, or not understood.
+ * @throws Error for a path that does not exist.
  */
 export async function hunt(options: HuntOptions): Promise<HuntReport> {
   const started = process.hrtime.bigint();
-  const homeNetworks = options.homeNetworks ?? PRIVATE_NETWORKS;
+  const { questions } = options;
+  const site = new Site(options.homeNetworks);
   const sinceSeconds = options.sinceSeconds ?? null;
-  const { logs, notNeeded, unreadable } = findLogs(options.paths);
-  const totalBytes = logs.reduce((sum, { bytes }) => sum + bytes, 0);
-  const sql = questionSql(options.questions, homeNetworks);
-  const broken: BrokenLines[] = [];
-  const spill = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-hunt-'));
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  try {
-    await prepare(connection, options.memoryLimit ?? '512MB', spill);
-    let doneBytes = 0;
-    options.onProgress?.(0, totalBytes);
-    for (const batch of batches(logs)) {
-      const batchBytes = batch.reduce((sum, { bytes }) => sum + bytes, 0);
-      const { onProgress } = options;
-      const stop = onProgress
-        ? watchStatement(connection, batchBytes, (bytes) =>
-            onProgress(doneBytes + bytes, totalBytes),
-          )
-        : () => {};
-      try {
-        const picked = readBatch(connection, batch, options.questions, unreadable, broken);
-        for await (const readable of picked) {
-          await tally(connection, readable, sql, options.questions, sinceSeconds);
-        }
-      } finally {
-        stop();
-      }
-      doneBytes += batchBytes;
-      onProgress?.(doneBytes, totalBytes);
-    }
-    const findings = await collect(connection, options.questions);
-    const failed = unreadable.filter(({ file }) => logs.some((log) => log.file === file)).length;
-    return {
-      findings,
-      homeNetworks,
-      sinceSeconds,
-      files: { read: logs.length - failed, bytes: totalBytes, notNeeded },
-      unreadable,
-      broken,
-      seconds: Number(process.hrtime.bigint() - started) / 1e9,
-    };
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-    rmSync(spill, { recursive: true, force: true });
-  }
-}
+  const { files, unreadable } = walk(options.paths.filter((one) => one !== '-'));
+  if (options.paths.includes('-')) files.push({ file: '-', below: '-', bytes: 0 });
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const threads = options.threads ?? (bytes > WORTH_THREADS_BYTES ? os.availableParallelism() : 1);
+  // A thread has no standard input of its own.
+  const inParallel = threads > 1 && !options.paths.includes('-');
+  const tally = new Tally(sinceSeconds);
+  const collected = new Collected(tally);
 
-async function prepare(connection: DuckDBConnection, memoryLimit: string, spill: string) {
-  const settings = {
-    memory_limit: memoryLimit,
-    temp_directory: spill,
-    TimeZone: 'UTC',
-    // Nothing may be fetched: what is needed is in the binary.
-    autoinstall_known_extensions: 'false',
-    ...PROGRESS_SETTINGS,
+  const partBytes = inParallel ? (options.partBytes ?? PART_BYTES) : Infinity;
+  const tasks = await tasksOf(files, partBytes);
+  const progress = (done: number) => options.onProgress?.(done, bytes);
+  progress(0);
+  const read = async (some: readonly PlannedTask[]) => {
+    const receiver = collected.receiver(some, progress);
+    const plain = some.map(({ task }) => task);
+    if (inParallel) await readInThreads(questions, plain, receiver, threads);
+    else await readHere(questions, plain, receiver);
   };
-  for (const [name, value] of Object.entries(settings)) {
-    try {
-      await connection.run(`SET ${name}='${value.replaceAll("'", "''")}'`);
-    } catch (error) {
-      throw new Error(`${name} "${value}": ${firstLine(error)}; write a size such as 512MB or 4GB`);
-    }
-  }
-  for (const macro of MACROS) await connection.run(macro);
-  await connection.run(TALLY_TABLE);
+  await read(tasks);
+  const again = collected.filesToReadAgain();
+  if (again.length > 0)
+    await read(again.map((file) => ({ task: { file, range: null }, bytes: 0 })));
+  progress(bytes);
+
+  const titles = new Map(questions.about.map(({ detection, title }) => [detection, title]));
+  const { outcomes } = collected;
+  return {
+    findings: tally.findings(site, titles),
+    homeNetworks: site.networks,
+    sinceSeconds,
+    files: {
+      read: outcomes.filter(({ isLog, unread }) => isLog && unread === null).length,
+      bytes,
+      notNeeded: outcomes.filter(({ isLog, unread, notUnderstood }) => {
+        return !isLog && unread === null && notUnderstood.length === 0;
+      }).length,
+    },
+    notRead: [
+      ...unreadable.map(({ file, why }) => ({ file, why, firstLine: null, lines: null })),
+      ...outcomes.flatMap(problemsOf),
+    ],
+    mentioned: outcomes.flatMap(({ name, mentioned }) =>
+      mentioned.map(({ why, ...lines }) => ({ file: name, log: why, ...lines })),
+    ),
+    coverage: coverageOf(outcomes, files),
+    copies: tally.copies,
+    forgetful: tally.forgetful,
+    seconds: Number(process.hrtime.bigint() - started) / 1e9,
+  };
 }
 
-async function tally(
-  connection: DuckDBConnection,
-  batch: Batch,
-  sql: ReadonlyMap<QuestionName, string>,
-  questions: Questions,
-  sinceSeconds: number | null,
-): Promise<void> {
-  const { family } = batch[0];
-  for (const view of viewSql(family, questions, sinceSeconds)) await connection.run(view);
-  for (const name of ANSWERED_BY[family]) {
-    const select = sql.get(name);
-    if (select) await connection.run(TALLY_OF[name](select));
+interface PlannedTask {
+  task: Task;
+  bytes: number;
+}
+
+/** Large first, so that no core is left with the largest at the end. */
+async function tasksOf(files: readonly WalkedFile[], partBytes: number): Promise<PlannedTask[]> {
+  const planned: PlannedTask[] = [];
+  for (const { file, bytes } of files) {
+    if (bytes <= partBytes || !(await isPlainLines(file))) {
+      planned.push({ task: { file, range: null }, bytes });
+      continue;
+    }
+    const parts = Math.ceil(bytes / partBytes);
+    const at = (part: number) => Math.floor((bytes * part) / parts);
+    for (let i = 0; i < parts; i += 1) {
+      planned.push({ task: { file, range: { from: at(i), to: at(i + 1) } }, bytes: bytes / parts });
+    }
   }
+  return partBytes === Infinity ? planned : planned.sort((a, b) => b.bytes - a.bytes);
+}
+
+/** Whether a file can be read in parts: text of one byte a letter, a record a line. */
+async function isPlainLines(file: string): Promise<boolean> {
+  try {
+    const head = await headOf(file);
+    const packed = /^(\x1f\x8b|BZh|\xfd7z|\x28\xb5|PK|[\x50-\x5f]\x2a\x4d\x18)/;
+    if (
+      packed.test(head.toString('latin1', 0, 8)) ||
+      head.toString('latin1', 257, 262) === 'ustar'
+    ) {
+      return false;
+    }
+    const { shape, encoding, isLog, unread } = sniff(file, head);
+    const inLines = shape.form === 'tabs' || shape.form === 'json-lines';
+    return inLines && isLog && unread === null && encoding === 'utf-8';
+  } catch {
+    // Whoever reads it says why it cannot be read.
+    return false;
+  }
+}
+
+/** What tasks say, put together by file. */
+class Collected {
+  readonly outcomes: Outcome[] = [];
+  private readonly parts = new Map<string, { outcomes: [number, Outcome][]; held: Answer[] }>();
+  private readonly again = new Set<string>();
+  private doneBytes = 0;
+
+  constructor(private readonly tally: Tally) {}
+
+  receiver(tasks: readonly PlannedTask[], progress: (bytes: number) => void): TaskReceiver {
+    const left = new Map<string, number>();
+    for (const { task } of tasks) left.set(task.file, (left.get(task.file) ?? 0) + 1);
+    return {
+      answers: (id, answers) => {
+        const { file, range } = tasks[id]!.task;
+        if (!range) for (const one of answers) this.tally.add(one);
+        else if (!this.again.has(file)) this.hold(file, answers);
+      },
+      outcome: (id, outcome) => {
+        const { file, range } = tasks[id]!.task;
+        if (!range) this.outcomes.push(outcome);
+        else this.partsOf(file).outcomes.push([range.from, outcome]);
+      },
+      done: (id) => {
+        const { task, bytes } = tasks[id]!;
+        left.set(task.file, left.get(task.file)! - 1);
+        if (task.range && left.get(task.file) === 0) this.join(task.file);
+        this.doneBytes += bytes;
+        progress(this.doneBytes);
+      },
+    };
+  }
+
+  /** Files whose parts cannot be read one by one. */
+  filesToReadAgain(): string[] {
+    return [...this.again];
+  }
+
+  private partsOf(file: string) {
+    let parts = this.parts.get(file);
+    if (!parts) {
+      parts = { outcomes: [], held: [] };
+      this.parts.set(file, parts);
+    }
+    return parts;
+  }
+
+  private hold(file: string, answers: Answer[]): void {
+    const parts = this.partsOf(file);
+    parts.held.push(...answers);
+    if (parts.held.length <= MOST_HELD) return;
+    this.again.add(file);
+    parts.held = [];
+  }
+
+  private join(file: string): void {
+    const { outcomes, held } = this.partsOf(file);
+    this.parts.delete(file);
+    if (outcomes.some(([, { headerChanged }]) => headerChanged)) this.again.add(file);
+    if (this.again.has(file)) return;
+    for (const one of held) this.tally.add(one);
+    let before = 0;
+    const inOrder = outcomes.sort(([a], [b]) => a - b).map(([, outcome]) => outcome);
+    const shifted = inOrder.map((outcome) => {
+      const shift = (lines: Lines[]) =>
+        lines.map((one) => ({ ...one, firstLine: one.firstLine + before }));
+      const { notUnderstood, mentioned } = outcome;
+      const moved = {
+        ...outcome,
+        notUnderstood: shift(notUnderstood),
+        mentioned: shift(mentioned),
+      };
+      before += outcome.lines;
+      return moved;
+    });
+    this.outcomes.push({
+      ...shifted[0]!,
+      unread: shifted.map(({ unread }) => unread).find((why) => why !== null) ?? null,
+      lines: before,
+      notUnderstood: merged(shifted.flatMap(({ notUnderstood }) => notUnderstood)),
+      mentioned: merged(shifted.flatMap(({ mentioned }) => mentioned)),
+      spans: shifted.flatMap(({ spans }) => spans),
+    });
+  }
+}
+
+function merged(lines: readonly Lines[]): Lines[] {
+  const byWhy = new Map<string, Lines>();
+  for (const one of lines) {
+    const known = byWhy.get(one.why);
+    byWhy.set(one.why, known ? { ...known, lines: known.lines + one.lines } : one);
+  }
+  return [...byWhy.values()];
+}
+
+function problemsOf({ name, unread, notUnderstood }: Outcome): NotRead[] {
+  return [
+    ...(unread === null ? [] : [{ file: name, firstLine: null, lines: null, why: unread }]),
+    ...notUnderstood.map(({ why, lines, firstLine }) => ({ file: name, firstLine, lines, why })),
+  ];
+}
+
+/** Folders that archives are sorted into: `2025-01-02`, `2025/01/02`, Zeek's `current`. */
+const DATED = /^(\d{4}([-_]?\d\d){0,2}|\d\d|current)$/;
+
+function coverageOf(
+  outcomes: readonly Outcome[],
+  files: readonly WalkedFile[],
+): HuntReport['coverage'] {
+  const below = new Map(files.map(({ file, below: start }) => [file, start]));
+  const spans = new Map<string, Span & { folder: string; set: Set<number> }>();
+  for (const { name, spans: own } of outcomes) {
+    const file = name.split(': ')[0]!;
+    const folder = file
+      .split('/')
+      .slice(0, -1)
+      .filter((part) => !DATED.test(part))
+      .join('/');
+    for (const span of own) {
+      const shown = folder || below.get(file) || '.';
+      const key = `${span.sensor} ${span.log} ${shown}`;
+      const known = spans.get(key) ?? { ...span, folder: shown, set: new Set<number>() };
+      known.first = Math.min(known.first, span.first);
+      known.last = Math.max(known.last, span.last);
+      for (const hour of span.hours) known.set.add(hour);
+      spans.set(key, known);
+    }
+  }
+  return [...spans.values()]
+    .map(({ set, ...span }) => ({ ...span, hours: [...set].sort((a, b) => a - b) }))
+    .sort((a, b) =>
+      `${a.sensor}${a.folder}${a.log}`.localeCompare(`${b.sensor}${b.folder}${b.log}`),
+    );
 }

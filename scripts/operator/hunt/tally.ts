@@ -1,7 +1,6 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import type { QuestionName } from '../../backends/sql/question';
-import type { Questions } from '../../backends/questions';
-import { type Border, GRADES, type Grade } from '../../lib/grades';
+import { GRADES, type Border, type Grade } from '../../model/vocabulary';
+import type { Site } from '../../lib/site-networks';
+import { NO_FLOW, type Answer, type QuestionName } from './understand';
 
 /** What one pair of hosts did, by everything that logs say about it. Never patient data. */
 export interface HuntFinding {
@@ -15,7 +14,7 @@ export interface HuntFinding {
   farEnd: string;
   /**
    * Connections, alerts or files; two sensors on one wire count the same ones, so this is the count of the
-   * log that has most, and never the sum. Suricata's other events count only where no flow record does.
+   * log that has most, and never the sum. Events that are no flow records count only where no flow does.
    */
   times: number;
   /** Null where no flow record says. */
@@ -34,79 +33,183 @@ export interface HuntFinding {
 }
 
 const MOST_PORTS = 20;
-
-export const TALLY_TABLE = `CREATE TABLE tally (
-  question VARCHAR, sensor VARCHAR, detection VARCHAR, grade VARCHAR, border VARCHAR, monitor VARCHAR,
-  far_end VARCHAR, port VARCHAR, times BIGINT, answered BIGINT, packets_out BIGINT, bytes_out BIGINT,
-  bytes_in BIGINT, first_seen DOUBLE, last_seen DOUBLE)`;
-
-/** Adds a question's answer about one batch to the tally. */
-export const TALLY_OF: Readonly<Record<QuestionName, (select: string) => string>> = {
-  contacts: (select) => `INSERT INTO tally
-    SELECT 'contacts', sensor, detection, grade, border, monitor, far_end,
-      CASE WHEN resp_p IS NOT NULL THEN resp_p || '/' || proto ELSE proto END, contacts, answered_contacts,
-      total_packets_out, total_bytes_out, total_bytes_in, first_seen, last_seen FROM (${select})`,
-  findings: (select) => plain('findings', 'detection', 'findings', select),
-  files: (select) => plain('files', 'detection', 'files', select),
-  'nfs-reads': (select) => plain('nfs-reads', 'NULL', 'file_reads', select),
-};
-
+/** Answers of which it is remembered that they were counted: 8 bytes each, half of the room empty. */
+const MOST_REMEMBERED = 2 ** 24;
 const TITLES: Partial<Record<QuestionName, string>> = {
   'nfs-reads': 'file read over NFS from a listed address',
 };
 
-/** The tally as findings: worst grade first, border crossings first, then by monitor. */
-export async function collect(
-  connection: DuckDBConnection,
-  { titles }: Questions,
-): Promise<HuntFinding[]> {
-  const rank = `list_position([${GRADES.map((grade) => `'${grade}'`).join(', ')}], grade)`;
-  // Each log first, so that two sensors on one wire are not added up.
-  const result = await connection.runAndReadAll(`
-    WITH by_log AS (
-      SELECT question, sensor, detection, border, monitor, far_end,
-        max(${rank}) AS rank, sum(times) AS times, sum(answered) AS answered,
-        sum(packets_out) AS packets_out, sum(bytes_out) AS bytes_out, sum(bytes_in) AS bytes_in,
-        min(first_seen) AS first_seen, max(last_seen) AS last_seen,
-        list_sort(list_distinct(list(port)))[:${MOST_PORTS}] AS ports
-      FROM tally GROUP BY ALL
-    )
-    SELECT question, detection, border, monitor, far_end,
-      max(rank)::INTEGER AS rank, coalesce(max(times) FILTER (sensor <> 'eve event'), max(times))::DOUBLE AS times, max(answered)::DOUBLE AS answered,
-      max(packets_out)::DOUBLE AS packets_out, max(bytes_out)::DOUBLE AS bytes_out,
-      max(bytes_in)::DOUBLE AS bytes_in, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
-      to_json(list_distinct(flatten(list(ports))))::VARCHAR AS ports,
-      to_json(map(list(sensor ORDER BY sensor), list(times::BIGINT ORDER BY sensor)))::VARCHAR AS logs
-    FROM by_log GROUP BY ALL
-    ORDER BY rank DESC, border, monitor, far_end, question, detection`);
-  return result.getRowObjects().map((row): HuntFinding => {
-    const question = row.question as QuestionName;
-    const detection = row.detection as string | null;
-    return {
-      question,
-      detection,
-      title: TITLES[question] ?? titles.get(detection ?? '') ?? 'a detection of another version',
-      grade: GRADES[(row.rank as number) - 1] ?? 'seen',
-      border: row.border as HuntFinding['border'],
-      monitor: String(row.monitor),
-      farEnd: String(row.far_end),
-      times: row.times as number,
-      answered: row.answered as number | null,
-      packetsOut: row.packets_out as number | null,
-      bytesOut: row.bytes_out as number | null,
-      bytesIn: row.bytes_in as number | null,
-      firstSeen: new Date((row.first_seen as number) * 1000).toISOString(),
-      lastSeen: new Date((row.last_seen as number) * 1000).toISOString(),
-      ports: (JSON.parse(String(row.ports)) as (string | null)[])
-        .filter((port): port is string => port !== null)
-        .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1))
-        .slice(0, MOST_PORTS),
-      logs: JSON.parse(String(row.logs)) as Record<string, number>,
-    };
-  });
+interface ByLog {
+  first: Answer;
+  sensor: string;
+  grade: number;
+  times: number;
+  answered: number | null;
+  packetsOut: number | null;
+  bytesOut: number | null;
+  bytesIn: number | null;
+  firstSeen: number;
+  lastSeen: number;
+  ports: Set<string>;
 }
 
-function plain(question: QuestionName, detection: string, count: string, select: string): string {
-  return `INSERT INTO tally SELECT '${question}', sensor, ${detection}, grade, border, monitor, far_end,
-    NULL, ${count}, NULL, NULL, NULL, NULL, first_seen, last_seen FROM (${select})`;
+/** Counts answers, each event once, however many copies of its log there are. */
+export class Tally {
+  private readonly byLog = new Map<string, ByLog>();
+  private readonly counted = new HashSet();
+  /** Events that were in several files, and count once. */
+  copies = 0;
+
+  constructor(private readonly sinceSeconds: number | null) {}
+
+  add(answer: Answer): void {
+    if (this.sinceSeconds !== null && answer.time < this.sinceSeconds) return;
+    if (!this.counted.add(answer.identity)) {
+      this.copies += 1;
+      return;
+    }
+    const { question, sensor, detection, monitor, farEnd } = answer;
+    const key = JSON.stringify([question, sensor, detection, monitor, farEnd]);
+    let row = this.byLog.get(key);
+    if (!row) {
+      row = {
+        first: answer,
+        sensor,
+        grade: 0,
+        times: 0,
+        answered: null,
+        packetsOut: null,
+        bytesOut: null,
+        bytesIn: null,
+        firstSeen: answer.time,
+        lastSeen: answer.time,
+        ports: new Set(),
+      };
+      this.byLog.set(key, row);
+    }
+    row.grade = Math.max(row.grade, GRADES.indexOf(answer.grade));
+    row.times += 1;
+    row.answered = sum(row.answered, answer.answered === null ? null : Number(answer.answered));
+    row.packetsOut = sum(row.packetsOut, answer.packetsOut);
+    row.bytesOut = sum(row.bytesOut, answer.bytesOut);
+    row.bytesIn = sum(row.bytesIn, answer.bytesIn);
+    row.firstSeen = Math.min(row.firstSeen, answer.time);
+    row.lastSeen = Math.max(row.lastSeen, answer.time);
+    if (answer.port !== null && row.ports.size < 1000) row.ports.add(answer.port);
+  }
+
+  /** More events than can be remembered were found: copies among the later ones count twice. */
+  get forgetful(): boolean {
+    return this.counted.full;
+  }
+
+  /** The tally as findings: worst grade first, border crossings first, then by monitor. */
+  findings(site: Site, titles: ReadonlyMap<string, string>): HuntFinding[] {
+    const groups = new Map<string, ByLog[]>();
+    for (const row of this.byLog.values()) {
+      const { question, detection, monitor, farEnd } = row.first;
+      const key = JSON.stringify([question, detection, monitor, farEnd]);
+      groups.set(key, [...(groups.get(key) ?? []), row]);
+    }
+    const found = [...groups.values()].map((rows): HuntFinding => {
+      const { question, detection, monitor, farEnd } = rows[0]!.first;
+      const flows = rows.filter(({ sensor }) => !NO_FLOW.includes(sensor));
+      const most = (of: (row: ByLog) => number | null, among = rows) =>
+        among.map(of).reduce(largest, null);
+      return {
+        question,
+        detection,
+        title: TITLES[question] ?? titles.get(detection ?? '') ?? 'a detection of another version',
+        grade: GRADES[most(({ grade }) => grade)!] ?? 'seen',
+        border: site.inside(farEnd) ? 'internal' : 'crossed',
+        monitor,
+        farEnd,
+        times: most(({ times }) => times, flows.length > 0 ? flows : rows)!,
+        answered: most(({ answered }) => answered),
+        packetsOut: most(({ packetsOut }) => packetsOut),
+        bytesOut: most(({ bytesOut }) => bytesOut),
+        bytesIn: most(({ bytesIn }) => bytesIn),
+        firstSeen: iso(Math.min(...rows.map(({ firstSeen }) => firstSeen))),
+        lastSeen: iso(Math.max(...rows.map(({ lastSeen }) => lastSeen))),
+        ports: [...new Set(rows.flatMap(({ ports }) => [...ports]))]
+          .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1))
+          .slice(0, MOST_PORTS),
+        logs: Object.fromEntries(
+          rows
+            .map(({ sensor, times }) => [sensor, times] as const)
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        ),
+      };
+    });
+    const order = ({ grade, border, monitor, farEnd, question, detection }: HuntFinding) =>
+      [9 - GRADES.indexOf(grade), border, monitor, farEnd, question, detection ?? ''].join('\0');
+    return found.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  }
+}
+
+function sum(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : a + b;
+}
+
+function largest(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.max(a, b);
+}
+
+function iso(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}
+
+/** A set of texts by 53 bits of a hash of each: a chance of one in a thousand that two of millions meet. */
+class HashSet {
+  private slots = new Float64Array(1024);
+  private size = 0;
+  full = false;
+
+  /** @returns false for what is in it already. */
+  add(text: string): boolean {
+    if (this.full) return true;
+    if (this.size * 2 >= this.slots.length) this.grow();
+    const isNew = this.put(hash53(text));
+    if (isNew) this.size += 1;
+    return isNew;
+  }
+
+  private put(hash: number): boolean {
+    const mask = this.slots.length - 1;
+    let at = (hash % 0x100000000) & mask;
+    for (;;) {
+      const slot = this.slots[at]!;
+      if (slot === hash) return false;
+      if (slot === 0) {
+        this.slots[at] = hash;
+        return true;
+      }
+      at = (at + 1) & mask;
+    }
+  }
+
+  private grow(): void {
+    if (this.size >= MOST_REMEMBERED) {
+      this.full = true;
+      this.slots = new Float64Array(0);
+      return;
+    }
+    const old = this.slots;
+    this.slots = new Float64Array(old.length * 2);
+    for (const hash of old) if (hash !== 0) this.put(hash);
+  }
+}
+
+/** cyrb53 (bryc, public domain): two mixed 32-bit hashes, of which 53 bits are kept; never 0. */
+function hash53(text: string): number {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 2654435761);
+    b = Math.imul(b ^ code, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return (2097151 & b) * 4294967296 + (a >>> 0) || 1;
 }

@@ -1,31 +1,39 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 
+export interface WalkedFile {
+  /** As it was reached, for people. */
+  file: string;
+  /** The given path that it lies below. */
+  below: string;
+  bytes: number;
+}
+
 export interface Walked {
-  /** Absolute and resolved, each once, sorted. */
-  files: string[];
-  /** Folders and files that cannot be looked at. */
+  /** Each once, sorted by path. */
+  files: WalkedFile[];
+  /** Folders, files and links that cannot be looked at. */
   unreadable: { file: string; why: string }[];
 }
 
 /**
  * All files below the given files and folders. Links are followed, since `current` in Zeek's folder is one;
- * what two ways lead to counts once.
+ * what two ways lead to, links of both kinds, counts once.
  * @throws Error for a given path that does not exist.
  */
 export function walk(starts: readonly string[]): Walked {
   const seen = new Set<string>();
   const walked: Walked = { files: [], unreadable: [] };
-  const visit = (given: string) => {
+  const visit = (given: string, below: string) => {
     try {
-      const real = realpathSync(given);
-      if (seen.has(real)) return;
-      seen.add(real);
-      const stat = statSync(real);
-      if (stat.isFile()) walked.files.push(real);
+      const stat = statSync(given, { bigint: true });
+      const id = `${stat.dev}:${stat.ino}`;
+      if (seen.has(id)) return;
+      seen.add(id);
+      if (stat.isFile()) walked.files.push({ file: given, below, bytes: Number(stat.size) });
       // Pipes and devices are no logs.
       if (!stat.isDirectory()) return;
-      for (const name of readdirSync(real)) visit(path.join(real, name));
+      for (const name of readdirSync(given).sort()) visit(path.join(given, name), below);
     } catch (error) {
       walked.unreadable.push({ file: given, why: (error as Error).message });
     }
@@ -34,8 +42,8 @@ export function walk(starts: readonly string[]): Walked {
     if (!statSync(start, { throwIfNoEntry: false })) {
       throw new Error(`${start} does not exist; give log files, or folders with logs`);
     }
-    visit(start);
+    visit(realpathSync(start), start);
   }
-  walked.files.sort();
+  walked.files.sort((a, b) => (a.file < b.file ? -1 : 1));
   return walked;
 }

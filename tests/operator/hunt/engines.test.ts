@@ -15,11 +15,11 @@ import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
 import { renderPack } from '../../../scripts/backends/pack';
 import { hunt, type HuntReport } from '../../../scripts/operator/hunt/hunt';
-import { questionsOf } from '../../../scripts/backends/questions';
 import type { SigmaRule } from '../../../scripts/backends/sigma';
 import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { runSuricata } from '../../../scripts/lib/engines/suricata';
 import { runZeek } from '../../../scripts/lib/engines/zeek';
+import { questions } from './logs';
 import { matches } from '../../backends/sigma/sigma-match';
 
 /**
@@ -41,7 +41,6 @@ const POSITIVE = [
 const NEGATIVE = ['neg-lpd-rlpr-ps.pcap', 'neg-showmount-rpcinfo-rfc1918.pcap'];
 
 const pack = renderPack();
-const questions = questionsOf(pack.sources, pack.plan);
 const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-hunt-engines-'));
 const logs = { zeek: path.join(folder, 'logs/zeek'), suricata: path.join(folder, 'logs/suricata') };
 const LOG_NAMES = ['conn.log', 'vitalwire.log', 'files.log'];
@@ -129,7 +128,7 @@ test('Zeek and Suricata logs of the same traffic give the same contacts, byte fo
     [pairs(zeek)[0]!.monitor, pairs(zeek)[0]!.farEnd, pairs(zeek)[0]!.grade],
     ['202.114.4.20', '202.114.4.119', 'connected'],
   );
-  assert.equal([zeek.broken, suricata.broken, zeek.unreadable], [[], [], []]);
+  assert.equal([zeek.notRead, suricata.notRead], [[], []]);
 });
 
 test('Zeek logs in tabs, its default, say what they say in JSON', async () => {
@@ -147,8 +146,8 @@ test('Zeek logs in tabs, its default, say what they say in JSON', async () => {
     });
     const head = readFileSync(path.join(outDir, 'conn.log'), 'utf8').slice(0, 1);
     assert.is(head, json ? '{' : '#');
-    const { findings, broken } = await hunt({ paths: [outDir], questions });
-    assert.equal(broken, []);
+    const { findings, notRead } = await hunt({ paths: [outDir], questions });
+    assert.equal(notRead, []);
     return findings;
   };
   const inTabs = await said(false);

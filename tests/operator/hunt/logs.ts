@@ -2,12 +2,14 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { renderPack } from '../../../scripts/backends/pack';
+import type { Manifest } from '../../../scripts/model/manifest';
 import { hunt, type HuntOptions, type HuntReport } from '../../../scripts/operator/hunt/hunt';
-import { questionsOf } from '../../../scripts/backends/questions';
+import { huntQuestions } from '../../../scripts/operator/hunt/questions';
+import { renderPack } from '../../../scripts/backends/pack';
 
-const { sources, plan } = renderPack();
-export const questions = questionsOf(sources, plan);
+export const questions = huntQuestions(
+  JSON.parse(renderPack().files.get('manifest.json')!) as Manifest,
+);
 
 export const LISTED = '202.114.4.119';
 
@@ -32,8 +34,12 @@ export async function huntIn(
     });
     return {
       ...report,
-      unreadable: report.unreadable.map(short),
-      broken: report.broken.map(short),
+      notRead: report.notRead.map(short),
+      mentioned: report.mentioned.map(short),
+      coverage: report.coverage.map((one) => ({
+        ...one,
+        folder: path.relative(folder, one.folder),
+      })),
     };
   } finally {
     rmSync(folder, { recursive: true });

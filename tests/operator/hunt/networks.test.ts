@@ -1,6 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bytePatterns, inNetworks, needles, parseNetworks } from '../../../scripts/lib/networks';
+import { bytePatterns, inNetworks } from '../../../scripts/backends/sql/networks';
+import { parseNetworks, plainAddress, Site } from '../../../scripts/lib/site-networks';
+import { needles, Listed } from '../../../scripts/operator/hunt/needles';
+import { secondsOf } from '../../../scripts/operator/hunt/time';
 import { parseSince } from '../../../scripts/operator/hunt/since';
 
 const test = suite('hunt/networks');
@@ -24,25 +27,109 @@ test('SQL for no network is false, not everything', () => {
   );
 });
 
-test('needles are in every line that has an address of the network', () => {
-  for (const [cidr, address] of [
-    ['192.0.2.7/32', '192.0.2.7'],
-    ['192.0.2.128/25', '192.0.2.200'],
-    ['172.16.0.0/12', '172.31.255.1'],
-    ['0.0.0.0/0', '8.8.8.8'],
-  ] as const) {
+const asking = (hosts: string[], networks: string[] = []) => ({
+  contacts: [{ detection: 'a/b', grade: 'attempted' as const, hosts, networks }],
+  hashes: [],
+  sids: [],
+  notices: [],
+  about: [],
+});
+
+test('needles are in every line that has a listed address, however it is written', () => {
+  const found = needles(asking(['202.114.4.119', '1.2.3.4'], ['172.20.0.0/16']));
+  assert.ok(found.every((needle) => needle.length >= 7));
+  for (const written of [
+    '202.114.4.119',
+    '1.2.3.4',
+    '172.20.9.9',
+    '::ffff:202.114.4.119',
+    '::ffff:ca72:477',
+    '0000:0000:0000:0000:0000:ffff:ca72:0477',
+    '::FFFF:CA72:477',
+    '64:ff9b::ca72:477',
+    '0000:0000:0000:0000:0000:ffff:0102:0304',
+  ]) {
     assert.ok(
-      needles([cidr]).some((needle) => address.includes(needle)),
-      cidr,
+      found.some((needle) => written.includes(needle)),
+      written,
     );
   }
-  assert.equal(needles(['192.0.2.7/32', '192.0.2.9/32']), ['192.0.2.']);
+});
+
+test('listed addresses are found in text, and lookalikes are not', () => {
+  const listed = new Listed(asking(['202.114.4.119'], ['202.114.4.0/26']));
+  const named = (text: string) => listed.namedIn(text).map(({ address }) => address);
+  assert.equal(named('a 202.114.4.119:515, "::ffff:ca72:477" [64:ff9b::ca72:477]'), [
+    '202.114.4.119',
+    '202.114.4.119',
+    '202.114.4.119',
+  ]);
+  assert.equal(named('202.114.4.7.'), ['202.114.4.7']);
+  for (const other of ['1202.114.4.119', '202.114.4.1190', '202.114.4.119.5', '202.114.4.130']) {
+    assert.equal(named(other), [], other);
+  }
+});
+
+test('one host has one spelling', () => {
+  for (const [text, plain] of [
+    ['10.0.0.1', '10.0.0.1'],
+    ['::ffff:10.0.0.1', '10.0.0.1'],
+    ['0000:0000:0000:0000:0000:ffff:0a00:0001', '10.0.0.1'],
+    ['64:ff9b::a00:1', '10.0.0.1'],
+    ['fd00:0:0:0::1', 'fd00::1'],
+    ['fe80::1%eth0', 'fe80::1'],
+    ['10.0.0', null],
+    ['10.0.0.300', null],
+    ['monitor.example', null],
+  ] as const) {
+    assert.is(plainAddress(text), plain, text);
+  }
+});
+
+test('a site has IPv4 and IPv6 networks, and takes parts out again', () => {
+  const site = new Site(parseNetworks('[10.0.0.0/8,!10.9.0.0/16,2001:db8::/32]'));
+  assert.equal(
+    ['10.1.1.1', '10.9.1.1', '2001:db8::5', '::ffff:10.1.1.1', '192.0.2.1', 'x'].map((host) =>
+      site.inside(host),
+    ),
+    [true, false, true, true, false, false],
+  );
+  const usual = new Site();
+  assert.equal(
+    ['192.168.9.9', 'fd00::1', 'fe80::1', '8.8.8.8', '2001:db8::1'].map((host) =>
+      usual.inside(host),
+    ),
+    [true, true, true, false, false],
+  );
+});
+
+test('times as sensors, shippers and exports write them', () => {
+  const second = Date.UTC(2025, 1, 1, 3, 4, 5) / 1000;
+  for (const text of [
+    String(second),
+    `${second}.000000`,
+    `${second}000`,
+    `${second}000000`,
+    `${second}000000000`,
+    '2025-02-01T03:04:05Z',
+    '2025-02-01T03:04:05.000000+0000',
+    '2025-02-01T04:04:05+01:00',
+    '2025-02-01 03:04:05.000 UTC',
+    '2025-02-01T03:04:05',
+    'Feb 1, 2025 @ 03:04:05.000',
+    '02/01/2025-03:04:05.000000',
+  ]) {
+    assert.is(secondsOf(text), second, text);
+  }
+  for (const text of ['2025-02-30T00:00:00Z', 'Feb 30, 2025 @ 00:00:00.000', 'yesterday', '']) {
+    assert.is(secondsOf(text), null, text);
+  }
 });
 
 test('networks as people write them', () => {
   assert.equal(parseNetworks('10.0.0.0/8, 192.0.2.1'), ['10.0.0.0/8', '192.0.2.1/32']);
   assert.throws(() => parseNetworks('10.0.0.1/8'), /write "10\.0\.0\.0\/8"/);
-  assert.throws(() => parseNetworks('hospital.example'), /IPv4/);
+  assert.throws(() => parseNetworks('hospital.example'), /IPv4 or IPv6/);
 });
 
 test('times as people write them', () => {
@@ -52,7 +139,7 @@ test('times as people write them', () => {
   assert.is(parseSince('2025-01-30', now), Date.UTC(2025, 0, 30) / 1000);
   assert.is(parseSince('2025-01-30T10:00', now), Date.UTC(2025, 0, 30, 10) / 1000);
   assert.is(parseSince('2025-01-30T10:00+0200', now), Date.UTC(2025, 0, 30, 8) / 1000);
-  for (const wrong of ['yesterday', '30', '2025-13-01', '']) {
+  for (const wrong of ['yesterday', '30', '2025-13-01', '2025-02-30', '']) {
     assert.throws(() => parseSince(wrong, now), /write 30d/, wrong);
   }
 });

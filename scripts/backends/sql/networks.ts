@@ -1,8 +1,7 @@
-import { Address4 } from 'ip-address';
-import { cidrProblem, neighbour } from './addresses';
+import { neighbour } from '../../lib/addresses';
 
-/** RFC 1918, section 3: what a site uses inside unless it says otherwise. */
-export const PRIVATE_NETWORKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+/** RFC 1918, section 3: what the rendered SQL takes for inside; owners change it to their networks. */
+export const SQL_HOME_NETWORKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
 /**
  * A network as SQL that every engine has: equality and LIKE on whole bytes. Log tables hold addresses as
@@ -34,35 +33,4 @@ export function bytePatterns(cidr: string): string[] {
       .slice(0, wholeBytes);
     return wholeBytes === 4 ? bytes.join('.') : `${bytes.join('.')}.%`;
   });
-}
-
-/** Text that every line with an address in these networks holds: for looking through logs fast. */
-export function needles(cidrs: readonly string[]): string[] {
-  const prefixes = cidrs.map((cidr) => {
-    const whole = Math.floor(Number(cidr.split('/')[1] ?? 32) / 8);
-    const bytes = new Address4(cidr).startAddress().correctForm().split('.');
-    // Hosts share a needle with their neighbours: few needles are faster than exact ones.
-    return bytes
-      .slice(0, Math.min(whole, 3))
-      .map((byte) => `${byte}.`)
-      .join('');
-  });
-  return [...new Set(prefixes)];
-}
-
-/**
- * Networks as a person writes them: `10.0.0.0/8,192.0.2.1`.
- * @throws Error naming what is wrong with the first that is not one.
- */
-export function parseNetworks(text: string): string[] {
-  return text
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .map((word) => {
-      const cidr = word.includes('/') ? word : `${word}/32`;
-      const problem = cidrProblem(cidr);
-      if (problem)
-        throw new Error(`${problem}; write IPv4 networks such as 10.0.0.0/8,192.0.2.0/24`);
-      return cidr;
-    });
 }

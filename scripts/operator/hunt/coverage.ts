@@ -1,0 +1,95 @@
+import { secondsOf } from './time';
+
+/** Hours, since 1970 and of UTC, in which a log has entries. */
+export interface Span {
+  sensor: 'Zeek' | 'Suricata';
+  /** `conn.log`, `flow records`, or what says less of who dealt with whom: `other logs`, `other events`. */
+  log: 'conn.log' | 'other logs' | 'flow records' | 'other events';
+  /** Epoch seconds. */
+  first: number;
+  last: number;
+  hours: number[];
+}
+
+const HOUR_SECONDS = 3600;
+const ZEEK_CONN = /^(?:.*[_-])?conn(?:[_-].*)?$/;
+
+/** Notes of which times a file has entries, from as many of its lines as it takes. */
+export class Coverage {
+  private readonly spans = new Map<string, Span & { set: Set<number> }>();
+
+  mark(sensor: Span['sensor'], log: Span['log'], time: number): void {
+    const key = `${sensor} ${log}`;
+    let span = this.spans.get(key);
+    if (!span) {
+      span = { sensor, log, first: time, last: time, hours: [], set: new Set() };
+      this.spans.set(key, span);
+    }
+    span.first = Math.min(span.first, time);
+    span.last = Math.max(span.last, time);
+    span.set.add(Math.floor(time / HOUR_SECONDS));
+  }
+
+  markZeek(path: string | null, time: number): void {
+    this.mark('Zeek', path !== null && ZEEK_CONN.test(path) ? 'conn.log' : 'other logs', time);
+  }
+
+  /**
+   * Marks a JSON record, also one that lies escaped in another, without parsing it.
+   * @returns its time; null where it has none or is no sensor's.
+   */
+  markJson(text: string, path: string | null): number | null {
+    const time = timeIn(text);
+    if (time === null) return null;
+    const type = /"(?:suricata\.eve\.)?event_type\\*"\s*:\s*\[?\s*\\*"(\w+)/.exec(text)?.[1];
+    if (type !== undefined) {
+      const isFlow = type === 'flow' || type === 'netflow';
+      this.mark('Suricata', isFlow ? 'flow records' : 'other events', time);
+      return time;
+    }
+    const named = /"_path\\*"\s*:\s*\\*"([\w-]+)/.exec(text)?.[1] ?? path;
+    const isConn = /"(?:conn_state|orig_ip_bytes|orig_pkts)\\*"/.test(text);
+    if (named === null && !isConn && !/"id[._]?(?:orig_h|\\*"\s*:\s*\{)/.test(text)) return null;
+    this.markZeek(isConn ? 'conn' : named, time);
+    return time;
+  }
+
+  list(): Span[] {
+    return [...this.spans.values()].map(({ set, ...span }) => ({
+      ...span,
+      hours: [...set].sort((a, b) => a - b),
+    }));
+  }
+}
+
+const TIME_KEYS = ['timestamp', 'ts', '@timestamp', '_time', 'date', 'time'].map(
+  (key) =>
+    new RegExp(`"(?:suricata\\.eve\\.)?${key}\\\\*"\\s*:\\s*\\[?\\s*\\\\*"?([^",}\\]\\\\]+)`),
+);
+
+function timeIn(text: string): number | null {
+  for (const key of TIME_KEYS) {
+    const found = key.exec(text)?.[1];
+    const seconds = found === undefined ? null : secondsOf(found.trim());
+    if (seconds !== null) return seconds;
+  }
+  return null;
+}
+
+export interface Gap {
+  /** Epoch seconds, whole hours. */
+  from: number;
+  to: number;
+}
+
+/** Runs of hours without any entry between the first and the last. */
+export function gapsOf(hours: readonly number[]): Gap[] {
+  const gaps: Gap[] = [];
+  for (const [i, hour] of hours.entries()) {
+    const before = hours[i - 1];
+    if (before !== undefined && hour - before > 1) {
+      gaps.push({ from: (before + 1) * HOUR_SECONDS, to: hour * HOUR_SECONDS });
+    }
+  }
+  return gaps;
+}

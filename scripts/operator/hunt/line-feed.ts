@@ -1,0 +1,125 @@
+import { SLICE_BYTES, type WordScanner } from './scan-words';
+
+/** One line that somebody has to look at. */
+export interface Line {
+  /** Positions in `memory`, without the line feed. */
+  from: number;
+  to: number;
+  /** Counted from 1. */
+  number: number;
+  /** It holds a needle. */
+  hit: boolean;
+}
+
+/** Who looks at lines. */
+export interface LineReader {
+  /** Every line, in order. Called millions of times: it only looks at the ends of what does not matter. */
+  line(memory: Buffer, from: number, to: number, number: number, hit: boolean): void;
+  /** After some whole lines: how many tabs they held together. */
+  region(memory: Buffer, from: number, to: number, firstNumber: number, tabs: number): void;
+  /** A line that is too long to be held. */
+  tooLong(number: number, hit: boolean): void;
+}
+
+/** A line that is longer is no line of a log; Suricata's longest, statistics, have some hundred kilobytes. */
+export const LONGEST_LINE_BYTES = 64 * 2 ** 20;
+
+/** Cuts chunks of text into lines and looks each through for needles, in one buffer that is used again. */
+export class LineFeed {
+  private memory = Buffer.from(new ArrayBuffer(SLICE_BYTES + 8));
+  private words = new Int32Array(this.memory.buffer);
+  private filled = 0;
+  /** Lines before the buffer's first byte. */
+  lines = 0;
+  /** Of the line that is being skipped since it is too long. */
+  private skipping: { hit: boolean } | null = null;
+
+  constructor(
+    private readonly scanner: WordScanner,
+    private readonly reader: LineReader,
+  ) {}
+
+  push(chunk: Buffer): void {
+    let at = 0;
+    while (at < chunk.length) {
+      const room = this.memory.length - 8 - this.filled;
+      const taken = chunk.copy(this.memory, this.filled, at, Math.min(chunk.length, at + room));
+      this.filled += taken;
+      at += taken;
+      if (this.filled === this.memory.length - 8) this.flush();
+    }
+  }
+
+  /** The last line may have no line feed. */
+  end(): void {
+    if (this.filled === 0) return;
+    if (this.memory[this.filled - 1] !== 10) {
+      this.memory[this.filled] = 10;
+      this.filled += 1;
+    }
+    this.flush();
+  }
+
+  private flush(): void {
+    const last = this.memory.lastIndexOf(10, this.filled - 1);
+    if (last < 0) {
+      this.grow();
+      return;
+    }
+    this.process(last + 1);
+    this.memory.copyWithin(0, last + 1, this.filled);
+    this.filled -= last + 1;
+  }
+
+  private grow(): void {
+    if (this.memory.length < LONGEST_LINE_BYTES) {
+      const larger = Buffer.from(new ArrayBuffer((this.memory.length - 8) * 2 + 8));
+      this.memory.copy(larger, 0, 0, this.filled);
+      this.memory = larger;
+      this.words = new Int32Array(larger.buffer);
+      return;
+    }
+    let hit = this.skipping?.hit ?? false;
+    for (let from = 0; from < this.filled; from += SLICE_BYTES) {
+      const to = Math.min(from + SLICE_BYTES, this.filled);
+      hit ||= this.scanner.scan(this.memory, this.words, from, to).hitCount > 0;
+    }
+    this.skipping = { hit };
+    // A needle may lie across.
+    const kept = 256;
+    this.memory.copyWithin(0, this.filled - kept, this.filled);
+    this.filled = kept;
+  }
+
+  private process(end: number): void {
+    const { memory, words, reader } = this;
+    let lineStart = 0;
+    let number = this.lines;
+    let pending = false;
+    let tabs = 0;
+    for (let from = 0; from < end; from += SLICE_BYTES) {
+      const found = this.scanner.scan(memory, words, from, Math.min(from + SLICE_BYTES, end));
+      const { hits, hitCount, breaks, breakCount } = found;
+      tabs += found.tabs;
+      let next = 0;
+      for (let i = 0; i < breakCount; i += 1) {
+        const to = breaks[i]!;
+        let hit = pending;
+        pending = false;
+        while (next < hitCount && hits[next]! < to) {
+          hit = true;
+          next += 1;
+        }
+        number += 1;
+        if (this.skipping) {
+          reader.tooLong(number, hit || this.skipping.hit);
+          this.skipping = null;
+        } else reader.line(memory, lineStart, to, number, hit);
+        lineStart = to + 1;
+      }
+      pending ||= next < hitCount;
+    }
+    reader.region(memory, 0, end, this.lines + 1, tabs);
+    this.lines = number;
+  }
+}

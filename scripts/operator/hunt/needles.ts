@@ -1,0 +1,112 @@
+import { Address4 } from 'ip-address';
+import { plainAddress } from '../../lib/site-networks';
+import type { HuntQuestions } from './questions';
+
+/** Shorter texts could not be found by looking at every aligned word of four bytes (scan-words.ts). */
+export const SHORTEST_NEEDLE = 7;
+
+/**
+ * Texts, ASCII, of at least SHORTEST_NEEDLE bytes: a line that holds none of them answers no question.
+ * Addresses are looked for as dotted text (hosts of one /24 share a needle) and as the IPv6 forms that
+ * hold them (`::ffff:ca72:477`, `64:ff9b::ca72:477`, and Suricata's long form `0000:ffff:ca72:0477`).
+ */
+export function needles({ contacts, hashes, sids, notices, about }: HuntQuestions): string[] {
+  const cidrs = contacts.flatMap(({ hosts, networks }) => [...hosts, ...networks]);
+  const found = [
+    ...cidrs.flatMap(dottedNeedles),
+    ...cidrs.flatMap(hexNeedles),
+    ...hashes.flatMap(({ sha256 }) => [sha256, sha256.toUpperCase()]),
+    ...sids.map(({ sid }) => String(sid)),
+    ...(notices.length > 0 ? ['Vitalwire::'] : []),
+    // vitalwire.log, where neither end need be listed: `contec-cms8000/telemetry`, in JSON also with `\/`.
+    ...about.map(({ detection }) => detection.split('/')[0]!),
+  ].flatMap(longEnough);
+  const unique = [...new Set(found)].sort();
+  return unique.filter((needle) => !unique.some((one) => one !== needle && needle.startsWith(one)));
+}
+
+/** `202.114.4.` for any host of 202.114.4.0/24. */
+function dottedNeedles(cidr: string): string[] {
+  const [start, bits] = parts(cidr);
+  const whole = Math.min(Math.floor(bits / 8), 3);
+  if (whole === 0) throw new Error(`${cidr} is too wide to look for in logs`);
+  return [`${start.slice(0, whole).join('.')}.`];
+}
+
+function hexNeedles(cidr: string): string[] {
+  const [[a, b], bits] = parts(cidr);
+  if (bits < 16) return [];
+  const hex = ((a! << 8) | b!).toString(16);
+  return ['ffff:', 'ff9b::', '0000:'].flatMap((before) => {
+    const forms = [...new Set([hex, hex.padStart(4, '0')])].map((one) => `${before}${one}:`);
+    return [...forms, ...forms.map((form) => form.toUpperCase())];
+  });
+}
+
+function parts(cidr: string): [bytes: number[], bits: number] {
+  const address = new Address4(cidr);
+  return [address.startAddress().toArray(), address.subnetMask];
+}
+
+/** `1.2.3.` as `1.2.3.0` to `1.2.3.9`. */
+function longEnough(needle: string): string[] {
+  if (needle.length >= SHORTEST_NEEDLE) return [needle];
+  return [...'0123456789.'].flatMap((next) => longEnough(needle + next));
+}
+
+/** Addresses in a text as they stand there, with their plain spelling: dotted, or as IPv6. */
+const ADDRESS =
+  /(?<![\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f:]*(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|(?<![\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:])|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)/g;
+
+export interface Named {
+  /** As the text writes it. */
+  written: string;
+  address: string;
+}
+
+/** Tells which hosts are listed, and finds them in text. */
+export class Listed {
+  private readonly hostOf = new Map<string, ContactQuestion>();
+  private readonly networks: { net: Address4; question: ContactQuestion }[] = [];
+  private readonly known = new Map<string, ContactQuestion | null>();
+
+  constructor(questions: HuntQuestions) {
+    for (const question of questions.contacts) {
+      for (const host of question.hosts) this.hostOf.set(host, question);
+      for (const cidr of question.networks) {
+        this.networks.push({ net: new Address4(cidr), question });
+      }
+    }
+  }
+
+  isHost(address: string): boolean {
+    return this.hostOf.has(address);
+  }
+
+  /** The question that a plain address answers: by itself, or by its network. */
+  questionOf(address: string): ContactQuestion | null {
+    const known = this.known.get(address);
+    if (known !== undefined) return known;
+    const found = this.hostOf.get(address) ?? this.byNetwork(address);
+    this.known.set(address, found);
+    // Every address of every candidate line passes here.
+    if (this.known.size > 100_000) this.known.clear();
+    return found;
+  }
+
+  /** Listed addresses in a text, as they are written there. */
+  namedIn(text: string): Named[] {
+    return (text.match(ADDRESS) ?? []).flatMap((written) => {
+      const address = plainAddress(written);
+      return address !== null && this.questionOf(address) ? [{ written, address }] : [];
+    });
+  }
+
+  private byNetwork(address: string): ContactQuestion | null {
+    if (address.includes(':')) return null;
+    const host = new Address4(address);
+    return this.networks.find(({ net }) => host.isInSubnet(net))?.question ?? null;
+  }
+}
+
+type ContactQuestion = HuntQuestions['contacts'][number];

@@ -1,0 +1,284 @@
+import { createReadStream } from 'node:fs';
+import { parse } from 'csv-parse';
+import { Coverage, type Span } from './coverage';
+import { asUtf8 } from './encoding';
+import { JsonFeed } from './json-feed';
+import { LineFeed } from './line-feed';
+import { Listed, needles } from './needles';
+import type { HuntQuestions } from './questions';
+import { RecordLines, type Header } from './read-lines';
+import { SLICE_BYTES, WordScanner } from './scan-words';
+import { sniff, zeekLogOf, type Shape } from './shape';
+import { Asked, type Answer } from './understand';
+import { unpack, type Chunks, type Member } from './unpack';
+import { Verdicts, type Lines } from './verdicts';
+
+/** A file, or a part of a plain one. */
+export interface Task {
+  /** `-` is standard input. */
+  file: string;
+  /** Bytes; a part begins with the first line behind `from` and ends with the line that holds `to`. */
+  range: { from: number; to: number } | null;
+}
+
+/** What is to be said of one text: a file, or one file in an archive. */
+export interface Outcome {
+  name: string;
+  /** A log of a sensor, or anything else. */
+  isLog: boolean;
+  /** Why nothing, or not all, of it was read. */
+  unread: string | null;
+  lines: number;
+  notUnderstood: Lines[];
+  /** Lines of known logs that name a listed address where it is no contact, by log. */
+  mentioned: Lines[];
+  spans: Span[];
+  /** A part of a file in which a header differs from that of the file's begin. */
+  headerChanged: boolean;
+}
+
+const READ_BYTES = 1 << 20;
+
+/** Reads files and says what is in them; one for each thread, since it keeps buffers. */
+export class FileReader {
+  private readonly scanner: WordScanner;
+  private readonly asked: Asked;
+  private scratch = Buffer.from(new ArrayBuffer(SLICE_BYTES + 8));
+  private scratchWords = new Int32Array(this.scratch.buffer);
+
+  constructor(questions: HuntQuestions) {
+    this.scanner = new WordScanner(needles(questions));
+    this.asked = new Asked(questions, new Listed(questions));
+  }
+
+  /** Everything in a file, its archives' members one by one. Never throws: what fails is `unread`. */
+  async *read(task: Task, onAnswers: (answers: Answer[]) => void): AsyncGenerator<Outcome> {
+    const name = task.file === '-' ? 'standard input' : task.file;
+    if (task.range) {
+      yield await this.part(task, onAnswers);
+      return;
+    }
+    const source = task.file === '-' ? process.stdin : fileChunks(task.file);
+    try {
+      for await (const member of unpack(name, source as Chunks)) {
+        yield await this.member(member, onAnswers);
+      }
+    } catch (error) {
+      yield { ...nothing(name), unread: (error as Error).message };
+    }
+  }
+
+  private async member(member: Member, onAnswers: (answers: Answer[]) => void): Promise<Outcome> {
+    const { name, head } = member;
+    const { shape, encoding, isLog, unread, notALog } = sniff(name, head);
+    const verdicts = new Verdicts(this.asked, onAnswers);
+    const coverage = new Coverage();
+    const outcome = { ...nothing(name), isLog, unread };
+    try {
+      if (unread !== null || (notALog && !member.packed)) return outcome;
+      if (notALog) {
+        // What lies behind it in an archive comes only when it has been read.
+        for await (const _ of member.chunks);
+        return outcome;
+      }
+      const text = asUtf8(member.chunks, encoding);
+      const read = { text, name, shape, verdicts, coverage };
+      outcome.lines = await this.text(read);
+    } catch (error) {
+      outcome.unread = (error as Error).message;
+    }
+    verdicts.flush();
+    outcome.isLog ||= verdicts.records > 0;
+    outcome.notUnderstood = verdicts.notUnderstood;
+    outcome.mentioned = verdicts.mentioned;
+    outcome.spans = outcome.isLog ? coverage.list() : [];
+    if (!outcome.isLog && outcome.notUnderstood.length > 0) {
+      // Lines of other programs are nobody's loss; those that name what is looked for are.
+      outcome.notUnderstood = outcome.notUnderstood.filter(({ why }) => why.includes('names '));
+    }
+    return outcome;
+  }
+
+  private async text(read: {
+    text: Chunks;
+    name: string;
+    shape: Shape;
+    verdicts: Verdicts;
+    coverage: Coverage;
+  }): Promise<number> {
+    const { text, name, shape, verdicts, coverage } = read;
+    const path = zeekLogOf(name);
+    if (shape.form === 'json') {
+      let line = 0;
+      const feed = new JsonFeed({
+        value: (bytes, first) => {
+          line = first;
+          coverage.markJson(bytes.toString('utf8', 0, 16_384), path);
+          if (this.holdsNeedle(bytes)) verdicts.text(bytes.toString('utf8'), first, path);
+        },
+        problem: (why, at) => verdicts.problem(why, at),
+      });
+      for await (const chunk of text) feed.push(chunk);
+      feed.end();
+      return line;
+    }
+    if (shape.form === 'table') return this.table(text, shape.delimiter, path, verdicts, coverage);
+    if (shape.form === 'binary') {
+      for await (const chunk of text) {
+        if (this.holdsNeedle(chunk)) throw new Error('is no text, and names a listed address');
+      }
+      return 0;
+    }
+    const form =
+      shape.form === 'json-lines' ? (shape.bare ? 'bare-json' : 'json') : (shape.form as 'tabs');
+    const feed = new LineFeed(this.scanner, new RecordLines(verdicts, coverage, form, path));
+    try {
+      for await (const chunk of text) feed.push(chunk);
+    } finally {
+      feed.end();
+    }
+    return feed.lines;
+  }
+
+  /** A part of a plain file whose shape is lines; see Task. */
+  private async part({ file, range }: Task, onAnswers: (answers: Answer[]) => void) {
+    const head = await headOf(file);
+    const { shape } = sniff(file, head);
+    const verdicts = new Verdicts(this.asked, onAnswers);
+    const coverage = new Coverage();
+    const form =
+      shape.form === 'json-lines' ? (shape.bare ? 'bare-json' : 'json') : (shape.form as 'tabs');
+    const header = form === 'tabs' && range!.from > 0 ? headerOf(head, verdicts) : null;
+    const reader = new RecordLines(verdicts, coverage, form, zeekLogOf(file), header);
+    const feed = new LineFeed(this.scanner, reader);
+    const outcome = { ...nothing(file), isLog: true };
+    try {
+      for await (const chunk of wholeLines(file, range!)) feed.push(chunk);
+    } catch (error) {
+      outcome.unread = (error as Error).message;
+    }
+    feed.end();
+    verdicts.flush();
+    return {
+      ...outcome,
+      lines: feed.lines,
+      notUnderstood: verdicts.notUnderstood,
+      mentioned: verdicts.mentioned,
+      spans: coverage.list(),
+      headerChanged: reader.headerChanged,
+    };
+  }
+
+  private async table(
+    text: Chunks,
+    delimiter: string,
+    path: string | null,
+    verdicts: Verdicts,
+    coverage: Coverage,
+  ): Promise<number> {
+    const options = {
+      delimiter,
+      relax_column_count: true,
+      relax_quotes: true,
+      info: true,
+    } as const;
+    const parser = parse({ ...options, skip_empty_lines: true });
+    const { Readable } = await import('node:stream');
+    const source = Readable.from(text, { objectMode: false });
+    source.on('error', (error) => parser.destroy(error));
+    source.pipe(parser);
+    let columns: string[] | null = null;
+    let line = 0;
+    for await (const row of parser as AsyncIterable<{
+      record: string[];
+      info: { lines: number };
+    }>) {
+      line = row.info.lines;
+      columns ??= row.record.map((name) => name.trim().replace(/^.*_source\./, ''));
+      if (row.record.length !== columns.length) {
+        verdicts.problem('has another number of columns than the first line', line);
+        continue;
+      }
+      const object = Object.fromEntries(columns.map((column, i) => [column, row.record[i]]));
+      const json = JSON.stringify(object);
+      coverage.markJson(json, path);
+      if (this.holdsNeedle(Buffer.from(json))) verdicts.row(object, json, line, null);
+    }
+    return line;
+  }
+
+  private holdsNeedle(bytes: Buffer): boolean {
+    if (this.scratch.length < bytes.length + 8) {
+      const room = (bytes.length + 8 + 3) & ~3;
+      this.scratch = Buffer.from(new ArrayBuffer(room));
+      this.scratchWords = new Int32Array(this.scratch.buffer);
+    }
+    bytes.copy(this.scratch);
+    for (let from = 0; from < bytes.length; from += SLICE_BYTES) {
+      const to = Math.min(bytes.length, from + SLICE_BYTES);
+      if (this.scanner.scan(this.scratch, this.scratchWords, from, to).hitCount > 0) return true;
+    }
+    return false;
+  }
+}
+
+function nothing(name: string): Outcome {
+  return {
+    name,
+    isLog: false,
+    unread: null,
+    lines: 0,
+    notUnderstood: [],
+    mentioned: [],
+    spans: [],
+    headerChanged: false,
+  };
+}
+
+function fileChunks(file: string): Chunks {
+  return createReadStream(file, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>;
+}
+
+export async function headOf(file: string, bytes = 64 * 1024): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of createReadStream(file, { end: bytes - 1 })) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+/** The header at the begin of a file, for a part that begins behind it. */
+function headerOf(head: Buffer, verdicts: Verdicts): Header | null {
+  const reader = new RecordLines(verdicts, new Coverage(), 'tabs', null);
+  for (let from = 0; head[from] === 35;) {
+    const to = head.indexOf(10, from);
+    if (to < 0) break;
+    reader.line(head, from, to, 1, false);
+    from = to + 1;
+  }
+  return reader.currentHeader;
+}
+
+/** The lines that begin in (from, to], or in [0, to]. */
+async function* wholeLines(file: string, range: { from: number; to: number }): Chunks {
+  let at = range.from;
+  let started = range.from === 0;
+  for await (const chunk of createReadStream(file, {
+    start: range.from,
+    highWaterMark: READ_BYTES,
+  }) as AsyncIterable<Buffer>) {
+    let begin = 0;
+    if (!started) {
+      const line = chunk.indexOf(10);
+      if (line < 0) {
+        at += chunk.length;
+        continue;
+      }
+      started = true;
+      begin = line + 1;
+    }
+    // The line that holds byte `to` is this part's; the next part begins behind it.
+    const last = at + chunk.length > range.to ? chunk.indexOf(10, Math.max(0, range.to - at)) : -1;
+    yield chunk.subarray(begin, last < 0 ? chunk.length : last + 1);
+    if (last >= 0) return;
+    at += chunk.length;
+  }
+}

@@ -1,0 +1,158 @@
+import path from 'node:path';
+import { encodingOf, type Encoding } from './encoding';
+import { objectsIn } from './json-text';
+import { recordsIn } from './records';
+
+/** How a text is to be read. */
+export type Shape =
+  /** One record a line; `bare` where each line is nothing but JSON. */
+  | { form: 'json-lines'; bare: boolean }
+  /** Zeek's own format. */
+  | { form: 'tabs' }
+  /** JSON over several lines, or a list. */
+  | { form: 'json' }
+  | { form: 'table'; delimiter: string }
+  | { form: 'text' }
+  | { form: 'binary' };
+
+export interface Sniffed {
+  encoding: Encoding;
+  shape: Shape;
+  /** Whether it is a sensor's log by what its first lines say. */
+  isLog: boolean;
+  /** Why it cannot be read at all; null where it can. */
+  unread: string | null;
+  /** It is known to be no log. */
+  notALog: boolean;
+}
+
+/** Names that sensors give their logs; conn-summary is a text that ZeekControl makes of conn.log. */
+const NAMED_AS_LOG = /(^|[^a-z])(conn|notice|vitalwire|files|eve)[^a-z]/i;
+const NAMED_OTHERWISE = /(^|[^a-z])conn-summary[^a-z]/i;
+/** Programs, rules and settings name fields and addresses too, and are no logs. */
+const SOURCE_TEXT =
+  /\.(zeek|bro|sig|rules|ya?ml|py|sh|lua|js|ts|ejs|c|h|cc|md|rst|html?|conf|cfg|toml|ini|hlua|sql|btest)$/i;
+/** Field names that nothing but a sensor's log has. */
+const FIELD_NAME = /\b(id[._](orig|resp)_h|src_ip|dest_ip|event_type|orig_ip_bytes|conn_state)\b/;
+const COLUMN = new Set(
+  (
+    'ts uid id.orig_h id_orig_h id.resp_h id_resp_h src_ip dest_ip dst_ip source.ip destination.ip ' +
+    'timestamp @timestamp _time _raw message event_type proto dest_port src_port conn_state'
+  ).split(' '),
+);
+
+const UNKNOWN_PACKING: readonly [RegExp, string][] = [
+  [/^\x37\x7a\xbc\xaf\x27\x1c/, '7z'],
+  [/^Rar!/, 'rar'],
+  [/^\x04\x22\x4d\x18/, 'lz4'],
+  [/^LZIP/, 'lzip'],
+  [/^\x1f[\x9d\xa0]/, 'compress (.Z)'],
+  [/^\xff\x06\x00\x00sNaPpY/, 'snappy'],
+  [/^\x5d\x00\x00/, 'lzma'],
+  [/^PAR1/, 'Parquet'],
+  [/^ORC/, 'ORC'],
+  [/^Obj\x01/, 'Avro'],
+  [/^SQLite format 3/, 'SQLite'],
+];
+const CAPTURE =
+  /^(\xd4\xc3\xb2\xa1|\xa1\xb2\xc3\xd4|\x4d\x3c\xb2\xa1|\xa1\xb2\x3c\x4d|\x0a\x0d\x0d\x0a)/;
+
+/** What a file is, by its first bytes (unpacked) and, where these say nothing, by its name. */
+export function sniff(name: string, head: Buffer): Sniffed {
+  const base = path.basename(name.split(': ').at(-1)!);
+  const named = NAMED_AS_LOG.test(base) && !NAMED_OTHERWISE.test(base);
+  const encoding = encodingOf(head);
+  const begin = head.toString('latin1', 0, 32);
+  const sniffed: Sniffed = {
+    encoding,
+    shape: { form: 'text' },
+    isLog: false,
+    unread: null,
+    notALog: false,
+  };
+  if (head.length === 0) return { ...sniffed, notALog: true };
+  if (CAPTURE.test(begin)) return { ...sniffed, shape: { form: 'binary' }, notALog: true };
+  const packing = UNKNOWN_PACKING.find(([pattern]) => pattern.test(begin))?.[1];
+  if (packing !== undefined || encoding === 'binary') {
+    const what = packing ?? 'no text and no packing that is known';
+    const advice = 'write it out as text or JSON, or unpack it first';
+    const smells = named || FIELD_NAME.test(head.toString('latin1'));
+    const unread = smells ? `${what}; ${advice}` : null;
+    return { ...sniffed, shape: { form: 'binary' }, unread };
+  }
+  const text = textOf(head, encoding);
+  const { shape, isLog } = shapeOf(text);
+  if (isLog) return { ...sniffed, shape, isLog };
+  if (shape.form === 'text' && SOURCE_TEXT.test(base)) return { ...sniffed, shape, notALog: true };
+  if (shape.form === 'text' && (named || FIELD_NAME.test(text))) {
+    const why =
+      text.includes('\t') && !text.includes('#fields')
+        ? 'has no #fields line; put that line first'
+        : 'looks like a log of a sensor, and no line of it is in a known form';
+    return { ...sniffed, shape, unread: why };
+  }
+  return { ...sniffed, shape };
+}
+
+function textOf(head: Buffer, encoding: Encoding): string {
+  const even = head.subarray(0, head.length & ~3);
+  if (encoding === 'utf-16le') return even.toString('utf16le').replace(/^\uFEFF/, '');
+  if (encoding === 'utf-16be') {
+    return Buffer.from(even)
+      .swap16()
+      .toString('utf16le')
+      .replace(/^\uFEFF/, '');
+  }
+  const latin = head.toString('latin1').replace(/^\xef\xbb\xbf/, '');
+  return encoding === 'utf-8'
+    ? latin
+    : latin.replaceAll('\0', '').replace(/^\xff\xfe|^\xfe\xff/, '');
+}
+
+function shapeOf(text: string): { shape: Shape; isLog: boolean } {
+  const lines = text.replaceAll('\0', '').split(/\r?\n/);
+  // The last line of a head may be cut.
+  if (lines.length > 1) lines.pop();
+  if (lines.some((line) => line.startsWith('#fields') || line.startsWith('#separator'))) {
+    return { shape: { form: 'tabs' }, isLog: true };
+  }
+  const first = lines.find((line) => line.trim() !== '')?.trim() ?? '';
+  const second = lines.filter((line) => line.trim() !== '')[1] ?? '';
+  const opens = /^\{(.*[[{,])?$/.test(first) && !second.startsWith('{');
+  if (/^\[\s*($|[[{])/.test(first) || opens) {
+    return { shape: { form: 'json' }, isLog: FIELD_NAME.test(text) };
+  }
+  const delimiter = [',', ';', '\t', '|'].find((one) => isHeader(first, one));
+  if (delimiter !== undefined) return { shape: { form: 'table', delimiter }, isLog: true };
+
+  const objects = lines.slice(0, 50).map((line) => ({ line, ...objectsIn(line) }));
+  const withJson = objects.filter((one) => one.objects.length > 0);
+  // One line that is longer than the head.
+  const cut = withJson.length === 0 && /[{]\s*\\?"/.test(text.slice(0, 4096));
+  if (withJson.length > 0 || cut) {
+    const bare = withJson.every(({ line }) => /^\s*\{/.test(line));
+    const isLog =
+      (cut && FIELD_NAME.test(text)) ||
+      withJson.some((one) => one.objects.some((object) => recordsIn(object).length > 0));
+    return { shape: { form: 'json-lines', bare }, isLog: isLog || FIELD_NAME.test(text) };
+  }
+  const isFastLog = lines.some((line) => /\[\*\*\] \[\d+:\d+:\d+\] /.test(line));
+  return { shape: { form: 'text' }, isLog: isFastLog };
+}
+
+/** The first line of a table: names of columns, two of them known. */
+function isHeader(line: string, delimiter: string): boolean {
+  const cells = line.split(delimiter).map((cell) => cell.trim().replace(/^"|"$/g, ''));
+  if (cells.length < 2 || line.startsWith('{')) return false;
+  const known = cells.filter((cell) => COLUMN.has(cell.replace(/^.*\._source\./, '')));
+  return known.length >= 2 || known.includes('_raw');
+}
+
+/** The Zeek log that a file's name says: `conn` for `conn.10:00:00-11:00:00.log.gz`; null for other names. */
+export function zeekLogOf(name: string): string | null {
+  const base = path.basename(name.split(': ').at(-1)!).replace(/^json_streaming_/, '');
+  return (
+    /^((?:open_)?conn(?:_(?:long|red|summary))?|notice|vitalwire|files)[._-]/.exec(base)?.[1] ??
+    null
+  );
+}

@@ -1,0 +1,359 @@
+import type { Grade } from '../../model/vocabulary';
+import { plainAddress } from '../../lib/site-networks';
+import type { Fields } from './fields';
+import type { Listed } from './needles';
+import type { HuntQuestions } from './questions';
+import { endsOf } from './records';
+
+export type QuestionName = 'contacts' | 'findings' | 'nfs-reads' | 'files';
+
+/** What one record says to one question. Never more than addresses, ports, counts and times. */
+export interface Answer {
+  question: QuestionName;
+  /** The log that says it: `conn.log`, `eve flow`. */
+  sensor: string;
+  detection: string | null;
+  grade: Grade;
+  monitor: string;
+  farEnd: string;
+  /** `515/tcp`. */
+  port: string | null;
+  /** Whether the far end answered; null where the record cannot say. */
+  answered: boolean | null;
+  packetsOut: number | null;
+  /** Bytes of IP packets. */
+  bytesOut: number | null;
+  bytesIn: number | null;
+  /** Epoch seconds. */
+  time: number;
+  /** What tells this event from others of the same second: copies of a log have the same. */
+  identity: string;
+}
+
+export interface Understood {
+  answers: Answer[];
+  /** The log, for what is no answer: `dns.log`, `eve http`. */
+  log: string;
+}
+
+/** Logs whose lines say that two hosts dealt with each other, and not how much. */
+export const NO_FLOW: readonly string[] = ['eve event', 'zeek event'];
+
+interface Flow {
+  sensor: string;
+  time: number;
+  from: string;
+  to: string;
+  port: number | null;
+  proto: string | null;
+  packets: [out: number | null, back: number | null];
+  bytes: [out: number | null, back: number | null];
+  answered: boolean | null;
+}
+
+/** The questions, indexed once for many records. */
+export class Asked {
+  readonly sids: ReadonlyMap<string, { detection: string; grade: Grade }>;
+  readonly notices: ReadonlyMap<string, { detection: string; grade: Grade }>;
+  readonly hashes: ReadonlyMap<string, { detection: string; grade: Grade }>;
+
+  constructor(
+    questions: HuntQuestions,
+    readonly listed: Listed,
+  ) {
+    this.sids = new Map(questions.sids.map((one) => [String(one.sid), one]));
+    this.notices = new Map(questions.notices.map((one) => [one.notice, one]));
+    this.hashes = new Map(questions.hashes.map((one) => [one.sha256, one]));
+  }
+}
+
+/**
+ * What a record says, or in words why it is not understood.
+ * @param path the log's name where the record does not say it: Zeek's `#path`, or the file's name.
+ */
+export function understand(
+  fields: Fields,
+  asked: Asked,
+  path: string | null,
+): Understood | { why: string } {
+  const type = fields.text('event_type', 'suricata.eve.event_type');
+  const zeek = type === null && isZeek(fields, path);
+  const log = logOf(fields, type, zeek, path);
+  if (log === 'eve stats') return { answers: [], log };
+  const time = fields.time(...(zeek ? ['ts'] : ['timestamp']));
+  if (time === null) return { why: 'has no time that can be read' };
+  const own = ownReport(fields, asked, log, time);
+  if (own) return { answers: own, log };
+
+  const [from, to] = endsOf(fields).map((end) => (end === null ? null : plainAddress(end)));
+  if (from && to) {
+    const flow = zeek ? zeekFlow(fields, log) : eveFlow(fields, type, log);
+    const contact = contactOf({ ...flow, time: flow.time ?? time, from, to }, fields, asked);
+    return { answers: [...contact, ...more(fields, asked, { type, log, time, from, to })], log };
+  }
+  const files = filesOf(fields, asked, { log, time, from: null, to: null });
+  if (files.length > 0) return { answers: files, log };
+  if (endsOf(fields)[0] !== null) return { why: 'its two ends are no addresses' };
+  // A record of a known log that is about one host, or names it in an answer: no contact.
+  return { answers: [], log };
+}
+
+function isZeek(fields: Fields, path: string | null): boolean {
+  if (fields.text('_path', 'id.orig_h') !== null || path !== null) return true;
+  const dataset = fields.text('event.dataset', 'event.module') ?? '';
+  return dataset.startsWith('zeek') || fields.text('note', 'detection', 'fuid') !== null;
+}
+
+function logOf(fields: Fields, type: string | null, zeek: boolean, path: string | null): string {
+  if (type !== null) return `eve ${type}`;
+  if (!zeek) return fields.text('flow.pkts_toserver') !== null ? 'eve flow' : 'eve event';
+  const named = fields.text('_path') ?? path;
+  const known = named ?? byKeys(fields);
+  return known === null ? 'zeek event' : `${known.replace(/^zeek[._]/, '')}.log`;
+}
+
+function byKeys(fields: Fields): string | null {
+  const has = (...names: string[]) => fields.text(...names) !== null;
+  if (has('far_end')) return 'vitalwire';
+  if (has('conn_state', 'history', 'orig_ip_bytes', 'orig_pkts')) return 'conn';
+  if ((fields.text('event.dataset') ?? '') === 'zeek.connection') return 'conn';
+  if (has('fuid') && has('depth')) return 'files';
+  return has('note') ? 'notice' : null;
+}
+
+/** What sensors with the pack reported by themselves; null for any other record. */
+function ownReport(fields: Fields, asked: Asked, log: string, time: number): Answer[] | null {
+  const report = (sensor: string, detection: string, grade: Grade, ends: (string | null)[]) => {
+    const [monitor, farEnd] = ends.map((end) => (end === null ? null : (plainAddress(end) ?? end)));
+    if (!monitor || !farEnd) return [];
+    const identity = identityOf(fields, [sensor, detection, monitor, farEnd, time]);
+    return [answer('findings', sensor, { detection, grade, monitor, farEnd, time, identity })];
+  };
+  const detection = fields.text('detection');
+  const farEnd = fields.text('far_end');
+  if (detection !== null && farEnd !== null) {
+    const grade = (fields.text('grade') ?? 'seen') as Grade;
+    return report('vitalwire.log', detection, grade, [fields.text('monitor'), farEnd]);
+  }
+  const notice = asked.notices.get(fields.text('note') ?? '');
+  if (notice) {
+    const ends = [fields.text('src', 'id.orig_h'), fields.text('dst', 'id.resp_h')];
+    return report('notice.log', notice.detection, notice.grade, ends);
+  }
+  return log === 'vitalwire.log' ? [] : null;
+}
+
+function zeekFlow(
+  fields: Fields,
+  log: string,
+): Omit<Flow, 'from' | 'to' | 'time'> & { time: null } {
+  const isConn = /^(?:.*[_-])?conn(?:[_-].*)?\.log$/.test(log);
+  const proto = fields.text('proto', 'network.transport')?.toLowerCase() ?? null;
+  const port = fields.whole('id.resp_p', 'destination.port');
+  const portless = ['icmp', 'ipv6-icmp', 'unknown_transport'].includes(proto ?? '');
+  if (!isConn) {
+    const nothing: [null, null] = [null, null];
+    const sensor = 'zeek event';
+    return { sensor, time: null, port, proto, packets: nothing, bytes: nothing, answered: null };
+  }
+  const history = fields.text('history', 'zeek.connection.history');
+  const back = fields.whole('resp_pkts', 'destination.packets');
+  return {
+    sensor: log,
+    time: null,
+    port: portless ? null : port,
+    proto,
+    packets: [fields.whole('orig_pkts', 'source.packets'), back],
+    bytes: [
+      fields.whole('orig_ip_bytes', 'orig_bytes', 'source.bytes'),
+      fields.whole('resp_ip_bytes', 'resp_bytes', 'destination.bytes'),
+    ],
+    // Lower case is what the responder sent: h SYN-ACK, a ACK, d data, f FIN. A reset alone is no answer.
+    answered: history === null ? (back === null ? null : back > 0) : /[hadf]/.test(history),
+  };
+}
+
+function eveFlow(
+  fields: Fields,
+  type: string | null,
+  log: string,
+): Omit<Flow, 'from' | 'to' | 'time'> & { time: number | null } {
+  const own = (name: string) => [name, `suricata.eve.${name}`];
+  const proto = fields.text('proto', 'network.transport')?.toLowerCase() ?? null;
+  const base = { port: fields.whole('dest_port', 'dst_port', 'destination.port'), proto };
+  const vlan = fields.text(...own('vlan'), 'network.vlan.id');
+  const tags = vlan === null ? 0 : vlan.split(',').length;
+  // Suricata counts whole frames: an Ethernet header and the VLAN tags that it logs are taken off.
+  const inIp = (bytes: number | null, packets: number | null) =>
+    bytes === null || packets === null ? bytes : bytes - packets * (14 + 4 * tags);
+  if (log === 'eve flow') {
+    const out = fields.whole(...own('flow.pkts_toserver'), 'source.packets');
+    const back = fields.whole(...own('flow.pkts_toclient'), 'destination.packets');
+    const flags = fields.text(...own('tcp.tcp_flags_tc'));
+    return {
+      ...base,
+      sensor: 'eve flow',
+      time: startOf(fields, 'flow.start'),
+      packets: [out, back],
+      bytes: [
+        inIp(fields.whole(...own('flow.bytes_toserver'), 'source.bytes'), out),
+        inIp(fields.whole(...own('flow.bytes_toclient'), 'destination.bytes'), back),
+      ],
+      answered:
+        proto === 'tcp' && flags !== null ? isAnswer(flags) : back === null ? null : back > 0,
+    };
+  }
+  if (type === 'netflow') {
+    const packets = fields.whole(...own('netflow.pkts'));
+    return {
+      ...base,
+      sensor: 'eve netflow',
+      time: startOf(fields, 'netflow.start'),
+      packets: [packets, 0],
+      bytes: [inIp(fields.whole(...own('netflow.bytes')), packets), 0],
+      answered: null,
+    };
+  }
+  const nothing: [null, null] = [null, null];
+  return {
+    ...base,
+    sensor: 'eve event',
+    time: null,
+    packets: nothing,
+    bytes: nothing,
+    answered: null,
+  };
+}
+
+function startOf(fields: Fields, name: string): number | null {
+  const own = fields.text(name, `suricata.eve.${name}`, 'event.start');
+  return own === null ? null : (fields.time(name, `suricata.eve.${name}`, 'event.start') ?? null);
+}
+
+/** FIN, SYN or PSH from the server, or an ACK that is no reset; flags are two hex digits. */
+function isAnswer(flags: string): boolean {
+  const bits = Number.parseInt(flags, 16);
+  const [fin, syn, reset, push, ack] = [1, 2, 4, 8, 16];
+  return (bits & (fin! | syn! | push!)) !== 0 || ((bits & ack!) !== 0 && (bits & reset!) === 0);
+}
+
+function contactOf(flow: Flow, fields: Fields, { listed }: Asked): Answer[] {
+  // A sensor that came late takes the listed host for the one that began.
+  const turned = listed.isHost(flow.from) && !listed.isHost(flow.to);
+  const [monitor, farEnd] = turned ? [flow.to, flow.from] : [flow.from, flow.to];
+  const question = listed.questionOf(farEnd);
+  if (!question) return [];
+  const way = turned ? 1 : 0;
+  const packetsOut = flow.packets[way]!;
+  // A listed host that only knocks is no contact of the host that it knocks at, nor is an event of its own.
+  if (packetsOut === 0 || (turned && NO_FLOW.includes(flow.sensor))) return [];
+  const port = flow.port === null ? flow.proto : `${flow.port}/${flow.proto}`;
+  const identity = identityOf(fields, [
+    flow.sensor,
+    ...[flow.from, flow.to, flow.port, flow.proto, flow.time],
+    ...[...flow.packets, ...flow.bytes],
+    fields.text('event_type'),
+  ]);
+  return [
+    {
+      question: 'contacts',
+      sensor: flow.sensor,
+      detection: question.detection,
+      grade: question.grade === 'attempted' && flow.answered ? 'connected' : question.grade,
+      monitor,
+      farEnd,
+      port,
+      answered: flow.answered,
+      packetsOut,
+      bytesOut: flow.bytes[way]!,
+      bytesIn: flow.bytes[1 - way]!,
+      time: flow.time,
+      identity,
+    },
+  ];
+}
+
+interface About {
+  log: string;
+  time: number;
+  from: string | null;
+  to: string | null;
+}
+
+/** What a record of Suricata says besides who dealt with whom; also files that Zeek saw. */
+function more(fields: Fields, asked: Asked, about: About & { type: string | null }): Answer[] {
+  const { type, time, from, to } = about;
+  const found: Answer[] = filesOf(fields, asked, about);
+  const sid = fields.text('alert.signature_id', 'suricata.eve.alert.signature_id', 'rule.id');
+  const alert = sid === null ? undefined : asked.sids.get(sid);
+  if (alert && (type === 'alert' || type === null)) {
+    const turned = asked.listed.isHost(from!) && !asked.listed.isHost(to!);
+    const target = fields.text('alert.target.ip', 'suricata.eve.alert.target.ip');
+    const source = fields.text('alert.source.ip', 'suricata.eve.alert.source.ip');
+    const monitor = (target && plainAddress(target)) ?? (turned ? to! : from!);
+    const farEnd = (source && plainAddress(source)) ?? (turned ? from! : to!);
+    const identity = identityOf(fields, ['eve alert', sid, monitor, farEnd, time]);
+    found.push(answer('findings', 'eve alert', { ...alert, monitor, farEnd, time, identity }));
+  }
+  const nfs = (name: string) => fields.text(`nfs.${name}`, `suricata.eve.nfs.${name}`);
+  if (type === 'nfs' && nfs('procedure') === 'READ' && nfs('status') === 'OK') {
+    if (asked.listed.isHost(to!)) {
+      const identity = identityOf(fields, ['eve nfs', from, to, time, nfs('id')]);
+      const ends = {
+        detection: null,
+        grade: 'code-received',
+        monitor: from!,
+        farEnd: to!,
+      } as const;
+      found.push(answer('nfs-reads', 'eve nfs', { ...ends, time, identity }));
+    }
+  }
+  return found;
+}
+
+/** Zeek writes sets as `a,b` in tabs and as a list in JSON. */
+function filesOf(fields: Fields, asked: Asked, { log, time, from, to }: About): Answer[] {
+  const sha256 = fields.text('sha256', 'fileinfo.sha256', 'suricata.eve.fileinfo.sha256');
+  const known = sha256 === null ? undefined : asked.hashes.get(sha256.toLowerCase());
+  if (!known) return [];
+  const fromOriginator = ['T', 'true'].includes(fields.text('is_orig') ?? 'T');
+  const set = (name: string) => /[\dA-Fa-f:.]+/.exec(fields.text(name) ?? '')?.[0] ?? null;
+  const sender = set('tx_hosts') ?? (fromOriginator ? from : to);
+  const receiver = set('rx_hosts') ?? (fromOriginator ? to : from);
+  if (!sender || !receiver) return [];
+  const sensor = log.startsWith('eve') ? 'eve fileinfo' : 'files.log';
+  const identity = identityOf(fields, [sensor, sha256, sender, receiver, time]);
+  const ends = {
+    monitor: plainAddress(receiver) ?? receiver,
+    farEnd: plainAddress(sender) ?? sender,
+  };
+  return [answer('files', sensor, { ...known, ...ends, time, identity })];
+}
+
+function identityOf(fields: Fields, parts: readonly unknown[]): string {
+  const own = fields.text('uid', 'flow_id', 'suricata.eve.flow_id', 'zeek.session_id', 'fuid');
+  return [own ?? fields.text('id.orig_p', 'src_port', 'source.port'), ...parts].join('|');
+}
+
+function answer(
+  question: QuestionName,
+  sensor: string,
+  told: Pick<Answer, 'detection' | 'grade' | 'monitor' | 'farEnd' | 'time' | 'identity'>,
+): Answer {
+  const { detection, grade, monitor, farEnd, time, identity } = told;
+  return {
+    question,
+    sensor,
+    detection,
+    grade,
+    monitor,
+    farEnd,
+    port: null,
+    answered: null,
+    packetsOut: null,
+    bytesOut: null,
+    bytesIn: null,
+    time,
+    identity,
+  };
+}

@@ -1,0 +1,129 @@
+import { alertInText } from './fast-log';
+import { Fields, type JsonObject } from './fields';
+import { objectsIn } from './json-text';
+import { recordsIn } from './records';
+import { understand, type Answer, type Asked } from './understand';
+
+/** Lines of one file of which the same is to be said. */
+export interface Lines {
+  why: string;
+  lines: number;
+  /** The first of them, counted from 1. */
+  firstLine: number;
+}
+
+const OWN_MARK = /VITALWIRE |Vitalwire::/;
+const MOST_BATCHED = 1000;
+/** Identical records of one file that are told apart; see `occurrence`. */
+const MOST_REMEMBERED = 500_000;
+
+/** What became of every line of one file that could matter: an answer, a mention, or not understood. */
+export class Verdicts {
+  private readonly problems = new Map<string, Lines>();
+  private readonly mentions = new Map<string, Lines>();
+  private readonly seen = new Map<string, number>();
+  private batch: Answer[] = [];
+  /** Records that were read: whether this is a sensor's log at all. */
+  records = 0;
+
+  constructor(
+    private readonly asked: Asked,
+    private readonly onAnswers: (answers: Answer[]) => void,
+  ) {}
+
+  /** A line or a JSON value that holds a needle. */
+  text(text: string, line: number, path: string | null): void {
+    const { objects, around } = objectsIn(text);
+    const records = objects.flatMap((one) => recordsIn(one));
+    const alert = records.length === 0 ? alertInText(text) : null;
+    this.take(text, alert ? [alert] : records, around, line, path);
+  }
+
+  /** A row of a table that holds a needle. */
+  row(object: JsonObject, text: string, line: number, path: string | null): void {
+    const records = recordsIn(object);
+    // A row of a Zeek log is a record by its header, whatever columns it has.
+    const own = records.length > 0 ? records : path !== null ? [new Fields(object)] : [];
+    this.take(text, own, '', line, path);
+  }
+
+  private take(
+    text: string,
+    records: readonly Fields[],
+    around: string,
+    line: number,
+    path: string | null,
+  ): void {
+    const named = this.asked.listed.namedIn(text);
+    const told = new Set<string>();
+    const logs: string[] = [];
+    for (const record of records) {
+      const said = understand(record, this.asked, path);
+      if ('why' in said) {
+        this.problem(`a record that ${said.why}`, line);
+        return;
+      }
+      this.records += 1;
+      logs.push(said.log);
+      for (const one of said.answers) {
+        for (const end of [one.monitor, one.farEnd]) told.add(end);
+        this.add(one);
+      }
+    }
+    const untold = named.filter(({ address }) => !told.has(address));
+    if (records.length === 0) {
+      if (named.length > 0) this.problem(`names ${named[0]!.address} in no known form`, line);
+      else if (OWN_MARK.test(text))
+        this.problem('names a finding of this pack in no known form', line);
+      return;
+    }
+    for (const { written, address } of untold) {
+      const inside = records.findIndex(({ object }) => JSON.stringify(object).includes(written));
+      if (inside >= 0) this.mention(logs[inside] ?? 'a record', line);
+      else if (around.includes(written) && !around.includes('"'))
+        this.mention('head of a line', line);
+      else this.problem(`names ${address} outside of its records`, line);
+    }
+  }
+
+  problem(why: string, line: number): void {
+    count(this.problems, why, line);
+  }
+
+  get notUnderstood(): Lines[] {
+    return [...this.problems.values()];
+  }
+
+  get mentioned(): Lines[] {
+    return [...this.mentions.values()];
+  }
+
+  flush(): void {
+    if (this.batch.length > 0) this.onAnswers(this.batch);
+    this.batch = [];
+  }
+
+  private mention(log: string, line: number): void {
+    count(this.mentions, log, line);
+  }
+
+  private add(answer: Answer): void {
+    const base = `${answer.question}|${answer.identity}`;
+    this.batch.push({ ...answer, identity: `${base}|${this.occurrence(base)}` });
+    if (this.batch.length === MOST_BATCHED) this.flush();
+  }
+
+  /** How often this file has said the same so far: copies of a file agree on that, and it counts. */
+  private occurrence(identity: string): number {
+    const before = this.seen.get(identity) ?? 0;
+    if (this.seen.size === MOST_REMEMBERED) this.seen.clear();
+    this.seen.set(identity, before + 1);
+    return before;
+  }
+}
+
+function count(into: Map<string, Lines>, why: string, line: number): void {
+  const known = into.get(why);
+  if (known) known.lines += 1;
+  else into.set(why, { why, lines: 1, firstLine: line });
+}
