@@ -46,9 +46,9 @@ never holds patient data. See docs/hunt.md.`,
         report = await hunt({
           paths,
           questions,
-          homeNetworks: flags.homeNet,
+          ...(flags.homeNet ? { homeNetworks: flags.homeNet } : {}),
           sinceSeconds: flags.since ?? null,
-          onProgress: process.stderr.isTTY ? showProgress : undefined,
+          ...(process.stderr.isTTY ? { onProgress: showProgress } : {}),
         });
       } catch (error) {
         process.stderr.write(`vitalwire hunt: ${(error as Error).message}\n`);

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
+import path from 'node:path';
 
 /** Which source a bundle was made from. Read from the environment and git, never from a clock. */
 export interface SourceState {
@@ -7,8 +8,10 @@ export interface SourceState {
   epoch: number;
   /** 40 or 64 hex digits; null outside of git. */
   commit: string | null;
-  /** Files differ from the commit, or git does not know. */
+  /** Files differ from the commit, or nobody knows: neither git nor VITALWIRE_COMMIT says. */
   uncommitted: boolean;
+  /** Why this is a checkout and git does not answer, in its own words; null where it does or is not needed. */
+  gitProblem: string | null;
 }
 
 /** Where neither says when: tar and zip cannot hold less than 1980. */
@@ -29,14 +32,19 @@ export const INPUTS = [
  */
 export function sourceState(root: string, env: NodeJS.ProcessEnv = process.env): SourceState {
   const git = gitState(root);
-  const commit = env.VITALWIRE_COMMIT || git?.commit || null;
+  const answer = git !== null && 'commit' in git ? git : null;
+  const given = env.VITALWIRE_COMMIT || null;
+  const commit = given ?? answer?.commit ?? null;
   if (commit !== null && !/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit)) {
     throw new Error(`VITALWIRE_COMMIT is "${commit}"; write the commit's 40 hex digits`);
   }
+  const told = epochOf(env.SOURCE_DATE_EPOCH);
+  const problem = git !== null && 'problem' in git ? git.problem : null;
   return {
-    epoch: epochOf(env.SOURCE_DATE_EPOCH) ?? git?.epoch ?? NO_TIME,
+    epoch: told ?? answer?.epoch ?? NO_TIME,
     commit,
-    uncommitted: git?.uncommitted ?? false,
+    uncommitted: answer?.uncommitted ?? given === null,
+    gitProblem: given !== null && told !== null ? null : problem,
   };
 }
 
@@ -56,11 +64,18 @@ function epochOf(text: string | undefined): number | null {
   return Number(text);
 }
 
-function gitState(root: string): (Omit<SourceState, 'commit'> & { commit: string }) | null {
+interface GitAnswer {
+  commit: string;
+  epoch: number;
+  uncommitted: boolean;
+}
+
+/** What git says; null where this is no checkout of its own. */
+function gitState(root: string): GitAnswer | { problem: string } | null {
   const git = (...args: string[]) =>
     execFileSync('git', ['-C', root, ...args], {
       encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' },
     }).trim();
   try {
@@ -72,7 +87,11 @@ function gitState(root: string): (Omit<SourceState, 'commit'> & { commit: string
     if (realpathSync(top) !== realpathSync(root)) return null;
     const changes = git('status', '--porcelain', '--', ...INPUTS);
     return { commit, epoch: Number(epoch), uncommitted: changes !== '' };
-  } catch {
-    return null;
+  } catch (error) {
+    // Another owner's checkout, a git that is not installed, a broken repository.
+    if (!existsSync(path.join(root, '.git'))) return null;
+    const { stderr, code, message } = error as { stderr?: string; code?: string; message: string };
+    if (code === 'ENOENT') return { problem: 'git is not installed' };
+    return { problem: stderr?.trim().split('\n')[0] || message };
   }
 }

@@ -16,7 +16,7 @@ import { VERIFY_SCRIPT } from '../../operator/verify/layout';
 import { makeBundle, type BundleInput } from './make';
 import { inputDigests } from '../../operator/verify/provenance';
 import { sign } from '../../operator/verify/signature';
-import { sourceState } from '../../lib/source-state';
+import { sourceState, type SourceState } from '../../lib/source-state';
 import { SIGNATURE, SUMS, UNSIGNED } from '../../operator/verify/sums';
 import { ROOT } from '../../lib/root';
 
@@ -41,6 +41,7 @@ export function writeBundle(
   beside = folder,
 ): WrittenBundle {
   const input = bundleInput(root, pack);
+  refuseUnknownSource(input.source);
   const files = makeBundle(input, key === null ? null : (sums) => sign(sums, key));
   const signature = key === null ? signatureOf(folder, files) : null;
   if (signature) {
@@ -76,7 +77,9 @@ export function bundleInput(root: string, pack: ReadonlyMap<string, string>): Bu
   if (!manifest) throw new Error('dist/manifest.json is missing; run "npm run build"');
   const text = (file: string, advice: string) => {
     if (!existsSync(path.join(root, file))) throw new Error(`${file} is missing; ${advice}`);
-    return readFileSync(path.join(root, file), 'utf8');
+    const content = readFileSync(path.join(root, file), 'utf8');
+    if (content.includes('\r\n')) throw new Error(`${file} ${CRLF_ADVICE}`);
+    return content;
   };
   return {
     manifest,
@@ -94,6 +97,20 @@ export function bundleInput(root: string, pack: ReadonlyMap<string, string>): Bu
     inputs: inputDigests(root),
     source: sourceState(root),
   };
+}
+
+/** Bytes of a checkout with other line ends differ, and a shell script with them does not run. */
+const CRLF_ADVICE =
+  "has CRLF line ends, so the bundle would not be that of this commit; run 'git config core.autocrlf false', " +
+  "'git rm -r -q --cached .' and 'git reset --hard' in a checkout without changes";
+
+/** A bundle says which commit it is made from and when that was; where git cannot say, somebody has to. */
+function refuseUnknownSource({ gitProblem }: SourceState): void {
+  if (gitProblem === null) return;
+  throw new Error(
+    `git does not say which commit this is: ${gitProblem}. Let it ("git config --global --add safe.directory ` +
+      '$PWD" where another user owns the files), or set SOURCE_DATE_EPOCH and VITALWIRE_COMMIT',
+  );
 }
 
 /** The signing key that the command line or the environment names: a file or the key itself. */

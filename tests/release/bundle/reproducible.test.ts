@@ -12,6 +12,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { sourceState } from '../../../scripts/lib/source-state';
+import { bundleInput, writeBundle } from '../../../scripts/release/bundle/write';
 import { scratch, sha256 } from './sample';
 import { toolOrSkip } from './tools';
 import { ROOT } from '../../../scripts/lib/root';
@@ -20,7 +21,7 @@ const test = suite('bundle/reproducible');
 
 const COPIED = [
   ...['rules-src', 'scripts', 'releases', 'package.json', 'package-lock.json', 'tsconfig.json'],
-  ...['LICENSE', 'CHANGELOG.md', '.gitignore'],
+  ...['LICENSE', 'CHANGELOG.md', '.gitignore', '.gitattributes'],
 ];
 
 /** The project as it lies here, in another folder, committed with a fixed time. */
@@ -110,15 +111,65 @@ if (toolOrSkip('git')) {
   test('time and commit come from the environment, git, or nowhere; never from a clock', () => {
     const folder = scratch();
     const none = sourceState(folder, {});
-    assert.equal(none, { epoch: Date.UTC(1980, 0, 1) / 1000, commit: null, uncommitted: false });
+    const unknown = { commit: null, uncommitted: true, gitProblem: null };
+    assert.equal(none, { epoch: Date.UTC(1980, 0, 1) / 1000, ...unknown });
     const commit = 'a'.repeat(40);
     const given = sourceState(folder, {
       SOURCE_DATE_EPOCH: '1700000000',
       VITALWIRE_COMMIT: commit,
     });
-    assert.equal(given, { epoch: 1_700_000_000, commit, uncommitted: false });
+    assert.equal(given, {
+      epoch: 1_700_000_000,
+      commit,
+      uncommitted: false,
+      gitProblem: null,
+    });
     assert.throws(() => sourceState(folder, { SOURCE_DATE_EPOCH: 'today' }), /whole seconds/);
     assert.throws(() => sourceState(folder, { VITALWIRE_COMMIT: 'main' }), /40 hex digits/);
+  });
+
+  test('a checkout whose git cannot answer gives no bundle, and one whose source is named does', async () => {
+    const project = copyOfProject(scratch());
+    const { commit } = sourceState(project, {});
+    // As in a container that mounts another user's files, and as after a crash: git finds no repository.
+    writeFileSync(path.join(project, '.git', 'HEAD'), 'nothing\n');
+    const state = sourceState(project, {});
+    assert.match(state.gitProblem ?? '', /^fatal: /);
+    assert.is(state.uncommitted, true);
+    const pack = new Map([
+      ['manifest.json', readFileSync(path.join(ROOT, 'dist/manifest.json'), 'utf8')],
+    ]);
+    const out = path.join(project, 'out');
+    assert.throws(
+      () => writeBundle(project, pack, out, null),
+      /git does not say which commit this is: fatal: .*set SOURCE_DATE_EPOCH and VITALWIRE_COMMIT/,
+    );
+    assert.not.ok(existsSync(out));
+    const named = { SOURCE_DATE_EPOCH: '1700000000', VITALWIRE_COMMIT: commit! };
+    assert.is(sourceState(project, named).gitProblem, null);
+    assert.is(sourceState(project, { PATH: '/nonexistent', ...named }).gitProblem, null);
+  });
+
+  test('a checkout with CRLF is refused by the file; .gitattributes keeps git from making one', () => {
+    const project = copyOfProject(scratch());
+    const pack = new Map([
+      ['manifest.json', readFileSync(path.join(ROOT, 'dist/manifest.json'), 'utf8')],
+    ]);
+    const clone = path.join(scratch(), 'clone');
+    execFileSync('git', ['clone', '-q', '-c', 'core.autocrlf=true', project, clone]);
+    for (const file of [
+      'LICENSE',
+      'package.json',
+      'scripts/backends/templates/bundle/vitalwire-verify.sh',
+    ]) {
+      assert.not.ok(readFileSync(path.join(clone, file), 'utf8').includes('\r'), file);
+    }
+    const license = readFileSync(path.join(project, 'LICENSE'), 'utf8');
+    writeFileSync(path.join(project, 'LICENSE'), license.replaceAll('\n', '\r\n'));
+    assert.throws(
+      () => bundleInput(project, pack),
+      /LICENSE has CRLF line ends.*core\.autocrlf false/,
+    );
   });
 
   test('a copy below the node_modules of another repository is not taken for that one', () => {

@@ -119,7 +119,7 @@ export function sampleInput(
       },
     }),
     inputs: new Map([['scripts', sha256('scripts')]]),
-    source: { epoch: 1_700_000_000, commit: 'c'.repeat(40), uncommitted: false },
+    source: { epoch: 1_700_000_000, commit: 'c'.repeat(40), uncommitted: false, gitProblem: null },
   };
 }
 
