@@ -79,7 +79,8 @@ async function generate(
 function* connBlocks(file: number): Generator<string> {
   yield '#separator \\x09\n#path\tconn\n#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tservice\tduration\torig_bytes\tresp_bytes\tconn_state\tlocal_orig\tlocal_resp\tmissed_bytes\thistory\torig_pkts\torig_ip_bytes\tresp_pkts\tresp_ip_bytes\ttunnel_parents\n';
   yield* inBlocks(file, (i, random) => {
-    const to = i % 20_000 === 7 ? '202.114.4.119' : `93.184.${random % 256}.${(random >> 8) % 256}`;
+    const to =
+      i % 20_000 === 7 ? '202.114.4.119' : `93.184.${random % 256}.${(random >>> 8) % 256}`;
     const bytes = random % 90_000;
     return `${1_700_000_000 + i}.${random % 1_000_000}\tC${random.toString(36)}${i}\t10.20.${random % 250}.${i % 250}\t${1024 + (random % 60_000)}\t${to}\t443\ttcp\tssl\t${(random % 999) / 10}\t${bytes}\t${bytes * 3}\tSF\tT\tF\t0\tShADadFf\t${1 + (bytes % 99)}\t${bytes + 400}\t${bytes % 77}\t${bytes * 3 + 400}\t-\n`;
   });
@@ -87,7 +88,8 @@ function* connBlocks(file: number): Generator<string> {
 
 function* eveBlocks(file: number): Generator<string> {
   yield* inBlocks(file, (i, random) => {
-    const to = i % 20_000 === 7 ? '202.114.4.119' : `93.184.${random % 256}.${(random >> 8) % 256}`;
+    const to =
+      i % 20_000 === 7 ? '202.114.4.119' : `93.184.${random % 256}.${(random >>> 8) % 256}`;
     const time = `2023-11-14T22:${String(i % 60).padStart(2, '0')}:20.${String(random % 1_000_000).padStart(6, '0')}+0000`;
     const flow = `"pkts_toserver":${1 + (random % 99)},"pkts_toclient":${random % 77},"bytes_toserver":${random % 90_000},"bytes_toclient":${random % 270_000},"start":"${time}","end":"${time}","age":0,"state":"closed","reason":"timeout","alerted":false`;
     return `{"timestamp":"${time}","flow_id":${random}${i},"in_iface":"eth0","event_type":"flow","src_ip":"10.20.${random % 250}.${i % 250}","src_port":${1024 + (random % 60_000)},"dest_ip":"${to}","dest_port":443,"proto":"TCP","app_proto":"tls","flow":{${flow}},"tcp":{"tcp_flags":"1b","tcp_flags_ts":"1b","tcp_flags_tc":"1b","syn":true,"fin":true,"psh":true,"ack":true,"state":"closed"}}\n`;

@@ -22,9 +22,20 @@ const TABLE_BITS = 16;
 /** Knuth's multiplicative hash. */
 const MULTIPLIER = 0x9e3779b1 | 0;
 
+/** One way in which a needle may hold an aligned word. */
+interface Entry {
+  word: number;
+  needle: Buffer;
+  /** Of the word in the needle. */
+  offset: number;
+  firstByte: number;
+  lastByte: number;
+}
+
 export class WordScanner {
-  private readonly table = new Uint8Array(1 << TABLE_BITS);
-  private readonly byWord = new Map<number, { needle: Buffer; offset: number }[]>();
+  /** By the hash of a word: 0, or one more than the place of its entries. */
+  private readonly table = new Uint16Array(1 << TABLE_BITS);
+  private readonly entries: Entry[][] = [];
   private readonly words: Words = {
     hits: new Int32Array(SLICE_BYTES),
     hitCount: 0,
@@ -42,8 +53,10 @@ export class WordScanner {
         const aligned = new Int32Array(1);
         new Uint8Array(aligned.buffer).set(needle.subarray(offset, offset + 4));
         const word = aligned[0]!;
-        this.table[Math.imul(word, MULTIPLIER) >>> (32 - TABLE_BITS)] = 1;
-        this.byWord.set(word, [...(this.byWord.get(word) ?? []), { needle, offset }]);
+        const hash = Math.imul(word, MULTIPLIER) >>> (32 - TABLE_BITS);
+        if (this.table[hash] === 0) this.table[hash] = this.entries.push([]);
+        const [firstByte, lastByte] = [needle[0]!, needle.at(-1)!];
+        this.entries[this.table[hash]! - 1]!.push({ word, needle, offset, firstByte, lastByte });
       }
     }
   }
@@ -61,20 +74,31 @@ export class WordScanner {
     rest.fill(0);
     const candidates = this.look(memory, words, from >> 2, (to + 3) >> 2);
     kept.copy(rest);
-    found.hitCount = 0;
+    let hitCount = 0;
     for (let i = 0; i < candidates; i += 1) {
-      const at = this.candidates[i]! << 2;
-      for (const { needle, offset } of this.byWord.get(words[at >> 2]!) ?? []) {
-        const start = at - offset;
-        if (start < 0 || start + needle.length > memory.length) continue;
-        if (memory.compare(needle, 0, needle.length, start, start + needle.length) === 0) {
-          found.hits[found.hitCount] = start;
-          found.hitCount += 1;
-          break;
-        }
-      }
+      const start = this.needleAt(memory, words, this.candidates[i]!);
+      if (start < 0) continue;
+      found.hits[hitCount] = start;
+      hitCount += 1;
     }
+    found.hitCount = hitCount;
     return found;
+  }
+
+  /** Where the needle begins that holds the word at `index`; -1 where none does. */
+  private needleAt(memory: Buffer, words: Int32Array, index: number): number {
+    const word = words[index]!;
+    const hash = Math.imul(word, MULTIPLIER) >>> (32 - TABLE_BITS);
+    for (const entry of this.entries[this.table[hash]! - 1]!) {
+      if (entry.word !== word) continue;
+      const { needle, offset, firstByte, lastByte } = entry;
+      const start = (index << 2) - offset;
+      // Most words that are part of a needle stand alone: two bytes say so sooner than a comparison.
+      if (memory[start] !== firstByte || memory[start + needle.length - 1] !== lastByte) continue;
+      if (memory.compare(needle, 0, needle.length, start, start + needle.length) === 0)
+        return start;
+    }
+    return -1;
   }
 
   private readonly candidates = new Int32Array((SLICE_BYTES >> 2) + 1);

@@ -89,7 +89,7 @@ async function peek(chunks: Chunks): Promise<{ head: Buffer; whole: Chunks }> {
   const iterator = chunks[Symbol.asyncIterator]();
   const first: Buffer[] = [];
   let size = 0;
-  let failure: unknown = null;
+  let failure: Error | null = null;
   while (size < HEAD_BYTES) {
     try {
       const next = await iterator.next();
@@ -97,7 +97,7 @@ async function peek(chunks: Chunks): Promise<{ head: Buffer; whole: Chunks }> {
       first.push(next.value);
       size += next.value.length;
     } catch (error) {
-      failure = error;
+      failure = error as Error;
       break;
     }
   }
@@ -171,11 +171,11 @@ async function* unzstd(chunks: Chunks): Chunks {
     finished ||= final === true;
   });
   for await (const chunk of chunks) {
-    let failure: unknown = null;
+    let failure: Error | null = null;
     try {
       stream.push(chunk);
     } catch (error) {
-      failure = error;
+      failure = error as Error;
     }
     while (out.length > 0) yield out.shift()!;
     if (failure) throw failure;

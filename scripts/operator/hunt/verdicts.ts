@@ -55,6 +55,11 @@ export class Verdicts {
     path: string | null,
   ): void {
     const named = this.asked.listed.namedIn(text);
+    // A needle may be met by chance: the digits of a sid in a number.
+    if (named.length === 0 && !this.asked.marks(text)) {
+      this.records += records.length;
+      return;
+    }
     const told = new Set<string>();
     const logs: string[] = [];
     for (const record of records) {
@@ -73,8 +78,9 @@ export class Verdicts {
     const untold = named.filter(({ address }) => !told.has(address));
     if (records.length === 0) {
       if (named.length > 0) this.problem(`names ${named[0]!.address} in no known form`, line);
-      else if (OWN_MARK.test(text))
+      else if (OWN_MARK.test(text)) {
         this.problem('names a finding of this pack in no known form', line);
+      }
       return;
     }
     for (const { written, address } of untold) {
