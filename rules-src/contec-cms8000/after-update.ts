@@ -19,6 +19,7 @@ const CALL_HOME: TcpFlow = {
 export default detection(CMS8000, {
   id: 'contec-cms8000/after-update',
   title: 'connection to another host shortly after a file was read from the CMS8000 update share',
+  message: 'connection after an update',
   grade: 'code-received',
   severity: 'Critical',
   confidence: 'Medium',

@@ -7,6 +7,7 @@ import { CMS8000 } from './family';
 export default detection(CMS8000, {
   id: 'contec-cms8000/answered',
   title: 'answer from an address that is hard-coded in CMS8000 firmware',
+  message: 'its hard-coded address answered',
   grade: 'connected',
   severity: 'Major',
   confidence: 'High',

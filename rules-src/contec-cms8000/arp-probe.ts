@@ -6,6 +6,7 @@ import { CMS8000 } from './family';
 export default detection(CMS8000, {
   id: 'contec-cms8000/arp-probe',
   title: 'ARP search for an address that is hard-coded in CMS8000 firmware',
+  message: 'ARP for its hard-coded address',
   grade: 'attempted',
   severity: 'Minor',
   confidence: 'High',

@@ -10,6 +10,7 @@ import { CMS8000 } from './family';
 export default detection(CMS8000, {
   id: 'contec-cms8000/code-received',
   title: 'file read from the CMS8000 update share',
+  message: 'file from its update share',
   grade: 'code-received',
   severity: 'Critical',
   confidence: 'High',

@@ -7,6 +7,7 @@ import { CMS8000 } from './family';
 export default detection(CMS8000, {
   id: 'contec-cms8000/contact',
   title: 'contact with an address that is hard-coded in CMS8000 firmware',
+  message: 'contact with its hard-coded address',
   grade: 'attempted',
   severity: 'Major',
   confidence: 'High',

@@ -19,6 +19,7 @@ const STORED = {
 export default detection(CMS8000, {
   id: 'contec-cms8000/firmware-file',
   title: 'published monitor binary of CMS8000 firmware in a file transfer',
+  message: 'file of known firmware',
   grade: 'code-received',
   severity: 'Critical',
   confidence: 'High',

@@ -13,6 +13,7 @@ const MLLP = { from: 'client', text: '\x0bMSH|^~\\&|MON\r\x1c\r' } as const;
 export default detection(CMS8000, {
   id: 'contec-cms8000/hl7',
   title: 'HL7 message to the address that is hard-coded for HL7',
+  message: 'HL7 to its hard-coded address',
   grade: 'phi-sent',
   severity: 'Critical',
   confidence: 'High',
@@ -24,8 +25,6 @@ export default detection(CMS8000, {
       { name: 'mllp', fields: [{ at: 0, bytes: `0b${MSH}` }], sampleBytes: 120 },
       { name: 'bare', opening: true, fields: [{ at: 0, bytes: MSH }], sampleBytes: 120 },
     ],
-    common: { at: 0, bytes: MSH },
-    mark: 'cms_hl7',
     servers: [HL7_RECEIVER],
     company: [],
     usual: { server: HL7_RECEIVER, port: 511 },

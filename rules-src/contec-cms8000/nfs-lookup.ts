@@ -10,6 +10,7 @@ const GETPORT = 3;
 export default detection(CMS8000, {
   id: 'contec-cms8000/nfs-lookup',
   title: 'search for an NFS server at the hard-coded address',
+  message: 'NFS asked of its update server',
   grade: 'attempted',
   severity: 'Major',
   confidence: 'High',

@@ -8,6 +8,7 @@ import { CMS8000 } from './family';
 export default detection(CMS8000, {
   id: 'contec-cms8000/nfs-mount',
   title: 'NFS mount of /pm, the CMS8000 update share',
+  message: 'NFS mount of its update share',
   grade: 'attempted',
   severity: 'Critical',
   confidence: 'High',

@@ -13,6 +13,7 @@ const TEN_MINUTES = 600;
 export default detection(CMS8000, {
   id: 'contec-cms8000/nfs-mounted',
   title: 'NFS mount of /pm, the CMS8000 update share, accepted by the server',
+  message: 'mount of its update share granted',
   grade: 'connected',
   severity: 'Critical',
   confidence: 'High',

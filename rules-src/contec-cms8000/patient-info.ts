@@ -10,6 +10,7 @@ import { CMS8000 } from './family';
 export default detection(CMS8000, {
   id: 'contec-cms8000/patient-info',
   title: 'patient names and numbers sent in clear in CMS protocol',
+  message: 'patient names and numbers in clear',
   grade: 'phi-sent',
   severity: 'Critical',
   confidence: 'High',
@@ -17,8 +18,6 @@ export default detection(CMS8000, {
   observable: {
     kind: 'stream-frame',
     frames: [PATIENT_INFO],
-    common: { at: 2, bytes: '053e' },
-    mark: 'cms_patient',
     company: [HELLO, BED, SYNC],
     usual: { server: CENTRAL_STATION, port: TELEMETRY_PORT },
     handed: true,

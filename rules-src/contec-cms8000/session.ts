@@ -1,13 +1,15 @@
 import { detection } from '../../scripts/kinds/detection';
 import { each, tcp } from '../../scripts/kinds/proof';
+import { ref } from '../../scripts/model/mark';
 import { SCARITO_CMS } from '../catalogue/references';
 import { CENTRAL_STATION, TELEMETRY_PORT } from './addresses';
-import { BED, HELLO, LEAD14_BLOCK, OPENINGS, PATIENT_BLOCK, SYNC } from './frames';
+import { BED, HELLO, OPENINGS, SYNC } from './frames';
 import { CMS8000 } from './family';
 
 export default detection(CMS8000, {
   id: 'contec-cms8000/session',
   title: 'CMS session opened by a monitor',
+  message: 'session opened by a monitor',
   grade: 'connected',
   severity: 'Major',
   confidence: 'High',
@@ -15,13 +17,8 @@ export default detection(CMS8000, {
   observable: {
     kind: 'stream-frame',
     frames: OPENINGS,
-    common: { at: 1, bytes: '0005' },
-    mark: 'cms_session',
     // On a stream whose data were seen first, a later block 47 is no opening.
-    unless: [
-      { mark: 'cms_telemetry', frame: LEAD14_BLOCK },
-      { mark: 'cms_patient', frame: PATIENT_BLOCK },
-    ],
+    unless: [ref('contec-cms8000/telemetry'), ref('contec-cms8000/patient-info')],
     company: [HELLO, BED, SYNC],
     usual: { server: CENTRAL_STATION, port: TELEMETRY_PORT },
     suppressSeconds: 3600,

@@ -6,6 +6,7 @@ import { CMS8000 } from './family';
 export default detection(CMS8000, {
   id: 'contec-cms8000/subnet',
   title: 'traffic with the rest of 202.114.4.0/24',
+  message: 'traffic with its address range',
   grade: 'seen',
   severity: 'Informational',
   confidence: 'Low',

@@ -10,6 +10,7 @@ import { CMS8000 } from './family';
 export default detection(CMS8000, {
   id: 'contec-cms8000/telemetry',
   title: 'vital signs streamed in clear in CMS protocol',
+  message: 'vital signs in clear',
   grade: 'phi-sent',
   severity: 'Critical',
   confidence: 'High',
@@ -17,8 +18,6 @@ export default detection(CMS8000, {
   observable: {
     kind: 'stream-frame',
     frames: TELEMETRY,
-    common: { at: 2, bytes: '05460000' },
-    mark: 'cms_telemetry',
     company: [HELLO, BED, SYNC],
     usual: { server: CENTRAL_STATION, port: TELEMETRY_PORT },
     handed: true,

@@ -1,78 +1,10 @@
 import { detection } from '../../scripts/kinds/detection';
+import { ref } from '../../scripts/model/mark';
 import { CISA_2022, CVE_UDP_CRASH, CVE_UDP_WRITE } from '../catalogue/references';
 import { EXPLOIT_REMOTE_SERVICE } from '../catalogue/techniques';
-import type { Flow, TcpFlow, UdpFlow } from '../../scripts/model/scenario';
-import { sampleFrame } from '../../scripts/protocols/frame/samples';
-import { trafficTo } from '../../scripts/protocols/nfs/mount-traffic';
-import { mountOver } from '../../scripts/protocols/nfs/exchanges';
-import { lookup, putRootFh } from '../../scripts/protocols/nfs/nfs4';
-import { FIRST_COMPOUND, session } from '../../scripts/protocols/nfs/nfs4-traffic';
-import type { MarkedFlow } from '../../scripts/kinds/unsolicited-udp/pattern';
-import { CENTRAL_STATION, HARD_CODED, UPDATE_SHARE } from './addresses';
-import { HELLO, PATIENT_INFO, TELEMETRY } from './frames';
+import type { Flow } from '../../scripts/model/scenario';
+import { CENTRAL_STATION } from './addresses';
 import { CMS8000 } from './family';
-
-const SESSION: MarkedFlow = {
-  name: 'cms_session',
-  transport: 'tcp',
-  mark: 'cms_session',
-  bytes: '0005',
-  sample: HELLO,
-  unlike: `20${HELLO}`,
-};
-
-const VITAL_SIGNS: MarkedFlow = {
-  name: 'cms_telemetry',
-  transport: 'tcp',
-  mark: 'cms_telemetry',
-  bytes: '05460000',
-  sample: sampleFrame(TELEMETRY[0]),
-  // Shorter than any decoder takes.
-  unlike: '0a00054600001400',
-};
-
-const PATIENT: MarkedFlow = {
-  name: 'cms_patient',
-  transport: 'tcp',
-  mark: 'cms_patient',
-  bytes: '053e',
-  sample: sampleFrame(PATIENT_INFO),
-  unlike: '0a00053e00000000',
-};
-
-/** RPC version 2 and the program MOUNT. */
-const MOUNT_CALL = '00000002000186a5';
-
-const MOUNTS = (['udp', 'tcp'] as const).map((transport): MarkedFlow => ({
-  name: `mount-${transport}`,
-  transport,
-  mark: `mnt_${transport}_asked`,
-  bytes: MOUNT_CALL,
-  sample: mountCall(transport, UPDATE_SHARE),
-  unlike: mountCall(transport, '/home'),
-}));
-
-const NFS4_MOUNT: MarkedFlow = {
-  name: 'mount-nfs4',
-  transport: 'tcp',
-  mark: 'nfs4_tcp_asked',
-  bytes: '00000002000186a300000004',
-  sample: nfs4Lookup(UPDATE_SHARE.slice(1)),
-  unlike: nfs4Lookup('home'),
-};
-
-function nfs4Lookup(name: string): string {
-  return hexOf(session(trafficTo(CENTRAL_STATION), [[putRootFh(), lookup(name)]]), FIRST_COMPOUND);
-}
-
-function mountCall(transport: 'udp' | 'tcp', directory: string): string {
-  const where = trafficTo(CENTRAL_STATION);
-  return hexOf(mountOver(transport, { path: directory, version: 3, where, status: 0 }), 0);
-}
-
-function hexOf({ messages }: TcpFlow | UdpFlow, message: number): string {
-  return Buffer.from(messages[message]!.bytes as Uint8Array).toString('hex');
-}
 
 const SEEN: Flow = {
   transport: 'tcp',
@@ -93,19 +25,19 @@ const STRANGER: Flow = {
 export default detection(CMS8000, {
   id: 'contec-cms8000/unsolicited-udp',
   title: 'UDP from a stranger to a CMS8000 monitor',
+  message: 'UDP from a stranger',
   grade: 'attempted',
   severity: 'Minor',
   confidence: 'Low',
   evidence: 'primary',
   observable: {
     kind: 'unsolicited-udp',
-    contacts: HARD_CODED,
     seenBy: [
-      { detection: 'contec-cms8000/contact', flows: [] },
-      { detection: 'contec-cms8000/session', flows: [SESSION] },
-      { detection: 'contec-cms8000/telemetry', flows: [VITAL_SIGNS] },
-      { detection: 'contec-cms8000/patient-info', flows: [PATIENT] },
-      { detection: 'contec-cms8000/nfs-mount', flows: [...MOUNTS, NFS4_MOUNT] },
+      ref('contec-cms8000/contact'),
+      ref('contec-cms8000/session'),
+      ref('contec-cms8000/telemetry'),
+      ref('contec-cms8000/patient-info'),
+      ref('contec-cms8000/nfs-mount'),
     ],
     rememberSeconds: 86400,
     suppressSeconds: 3600,

@@ -19,6 +19,7 @@ const SEEN = `7e00300200000000ea070000${'00'.repeat(4)}434d5300${'00'.repeat(70)
 export default detection(SHARED_ADDRESS, {
   id: 'shared-address/vista120-beacon',
   title: 'beacon of a Vista 120 central station',
+  message: 'beacon of a central station',
   grade: 'seen',
   severity: 'Informational',
   confidence: 'Low',

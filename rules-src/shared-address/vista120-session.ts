@@ -8,6 +8,7 @@ const VISTA_S = 'f88f010d00a4a5a5a5a4a5a1ee';
 export default detection(SHARED_ADDRESS, {
   id: 'shared-address/vista120-session',
   title: 'session of a Vista 120 monitor with its central station',
+  message: 'session with a central station',
   grade: 'seen',
   severity: 'Informational',
   confidence: 'Low',

@@ -1,5 +1,4 @@
 import type { Detection } from '../kinds/detection';
-import { kindOf } from '../kinds';
 import type { Plan } from '../compile/plan';
 import { renderTemplate } from './template';
 import type { Source } from '../compile/source';
@@ -27,7 +26,6 @@ export function pageFiles(sources: readonly Source[], plan: Plan): Map<string, s
 
 function page(d: Detection, plan: Plan) {
   const rules = plan.rules.filter(({ detection }) => detection === d);
-  const kind = kindOf(d.observable)!;
   const names = (scenarios: readonly { name: string }[]) => scenarios.map(({ name }) => name);
   return {
     d,
@@ -38,8 +36,8 @@ function page(d: Detection, plan: Plan) {
     devices: d.devices
       .map(({ vendor, models, relabels }) => `${vendor} ${[...models, ...relabels].join(', ')}`)
       .join('; '),
-    alerts: [...names(d.proof.alerts), ...names(kind.matching(d.observable))],
-    misses: [...names(d.proof.silent), ...names(kind.nearMisses(d.observable))],
+    alerts: [...names(d.proof.alerts), ...names(plan.detections.matching(d))],
+    misses: [...names(d.proof.silent), ...names(plan.detections.nearMisses(d))],
   };
 }
 

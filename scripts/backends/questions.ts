@@ -32,7 +32,7 @@ export function questionsOf(sources: readonly Source[], plan: Plan): Questions {
   const byId = new Map(sources.map(({ detection }) => [detection.id as string, detection]));
   const graded = (id: string) => ({ detection: id, grade: byId.get(id)?.grade ?? 'seen' }) as const;
   return {
-    contacts: contactQuestions(sources),
+    contacts: contactQuestions(sources, plan),
     hashes: sources.flatMap(({ detection: d }) =>
       kindOf(d.observable)!
         .indicators(d.observable)
@@ -59,12 +59,14 @@ export function listedHosts(questions: Pick<Questions, 'contacts'>): string[] {
   return questions.contacts.flatMap(({ cidrs }) => cidrs.filter((cidr) => cidr.endsWith('/32')));
 }
 
-function contactQuestions(sources: readonly Source[]): ContactQuestion[] {
+function contactQuestions(sources: readonly Source[], plan: Plan): ContactQuestion[] {
   const byId = new Map(sources.map(({ detection }) => [detection.id as string, detection]));
   const questions = new Map<string, ContactQuestion>();
   for (const scope of ['addresses', 'subnets'] as const) {
     for (const { cidr, detections } of targets(sources, scope)) {
-      const detection = detections.map((id) => byId.get(id)!).find(isHeaderOnly);
+      const detection = detections
+        .map((id) => byId.get(id)!)
+        .find((one) => isHeaderOnly(one, plan));
       if (!detection) continue;
       const known = questions.get(detection.id)?.cidrs ?? [];
       const { id, grade } = detection;
@@ -75,8 +77,8 @@ function contactQuestions(sources: readonly Source[]): ContactQuestion[] {
 }
 
 /** Whether its rules look at nothing but addresses: what a flow record has as well. */
-function isHeaderOnly({ observable }: Detection): boolean {
-  const matches = kindOf(observable)!.suricata(observable);
+function isHeaderOnly(detection: Detection, plan: Plan): boolean {
+  const matches = plan.detections.suricata(detection);
   return (
     matches.length > 0 &&
     matches.every(({ options, protocol }) => options.length === 0 && protocol === 'ip')

@@ -1,6 +1,4 @@
-import type { Detection } from '../kinds/detection';
-import { kindOf } from '../kinds';
-import type { RuleOption, SuricataRule } from '../model/suricata-rule';
+import type { RuleOption, SuricataMatch, SuricataRule } from '../model/suricata-rule';
 
 /** Never set. A rule that asks for a flowbit judges packets; one on addresses alone drops the flow, replies too. */
 const PACKETS_ONLY: RuleOption = {
@@ -13,25 +11,26 @@ const PACKETS_ONLY: RuleOption = {
  * The rules of one detection that drop, where it has any: what goes by addresses alone, leaves $HOME_NET and
  * crosses the border. What depends on payload drops nothing: half a stream is worse for a patient than none.
  *
- * The border is in the header, other than in compile/border.ts: Suricata runs rules that drop before rules that
- * alert (action-order), so no rule could mark the far end as internal in time, and the first packet of each
- * flow to a site's own central station was dropped. Where the site's networks leave none of the addresses,
- * Suricata refuses the rule, says so, and nothing is dropped.
+ * Other than the rule that alerts about the same (compile/border.ts), its list of addresses may become empty:
+ * where the site's networks leave none of them, Suricata refuses the rule, says so, and nothing is dropped.
  */
-export function ipsRules({ observable }: Pick<Detection, 'observable'>): SuricataRule[] {
-  return kindOf(observable)!
-    .suricata(observable)
-    .filter(({ border, farEnd }) => border === 'companion' && farEnd === 'destination')
+export function ipsRules(matches: readonly SuricataMatch[]): SuricataRule[] {
+  return matches
+    .filter(
+      ({ crossing, farEnd, protocol, options }) =>
+        crossing && farEnd === 'destination' && protocol === 'ip' && options.length === 0,
+    )
     .map((match) => ({
       ...match,
-      variant: `ips-${match.key}`,
+      key: 'ips-to',
+      variant: 'ips-to',
       stated: 'crossed',
       source: { ...match.source, address: '$HOME_NET' },
       destination: {
         ...match.destination,
         address: [...(match.destination.address as readonly string[]), '!$HOME_NET'],
       },
-      options: [PACKETS_ONLY, ...match.options],
+      options: [PACKETS_ONLY],
       label: 'dropped',
     }));
 }

@@ -4,7 +4,8 @@ import type { Detection } from '../kinds/detection';
 import type { Problem } from '../model/observable';
 import { DefinitionError, type Complaint } from '../model/problems';
 import { UNDEFINED } from './shape';
-import { check } from './validate';
+import { DetectionSet } from './detection-set';
+import { check, checkTogether } from './validate';
 import type { Source } from './source';
 import { ROOT } from '../lib/root';
 
@@ -25,6 +26,10 @@ export function loadDetections(folder: string = RULES_SRC): Source[] {
     if (read.source) sources.push(read.source);
   }
   complaints.push(...duplicates(sources));
+  if (complaints.length === 0) {
+    const all = new DetectionSet(sources.map(({ detection }) => detection));
+    complaints.push(...sources.flatMap((source) => checkTogether(source, all)));
+  }
   if (complaints.length > 0) throw new DefinitionError(complaints);
   return sources.sort((a, b) => (a.detection.id < b.detection.id ? -1 : 1));
 }

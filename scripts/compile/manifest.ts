@@ -13,7 +13,7 @@ import type { Plan, PlannedRule } from './plan';
 import { IPS_RULE_FILE } from '../model/vocabulary';
 import type { Source } from './source';
 import { FIRST_SID, LAST_SID } from '../model/sid-range';
-import { fileOf } from './rule-file';
+import { fileOfRule } from './rule-file';
 
 /** dist/manifest.json as text; `files` are the other rendered files, by path below dist/. */
 export function manifestText(
@@ -78,10 +78,13 @@ function manifestDetection(d: Detection, plan: Plan): ManifestDetection {
     updated: d.updated,
     offByDefault: d.offByDefault ?? null,
     indicators: kindOf(d.observable)!.indicators(d.observable),
+    needs: plan.needs
+      .filter(({ detection }) => detection === d.id)
+      .map(({ needs, mark, withinSeconds }) => ({ detection: needs, mark, withinSeconds })),
     suricata: d.cannot?.suricata
       ? { cannot: d.cannot.suricata }
       : [
-          ...rules.map((rule) => manifestRule(rule, fileOf(d), !d.offByDefault)),
+          ...rules.map((rule) => manifestRule(rule, fileOfRule(rule), !d.offByDefault)),
           ...ips.map((rule) => manifestRule(rule, IPS_RULE_FILE, true)),
         ],
     zeek: notice

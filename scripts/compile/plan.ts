@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Detection } from '../kinds/detection';
 import { advance, keyOf, type Lock, type LockBase, type Rendered } from './lock/lock';
-import { kindOf } from '../kinds';
-import { withBorder } from './border';
+import { acrossBorder } from './border';
+import { DetectionSet } from './detection-set';
+import { readsOf, StateNames, type MarkRead } from './state';
 import { noticeMeaning, noticeName } from './notice';
 import { ruleConditions, ruleMeaning, ruleMsg } from './suricata/text';
 import type { SuricataRule } from '../model/suricata-rule';
-import type { IsoDate } from '../model/vocabulary';
+import type { DetectionId, IsoDate } from '../model/vocabulary';
 import type { Source } from './source';
 import type { LockEntry } from './lock/entry';
 import { ipsRules } from './ips';
@@ -38,6 +39,20 @@ export interface Plan {
   ips: PlannedRule[];
   notices: PlannedNotice[];
   lock: Lock;
+  /** The definitions as they may name each other. */
+  detections: DetectionSet;
+  /** Which detection reads what another one remembers. */
+  needs: Need[];
+}
+
+/** A detection whose rules find nothing unless those of another do. */
+export interface Need {
+  detection: DetectionId;
+  needs: DetectionId;
+  /** Name of the mark within the detection that sets it. */
+  mark: string;
+  /** How long ago it may have been set; null: on the same flow. */
+  withinSeconds: number | null;
 }
 
 /**
@@ -45,14 +60,22 @@ export interface Plan {
  */
 export function plan(definitions: readonly Source[], lock: Lock, base: LockBase): Plan {
   const detections = definitions.map((source) => source.detection);
+  const set = new DetectionSet(detections);
+  const rendering = suricataRules(set);
   const rules = detections.flatMap((detection) =>
-    suricataRules(detection).map((rule) => ({ detection, rule, msg: ruleMsg(detection, rule) })),
+    rendering
+      .get(detection.id)!
+      .map((rule) => ({ detection, rule, msg: ruleMsg(detection, rule) })),
   );
   const ips = detections.flatMap((detection) =>
-    ipsRules(detection).map((rule) => ({ detection, rule, msg: ruleMsg(detection, rule) })),
+    ipsRules(set.suricata(detection)).map((rule) => ({
+      detection,
+      rule,
+      msg: ruleMsg(detection, rule),
+    })),
   );
   const notices = detections.flatMap((detection) => {
-    const data = kindOf(detection.observable)!.zeek(detection.observable);
+    const data = set.zeek(detection);
     return data ? [{ detection, data, notice: noticeName(detection.id) }] : [];
   });
   const rendered: Rendered[] = [
@@ -88,6 +111,8 @@ export function plan(definitions: readonly Source[], lock: Lock, base: LockBase)
   });
   return {
     sources: definitions.map(({ file, detection }) => ({ file, detection: dated.get(detection)! })),
+    detections: set,
+    needs: needsOf(set),
     lock: next,
     rules: rules.map(withIds),
     ips: ips.map(withIds),
@@ -112,20 +137,39 @@ function latest(date: IsoDate, other: IsoDate = date): IsoDate {
   return date > other ? date : other;
 }
 
-/** The rules of one detection, border variants included. */
-export function suricataRules({
-  id,
-  observable,
-}: Pick<Detection, 'id' | 'observable'>): SuricataRule[] {
-  const rules = kindOf(observable)!
-    .suricata(observable)
-    .flatMap((match) => withBorder(match, id));
-  // Matches may share a rule that marks the flow; any other variant twice is refused by the lock.
-  return rules.filter(
-    (rule, i) =>
-      !rule.silent ||
-      !rules.slice(0, i).some((other) => JSON.stringify(other) === JSON.stringify(rule)),
+/** The rules of all detections, by id: marks have names and borders are in headers. */
+export function suricataRules(set: DetectionSet): ReadonlyMap<DetectionId, SuricataRule[]> {
+  const matches = new Map(set.all.map((one) => [one.id, set.suricata(one)]));
+  const names = new StateNames(
+    [...matches].flatMap(([reader, own]): MarkRead[] => readsOf(reader, own)),
   );
+  return new Map(
+    [...matches].map(([id, own]) => [
+      id,
+      own.map((match): SuricataRule => ({
+        ...match,
+        ...(match.crossing ? acrossBorder(match) : {}),
+        variant: match.key,
+        stated: match.crossing ? 'crossed' : 'unstated',
+        options: names.named(match.options),
+      })),
+    ]),
+  );
+}
+
+/** What each detection reads of others, with those that its observable names besides. */
+function needsOf(set: DetectionSet): Need[] {
+  return set.all.flatMap((detection): Need[] => {
+    const read = readsOf(detection.id, set.suricata(detection))
+      .filter(({ mark }) => mark.owner !== detection.id)
+      .map(({ reader, mark, withinSeconds }) => ({
+        detection: reader,
+        needs: mark.owner,
+        mark: mark.name,
+        withinSeconds,
+      }));
+    return read;
+  });
 }
 
 function sha256(meaning: unknown): string {

@@ -1,7 +1,9 @@
 import type { Source } from './source';
-import { suricataRules } from './plan';
+import type { Detection } from '../kinds/detection';
+import type { DetectionSet } from './detection-set';
+import { readsOf, setsOf, StateNames } from './state';
 import { meant, shapeProblems } from './shape';
-import { ruleConditions } from './suricata/text';
+import { MAX_MSG, ruleConditions, ruleMsg } from './suricata/text';
 import { allKinds, kindOf } from '../kinds';
 import { msgText, referenceText } from '../lib/suricata-literals';
 import { DETECTION } from '../model/detection';
@@ -29,6 +31,16 @@ export function check({ file, detection }: Source): Complaint[] {
   return complaints;
 }
 
+/** What a sound definition has wrong beside the others: what it names, and what engines make of it. */
+export function checkTogether({ file, detection }: Source, all: DetectionSet): Complaint[] {
+  const complaints: Complaint[] = [];
+  const say: Say = (field, problem, advice) =>
+    complaints.push({ file, detection: detection.id, field, problem, advice });
+  engines({ file, detection }, say, all);
+  if (complaints.length === 0) differences({ file, detection }, say, all);
+  return complaints;
+}
+
 const RULES: readonly ((source: Source, say: Say) => void)[] = [
   titles,
   dates,
@@ -36,7 +48,6 @@ const RULES: readonly ((source: Source, say: Say) => void)[] = [
   proofs,
   references,
   observable,
-  differences,
 ];
 
 function idIsPath({ file, detection }: Source, say: Say): void {
@@ -66,10 +77,12 @@ function kindOfPattern({ detection: d }: Source, say: Say) {
 }
 
 function titles({ detection: d }: Source, say: Say): void {
-  try {
-    msgText(d.title);
-  } catch (error) {
-    say('title', (error as Error).message, 'use letters, digits, blanks and . / _ , + ( ) -');
+  for (const field of ['title', 'message'] as const) {
+    try {
+      msgText(d[field]);
+    } catch (error) {
+      say(field, (error as Error).message, 'use letters, digits, blanks and . / _ , + ( ) -');
+    }
   }
 }
 
@@ -124,14 +137,13 @@ function references({ detection: d }: Source, say: Say): void {
 }
 
 /** A difference that names no case would be ignored. */
-function differences({ detection: d }: Source, say: Say): void {
+function differences({ detection: d }: Source, say: Say, all: DetectionSet): void {
   if (!d.differs?.length) return;
-  const kind = kindOf(d.observable)!;
   const scenarios = [
     ...d.proof.alerts,
     ...d.proof.silent,
-    ...kind.matching(d.observable),
-    ...kind.nearMisses(d.observable),
+    ...all.matching(d),
+    ...all.nearMisses(d),
   ].map(({ name }) => name);
   d.differs.forEach(({ where }, i) => {
     if ([...TRANSFORM_NAMES, ...scenarios].includes(where)) return;
@@ -147,19 +159,36 @@ function observable({ detection: d }: Source, say: Say): void {
   const kind = kindOf(d.observable)!;
   const problems = kind.check(d.observable);
   for (const { field, problem, advice } of problems) say(`observable.${field}`, problem, advice);
-  if (problems.length > 0) return;
+}
+
+/** What engines make of it, with the detections that it names. */
+function engines({ detection: d }: Source, say: Say, all: DetectionSet): void {
+  const cycle = circleFrom(d, all);
+  if (cycle) {
+    say('observable', `names itself through ${cycle.join(', ')}`, 'name what comes before it only');
+    return;
+  }
   try {
-    for (const rule of suricataRules(d)) {
-      ruleConditions(rule);
-      msgText(rule.label ?? '');
+    for (const match of all.suricata(d)) {
+      const rule = { ...match, variant: match.key, stated: 'crossed', options: [] } as const;
+      const msg = ruleMsg(d, rule);
+      const over = msg.length - MAX_MSG;
+      if (over > 0) say('message', `makes "${msg}"`, `shorten it by ${over} characters`);
+      ruleConditions({ ...rule, options: new StateNames([]).named(match.options) });
+    }
+    for (const { mark } of readsOf(d.id, all.suricata(d))) {
+      if (setsOf(all.suricata(all.get(mark.owner))).some(({ name }) => name === mark.name))
+        continue;
+      const problem = `asks whether ${mark.owner} remembers "${mark.name}", which it never does`;
+      say('observable', problem, 'name a detection of another kind');
     }
   } catch (error) {
     say('observable', (error as Error).message, 'write it so that a rule can hold it');
     return;
   }
   const can = {
-    suricata: kind.suricata(d.observable).length > 0,
-    zeek: kind.zeek(d.observable) !== null,
+    suricata: all.suricata(d).length > 0,
+    zeek: all.zeek(d) !== null,
   };
   for (const engine of ENGINES) {
     const reason = d.cannot?.[engine];
@@ -170,4 +199,18 @@ function observable({ detection: d }: Source, say: Say): void {
       say(`cannot.${engine}`, `${engine} can express this`, 'remove the reason');
     }
   }
+}
+
+/** The way by which a detection names itself, if it does. */
+function circleFrom(start: Detection, all: DetectionSet): string[] | null {
+  const walk = (detection: Detection, way: string[]): string[] | null => {
+    for (const { ref } of all.namedBy(detection)) {
+      if (ref === start.id) return [...way, ref];
+      const next = all.all.find(({ id }) => id === ref);
+      const found = next && !way.includes(ref) ? walk(next, [...way, ref]) : null;
+      if (found) return found;
+    }
+    return null;
+  };
+  return walk(start, []);
 }

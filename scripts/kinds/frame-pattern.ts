@@ -39,10 +39,20 @@ function numberPattern(
   const range = (low: number, high: number) =>
     low === high ? literal([low]) : `[${literal([low])}-${literal([high])}]`;
   if (size === 1) return range(min, max);
-  const alternatives: string[] = [];
-  for (let high = min >> 8; high <= max >> 8; high++) {
-    const low = range(high === min >> 8 ? min & 0xff : 0, high === max >> 8 ? max & 0xff : 0xff);
-    alternatives.push(order === 'little' ? low + literal([high]) : literal([high]) + low);
+  const [lowHigh, highHigh] = [min >> 8, max >> 8];
+  const either = (low: string, high: string) => (order === 'little' ? low + high : high + low);
+  // Whole rows of 256 as one alternative, and the parts of rows at either end.
+  const rows: [number, number, number, number][] = [];
+  if (lowHigh === highHigh) rows.push([min & 0xff, max & 0xff, lowHigh, highHigh]);
+  else {
+    const from = (min & 0xff) === 0 ? lowHigh : lowHigh + 1;
+    const to = (max & 0xff) === 0xff ? highHigh : highHigh - 1;
+    if (from > lowHigh) rows.push([min & 0xff, 0xff, lowHigh, lowHigh]);
+    if (from <= to) rows.push([0, 0xff, from, to]);
+    if (to < highHigh) rows.push([0, max & 0xff, highHigh, highHigh]);
   }
-  return `(${alternatives.join('|')})`;
+  const alternatives = rows.map(([low, high, first, last]) =>
+    either(range(low, high), range(first, last)),
+  );
+  return alternatives.length === 1 ? alternatives[0]! : `(${alternatives.join('|')})`;
 }

@@ -106,6 +106,11 @@ export const DETECTION = z.strictObject({
     'Completes the sentence "the sensor saw ...", without a final stop',
     'HL7 message to the address that is hard-coded for HL7',
   ),
+  message: field(
+    text,
+    "The same for an alert's message, which names grade and product before it: 80 characters in all",
+    'contact with its hard-coded address',
+  ),
   grade: field(z.enum(GRADES), 'How far it got', 'attempted'),
   severity: field(z.enum(SEVERITIES), 'How bad it is', 'Major'),
   confidence: field(

@@ -1,4 +1,11 @@
-import type { IPS_RULE_FILE, Confidence, Evidence, RuleFile, Severity } from './vocabulary';
+import type {
+  BORDER_RULE_FILE,
+  IPS_RULE_FILE,
+  Confidence,
+  Evidence,
+  RuleFile,
+  Severity,
+} from './vocabulary';
 import type { Border, DetectionId, Grade } from '../lib/grades';
 
 /** dist/manifest.json: what a bundle holds, for programs. Arrays are sorted; no clock is read. */
@@ -41,6 +48,8 @@ export interface ManifestDetection {
   offByDefault: string | null;
   /** Addresses, ports, paths and hashes that the observable names, for lists and exports. */
   indicators: ManifestIndicator[];
+  /** Detections whose rules have to be on for this one to find anything, with what they remember for it. */
+  needs: { detection: DetectionId; mark: string; withinSeconds: number | null }[];
   suricata: ManifestRule[] | { cannot: string };
   zeek: ManifestNotice | { cannot: string };
 }
@@ -59,7 +68,7 @@ export interface ManifestRule {
   /** Name of the rule within its detection: `udp`, `tcp-crossed`. */
   variant: string;
   border: Border;
-  file: RuleFile | typeof IPS_RULE_FILE;
+  file: RuleFile | typeof BORDER_RULE_FILE | typeof IPS_RULE_FILE;
   /** False: rendered behind `# `, as owners expect of a rule that is off. */
   enabled: boolean;
   /** False: only sets a flowbit for another rule, or drops. */

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import type { Ref } from './mark';
 import type { SuricataMatch } from './suricata-rule';
 import type { ManifestIndicator } from './manifest';
 import type { Scenario } from './scenario';
+import type { DetectionId } from './vocabulary';
 
 /** What a kind refuses in a definition that TypeScript let pass. */
 export interface Problem {
@@ -11,6 +13,27 @@ export interface Problem {
   problem: string;
   /** What to write instead. */
   advice: string;
+}
+
+/** What a kind may ask about the detection whose observable it is given, and about those that it names. */
+export interface KindContext {
+  id: DetectionId;
+  /**
+   * The detection that a definition names.
+   * @throws Error where there is none.
+   */
+  refer(ref: Ref): Referred;
+}
+
+/** Another detection, as a kind sees it. */
+export interface Referred {
+  id: DetectionId;
+  observable: ObservableBase;
+  indicators(): ManifestIndicator[];
+  /** Its matches in Suricata, those that alert and those that do not. */
+  suricata(): SuricataMatch[];
+  matching(): Scenario[];
+  nearMisses(): Scenario[];
 }
 
 /**
@@ -36,18 +59,18 @@ export interface ObservableKind<O extends ObservableBase> {
    * The matches that together find this observable in Suricata; none when Suricata cannot
    * (the definition must then say why under `cannot.suricata`).
    */
-  suricata(observable: O): SuricataMatch[];
+  suricata(observable: O, context: KindContext): SuricataMatch[];
   /** Lists that its rules load, by file name: they lie beside the rules. Absent: none. */
   suricataData?(observable: O): Readonly<Record<string, string>>;
   /**
    * The data that templates/zeek/<kind>.zeek.ejs renders, as Zeek literals ready to print
    * (scripts/lib/zeek-literals.ts); null when Zeek cannot.
    */
-  zeek(observable: O): Readonly<Record<string, string>> | null;
+  zeek(observable: O, context: KindContext): Readonly<Record<string, string>> | null;
   /** Addresses, exports and hashes that it names, for lists and exports to other tools. */
   indicators(observable: O): ManifestIndicator[];
   /** Traffic that must alert in every engine that can express it. */
-  matching(observable: O): Scenario[];
+  matching(observable: O, context: KindContext): Scenario[];
   /** Traffic that looks alike and must stay silent, one difference at a time. */
-  nearMisses(observable: O): Scenario[];
+  nearMisses(observable: O, context: KindContext): Scenario[];
 }

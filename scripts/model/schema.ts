@@ -27,6 +27,11 @@ export const offset = z.int().min(0).max(65535);
 /** Engines count whole seconds. */
 export const seconds = z.int().min(1);
 
+/** Another detection, as `ref` of model/mark.ts writes it. */
+export const reference = z.strictObject({
+  ref: z.templateLiteral([z.string().min(1), '/', z.string().min(1)]),
+});
+
 /** What every observable has besides its kind. */
 export const suppressSeconds = field(
   seconds,

@@ -1,7 +1,8 @@
+import type { Mark } from './mark';
 import type { Border } from '../lib/grades';
 
 /** An address list as a rule header has it: any, a variable, or IPv4 addresses and CIDRs. */
-export type AddressTerm = 'any' | '$HOME_NET' | '$MEDICAL_NET' | readonly string[];
+export type AddressTerm = 'any' | '$HOME_NET' | '!$HOME_NET' | '$MEDICAL_NET' | readonly string[];
 export type PortTerm = 'any' | readonly number[];
 export interface RuleEndpoint {
   address: AddressTerm;
@@ -80,34 +81,45 @@ export type RuleOption =
     }
   | { kind: 'filesha256'; list: string };
 
-/** What an observable says to Suricata, before border variants, ids and metadata are added. */
+/** State as a kind says it: which mark, not how the engine names it. */
+export interface MarkOption {
+  kind: 'mark';
+  action: 'set' | 'unset' | 'isset' | 'isnotset';
+  mark: Mark;
+  /** Marks of a host: which end of the packet it is. */
+  end?: 'source' | 'destination';
+  /** Readers of hosts and pairs: how long ago it may have been set. */
+  withinSeconds?: number;
+}
+
+/** What an observable says to Suricata, before marks have names, and ids and metadata are added. */
 export interface SuricataMatch {
   /** Names the match within its detection, for ever: `udp`, `tcp`, `getport-udp`. */
   key: string;
   protocol: RuleProtocol;
   source: RuleEndpoint;
   destination: RuleEndpoint;
-  options: readonly RuleOption[];
+  options: readonly (RuleOption | MarkOption)[];
   /** The end that may lie outside the site. */
   farEnd: 'source' | 'destination';
   /**
-   * `partition`: two rules, one per side of the border, so that each alert says which (render/border.ts).
-   * `companion`: the rule as it is, which cannot ask, and another that alerts when the border was crossed.
-   * `none`: the rule as it is; it sets state or is for inventory only.
+   * Says that the border was crossed, in a file of its own (compile/border.ts): the far end must lie outside
+   * $HOME_NET and the other inside. One for a detection.
    */
-  border: 'partition' | 'companion' | 'none';
+  crossing?: true;
   /** The monitor's side, for `target`. */
   monitor: 'source' | 'destination';
   /** At most one alert per key in this time; none for a rule that only sets state. */
   limit?: { track: 'by_src' | 'by_dst' | 'by_both'; seconds: number };
   /** Only sets state: rendered with `noalert`. */
   silent?: true;
-  /** Appended to the detection's title in `msg` where a detection has several matches. */
+  /** Silent rules: what they remember, for their message. */
   label?: string;
 }
 
-/** A rule without its ids: what border variants turn a match into. */
-export interface SuricataRule extends SuricataMatch {
+/** A rule without its ids: a match with its marks named and its border in the header. */
+export interface SuricataRule extends Omit<SuricataMatch, 'options'> {
   variant: string;
   stated: Border;
+  options: readonly RuleOption[];
 }

@@ -33,6 +33,12 @@ export const RULE_FILES = [
 ] as const;
 export type RuleFile = (typeof RULE_FILES)[number];
 
+/**
+ * What says that the border was crossed, one rule for each detection that can tell; loaded where HOME_NET is set,
+ * never where it is `any` (compile/border.ts).
+ */
+export const BORDER_RULE_FILE = 'vitalwire-border.rules';
+
 /** Rules that drop, for sensors that are inline; in a folder of its own (render/ips-files.ts). */
 export const IPS_RULE_FILE = 'vitalwire-drop.rules';
 

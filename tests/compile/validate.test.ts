@@ -4,7 +4,8 @@ import type { Detection } from '../../scripts/kinds/detection';
 import { TRANSFORMS } from '../../scripts/lab/transforms';
 import { complaintText } from '../../scripts/model/problems';
 import { TRANSFORM_NAMES } from '../../scripts/model/scenario';
-import { check } from '../../scripts/compile/validate';
+import { DetectionSet } from '../../scripts/compile/detection-set';
+import { check, checkTogether } from '../../scripts/compile/validate';
 import arpProbe from '../../rules-src/contec-cms8000/arp-probe';
 import contact from '../../rules-src/contec-cms8000/contact';
 import telemetry from '../../rules-src/contec-cms8000/telemetry';
@@ -15,7 +16,10 @@ const FILE = 'rules-src/contec-cms8000/contact.ts';
 
 /** What is said of the contact detection with something wrong in it. TypeScript would refuse most of it. */
 function complaints(change: object, file = FILE, base: Detection = contact): string[] {
-  return check({ file, detection: { ...base, ...change } as Detection }).map(complaintText);
+  const detection = { ...base, ...change } as Detection;
+  const alone = check({ file, detection });
+  const all = new DetectionSet([detection]);
+  return (alone.length > 0 ? alone : checkTogether({ file, detection }, all)).map(complaintText);
 }
 const [scenario] = contact.proof.alerts;
 const proof = (change: object) => ({ proof: { ...contact.proof, ...change } });

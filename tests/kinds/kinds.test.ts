@@ -4,6 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadDetections } from '../../scripts/compile/load';
 import { allKinds, kindOf } from '../../scripts/kinds';
+import { DetectionSet } from '../../scripts/compile/detection-set';
 import { suricataRules } from '../../scripts/compile/plan';
 import { ROOT } from '../../scripts/lib/root';
 
@@ -37,21 +38,24 @@ test('nothing outside scripts/kinds asks which kind an observable is', () => {
   }
 });
 
-for (const { id, observable, proof } of detections) {
-  const kind = kindOf(observable)!;
+const all = new DetectionSet(detections);
+const rules = suricataRules(all);
+
+for (const detection of detections) {
+  const { id, proof } = detection;
 
   test(`${id}: it derives traffic of its own, each with its name`, () => {
-    const derived = [...kind.matching(observable), ...kind.nearMisses(observable)];
-    assert.ok(kind.matching(observable).length > 0);
-    assert.ok(kind.nearMisses(observable).length > 0);
+    const derived = [...all.matching(detection), ...all.nearMisses(detection)];
+    assert.ok(all.matching(detection).length > 0);
+    assert.ok(all.nearMisses(detection).length > 0);
     const names = [...derived, ...proof.alerts, ...proof.silent].map(({ name }) => name);
     assert.equal([...new Set(names)].length, names.length);
   });
 
   test(`${id}: rendering is a function of the definition`, () => {
-    assert.equal(kind.suricata(observable), kind.suricata(observable));
-    assert.equal(kind.zeek(observable), kind.zeek(observable));
-    const keys = suricataRules({ id, observable }).map(({ variant }) => variant);
+    assert.equal(all.suricata(detection), all.suricata(detection));
+    assert.equal(all.zeek(detection), all.zeek(detection));
+    const keys = rules.get(id)!.map(({ variant }) => variant);
     assert.is(new Set(keys).size, keys.length, 'two rules of one name would share a sid');
   });
 }

@@ -61,19 +61,19 @@ export {
 
 	## Frames to look for, by detection. Those that a mark makes no news come last, when it was set.
 	global frame_watches: vector of FrameWatch = {
-		FrameWatch($detection="contec-cms8000/hl7", $mark="cms_hl7", $unless=set(),
+		FrameWatch($detection="contec-cms8000/hl7", $mark="contec-cms8000/hl7", $unless=set(),
 		           $servers=set(202.114.4.120), $any_server=F,
 		           $frames=vector(FrameShape($name="mllp", $opening=F, $from_server=F, $anchor="\x0bMSH|", $anchor_at=0, $least=5, $size=5, $fields=vector()), FrameShape($name="bare", $opening=T, $from_server=F, $anchor="MSH|", $anchor_at=0, $least=4, $size=4, $fields=vector()))),
-		FrameWatch($detection="contec-cms8000/patient-info", $mark="cms_patient", $unless=set(),
+		FrameWatch($detection="contec-cms8000/patient-info", $mark="contec-cms8000/patient-info", $unless=set(),
 		           $servers=set(), $any_server=T,
 		           $frames=vector(FrameShape($name="patient", $opening=F, $from_server=F, $anchor="\x05>", $anchor_at=2, $least=143, $size=143, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=175, $max=8000), FrameField($at=36, $bytes="\x00\x00"), FrameField($at=103, $digits=4), FrameField($at=107, $bytes="\x00"), FrameField($at=114, $bytes="\x00\x00\x00\x00\x00\x00"), FrameField($at=128, $digits=4), FrameField($at=132, $bytes="\x00"), FrameField($at=139, $bytes="\x00\x00\x00\x00"))))),
-		FrameWatch($detection="contec-cms8000/telemetry", $mark="cms_telemetry", $unless=set(),
+		FrameWatch($detection="contec-cms8000/telemetry", $mark="contec-cms8000/telemetry", $unless=set(),
 		           $servers=set(), $any_server=T,
 		           $frames=vector(FrameShape($name="lead14", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x14\x00", $anchor_at=2, $least=8, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=981, $max=8000))), FrameShape($name="lead15", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x15\x00", $anchor_at=2, $least=8, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=278, $max=8000))), FrameShape($name="lead16", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x16\x00", $anchor_at=2, $least=8, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=37, $max=8000))), FrameShape($name="lead17", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x17\x00", $anchor_at=2, $least=8, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=48, $max=8000))))),
-		FrameWatch($detection="shared-address/vista120-session", $mark="", $unless=set(),
+		FrameWatch($detection="shared-address/vista120-session", $mark="shared-address/vista120-session", $unless=set(),
 		           $servers=set(), $any_server=T,
 		           $frames=vector(FrameShape($name="vista120s", $opening=T, $from_server=F, $anchor="\xf8\x8f\x01\x0d\x00\xa4\xa5\xa5\xa5\xa4\xa5\xa1\xee", $anchor_at=0, $least=13, $size=13, $fields=vector()), FrameShape($name="vista120v2", $opening=T, $from_server=T, $server_port=9500/tcp, $anchor="\x10\x00\x02\x00\x00\x00", $anchor_at=0, $least=10, $size=10, $fields=vector(FrameField($at=8, $size=2, $little=T, $min=2000, $max=2099))))),
-		FrameWatch($detection="contec-cms8000/session", $mark="cms_session", $unless=set("cms_telemetry", "cms_patient"),
+		FrameWatch($detection="contec-cms8000/session", $mark="contec-cms8000/session", $unless=set("contec-cms8000/telemetry", "contec-cms8000/patient-info"),
 		           $servers=set(), $any_server=T,
 		           $frames=vector(FrameShape($name="block43", $opening=T, $from_server=F, $anchor="\x02\x00\x05C", $anchor_at=0, $least=4, $size=4, $fields=vector()), FrameShape($name="block45", $opening=T, $from_server=F, $anchor="\x06\x00\x05E\x00\x00", $anchor_at=0, $least=8, $size=8, $fields=vector(FrameField($at=7, $bytes="\xff"))), FrameShape($name="block47", $opening=T, $from_server=F, $anchor="\x02\x00\x05G", $anchor_at=0, $least=4, $size=4, $fields=vector()))),
 	};

@@ -1,24 +1,26 @@
 import { kindOf } from '../../kinds';
 import type { Detection } from '../../kinds/detection';
-import { RULE_FILES, type RuleFile } from '../../model/vocabulary';
+import { BORDER_RULE_FILE, RULE_FILES, type RuleFile } from '../../model/vocabulary';
 import type { PlannedRule } from '../../compile/plan';
 import { ruleText } from '../../compile/suricata/text';
 import { renderTemplate } from '../template';
-import { fileOf } from '../../compile/rule-file';
+import { fileOfRule } from '../../compile/rule-file';
 
-const PURPOSE: Readonly<Record<RuleFile, string>> = {
+const PURPOSE: Readonly<Record<RuleFile | typeof BORDER_RULE_FILE, string>> = {
   'vitalwire.rules': 'the core, for Suricata 6.0, 7.0 and 8.0',
   'vitalwire-7plus.rules':
     'rules for Suricata 7.0.3 and later; older engines cannot read this file',
   'vitalwire-scoped.rules': 'opt-in rules that need $MEDICAL_NET in suricata.yaml',
   'vitalwire-filehash.rules': 'file hashes; needs vitalwire-firmware.sha256 beside it',
+  'vitalwire-border.rules':
+    'what crossed the border, from inside $HOME_NET to outside; not for sites where HOME_NET is "any"',
 };
 
 /** The rule files, by path below dist/. Files without rules are not made. */
 export function suricataFiles(rules: readonly PlannedRule[], version: string): Map<string, string> {
   const files = new Map<string, string>();
-  for (const file of RULE_FILES) {
-    const groups = groupByDetection(rules.filter(({ detection }) => fileOf(detection) === file));
+  for (const file of [...RULE_FILES, BORDER_RULE_FILE] as const) {
+    const groups = groupByDetection(rules.filter((planned) => fileOfRule(planned) === file));
     if (groups.length === 0) continue;
     const text = renderTemplate('suricata/rules.ejs', { version, purpose: PURPOSE[file], groups });
     files.set(`suricata/rules/${file}`, text);

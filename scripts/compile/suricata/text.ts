@@ -27,13 +27,20 @@ export function ruleText(
   return `alert ${header(rule)} (${body.join('; ')};)`;
 }
 
-/** `VITALWIRE ATTEMPTED Contec CMS8000 contact with ..., border crossed`. */
+/** Longest message, so that it fits a line of a console. */
+export const MAX_MSG = 80;
+
+/**
+ * `VITALWIRE ATTEMPTED Contec CMS8000 contact with its hard-coded address, crossed`; of a rule that only sets
+ * state `VITALWIRE SILENT contec-cms8000/telemetry, 4 frames`.
+ */
 export function ruleMsg(detection: Detection, rule: SuricataRule): string {
+  const label = rule.label ? `, ${rule.label}` : '';
+  if (rule.silent) return msgText(`VITALWIRE SILENT ${detection.id}${label}`);
   const product = detection.devices[0].product.replaceAll('_', ' ');
-  const label = rule.label ? ` (${rule.label})` : '';
-  const side = { internal: ', internal', crossed: ', border crossed', unstated: '' }[rule.stated];
+  const side = { internal: ', internal', crossed: ', crossed', unstated: '' }[rule.stated];
   return msgText(
-    `VITALWIRE ${detection.grade.toUpperCase()} ${product} ${detection.title}${label}${side}`,
+    `VITALWIRE ${detection.grade.toUpperCase()} ${product} ${detection.message}${label}${side}`,
   );
 }
 

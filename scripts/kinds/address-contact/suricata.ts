@@ -1,3 +1,4 @@
+import { crossing } from '../crossing';
 import type { AddressContact } from './pattern';
 import type { SuricataMatch } from '../../model/suricata-rule';
 
@@ -10,11 +11,12 @@ export function suricata(o: AddressContact): SuricataMatch[] {
     destination: { address: o.targets, port: 'any' },
     options: [],
     farEnd: 'destination',
-    border: o.targets.some((target) => target.includes('/')) ? 'none' : 'companion',
     monitor: 'source',
     limit: { track: 'by_both', seconds: o.suppressSeconds },
   };
-  if (o.direction === 'to') return [to];
+  // Whole networks are for inventory: what is seen of them does not ask for the border.
+  const wide = o.targets.some((target) => target.includes('/'));
+  if (o.direction === 'to') return wide ? [to] : [to, crossing(to, [])];
   const from: SuricataMatch = {
     ...to,
     key: 'from',
@@ -23,8 +25,5 @@ export function suricata(o: AddressContact): SuricataMatch[] {
     farEnd: 'source',
     monitor: 'destination',
   };
-  return [
-    { ...to, label: 'outbound' },
-    { ...from, label: 'inbound' },
-  ];
+  return [to, from, ...(wide ? [] : [crossing(to, []), crossing(from, [], 'crossed-from')])];
 }

@@ -8,7 +8,6 @@ export function suricata(o: FileHash): SuricataMatch[] {
     source: { address: 'any', port: 'any' },
     destination: { address: 'any', port: 'any' },
     options: [{ kind: 'filesha256', list: o.list }],
-    border: 'none',
     limit: { track: 'by_both', seconds: o.suppressSeconds },
   };
   // The packet on which Suricata raises this may go either way, so the border cannot be asked.

@@ -1,3 +1,4 @@
+import { crossing } from '../crossing';
 import type { NfsRead } from './pattern';
 import { promptly } from '../promptly';
 import { renewed } from '../renewed';
@@ -46,6 +47,15 @@ export function suricata(o: NfsRead): SuricataMatch[] {
       farEnd: 'source',
       monitor: 'destination',
     } as const;
+    const alert: SuricataMatch = {
+      ...ends,
+      key: `${name}-${transport}`,
+      protocol: transport,
+      // By the mark, not by the pair: behind a hole the stream is looked at late. What the mark says needs
+      // no asking again.
+      options: [flowMark('isset'), ...plainReply(transport)],
+      limit: { track: 'by_both', seconds: o.suppressSeconds },
+    };
     return [
       ...promptly({
         key: `asked-${name}-${transport}`,
@@ -55,7 +65,6 @@ export function suricata(o: NfsRead): SuricataMatch[] {
         options: [{ kind: 'flowbits', action: 'set', name: bit }, ...call],
         farEnd: 'destination',
         monitor: 'source',
-        border: 'none',
         silent: true,
         label: `${name} READ over ${transport.toUpperCase()}`,
       }),
@@ -64,21 +73,11 @@ export function suricata(o: NfsRead): SuricataMatch[] {
         key: `received-${name}-${transport}`,
         protocol: transport,
         options: [asked, ...mounted, ...received, flowMark('set'), ...reply],
-        border: 'none',
         silent: true,
         label: `${name} over ${transport.toUpperCase()}, remembered`,
       }),
-      {
-        ...ends,
-        key: `${name}-${transport}`,
-        protocol: transport,
-        // By the mark, not by the pair: behind a hole the stream is looked at late. What the mark says needs
-        // no asking again.
-        options: [flowMark('isset'), ...plainReply(transport)],
-        border: 'partition',
-        limit: { track: 'by_both', seconds: o.suppressSeconds },
-        label: `${name} over ${transport.toUpperCase()}`,
-      },
+      alert,
+      crossing(alert, alert.options, `${name}-${transport}-crossed`),
     ];
   });
 }

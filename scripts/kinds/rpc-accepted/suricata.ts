@@ -1,3 +1,4 @@
+import { crossing } from '../crossing';
 import { promptly } from '../promptly';
 import { renewed } from '../renewed';
 import type { RpcAccepted } from './pattern';
@@ -22,7 +23,6 @@ const SILENT_CALL = {
   destination: ANY,
   farEnd: 'destination',
   monitor: 'source',
-  border: 'none',
   silent: true,
 } as const;
 
@@ -102,22 +102,21 @@ function acceptedMatches(
     // Reads are looked for as long as the mount's question is remembered, connections as long behind a read.
     expireSeconds: 2 * o.rememberSeconds,
   });
+  const alert: SuricataMatch = {
+    ...reply,
+    key,
+    options: [asked, ...options],
+    limit: { track: 'by_both', seconds: o.suppressSeconds },
+  };
   return [
     ...promptly({
       ...reply,
       key: `mounted-${key}`,
-      border: 'none',
       silent: true,
       options: [asked, ...mounted, ...options],
     }),
-    {
-      ...reply,
-      key,
-      border: 'partition',
-      options: [asked, ...options],
-      limit: { track: 'by_both', seconds: o.suppressSeconds },
-      label: call.rootLookup === undefined ? transport.toUpperCase() : 'NFSv4',
-    },
+    alert,
+    crossing(alert, alert.options, `${key}-crossed`),
   ];
 }
 

@@ -1,6 +1,7 @@
+import type { SuricataMatch } from '../../model/suricata-rule';
+import { crossing } from '../crossing';
 import type { RpcCall } from './pattern';
 import { callMatches } from './matches';
-import type { SuricataMatch } from '../../model/suricata-rule';
 
 export function suricata(o: RpcCall): SuricataMatch[] {
   const base = {
@@ -11,11 +12,13 @@ export function suricata(o: RpcCall): SuricataMatch[] {
   } as const;
   return o.calls
     .flatMap((call) => callMatches(call))
-    .map(({ silent, ...match }): SuricataMatch => ({
-      ...base,
-      ...match,
-      ...(silent
-        ? { border: 'none', silent }
-        : { border: 'partition', limit: { track: 'by_both', seconds: o.suppressSeconds } }),
-    }));
+    .flatMap(({ silent, ...match }): SuricataMatch[] => {
+      if (silent) return [{ ...base, ...match, silent }];
+      const { label: _, ...alert } = {
+        ...base,
+        ...match,
+        limit: { track: 'by_both', seconds: o.suppressSeconds } as const,
+      };
+      return [alert, crossing(alert, alert.options, `${alert.key}-crossed`)];
+    });
 }

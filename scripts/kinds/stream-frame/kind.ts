@@ -1,16 +1,12 @@
 import { addressProblems } from '../address-problems';
 import { nearMisses } from './near-misses';
 import { schema, type StreamFrame } from './pattern';
-import { suricata } from './suricata';
+import { senderOf, suricata } from './suricata';
+import { commonBytes } from '../frame-group';
 import { matching } from './traffic';
 import { zeek } from './zeek';
 import type { ObservableKind } from '../../model/observable';
 import { frameProblems } from '../../protocols/frame/frames';
-
-const ADVICE = {
-  common: 'give the bytes that they share',
-  mark: 'give a name: each frame marks the flow, so that there is one alert of all',
-};
 
 export const kind: ObservableKind<StreamFrame> = {
   name: 'stream-frame',
@@ -19,14 +15,14 @@ export const kind: ObservableKind<StreamFrame> = {
   check(o) {
     const servers = addressProblems('servers', o.servers);
     const frames = o.frames.flatMap((frame, i) => frameProblems(frame, `frames[${i}]`));
-    const fromServer = o.frames.filter(({ from }) => from === 'server').length;
-    const alone = fromServer <= 1 && o.frames.length - fromServer <= 1;
-    for (const field of ['common', 'mark'] as const) {
-      if (o[field] || alone) continue;
+    if (frames.length > 0) return [...servers, ...frames];
+    for (const from of ['client', 'server'] as const) {
+      const own = o.frames.filter((frame) => senderOf(frame) === from);
+      if (own.length === 0 || commonBytes(own)) continue;
       frames.push({
-        field,
-        problem: 'is missing though one side sends several frames',
-        advice: ADVICE[field],
+        field: 'frames',
+        problem: `those of the ${from} have no two different bytes in common`,
+        advice: 'make them two detections',
       });
     }
     return [...servers, ...frames];

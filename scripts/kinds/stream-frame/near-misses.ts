@@ -1,16 +1,23 @@
+import type { Ref } from '../../model/mark';
+import type { KindContext } from '../../model/observable';
 import type { StreamFrame } from './pattern';
+import { senderOf } from './suricata';
 import { OTHER_SERVER, OUTSIDE, stream } from './traffic';
 import { neighbour } from '../../lib/addresses';
-import type { Scenario, UdpFlow } from '../../model/scenario';
+import type { Bytes, Message, Scenario, UdpFlow } from '../../model/scenario';
 import { type Frame, plainFields } from '../../protocols/frame/frames';
 import { misframed, sampleFrame } from '../../protocols/frame/samples';
 
-export function nearMisses(o: StreamFrame): Scenario[] {
-  return o.frames.flatMap((frame) => lookalikeStreams(o, frame));
+export function nearMisses(o: StreamFrame, context: KindContext): Scenario[] {
+  return o.frames.flatMap((frame) => [
+    ...lookalikeStreams(o, frame),
+    ...misplaced(o, frame),
+    ...(o.unless ?? []).flatMap((other) => late(o, frame, other, context)),
+  ]);
 }
 
 /** One difference at a time, to a server that nothing else watches where any server would do. */
-export function lookalikeStreams(o: StreamFrame, frame: Frame): Scenario[] {
+function lookalikeStreams(o: StreamFrame, frame: Frame): Scenario[] {
   const server = { address: o.servers?.[0] ?? OTHER_SERVER, port: frame.port ?? o.usual.port };
   const hex = sampleFrame(frame);
   const silent = (difference: string, block = hex, elsewhere = server): Scenario => ({
@@ -35,7 +42,6 @@ export function lookalikeStreams(o: StreamFrame, frame: Frame): Scenario[] {
     scenarios.push(silent('on the next port', hex, { ...server, port: frame.port + 1 }));
   }
   if (frame.opening) scenarios.push(silent('behind another byte', `20${hex}`));
-  scenarios.push(...(o.unless ?? []).flatMap((other) => late(o, frame, other)));
   scenarios.push({
     name: `${frame.name} over UDP`,
     flows: [{ ...stream(o, frame, [hex], { server }), transport: 'udp' } as UdpFlow],
@@ -43,20 +49,80 @@ export function lookalikeStreams(o: StreamFrame, frame: Frame): Scenario[] {
   return scenarios;
 }
 
+/**
+ * The frame where it means nothing: said by the other side, and, for an opening, behind what its own side said before.
+ * The handshake was seen, so that it is known who is who and where streams begin.
+ */
+function misplaced(o: StreamFrame, frame: Frame): Scenario[] {
+  const from = senderOf(frame);
+  const other = from === 'client' ? 'server' : 'client';
+  const hex = sampleFrame(frame);
+  const named = (what: string, messages: readonly Message[]): Scenario => ({
+    name: `${frame.name} ${what}`,
+    flows: (o.servers?.slice(0, 1) ?? [OTHER_SERVER, OUTSIDE]).map((address) => ({
+      ...stream(o, frame, []),
+      server: { address, port: frame.port ?? o.usual.port },
+      messages,
+    })),
+  });
+  const said = (side: Message['from'], bytes: Bytes): Message => ({ from: side, bytes });
+  const alsoOfOther = o.frames.some((one) => senderOf(one) === other && hasConstants(one, hex));
+  return [
+    ...(alsoOfOther
+      ? []
+      : [
+          named('from the other side', [said(other, hex), said(from, '20'), said(other, '20')]),
+          named('from the other side in answer', [
+            said(from, '20'),
+            said(other, hex),
+            said(from, '20'),
+          ]),
+        ]),
+    ...(frame.opening
+      ? [
+          named('as a second message', [
+            said(from, '2e2e2e2e'),
+            said(other, '20'),
+            said(from, hex),
+            said(other, '20'),
+          ]),
+          named('behind 3,000 bytes of its own side', [
+            said(from, Buffer.alloc(3000, 0x2e)),
+            said(other, '20'),
+            said(from, hex),
+            said(other, '20'),
+          ]),
+        ]
+      : []),
+  ];
+}
+
 /** An opening that is none: on a stream whose beginning nobody saw, behind what makes it no news. */
-function late(
-  o: StreamFrame,
-  frame: Frame,
-  { mark, frame: before }: { mark: string; frame: string },
-): Scenario[] {
-  const inStream = (how: string, blocks: string[]): Scenario => ({
-    name: `${frame.name} ${how} ${mark} on a stream without handshake`,
+function late(o: StreamFrame, frame: Frame, ref: Ref, context: KindContext): Scenario[] {
+  const { id, matching } = context.refer(ref);
+  const [before] = matching().flatMap(({ flows }) =>
+    flows.flatMap((flow) => ('messages' in flow ? flow.messages.slice(0, 1) : [])),
+  );
+  const inStream = (how: string, messages: readonly Message[]): Scenario => ({
+    name: `${frame.name} ${how} ${id} on a stream without handshake`,
     flows: [OTHER_SERVER, OUTSIDE].map((address) =>
-      stream(o, frame, blocks, { server: { address, port: o.usual.port }, shape: 'midstream' }),
+      stream(o, frame, [], {
+        server: { address, port: o.usual.port },
+        shape: 'midstream',
+        messages,
+      }),
     ),
   });
-  const hex = sampleFrame(frame);
-  return [inStream('behind', [before, hex]), inStream('in one segment with', [hex + before])];
+  const opening: Message = { from: senderOf(frame), bytes: sampleFrame(frame) };
+  const inOne = Buffer.concat([bytesOf(opening), bytesOf(before!)]);
+  return [
+    inStream('behind', [before!, opening]),
+    inStream('in one segment with', [{ ...opening, bytes: inOne }]),
+  ];
+}
+
+function bytesOf({ bytes }: Message): Uint8Array {
+  return typeof bytes === 'string' ? Buffer.from(bytes.replaceAll(/\s/g, ''), 'hex') : bytes;
 }
 
 /** Whether a changed frame happens to have the constants of another frame. */

@@ -1,64 +1,102 @@
-import { floatingOptions, openingOptions } from '../frame-options';
+import type { KindContext } from '../../model/observable';
+import type { Mark } from '../../model/mark';
+import type {
+  MarkOption,
+  RuleOption,
+  RuleProtocol,
+  SuricataMatch,
+} from '../../model/suricata-rule';
+import type { Frame } from '../../protocols/frame/frames';
+import { crossing } from '../crossing';
+import { commonBytes, commonContent, groupOptions, type CommonBytes } from '../frame-group';
 import type { StreamFrame } from './pattern';
-import type { RuleOption, SuricataMatch } from '../../model/suricata-rule';
-import { type Frame, anchorOf } from '../../protocols/frame/frames';
 
-/** More than a sender's first window: what is inspected later is no opening. */
-const OPENING_BYTES = 65536;
+/** Frames of one sender, all of them openings or none. */
+interface Group {
+  from: 'client' | 'server';
+  opening: boolean;
+  frames: readonly Frame[];
+  common: CommonBytes;
+}
 
-export function suricata(o: StreamFrame): SuricataMatch[] {
-  // One alert per stream, whichever frame comes first: each marks the flow, and one pair of rules alerts.
-  // Suricata runs rules that set a bit before those that read it. Where nobody needs a mark, the rules that alert
-  // look for the frame themselves. They set no mark: suricata-update leaves a rule on that other rules need.
-  const sides = [...new Set(o.frames.map(senderOf))].map((from) => ({
-    from,
-    frames: o.frames.filter((frame) => senderOf(frame) === from),
-  }));
-  const marking = o.mark === undefined ? [] : o.frames;
-  const setters = marking.map((frame): SuricataMatch => ({
-    ...endpoints(o, frame),
-    key: frame.name,
-    options: [flowMark(o, 'set'), ...conditions(frame)],
-    border: 'none',
-    silent: true,
-    label: frame.name,
-  }));
-  const alerts = sides.map(({ from, frames }): SuricataMatch => ({
-    ...endpoints(o, { from, ...commonPort(frames) }),
-    key: sides.length === 1 ? 'frame' : `frame-from-${from}`,
-    options:
-      o.mark === undefined
-        ? conditions(frames[0]!)
-        : [flowMark(o, 'isset'), commonContent(o, frames)],
-    border: 'partition',
-    limit: { track: 'by_both', seconds: o.suppressSeconds },
-  }));
-  return [
-    ...setters,
-    ...(o.unless ? alerts.flatMap((alert) => openings(alert, o.unless!)) : alerts),
-  ];
+/** One way in which a sensor gets to see what a sender says. */
+interface Way {
+  /** Appended to the keys of its rules. */
+  key: '' | '-flipped' | '-no-handshake' | '-both';
+  protocol: RuleProtocol;
+  options: RuleOption[];
+  /** Whether bytes stand at their offset. */
+  anchored: boolean;
+}
+
+/** The flow has had such a frame. */
+export function seenMark({ id }: Pick<KindContext, 'id'>): Mark {
+  return { owner: id, name: 'seen', scope: 'flow' };
 }
 
 /**
- * Who sends a frame to whom. Plain tcp: what is looked for is looked for in the reassembled stream, and in
- * the packet where no handshake was seen (facts/engines.md 0.6); the limit makes one alert of two.
+ * A funnel: silent rules recognise the frames and mark the flow, rules that alert ask for the mark and for bytes that
+ * all frames have. Suricata runs rules that set a bit before those that read it. So one alert comes of a stream,
+ * whichever frame it has, and what is looked for at length is looked for once.
  */
-function endpoints(o: StreamFrame, { from, port }: Pick<Frame, 'from' | 'port'>) {
+export function suricata(o: StreamFrame, context: KindContext): SuricataMatch[] {
+  const seen = (action: 'set' | 'isset'): MarkOption => ({
+    kind: 'mark',
+    action,
+    mark: seenMark(context),
+  });
+  const groups = groupsOf(o);
+  const silent = groups.flatMap((group) =>
+    waysOf(group).map((way): SuricataMatch => ({
+      ...endpoints(o, group),
+      key: `seen-${group.from}-${group.opening ? 'opening' : 'frame'}${way.key}`,
+      protocol: way.protocol,
+      options: [
+        ...way.options,
+        ...(way.key === '-no-handshake' ? known(o, context) : []),
+        seen('set'),
+        ...groupOptions(group.frames, group.common),
+      ],
+      silent: true,
+      label: group.frames.length === 1 ? group.frames[0]!.name : `${group.frames.length} frames`,
+    })),
+  );
+  const sides = sidesOf(groups);
+  const alerts = sides.flatMap((side) =>
+    (sides.length === 1 ? waysOf(side) : [EITHER]).map((way): SuricataMatch => ({
+      ...endpoints(o, side),
+      key: `${side.from}${way.key}`,
+      protocol: way.protocol,
+      options: [...way.options, seen('isset'), commonContent(side.common, way.anchored)],
+      limit: { track: 'by_both', seconds: o.suppressSeconds },
+    })),
+  );
+  return [
+    ...silent,
+    ...alerts,
+    // Who sends is in the header: from inside to outside. So it holds also where no handshake was seen.
+    ...sides.map((side, i) =>
+      crossing(
+        { ...endpoints(o, side), protocol: 'tcp', options: [], limit: alerts[0]!.limit! },
+        [seen('isset'), commonContent(side.common, false)],
+        i === 0 ? 'crossed' : `crossed-from-${side.from}`,
+      ),
+    ),
+  ];
+}
+
+/** Who sends to whom. */
+function endpoints(o: StreamFrame, { from, frames }: Pick<Group, 'from' | 'frames'>) {
   const client = { address: 'any', port: 'any' } as const;
-  const server = {
-    address: o.servers ?? 'any',
-    port: port === undefined ? 'any' : [port],
-  } as const;
+  const server = { address: o.servers ?? 'any', port: commonPort(frames) } as const;
   return from === 'server'
     ? ({
-        protocol: 'tcp',
         source: server,
         destination: client,
         farEnd: 'source',
         monitor: 'destination',
       } as const)
     : ({
-        protocol: 'tcp',
         source: client,
         destination: server,
         farEnd: 'destination',
@@ -66,72 +104,94 @@ function endpoints(o: StreamFrame, { from, port }: Pick<Frame, 'from' | 'port'>)
       } as const);
 }
 
-function senderOf({ from }: Frame): 'client' | 'server' {
-  return from ?? 'client';
-}
-
-function conditions(frame: Frame): RuleOption[] {
-  return frame.opening ? openingOptions(frame) : floatingOptions(frame);
-}
-
-function flowMark({ mark }: StreamFrame, action: 'set' | 'isset'): RuleOption {
-  return { kind: 'flowbits', action, name: bitOf(mark!) };
-}
-
-function commonContent(o: StreamFrame, frames: readonly Frame[]): RuleOption {
-  const common = o.common ?? anchorOf(frames[0]!);
-  const bytes = Buffer.from(common.bytes, 'hex');
-  const fixed = frames.every((frame) => frame.opening);
-  return {
-    kind: 'content',
-    bytes,
-    ...(fixed ? { offset: common.at, depth: bytes.length } : {}),
-    fastPattern: true,
-  };
-}
-
-/** The port that all frames of one side require, if they agree on one. */
-function commonPort(frames: readonly Frame[]): { port?: number } {
-  const ports = new Set(frames.map(({ port }) => port));
-  const [port] = ports;
-  return ports.size === 1 && port !== undefined ? { port } : {};
-}
-
-function bitOf(mark: string): string {
-  return `Vitalwire.${mark}`;
-}
-
 /**
- * An opening as two matches. Where the handshake was seen, the start of the stream is known. Where it was not,
- * every packet may be the first, unless the flow was marked by what cannot come before an opening.
+ * Openings: where the handshake was seen, the start of the stream is known, and who is the client. Where it was
+ * not, every packet may be the first, and either side the client, unless the flow has had what cannot come before.
+ *
+ * Other frames: to the server. Where no handshake was seen and the server spoke first, Suricata takes it for the client.
  */
-function openings(
-  alert: SuricataMatch,
-  unless: NonNullable<StreamFrame['unless']>,
-): SuricataMatch[] {
+function waysOf({ from, opening }: Pick<Group, 'from' | 'opening'>): Way[] {
+  const to = from === 'client' ? 'to_server' : 'to_client';
+  const back = from === 'client' ? 'to_client' : 'to_server';
+  if (!opening) {
+    return [
+      { key: '', protocol: 'tcp', options: [flow(to)], anchored: false },
+      {
+        key: '-flipped',
+        protocol: 'tcp',
+        options: [flow('not_established', back)],
+        anchored: false,
+      },
+    ];
+  }
   return [
     {
-      ...alert,
+      key: '',
       protocol: 'tcp-stream',
       options: [
+        flow('established', to),
         // Suricata 6 takes the start of each part that it inspects for the start of the stream.
-        { kind: 'stream_size', side: 'client', below: OPENING_BYTES },
-        ...alert.options,
+        { kind: 'stream_size', side: from, below: OPENING_BYTES },
       ],
+      anchored: true,
     },
     {
-      ...alert,
-      key: `${alert.key}-midstream`,
+      key: '-no-handshake',
       protocol: 'tcp-pkt',
-      options: [
-        { kind: 'flow', states: ['not_established'] },
-        ...unless.map(unmarked),
-        ...alert.options,
-      ],
+      options: [flow('not_established')],
+      anchored: true,
     },
   ];
 }
 
-function unmarked({ mark }: { mark: string }): RuleOption {
-  return { kind: 'flowbits', action: 'isnotset', name: bitOf(mark) };
+/** Where both sides send frames, one rule for each side: the mark says that the direction was right. */
+const EITHER: Way = { key: '-both', protocol: 'tcp', options: [], anchored: false };
+
+/** More than a sender's first window: what is inspected later is no opening. */
+const OPENING_BYTES = 65536;
+
+function flow(...states: Extract<RuleOption, { kind: 'flow' }>['states']): RuleOption {
+  return { kind: 'flow', states };
+}
+
+/** Flows on which this is not news any more. */
+function known({ unless }: StreamFrame, context: KindContext): MarkOption[] {
+  return (unless ?? []).map((ref) => ({
+    kind: 'mark',
+    action: 'isnotset',
+    mark: seenMark(context.refer(ref)),
+  }));
+}
+
+function groupsOf({ frames }: StreamFrame): Group[] {
+  return (['client', 'server'] as const).flatMap((from) =>
+    [true, false].flatMap((opening): Group[] => {
+      const own = frames.filter(
+        (frame) => senderOf(frame) === from && (frame.opening ?? false) === opening,
+      );
+      return own.length > 0 ? [{ from, opening, frames: own, common: commonBytes(own)! }] : [];
+    }),
+  );
+}
+
+/** The groups of one sender together; an opening only where all are. */
+function sidesOf(groups: readonly Group[]): Group[] {
+  return (['client', 'server'] as const).flatMap((from): Group[] => {
+    const own = groups.filter((group) => group.from === from);
+    if (own.length === 0) return [];
+    const frames = own.flatMap((group) => group.frames);
+    const opening = own.every((group) => group.opening);
+    return [{ from, opening, frames, common: commonBytes(frames)! }];
+  });
+}
+
+/** Which side sends a frame. */
+export function senderOf({ from }: Frame): 'client' | 'server' {
+  return from ?? 'client';
+}
+
+/** The port that all frames require, if they agree on one. */
+function commonPort(frames: readonly Frame[]): 'any' | [number] {
+  const [port, ...others] = new Set(frames.map((frame) => frame.port));
+  return others.length === 0 && port !== undefined ? [port] : 'any';
 }

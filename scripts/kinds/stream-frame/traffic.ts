@@ -38,6 +38,7 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
       named(`with ${what} to a server outside`, stream(o, frame, [edge], far)),
     ]),
   );
+  scenarios.push(...behindGreeting(o, frame));
   if (o.unless) scenarios.push(...openingsAlone(o, frame));
   if (o.handed) {
     const rest = 'b1'.repeat(2000);
@@ -46,6 +47,24 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
   if (frame.opening || o.company.length === 0) return scenarios;
   const deep = [...o.company, o.company.join('').repeat(400), hex];
   return [...scenarios, named('deep in the stream', stream(o, frame, deep))];
+}
+
+/** The other side speaks first, and says more than Zeek's signatures look at (dpd_buffer_size, 1,024 bytes). */
+function behindGreeting(o: StreamFrame, frame: Frame): Scenario[] {
+  const from = frame.from ?? 'client';
+  const greeting = {
+    from: from === 'client' ? 'server' : 'client',
+    bytes: Buffer.alloc(2000, 0x2e),
+  } as const;
+  return (o.servers?.slice(0, 1) ?? [OTHER_SERVER, OUTSIDE]).map((address) => ({
+    name: `${frame.name} behind 2,000 bytes of the other side, server ${address}`,
+    flows: [
+      stream(o, frame, [], {
+        server: { address, port: frame.port ?? OTHER_PORT },
+        messages: [greeting, { from, bytes: sampleFrame(frame) }],
+      }),
+    ],
+  }));
 }
 
 /** Openings of a client that says nothing else, and of one that lets the server speak first, at length. */

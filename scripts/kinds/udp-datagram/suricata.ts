@@ -1,22 +1,20 @@
+import type { RuleOption, SuricataMatch } from '../../model/suricata-rule';
+import { crossing } from '../crossing';
 import { openingOptions } from '../frame-options';
 import type { UdpDatagram } from './pattern';
-import type { RuleOption, SuricataMatch } from '../../model/suricata-rule';
 
 export function suricata(o: UdpDatagram): SuricataMatch[] {
-  return [
-    {
-      key: 'datagram',
-      protocol: 'udp',
-      source: { address: 'any', port: 'any' },
-      destination: { address: 'any', port: [o.port] },
-      options: [...size(o), ...openingOptions(o)],
-      // The sender is both what is found and what may lie outside: the receiver is a broadcast address.
-      farEnd: 'source',
-      border: 'partition',
-      monitor: 'source',
-      limit: { track: 'by_src', seconds: o.suppressSeconds },
-    },
-  ];
+  const datagram = {
+    protocol: 'udp',
+    source: { address: 'any', port: 'any' },
+    destination: { address: 'any', port: [o.port] },
+    options: [...size(o), ...openingOptions(o)],
+    // The sender is both what is found and what may lie outside: the receiver may be a broadcast address.
+    farEnd: 'source',
+    monitor: 'source',
+    limit: { track: 'by_src', seconds: o.suppressSeconds },
+  } as const satisfies Omit<SuricataMatch, 'key'>;
+  return [{ ...datagram, key: 'datagram' }, crossing(datagram, datagram.options)];
 }
 
 function size({ sizeBytes }: UdpDatagram): RuleOption[] {

@@ -1,4 +1,3 @@
-import { addressProblems } from '../address-problems';
 import { nearMisses } from './near-misses';
 import { schema, type UnsolicitedUdp } from './pattern';
 import { suricata } from './suricata';
@@ -10,8 +9,7 @@ export const kind: ObservableKind<UnsolicitedUdp> = {
   name: 'unsolicited-udp',
   summary: 'UDP from a stranger towards a host already seen to be a monitor',
   schema,
-  check: (o) => addressProblems('contacts', o.contacts),
-
+  check: () => [],
   indicators: () => [],
   suricata,
   zeek,

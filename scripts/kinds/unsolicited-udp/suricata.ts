@@ -1,80 +1,87 @@
-import type { MarkedFlow, UnsolicitedUdp } from './pattern';
-import type { RuleOption, SuricataMatch } from '../../model/suricata-rule';
+import type { Mark } from '../../model/mark';
+import type { KindContext } from '../../model/observable';
+import type { MarkOption, SuricataMatch } from '../../model/suricata-rule';
+import { crossing } from '../crossing';
+import type { UnsolicitedUdp } from './pattern';
 
-const SEEN = 'Vitalwire.monitor';
-const TALKS = 'Vitalwire.talks';
+const ANY = { address: 'any', port: 'any' } as const;
+const MEDICAL = { address: '$MEDICAL_NET', port: 'any' } as const;
 
-export function suricata(o: UnsolicitedUdp): SuricataMatch[] {
-  const medical = { address: '$MEDICAL_NET', port: 'any' } as const;
-  const any = { address: 'any', port: 'any' } as const;
-  const expireSeconds = o.rememberSeconds;
-  const mark: RuleOption = {
-    kind: 'xbits',
-    action: 'set',
-    name: SEEN,
-    track: 'ip_src',
-    expireSeconds,
-  };
-  const talks: RuleOption = {
-    kind: 'xbits',
-    action: 'set',
-    name: TALKS,
-    track: 'ip_pair',
-    expireSeconds,
-  };
-  const silent = {
-    source: medical,
-    farEnd: 'destination',
-    monitor: 'source',
-    border: 'none',
-    silent: true,
-  } as const;
+/**
+ * Three marks in a row: a host that did what another detection finds is a monitor; the hosts that a monitor talks to
+ * are no strangers; a datagram of a stranger marks its flow, for the rule about the border.
+ */
+export function suricata(o: UnsolicitedUdp, context: KindContext): SuricataMatch[] {
+  const withinSeconds = o.rememberSeconds;
+  const monitor: Mark = { owner: context.id, name: 'monitor', scope: 'host', continuous: true };
+  const talks: Mark = { owner: context.id, name: 'talks', scope: 'pair', continuous: true };
+  const stranger: Mark = { owner: context.id, name: 'stranger', scope: 'flow' };
+  const silent = { silent: true, farEnd: 'destination', monitor: 'source' } as const;
+  const datagram = {
+    protocol: 'udp',
+    source: ANY,
+    destination: MEDICAL,
+    farEnd: 'source',
+    monitor: 'destination',
+    limit: { track: 'by_both', seconds: o.suppressSeconds },
+    options: [
+      { kind: 'flow', states: ['to_server'] },
+      { kind: 'mark', action: 'isset', mark: monitor, end: 'destination', withinSeconds },
+      { kind: 'mark', action: 'isnotset', mark: talks, withinSeconds },
+    ],
+  } as const satisfies Omit<SuricataMatch, 'key'>;
   return [
-    {
-      ...silent,
-      key: 'seen-by-contact',
-      protocol: 'ip',
-      destination: { address: o.contacts, port: 'any' },
-      options: [mark],
-    },
-    ...flowsOf(o).map(({ name, transport, mark: bit, bytes }): SuricataMatch => ({
-      ...silent,
-      key: `seen-by-${name}`,
-      protocol: transport,
-      destination: any,
-      options: [
-        // Servers answer in the same protocol.
-        { kind: 'flow', states: ['to_server'] },
-        { kind: 'flowbits', action: 'isset', name: `Vitalwire.${bit}` },
-        mark,
-        { kind: 'content', bytes: Buffer.from(bytes, 'hex'), fastPattern: true },
-      ],
-    })),
+    ...o.seenBy.flatMap((ref) => {
+      const { id, suricata: matches } = context.refer(ref);
+      return matches()
+        .filter((match) => !match.silent && !match.crossing)
+        .map((match) => remembering(match, id, monitor));
+    }),
     {
       ...silent,
       key: 'talks',
       protocol: 'ip',
-      destination: any,
-      options: [{ kind: 'xbits', action: 'isset', name: SEEN, track: 'ip_src' }, talks],
+      source: MEDICAL,
+      destination: ANY,
+      options: [
+        { kind: 'mark', action: 'isset', mark: monitor, end: 'source', withinSeconds },
+        { kind: 'mark', action: 'set', mark: talks },
+      ],
+      label: 'hosts a monitor talks to',
     },
     {
-      key: 'udp',
-      protocol: 'udp',
-      source: any,
-      destination: medical,
-      options: [
-        { kind: 'flow', states: ['to_server'] },
-        { kind: 'xbits', action: 'isset', name: SEEN, track: 'ip_dst' },
-        { kind: 'xbits', action: 'isnotset', name: TALKS, track: 'ip_pair' },
-      ],
-      farEnd: 'source',
-      monitor: 'destination',
-      border: 'partition',
-      limit: { track: 'by_both', seconds: o.suppressSeconds },
+      ...datagram,
+      key: 'stranger',
+      options: [...datagram.options, { kind: 'mark', action: 'set', mark: stranger }],
+      silent: true,
+      label: 'stranger',
     },
+    { ...datagram, key: 'udp' },
+    // By the mark: the file about the border is loaded where $MEDICAL_NET is unknown.
+    crossing({ ...datagram, destination: ANY }, [
+      { kind: 'flow', states: ['to_server'] },
+      { kind: 'mark', action: 'isset', mark: stranger },
+    ]),
   ];
 }
 
-export function flowsOf({ seenBy }: UnsolicitedUdp): MarkedFlow[] {
-  return seenBy.flatMap(({ flows }) => flows);
+/**
+ * What another detection alerts on, without an alert: its monitor is remembered. It does not depend on the rule that
+ * alerts, so that switching that off changes nothing here.
+ */
+function remembering(
+  { limit: _, label: _label, ...match }: SuricataMatch,
+  id: string,
+  monitor: Mark,
+): SuricataMatch {
+  const behaviour = id.split('/')[1]!;
+  const mark: MarkOption = { kind: 'mark', action: 'set', mark: monitor, end: match.monitor };
+  return {
+    ...match,
+    key: `seen-by-${behaviour}-${match.key}`,
+    [match.monitor]: { ...match[match.monitor], address: MEDICAL.address },
+    options: [...match.options, mark],
+    silent: true,
+    label: `monitors by ${behaviour}`,
+  };
 }

@@ -1,68 +1,87 @@
-import type { MarkedFlow, UnsolicitedUdp } from './pattern';
-import { flowsOf } from './suricata';
-import type { Flow, Message, Scenario, UdpFlow } from '../../model/scenario';
+import type { KindContext, Referred } from '../../model/observable';
+import type { Scenario, UdpFlow } from '../../model/scenario';
+import type { UnsolicitedUdp } from './pattern';
 
 /** UDP towards monitors that were seen before, and towards hosts that are none. */
 
 export const MONITOR = '10.20.0.5';
-export const SERVER = '10.20.0.9';
+const SERVER = '10.20.0.9';
 export const STRANGER = '10.20.0.66';
 const STRANGER_OUTSIDE = '198.51.100.9';
 
 /** More than an engine's clock of whole seconds is off. */
 export const MARGIN = 5;
-export function matching(o: UnsolicitedUdp): Scenario[] {
-  const { rememberSeconds, contacts } = o;
-  const [first] = contacts;
-  return [
-    ...contacts.map((address) => ({
-      name: `UDP from a stranger, contact with ${address} before`,
-      flows: [contact(address), udp(STRANGER, MONITOR, 15)],
+/** Later than what makes a monitor known is over. */
+export const LATER = 60;
+
+export function matching(o: UnsolicitedUdp, context: KindContext): Scenario[] {
+  return monitorsSeen(o, context).flatMap(({ what, scenario }): Scenario[] => [
+    ...[STRANGER, STRANGER_OUTSIDE].map((stranger) => ({
+      name: `UDP from ${stranger}, ${what} before`,
+      flows: [...scenario.flows, udp(stranger, MONITOR, LATER)],
     })),
     {
-      name: 'UDP from a stranger outside',
-      flows: [contact(first!), udp(STRANGER_OUTSIDE, MONITOR, 15)],
+      name: `UDP from a stranger, ${what} nearly a day before`,
+      flows: [...scenario.flows, udp(STRANGER, MONITOR, o.rememberSeconds - MARGIN)],
     },
-    {
-      name: 'UDP from a stranger a day later',
-      flows: [contact(first!), udp(STRANGER, MONITOR, rememberSeconds - MARGIN)],
-    },
-    ...flowsOf(o).flatMap((flow) => [
-      ...[STRANGER, STRANGER_OUTSIDE].map((stranger) => ({
-        name: `UDP from ${stranger}, ${flow.name} seen before`,
-        flows: [marked(flow, flow.sample), udp(stranger, MONITOR, 15)],
-      })),
-      {
-        name: `UDP from a stranger, ${flow.name} seen a day before`,
-        flows: [marked(flow, flow.sample), udp(STRANGER, MONITOR, rememberSeconds - MARGIN)],
-      },
-    ]),
-  ];
+  ]);
 }
 
-export function contact(address: string, startSeconds = 0): Flow {
+/** For each detection that makes a monitor known, its own traffic: one scenario for each way in which that travels. */
+export function monitorsSeen(
+  { seenBy }: UnsolicitedUdp,
+  context: KindContext,
+): { what: string; scenario: Scenario; by: Referred }[] {
+  return seenBy.flatMap((ref) => {
+    const by = context.refer(ref);
+    return onePerTransport(by.matching().filter(isOfMonitor)).map((scenario) => ({
+      what: `${by.id.split('/')[1]!} (${scenario.name})`,
+      scenario: answered(elsewhere(scenario, by)),
+      by,
+    }));
+  });
+}
+
+/**
+ * The same with a server that nothing watches, but for servers that the detection itself names: so that what makes the
+ * monitor known is this detection and no other.
+ */
+export function elsewhere(scenario: Scenario, by: Referred): Scenario {
+  const named = new Set(by.indicators().map(({ value }) => value));
   return {
-    transport: 'tcp',
-    client: { address: MONITOR, port: 40910 },
-    server: { address, port: 515 },
-    shape: 'unanswered',
-    messages: [],
-    startSeconds,
+    ...scenario,
+    flows: scenario.flows.map((flow) =>
+      named.has(flow.server.address)
+        ? flow
+        : ({ ...flow, server: { ...flow.server, address: SERVER } } as typeof flow),
+    ),
   };
 }
 
-/** What the monitor sends on a flow to a server of the site, and what comes back. */
-export function marked({ transport }: MarkedFlow, sent: string, answer = '00'): Flow {
-  const messages: Message[] = [
-    { from: 'client', bytes: sent },
-    { from: 'server', bytes: answer },
-  ];
+/** Servers answer: a stream is looked at when the other side has said that it has it. */
+function answered(scenario: Scenario): Scenario {
   return {
-    transport,
-    client: { address: MONITOR, port: 40911 },
-    server: { address: SERVER, port: 515 },
-    messages,
+    ...scenario,
+    flows: scenario.flows.map((flow) =>
+      flow.transport === 'tcp' && flow.messages.length > 0
+        ? { ...flow, messages: [...flow.messages, { from: 'server', bytes: '00' }] }
+        : flow,
+    ),
   };
+}
+
+/** Whether the monitor is the one that all traffic here is about, and nobody else speaks first. */
+export function isOfMonitor({ flows, asIs }: Scenario): boolean {
+  return !asIs && flows.every(({ client }) => client.address === MONITOR);
+}
+
+function onePerTransport(scenarios: readonly Scenario[]): Scenario[] {
+  const first = new Map<string, Scenario>();
+  for (const scenario of scenarios) {
+    const key = [...new Set(scenario.flows.map(({ transport }) => transport))].sort().join();
+    if (!first.has(key)) first.set(key, scenario);
+  }
+  return [...first.values()];
 }
 
 export function udp(from: string, to: string, startSeconds: number, port = 40113): UdpFlow {

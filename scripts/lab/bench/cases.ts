@@ -37,7 +37,9 @@ async function main(options: { engine?: string[]; json?: boolean }): Promise<voi
   const { folder, keep } = scratchFolder();
   const pack = renderPack();
   const loaded: Loaded = { pack, labPack: writeLabPack(pack, path.join(folder, 'pack')) };
-  const all = pack.sources.flatMap(({ detection }) => deriveCases(detection).cases);
+  const all = pack.sources.flatMap(
+    ({ detection }) => deriveCases(detection, pack.plan.detections).cases,
+  );
   const rates: (CaseRate & { faults: string[] })[] = [];
   const failed: { engine: string; why: string }[] = [];
   for (const engine of engines) {

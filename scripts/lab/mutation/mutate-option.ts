@@ -1,5 +1,4 @@
 /** Every small way in which one condition of a Suricata rule can be wrong. */
-import { isBorderBit } from '../../compile/border';
 import type { Content, RuleOption } from '../../model/suricata-rule';
 import { mutatePcre } from './mutate-pcre';
 import type { OptionMutant } from './option-mutant';
@@ -104,13 +103,10 @@ const MUTATORS: Mutators = {
   filesha256: () => [],
 };
 
-/**
- * Times are moved by more than an engine's clock of whole seconds. Whether a far end is internal is remembered anew
- * with each packet, so that its time decides nothing.
- */
+/** Times are moved by more than an engine's clock of whole seconds. */
 function expiries(o: Extract<RuleOption, { kind: 'xbits' }>): OptionMutant[] {
   const { expireSeconds } = o;
-  if (expireSeconds === undefined || isBorderBit(o.name)) return [];
+  if (expireSeconds === undefined) return [];
   return [
     { what: '10 seconds shorter', option: { ...o, expireSeconds: expireSeconds - 10 } },
     {

@@ -7,6 +7,7 @@ import type { Loaded } from '../batch/run-batch';
 import { isPresent, type Engine, type EngineState } from '../../lib/engines/engine';
 import { findEngines } from '../../lib/engines/find';
 import type { Case } from '../proof/case';
+import type { DetectionSet } from '../../compile/detection-set';
 import { deriveCases } from '../proof/derive';
 import { keyOf, type MutantResult } from './outcome';
 import { suricataMutants } from './suricata-mutants';
@@ -53,7 +54,7 @@ export async function mutate(options: MutationOptions = {}): Promise<MutationRep
               suricata,
               detection,
               pack.plan.rules,
-              casesFor(detection),
+              casesFor(detection, pack.plan.detections),
               labPack.memorySeconds,
               folderOf(folder, detection, again ? 'suricata-again' : 'suricata'),
               again,
@@ -64,7 +65,9 @@ export async function mutate(options: MutationOptions = {}): Promise<MutationRep
     const planned = pack.plan.notices.find((notice) => notice.detection === detection);
     if (!zeek || !planned) return [];
     const own = folderOf(folder, detection, 'zeek');
-    return [() => zeekMutants(zeek, planned, casesFor(detection), loaded, own)];
+    return [
+      () => zeekMutants(zeek, planned, casesFor(detection, pack.plan.detections), loaded, own),
+    ];
   });
   const total = inSuricata().length + inZeek.length + inSuricata(new Set()).length;
   let done = 0;
@@ -112,8 +115,8 @@ function folderOf(folder: string, { id }: Detection, engine: string): string {
  * What tells conditions apart: scenarios as they are, and two ways of travel between which rules on packets and rules
  * on streams divide the work. The other transforms change how traffic looks, not what it says.
  */
-function casesFor(detection: Detection): Case[] {
-  return deriveCases(detection).cases.filter(
+function casesFor(detection: Detection, all: DetectionSet): Case[] {
+  return deriveCases(detection, all).cases.filter(
     ({ view }) => !view || DIVIDING.includes(view.transform.name),
   );
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Detection } from '../../kinds/detection';
-import { suricataRules, type PlannedRule } from '../../compile/plan';
+import type { PlannedRule } from '../../compile/plan';
 import { batchFile, planBatches } from '../batch/batch';
 import { writeCaptureFile } from '../batch/run-batch';
 import type { Engine } from '../../lib/engines/engine';
@@ -18,16 +18,8 @@ import {
   type VersionsRun,
 } from './suricata-versions';
 
-/**
- * HOME_NET as shipped; one that takes every address for its own, as many sensors do: rules for far ends inside the
- * site have nothing to match in the first where the far ends are public; and one that lists the monitors' factory
- * addresses, but not the server beside them.
- */
-const SITES = [
-  STOCK_HOME_NET,
-  '[0.0.0.0/0]',
-  `[${STOCK_HOME_NET.slice(1, -1)},202.114.4.0/26]`,
-] as const;
+/** HOME_NET as shipped; and one that lists the monitors' factory addresses, but not the server beside them. */
+const SITES = [STOCK_HOME_NET, `[${STOCK_HOME_NET.slice(1, -1)},202.114.4.0/26]`] as const;
 /** As many as rarely raise more alerts on one packet than Suricata can hold. */
 const VERSIONS_AT_ONCE = 48;
 
@@ -47,7 +39,9 @@ export async function suricataMutants(
   folder: string,
   again?: ReadonlySet<string>,
 ): Promise<MutantResult[]> {
-  const rules = suricataRules(detection);
+  const rules = everyRule
+    .filter((planned) => planned.detection.id === detection.id)
+    .map(({ rule }) => rule);
   if (rules.length === 0) return [];
   const versions = mutantVersions(detection, rules, everyRule, again);
   if (versions.length === 1) return [];

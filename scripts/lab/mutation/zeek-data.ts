@@ -1,5 +1,6 @@
 import type { Detection } from '../../kinds/detection';
 import { kindOf } from '../../kinds';
+import { DetectionSet } from '../../compile/detection-set';
 import type { PlannedNotice } from '../../compile/plan';
 import { mutateData, type DataMutant } from './mutate-data';
 
@@ -10,11 +11,11 @@ export type Data = PlannedNotice['data'];
 export function dataMutants(
   detection: Detection,
   original: Data,
+  all: DetectionSet,
 ): { mutant: DataMutant; data: Data }[] {
-  const kind = kindOf(detection.observable)!;
   const seen = new Set([JSON.stringify(original)]);
   return mutateData(detection.observable).flatMap((mutant) => {
-    const data = dataOf(kind, mutant.value);
+    const data = dataOf(detection, mutant.value, all);
     const text = JSON.stringify(data);
     const whole =
       data &&
@@ -26,10 +27,13 @@ export function dataMutants(
 }
 
 /** Null where the mutant is no observable of this kind any more. */
-function dataOf(kind: NonNullable<ReturnType<typeof kindOf>>, value: unknown): Data | null {
+function dataOf(detection: Detection, value: unknown, all: DetectionSet): Data | null {
   try {
     const observable = value as Detection['observable'];
-    const data = kind.check(observable).length > 0 ? null : kind.zeek(observable);
+    const mutant = { ...detection, observable };
+    const others = all.all.filter(({ id }) => id !== detection.id);
+    const refused = kindOf(observable)!.check(observable).length > 0;
+    const data = refused ? null : new DetectionSet([...others, mutant]).zeek(mutant);
     return data && !/undefined|NaN|: -\d|=-\d/.test(JSON.stringify(data)) ? data : null;
   } catch {
     return null;

@@ -35,7 +35,7 @@ export async function zeekMutants(
   rmSync(folder, { recursive: true, force: true });
   const pcap = writeCaptureFile(path.join(folder, 'cases.pcap'), batchFile(batch));
   const context = { engine, planned, cases, loaded, folder, batch, pcap };
-  const mutants = dataMutants(detection, planned.data);
+  const mutants = dataMutants(detection, planned.data, loaded.pack.plan.detections);
   const own = mutants.filter(({ data }) => isShared(planned.data, data));
   const results = await fates(
     context,

@@ -1,4 +1,5 @@
 import type { Detection } from '../../kinds/detection';
+import type { SuricataRule } from '../../model/suricata-rule';
 import type { BatchCase } from '../batch/batch-case';
 import type { DetectionId } from '../../lib/grades';
 
@@ -23,6 +24,8 @@ export interface Case extends BatchCase {
 /** What a definition gives for its proof, as lists. */
 export interface CaseSource {
   detection: Detection;
+  /** Its rules in Suricata; none where it has none. */
+  rules: readonly SuricataRule[];
   cases: Case[];
   /** Transforms that were not asked for, each with the reason: nothing to change, or nothing left to find. */
   left: { name: string; transform: string; why: string }[];

@@ -1,6 +1,7 @@
 import type { Detection } from '../../kinds/detection';
 import type { Scenario } from '../../model/scenario';
-import { kindOf } from '../../kinds';
+import type { DetectionSet } from '../../compile/detection-set';
+import { suricataRules } from '../../compile/plan';
 import { caseId, type Case, type CaseKind, type CaseSource } from './case';
 import { transformedCases } from './transformed';
 
@@ -8,22 +9,25 @@ import { transformedCases } from './transformed';
  * The whole proof of a detection, from its definition alone: what its observable derives, what was written
  * by hand, and matching traffic through the transforms.
  */
-export function deriveCases(detection: Detection): CaseSource {
-  const kind = kindOf(detection.observable)!;
-  const matching = kind.matching(detection.observable);
+export function deriveCases(detection: Detection, all: DetectionSet): CaseSource {
+  const matching = all.matching(detection);
   const { alerts, silent } = detection.proof;
   const plain: Case[] = [
     ...matching.map((scenario) => plainCase(detection, 'match', 'alert', scenario)),
-    ...kind
-      .nearMisses(detection.observable)
+    ...all
+      .nearMisses(detection)
       .map((scenario) => plainCase(detection, 'near-miss', 'silent', scenario)),
     ...alerts.map((scenario) => plainCase(detection, 'proof', 'alert', scenario)),
     ...silent.map((scenario) => plainCase(detection, 'proof', 'silent', scenario)),
   ];
-  const transformed = transformedCases(detection, [...matching, ...alerts]);
+  const transformed = transformedCases(all.suricata(detection), detection.id, [
+    ...matching,
+    ...alerts,
+  ]);
   const cases = [...plain, ...transformed.cases];
   refuseDoubles(cases);
-  return { detection, cases, left: transformed.left };
+  const rules = suricataRules(all).get(detection.id)!;
+  return { detection, rules, cases, left: transformed.left };
 }
 
 function plainCase(

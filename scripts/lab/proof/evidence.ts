@@ -1,38 +1,44 @@
-import type { Detection } from '../../kinds/detection';
 import type { Scenario, Side } from '../../model/scenario';
-import { kindOf } from '../../kinds';
 import type { SuricataMatch } from '../../model/suricata-rule';
 import type { Kept } from '../transforms';
 
 /**
  * Whether what a sensor still sees is enough to find a detection, by the direction of its rules: a match
- * on packets to the client needs the server's side, all others the client's. State that a silent rule
- * sets is needed from its side too. A detection without rules is looked for in the client's packets.
+ * on packets to the client needs the server's side, all others the client's, and so does the state that it asks for.
+ * A detection without rules is looked for in the client's packets.
+ * @param matches what the detection says to Suricata.
  */
 export function isEnough(
-  detection: Pick<Detection, 'observable'>,
+  matches: readonly SuricataMatch[],
   kept: Kept,
   scenario: Scenario,
 ): boolean {
   if (kept === 'all' || kept === 'part') return true;
+  if (matches.length === 0) return kept === 'client';
   const speakers = scenario.flows.flatMap((flow) =>
     'messages' in flow ? flow.messages.map(({ from }) => from) : [],
   );
-  const matches = kindOf(detection.observable)!.suricata(detection.observable);
-  const alerting = matches
-    .filter(({ silent }) => !silent)
-    .filter((match) => !readsData(match) || speakers.includes(sideOf(match)));
-  const needed = matches.filter(({ silent }) => silent).map(sideOf);
-  const found: Side[] = matches.length > 0 ? alerting.map(sideOf) : ['client'];
-  return found.includes(kept) && needed.every((side) => side === kept);
+  const seen = matches
+    .filter((match) => sideOf(match) === kept)
+    .filter((match) => !readsData(match) || speakers.includes(kept));
+  const set = new Set(seen.flatMap((match) => stateOf(match, 'set')));
+  return seen
+    .filter(({ silent, crossing }) => !silent && !crossing)
+    .some((match) => stateOf(match, 'isset').every((state) => set.has(state)));
+}
+
+/** Names of what a match sets or asks for. */
+function stateOf({ options }: SuricataMatch, action: 'set' | 'isset'): string[] {
+  return options.flatMap((option) => {
+    if (!('action' in option) || option.action !== action) return [];
+    if (option.kind === 'mark') return [`${option.mark.owner} ${option.mark.name}`];
+    return [option.name];
+  });
 }
 
 function sideOf(match: SuricataMatch): Side {
-  const toClient = match.options.some(
-    (option) => option.kind === 'flow' && option.states.includes('to_client'),
-  );
   // A far end that sends answers a client: contact from a listed address.
-  return toClient || match.farEnd === 'source' ? 'server' : 'client';
+  return match.farEnd === 'source' ? 'server' : 'client';
 }
 
 function readsData({ options }: SuricataMatch): boolean {
@@ -40,8 +46,6 @@ function readsData({ options }: SuricataMatch): boolean {
 }
 
 /** Whether the detection is made by the handshake itself: then a sensor that missed it has nothing to find. */
-export function isInHandshake(detection: Pick<Detection, 'observable'>): boolean {
-  return kindOf(detection.observable)!
-    .suricata(detection.observable)
-    .some(({ options }) => options.some(({ kind }) => kind === 'flags'));
+export function isInHandshake(matches: readonly SuricataMatch[]): boolean {
+  return matches.some(({ options }) => options.some(({ kind }) => kind === 'flags'));
 }

@@ -27,7 +27,15 @@ export function judgeAll(
     pack.sources.map(({ detection }) => [detection.id as string, detection]),
   );
   const used: DeclarationsUsed = new Map();
-  const verdicts = results.flatMap((result) => judge(cases, detections, result, used, limits));
+  const rules = new Map(
+    pack.plan.rules.map(({ detection, rule, entry }) => [
+      entry.sid,
+      { ...rule, detection: detection.id },
+    ]),
+  );
+  const verdicts = results.flatMap((result) =>
+    judge(cases, detections, rules, result, used, limits),
+  );
   return { verdicts, used, differing: differences(verdicts, detections, limits) };
 }
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Detection } from '../../kinds/detection';
 import { renderPack, type Pack } from '../../backends/pack';
 import { writeLabPack } from '../batch/lab-pack';
 import { runBatches } from '../batch/run-batches';
@@ -45,7 +46,8 @@ export async function prove(options: ProveOptions = {}): Promise<ProofReport> {
   const pack = options.pack ?? renderPack();
   const folder = options.folder ?? PROOF_FOLDER;
   const limits = options.limits ?? LIMITS;
-  const sources = chosenDetections(pack, options.detections).map(options.derive ?? deriveCases);
+  const derive = options.derive ?? ((one: Detection) => deriveCases(one, pack.plan.detections));
+  const sources = chosenDetections(pack, options.detections).map(derive);
   const all = sources.flatMap(({ cases }) => cases);
   const cases = options.shard ? casesOf(all, options.shard) : all;
   const states = chosenEngines(options.states ?? (await findEngines()), options.engines);

@@ -1,4 +1,3 @@
-import { suricataRules } from '../../compile/plan';
 import type { RuleOption, SuricataRule } from '../../model/suricata-rule';
 import type { CaseSource } from './case';
 
@@ -8,8 +7,8 @@ import type { CaseSource } from './case';
  * @returns what is wrong, in words; empty when all have enough.
  */
 export function thinProofs(sources: readonly CaseSource[]): string[] {
-  return sources.flatMap(({ detection, cases }) => {
-    const wanted = leastNearMisses(suricataRules(detection));
+  return sources.flatMap(({ detection, rules, cases }) => {
+    const wanted = leastNearMisses(rules);
     const count = (kind: string) => cases.filter((one) => one.kind === kind).length;
     const misses = count('near-miss');
     const advice = 'derive more in the observable of its kind (scripts/kinds/)';

@@ -1,6 +1,7 @@
 /** The cases that show matching traffic in other ways. */
-import type { Detection } from '../../kinds/detection';
 import type { Scenario } from '../../model/scenario';
+import type { SuricataMatch } from '../../model/suricata-rule';
+import type { DetectionId } from '../../model/vocabulary';
 import type { View } from '../batch/batch-case';
 import { HostBlocks } from '../batch/hosts';
 import { LINK_TYPE, buildPackets, encode } from '../packets';
@@ -29,11 +30,13 @@ const MOST_CUTS = 128;
 const SNAPLEN = 14 + 20 + 20 + 256;
 
 /**
+ * @param matches what the detection says to Suricata.
  * @param matching scenarios that must alert.
  * @returns the cases, and what was left out and why.
  */
 export function transformedCases(
-  detection: Detection,
+  matches: readonly SuricataMatch[],
+  detection: DetectionId,
   matching: readonly Scenario[],
 ): Pick<CaseSource, 'cases' | 'left'> {
   const cases: Case[] = [];
@@ -43,7 +46,7 @@ export function transformedCases(
   for (const scenario of shown) {
     for (const transform of TRANSFORMS) {
       if (!chosen.has(scenario) && !EVERYWHERE.includes(transform.name)) continue;
-      const why = whyNot(detection, transform, scenario);
+      const why = whyNot(matches, transform, scenario);
       if (why) {
         if (chosen.has(scenario)) {
           left.push({ name: scenario.name, transform: transform.name, why });
@@ -52,7 +55,7 @@ export function transformedCases(
       }
       for (const [label, view] of viewsOf(transform, scenario)) {
         const one = {
-          detection: detection.id,
+          detection,
           kind: 'transform',
           name: scenario.name,
           transform: label,
@@ -89,11 +92,15 @@ function wayOf({ flows }: Scenario): string {
   return [...new Set(ways)].sort().join(' and ');
 }
 
-function whyNot(detection: Detection, transform: Transform, scenario: Scenario): string | null {
+function whyNot(
+  matches: readonly SuricataMatch[],
+  transform: Transform,
+  scenario: Scenario,
+): string | null {
   if (!transform.applies(scenario)) return 'nothing in it that this transform changes';
-  if (!isEnough(detection, transform.keeps, scenario))
+  if (!isEnough(matches, transform.keeps, scenario))
     return 'the match is in what the other side sends';
-  if (transform.name === 'delayed-start' && isInHandshake(detection)) {
+  if (transform.name === 'delayed-start' && isInHandshake(matches)) {
     return 'the match is in the handshake';
   }
   if (transform.name === 'snaplen' && !longest(scenario)) return 'no packet is long enough to cut';

@@ -1,5 +1,7 @@
 import type { Detection } from '../../kinds/detection';
-import { suricataRules } from '../../compile/plan';
+import type { SuricataRule } from '../../model/suricata-rule';
+import { contains } from '../../lib/addresses';
+import { LOCAL_NETS } from '../batch/run-batch';
 import type { EngineResults } from '../batch/run-batches';
 import type { Finding, LabEngine } from '../../lib/engines/finding';
 import type { Case } from './case';
@@ -24,24 +26,32 @@ export interface Verdict {
   why: string | null;
 }
 
+/** What the verdict asks of a rule. */
+export type JudgedRule = Pick<SuricataRule, 'farEnd' | 'crossing'> & { detection: string };
+
 /** Names under which something is declared, and whether it excused anything in this run. */
 export type DeclarationsUsed = Map<string, { covered: number; missed: number; reason: string }>;
 
-/** The verdict on each case by one engine. */
+/**
+ * The verdict on each case by one engine.
+ * @param rules of the pack, by sid: what an alert says of the border is held against its addresses.
+ */
 export function judge(
   cases: readonly Case[],
   detections: ReadonlyMap<string, Detection>,
+  rules: ReadonlyMap<number, JudgedRule>,
   { engine, findings, failures }: EngineResults,
   used: DeclarationsUsed,
   limits?: readonly Limit[],
 ): Verdict[] {
+  const crossings = crossingDetections(detections, rules);
   return cases.map((one): Verdict => {
     const failure = failures.get(one.id);
     const found = findings.get(one.id) ?? [];
     const base = {
       case: one,
       engine,
-      saw: seen(found, detections),
+      saw: seen(found, crossings),
       sids: [...new Set(found.flatMap(({ sid }) => sid ?? []))].sort((a, b) => a - b),
     };
     if (failure) {
@@ -53,7 +63,12 @@ export function judge(
     if (!failure && !findings.has(one.id)) {
       return { ...base, status: 'error', why: `${engine} was never asked about this case` };
     }
-    const alerted = found.some(({ detection }) => detection === one.detection);
+    const wrong = wrongBorder(found, rules, crossings);
+    if (wrong) return { ...base, status: 'fail', why: wrong };
+    const alerted = found.some(
+      ({ detection, border, sid }) =>
+        detection === one.detection && (sid === null || border !== 'crossed'),
+    );
     if (one.must === 'silent') {
       return alerted
         ? { ...base, status: 'fail', why: 'raised the detection and must not' }
@@ -74,30 +89,58 @@ export function judge(
 }
 
 /**
- * Findings as engines can be compared by them. A rule that could not ask about the border counts as
- * `internal` where its companion did not say `crossed` of the same pair (render/border.ts). Where no rule
- * of a detection asks, the border is no part of the comparison.
+ * Findings as engines can be compared by them. Suricata's alerts do not say which side of the border they saw; a
+ * rule of its own says `crossed` of the same pair. Where a detection has none, the border is no part of the comparison.
  */
-function seen(findings: readonly Finding[], detections: ReadonlyMap<string, Detection>): string[] {
+function seen(findings: readonly Finding[], crossings: ReadonlySet<string>): string[] {
   const crossed = new Set(findings.filter(({ border }) => border === 'crossed').map(pairOf));
   const words = findings.map((finding) => {
-    const detection = detections.get(finding.detection);
-    if (detection && !asksForBorder(detection)) return `${finding.detection}, any side`;
-    if (finding.border !== 'unstated') return `${finding.detection}, ${finding.border}`;
-    return `${finding.detection}, ${crossed.has(pairOf(finding)) ? 'crossed' : 'internal'}`;
+    if (!crossings.has(finding.detection)) return `${finding.detection}, any side`;
+    return `${finding.detection}, ${crossed.has(pairOf(finding)) ? 'crossed' : 'not crossed'}`;
   });
   return [...new Set(words)].sort();
 }
 
-const asking = new WeakMap<Detection, boolean>();
+/** Detections that tell which side of the border they saw. */
+function crossingDetections(
+  detections: ReadonlyMap<string, Detection>,
+  rules: ReadonlyMap<number, JudgedRule>,
+): ReadonlySet<string> {
+  const withRule = new Set<string>();
+  for (const rule of rules.values()) if (rule.crossing) withRule.add(rule.detection);
+  return new Set([...detections.keys()].filter((id) => withRule.has(id)));
+}
 
-function asksForBorder(detection: Detection): boolean {
-  const known = asking.get(detection);
-  if (known !== undefined) return known;
-  const rules = suricataRules(detection);
-  const asks = rules.length === 0 || rules.some(({ stated }) => stated === 'crossed');
-  asking.set(detection, asks);
-  return asks;
+/**
+ * Whether Suricata says `crossed` exactly of what went from inside HOME_NET to outside, and says nothing without
+ * the alert beside it.
+ */
+function wrongBorder(
+  findings: readonly Finding[],
+  rules: ReadonlyMap<number, JudgedRule>,
+  crossings: ReadonlySet<string>,
+): string | null {
+  const alerts = findings.filter(({ sid, border }) => sid !== null && border !== 'crossed');
+  const crossed = findings.filter(({ sid, border }) => sid !== null && border === 'crossed');
+  const said = new Set(crossed.map(pairOf));
+  for (const finding of alerts) {
+    const rule = rules.get(finding.sid!);
+    if (!rule || !crossings.has(finding.detection)) continue;
+    const ends = [finding.sourceAddress, finding.destinationAddress];
+    const [far, near] = rule.farEnd === 'source' ? ends : ends.reverse();
+    const must = isLocal(near!) && !isLocal(far!);
+    if (must === said.has(pairOf(finding))) continue;
+    return must
+      ? `says nothing of the border that ${near} to ${far} crossed`
+      : `says of ${near} to ${far} that it crossed the border`;
+  }
+  const pairs = new Set(alerts.map(pairOf));
+  const alone = crossed.find((finding) => !pairs.has(pairOf(finding)));
+  return alone ? `says that ${pairOf(alone)} crossed the border, and not what it saw` : null;
+}
+
+function isLocal(address: string): boolean {
+  return LOCAL_NETS.some((net) => contains(net, address));
 }
 
 function pairOf({ detection, sourceAddress, destinationAddress }: Finding): string {

@@ -18,7 +18,6 @@ const rule = (changes: Partial<SuricataRule>): SuricataRule => ({
   options: [],
   farEnd: 'destination',
   monitor: 'source',
-  border: 'none',
   ...changes,
 });
 const bit = (action: 'set' | 'isset'): RuleOption => ({ kind: 'flowbits', action, name: 'x' });

@@ -21,8 +21,8 @@ import {
 const test = suite('mutation');
 
 test('every condition of every rule is dropped, and altered where it has a value', () => {
-  for (const { detection } of thePack().sources) {
-    for (const rule of suricataRules(detection)) {
+  for (const rules of suricataRules(thePack().plan.detections).values()) {
+    for (const rule of rules) {
       const mutants = mutateRule(rule);
       for (const option of rule.options) {
         if (option.kind === 'buffer') continue;
@@ -96,7 +96,10 @@ test('data is mutated at every depth, words for people are not', () => {
 
 test('a mutant of a Zeek matcher gives Zeek other data than the original and all others', () => {
   for (const { detection, data } of thePack().plan.notices) {
-    const all = [data, ...dataMutants(detection, data).map((mutant) => mutant.data)];
+    const all = [
+      data,
+      ...dataMutants(detection, data, thePack().plan.detections).map((mutant) => mutant.data),
+    ];
     assert.is(new Set(all.map((one) => JSON.stringify(one))).size, all.length, detection.id);
   }
 });
@@ -130,7 +133,14 @@ test('rules that alert in no case of theirs are no proof', async () => {
   const detection = detectionOf(TELEMETRY);
   const cases = plainCases(detection).cases.filter(({ must }) => must === 'silent');
   await inScratch(async (folder) => {
-    const results = await suricataMutants(engine, detection, [], cases, 90_000, folder);
+    const results = await suricataMutants(
+      engine,
+      detection,
+      thePack().plan.rules,
+      cases,
+      90_000,
+      folder,
+    );
     assert.equal(
       results.map(({ where, fate }) => [where, fate]),
       [['control', 'survived']],

@@ -13,7 +13,7 @@ import { problems, type ProofReport } from '../../../scripts/lab/proof/report';
 import { reportJunit } from '../../../scripts/lab/proof/report-junit';
 import { reportText } from '../../../scripts/lab/proof/report-text';
 import { casesOf, parseShard } from '../../../scripts/lab/proof/shard';
-import { judge } from '../../../scripts/lab/proof/verdict';
+import { judge, type JudgedRule } from '../../../scripts/lab/proof/verdict';
 import { TRANSFORMS } from '../../../scripts/lab/transforms';
 import { detectionOf, inScratch, plantedCase, TELEMETRY } from './plant';
 
@@ -40,6 +40,17 @@ const finding = (engine: LabEngine, border: Finding['border'] = 'internal'): Fin
   vlan: [],
 });
 
+/** Sids of the alert and of what says `crossed` beside it. */
+const rules = new Map<number, JudgedRule>([
+  [1, { detection: TELEMETRY, farEnd: 'destination' }],
+  [2, { detection: TELEMETRY, farEnd: 'destination', crossing: true }],
+]);
+const FAR = { destinationAddress: '198.51.100.7', farEnd: '198.51.100.7' };
+const across = [
+  { ...finding('suricata-7', 'unstated'), ...FAR },
+  { ...finding('suricata-7', 'crossed'), ...FAR, sid: 2 },
+];
+
 const answer = (engine: LabEngine, found: Record<string, Finding[]>): EngineResults => ({
   engine,
   findings: new Map(Object.entries(found)),
@@ -49,7 +60,7 @@ const answer = (engine: LabEngine, found: Record<string, Finding[]>): EngineResu
 test('a verdict is about the own detection, and a case without an answer has none', () => {
   const results = answer('zeek', { [speaks.id]: [finding('zeek')], [quiet.id]: [finding('zeek')] });
   const missing = plantedCase(TELEMETRY, 'silent', 'never asked', {});
-  const verdicts = judge([speaks, quiet, missing], detections, results, new Map());
+  const verdicts = judge([speaks, quiet, missing], detections, rules, results, new Map());
   assert.equal(
     verdicts.map(({ status }) => status),
     ['pass', 'fail', 'error'],
@@ -64,7 +75,7 @@ test('a limit excuses a miss in its engine alone, and only what it covers', () =
   ];
   const used = new Map();
   const status = (engine: LabEngine, one: typeof speaks) =>
-    judge([one], detections, answer(engine, { [one.id]: [] }), used, limits)[0]!.status;
+    judge([one], detections, rules, answer(engine, { [one.id]: [] }), used, limits)[0]!.status;
   assert.is(status('zeek', through), 'declared');
   assert.is(status('suricata-7', through), 'fail');
   assert.is(status('zeek', speaks), 'fail');
@@ -72,19 +83,20 @@ test('a limit excuses a miss in its engine alone, and only what it covers', () =
 
 test('engines that differ without a declaration are reported, also over the border alone', () => {
   const verdicts = [
+    ...judge([speaks], detections, rules, answer('suricata-7', { [speaks.id]: across }), new Map()),
     ...judge(
       [speaks],
       detections,
-      answer('suricata-7', { [speaks.id]: [finding('suricata-7', 'crossed')] }),
+      rules,
+      answer('zeek', { [speaks.id]: [finding('zeek')] }),
       new Map(),
     ),
-    ...judge([speaks], detections, answer('zeek', { [speaks.id]: [finding('zeek')] }), new Map()),
   ];
   assert.equal(
     differences(verdicts, detections).map((d) => [d.finding, d.seenBy, d.missedBy]),
     [
       [`${TELEMETRY}, crossed`, ['suricata-7'], ['zeek']],
-      [`${TELEMETRY}, internal`, ['zeek'], ['suricata-7']],
+      [`${TELEMETRY}, not crossed`, ['zeek'], ['suricata-7']],
     ],
   );
 });

@@ -35,7 +35,7 @@ export async function enginesHere(names: readonly LabEngine[] = LAB_ENGINES): Pr
 
 /** The cases of a detection without transforms: few, and enough to see a fault. */
 export function plainCases(detection: CaseSource['detection']): CaseSource {
-  const source = deriveCases(detection);
+  const source = deriveCases(detection, thePack().plan.detections);
   return { ...source, cases: source.cases.filter(({ view }) => view === undefined) };
 }
 

@@ -8,10 +8,9 @@ import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { runProcess } from '../../../scripts/lib/process';
 import { parseVitalwireLog } from '../../../scripts/lib/engines/zeek-logs';
 import { buildPackets, writePcap } from '../../../scripts/lab/packets';
-import type { Detection } from '../../../scripts/kinds/detection';
+import { DetectionSet } from '../../../scripts/compile/detection-set';
 import { loadDetections } from '../../../scripts/compile/load';
 import type { Flow } from '../../../scripts/model/scenario';
-import { kindOf } from '../../../scripts/kinds';
 import { LOCAL, zeekSensor, type SensorFolder } from './sensor-folder';
 import { ZEEK_CASES } from './zeek-cases';
 
@@ -26,9 +25,10 @@ const pcap = path.join(folder, 'story.pcap');
 const STORY = ['contec-cms8000/contact', 'contec-cms8000/nfs-mount', 'contec-cms8000/telemetry'];
 
 test.before(() => {
-  const flows = loadDetections()
-    .filter(({ detection }) => STORY.includes(detection.id))
-    .flatMap(({ detection }): readonly Flow[] => firstOf(detection))
+  const detections = new DetectionSet(loadDetections().map(({ detection }) => detection));
+  const flows = detections.all
+    .filter(({ id }) => STORY.includes(id))
+    .flatMap((detection) => detections.matching(detection)[0]!.flows)
     .map(({ startSeconds: _start, ...flow }) => flow as Flow);
   const late: Flow = {
     transport: 'tcp',
@@ -39,10 +39,6 @@ test.before(() => {
   };
   writeFileSync(pcap, writePcap(buildPackets({ name: 'story', flows: [...flows, late] })));
 });
-
-function firstOf({ observable }: Detection): readonly Flow[] {
-  return kindOf(observable)!.matching(observable)[0]!.flows;
-}
 
 /** Breakages that lose something of this story; the others need live traffic or other logs. */
 const LOSE: Record<string, readonly string[]> = {

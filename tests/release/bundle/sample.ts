@@ -63,6 +63,7 @@ export function sampleDetection(detection: Partial<ManifestDetection> = {}): Man
     updated: '2026-01-01',
     offByDefault: null,
     indicators: [],
+    needs: [],
     suricata: [sampleRule()],
     zeek: {
       notice: 'Vitalwire::Some',

@@ -1,0 +1,69 @@
+import type { Detection } from '../kinds/detection';
+import { kindOf } from '../kinds';
+import type { Ref } from '../model/mark';
+import type { KindContext } from '../model/observable';
+import type { Scenario } from '../model/scenario';
+import type { SuricataMatch } from '../model/suricata-rule';
+import type { DetectionId } from '../model/vocabulary';
+
+/** Detections that may name each other, and what their kinds make of them with all others in sight. */
+export class DetectionSet {
+  private readonly byId: ReadonlyMap<DetectionId, Detection>;
+
+  constructor(readonly all: readonly Detection[]) {
+    this.byId = new Map(all.map((detection) => [detection.id, detection]));
+  }
+
+  /** @throws Error for one that does not exist. */
+  get(id: DetectionId): Detection {
+    const detection = this.byId.get(id);
+    if (!detection) throw new Error(`names the detection "${id}", which does not exist`);
+    return detection;
+  }
+
+  suricata({ id, observable }: Detection): SuricataMatch[] {
+    return kindOf(observable)!.suricata(observable, this.context(id));
+  }
+
+  zeek({ id, observable }: Detection): Readonly<Record<string, string>> | null {
+    return kindOf(observable)!.zeek(observable, this.context(id));
+  }
+
+  matching({ id, observable }: Detection): Scenario[] {
+    return kindOf(observable)!.matching(observable, this.context(id));
+  }
+
+  nearMisses({ id, observable }: Detection): Scenario[] {
+    return kindOf(observable)!.nearMisses(observable, this.context(id));
+  }
+
+  /** The detections that one names, directly. */
+  namedBy({ observable }: Detection): Ref[] {
+    const found: Ref[] = [];
+    const walk = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
+      const id = (value as Partial<Ref>).ref;
+      if (typeof id === 'string') found.push(value as Ref);
+      else Object.values(value).forEach(walk);
+    };
+    walk(observable);
+    return found;
+  }
+
+  private context(id: DetectionId): KindContext {
+    return {
+      id,
+      refer: ({ ref }) => {
+        const named = this.get(ref);
+        return {
+          id: named.id,
+          observable: named.observable,
+          indicators: () => kindOf(named.observable)!.indicators(named.observable),
+          suricata: () => this.suricata(named),
+          matching: () => this.matching(named),
+          nearMisses: () => this.nearMisses(named),
+        };
+      },
+    };
+  }
+}
