@@ -170,7 +170,12 @@ function engines({ detection: d }: Source, say: Say, all: DetectionSet): void {
   }
   try {
     for (const match of all.suricata(d)) {
-      const rule = { ...match, variant: match.key, stated: 'crossed', options: [] } as const;
+      const rule = {
+        ...match,
+        variant: match.key,
+        stated: match.crossing ? 'crossed' : 'unstated',
+        options: [],
+      } as const;
       const msg = ruleMsg(d, rule);
       const over = msg.length - MAX_MSG;
       if (over > 0) say('message', `makes "${msg}"`, `shorten it by ${over} characters`);

@@ -60,7 +60,9 @@ export function groupOptions(frames: readonly Frame[], common: CommonBytes): Rul
 /** A frame from its first byte: windows are looked ahead for, so that they move nothing. */
 function alternative(frame: Frame): string {
   const [fixed, ...windows] = framePatterns(frame, patternBytes, '.');
-  return `${windows.map((window) => `(?=${window})`).join('')}${fixed}`;
+  // Bytes are escaped in these patterns, so that every parenthesis is one.
+  const uncaptured = fixed.replaceAll('(', '(?:');
+  return `${windows.map((window) => `(?=${window})`).join('')}${uncaptured}`;
 }
 
 function constantsOf(frame: Frame): { at: number; bytes: Buffer }[] {

@@ -8,6 +8,7 @@ import { DetectionSet } from '../../scripts/compile/detection-set';
 import { check, checkTogether } from '../../scripts/compile/validate';
 import arpProbe from '../../rules-src/contec-cms8000/arp-probe';
 import contact from '../../rules-src/contec-cms8000/contact';
+import session from '../../rules-src/contec-cms8000/session';
 import telemetry from '../../rules-src/contec-cms8000/telemetry';
 
 const test = suite('model/validate');
@@ -15,10 +16,15 @@ const test = suite('model/validate');
 const FILE = 'rules-src/contec-cms8000/contact.ts';
 
 /** What is said of the contact detection with something wrong in it. TypeScript would refuse most of it. */
-function complaints(change: object, file = FILE, base: Detection = contact): string[] {
+function complaints(
+  change: object,
+  file = FILE,
+  base: Detection = contact,
+  others: readonly Detection[] = [],
+): string[] {
   const detection = { ...base, ...change } as Detection;
   const alone = check({ file, detection });
-  const all = new DetectionSet([detection]);
+  const all = new DetectionSet([detection, ...others]);
   return (alone.length > 0 ? alone : checkTogether({ file, detection }, all)).map(complaintText);
 }
 const [scenario] = contact.proof.alerts;
@@ -231,29 +237,29 @@ test('an engine that cannot, without a reason', () => {
   ]);
 });
 
-const unrenderable: [what: string, base: Detection, change: object, said: RegExp][] = [
-  [
-    'addresses that one condition cannot hold',
-    contact,
-    { targets: ['202.114.4.119', '202.114.4.121'] },
-    /202\.114\.4\.119, 202\.114\.4\.121 are not next to each other; give each its own match/,
-  ],
-];
-for (const [what, base, change, said] of unrenderable) {
-  test(`${what}: the file is named, though only rendering finds it`, () => {
-    const file = `rules-src/${base.id}.ts`;
-    const all = complaints({ observable: { ...base.observable, ...change } }, file, base);
-    assert.is(all.length, 1, all.join('\n'));
-    assert.ok(all[0]!.startsWith(`${file}: ${base.id}: observable: `), all[0]);
-    assert.match(all[0]!, said);
-  });
-}
+test('a detection that does not exist, one that remembers nothing of the kind, and circles are refused', () => {
+  const said = (ref: string) =>
+    complaints(
+      { observable: { ...session.observable, unless: [{ ref }] } },
+      `rules-src/${session.id}.ts`,
+      session,
+      [telemetry, contact],
+    );
+  assert.equal(said('contec-cms8000/telemetry'), []);
+  assert.match(
+    said('contec-cms8000/nonesuch').join(),
+    /names the detection ".*nonesuch", which does not exist/,
+  );
+  assert.match(
+    said('contec-cms8000/contact').join(),
+    /asks whether .*contact remembers "seen", which it never does/,
+  );
+  assert.match(said(session.id).join(), /names itself through contec-cms8000\/session/);
+});
 
-test('a mark that would end an option is refused by its own field', () => {
-  const observable = { ...telemetry.observable, mark: 'x; sid:1' };
-  const said = complaints({ observable }, `rules-src/${telemetry.id}.ts`, telemetry);
-  assert.equal(said, [
-    `rules-src/${telemetry.id}.ts: ${telemetry.id}: observable.mark: "x; sid:1" cannot be a name in a rule; write lowercase letters, digits and _`,
+test('a message that makes an alert longer than a line is refused, with how much', () => {
+  assert.equal(complaints({ message: 'contact with its hard-coded address, so' }), [
+    'rules-src/contec-cms8000/contact.ts: contec-cms8000/contact: message: makes "VITALWIRE ATTEMPTED Contec CMS8000 contact with its hard-coded address, so, crossed"; shorten it by 3 characters',
   ]);
 });
 

@@ -67,10 +67,11 @@ export function ruleMeaning(detection: Detection, rule: SuricataRule): unknown {
   ];
 }
 
-/** The style guide wants `flow` and stream keywords before the bits; border variants put their bit before everything. */
+/** The style guide wants flow and stream keywords first, then state, then what is looked for. */
 function inOrder(options: readonly RuleOption[]): RuleOption[] {
-  const isFlow = ({ kind }: RuleOption) => kind === 'flow' || kind === 'stream_size';
-  return [...options.filter(isFlow), ...options.filter((option) => !isFlow(option))];
+  const rank = ({ kind }: RuleOption) =>
+    kind === 'flow' || kind === 'stream_size' ? 0 : kind === 'flowbits' || kind === 'xbits' ? 1 : 2;
+  return [0, 1, 2].flatMap((place) => options.filter((option) => rank(option) === place));
 }
 
 function header({ protocol, source, destination }: SuricataRule): string {

@@ -115,6 +115,8 @@ function mutateAddress(address: AddressTerm): { what: string; changed: AddressTe
   return [
     any,
     ...address.flatMap((one, i) => {
+      // `!$HOME_NET` among them is the border itself; what stands beside it is listed.
+      if (one.startsWith('!')) return [];
       const replaced = (other: string) => address.map((a, j) => (i === j ? other : a));
       const [base, bits] = one.split('/');
       return [

@@ -107,7 +107,7 @@ test('a mutant of a Zeek matcher gives Zeek other data than the original and all
 test('without its near-misses a detection lets mutants live; with them each condition counts', async () => {
   const [engine] = await enginesHere(['suricata-7']);
   if (!engine) return;
-  const detection = detectionOf(TELEMETRY);
+  const detection = detectionOf('contec-cms8000/patient-info');
   const { cases } = plainCases(detection);
   const rules = thePack().plan.rules;
   await inScratch(async (folder) => {
