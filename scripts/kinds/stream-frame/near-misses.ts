@@ -29,6 +29,16 @@ function lookalikeStreams(o: StreamFrame, frame: Frame): Scenario[] {
         client: { address: '10.20.0.6', port: 40516 },
         shape: 'midstream',
       }),
+      // Who speaks first is taken for the client.
+      stream(o, frame, [], {
+        server: to,
+        client: { address: '10.20.0.7', port: 40517 },
+        shape: 'midstream',
+        messages: [
+          { from: senderOf(frame) === 'client' ? 'server' : 'client', bytes: '20' },
+          { from: senderOf(frame), bytes: block },
+        ],
+      }),
     ]),
   });
   const scenarios = misframed(frame)

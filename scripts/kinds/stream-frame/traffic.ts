@@ -30,6 +30,16 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
     named('on another port', stream(o, frame, [...before, hex], elsewhere)),
     named('to a server outside', stream(o, frame, [hex], far)),
     named('without handshake', stream(o, frame, [hex], { shape: 'midstream' })),
+    named(
+      'without handshake, the other side seen first',
+      stream(o, frame, [], {
+        shape: 'midstream',
+        messages: [
+          { from: frame.from === 'server' ? 'client' : 'server', bytes: '20' },
+          { from: frame.from ?? 'client', bytes: hex },
+        ],
+      }),
+    ),
     named('amid other frames in one segment', stream(o, frame, [inOne])),
   ];
   scenarios.push(
