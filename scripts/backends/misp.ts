@@ -1,3 +1,4 @@
+import { groupBy } from '../lib/group-by';
 import type { Detection } from '../kinds/detection';
 import type { Plan } from '../compile/plan';
 import { ruleText } from '../compile/suricata/text';
@@ -84,24 +85,24 @@ function valueAttribute({ type, value, detections }: SharedIndicator): MispAttri
 }
 
 function references(detections: readonly Detection[]): MispAttribute[] {
+  const cited = detections.flatMap((detection) =>
+    detection.references.map((reference) => ({ detection, reference })),
+  );
   const found = new Map<string, MispAttribute>();
-  for (const { references: cited } of detections) {
-    for (const reference of cited) {
-      const [type, value, comment] =
-        reference.kind === 'cve'
-          ? ['vulnerability', reference.id, '']
-          : ['link', reference.url, reference.title];
-      const cites = detections.filter((one) =>
-        one.references.some((other) => same(other, reference)),
-      );
-      const made = attribute(type!, 'External analysis', value!, cites, {
-        to_ids: false,
-        comment: comment!,
-        key: `${type} ${value}`,
-      });
-      // What is cited has no grade of its own.
-      found.set(made.uuid, { ...made, Tag: [] });
-    }
+  for (const citing of groupBy(cited, ({ reference }) => JSON.stringify(reference)).values()) {
+    const { reference } = citing[0]!;
+    const [type, value, comment] =
+      reference.kind === 'cve'
+        ? ['vulnerability', reference.id, '']
+        : ['link', reference.url, reference.title];
+    const cites = [...new Set(citing.map(({ detection }) => detection))];
+    const made = attribute(type!, 'External analysis', value!, cites, {
+      to_ids: false,
+      comment: comment!,
+      key: `${type} ${value}`,
+    });
+    // What is cited has no grade of its own.
+    found.set(made.uuid, { ...made, Tag: [] });
   }
   return [...found.values()];
 }
@@ -147,10 +148,6 @@ function techniqueTags(detections: readonly Detection[]): Tag[] {
     ),
   );
   return [...new Set(names)].sort().map((name) => ({ name }));
-}
-
-function same(a: Detection['references'][number], b: Detection['references'][number]): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function epoch(date: string): string {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { blocklistFiles } from './lists/blocklists';
 import { exportFiles } from './exports';
 import { huntFiles } from './hunt-files';
-import { LOCK_FILE } from '../compile/lock/lock';
+import { LOCK_FILE, type Lock, type LockBase } from '../compile/lock/lock';
 import { parseLock } from '../compile/lock/lock-file';
 import { publishedEntries } from '../compile/lock/published';
 import { loadDetections } from '../compile/load';
@@ -32,17 +32,26 @@ export interface Pack {
  * Renders the whole pack in memory: definitions, lock and version in, files out. Writes nothing.
  * @throws DefinitionError naming file, detection and field.
  */
-export function renderPack(root: string = ROOT): Pack {
+export function renderPack(root: string = ROOT, { lastSid }: { lastSid?: number } = {}): Pack {
   const version = (
     JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
   ).version;
   const definitions = loadDetections(path.join(root, 'rules-src'));
   const lockPath = path.join(root, LOCK_FILE);
   const lock = parseLock(existsSync(lockPath) ? readFileSync(lockPath, 'utf8') : null);
-  const planned = plan(definitions, lock, {
-    published: publishedEntries(lastRelease(root)),
-    today: isoTime(sourceState(root).epoch).slice(0, 10) as IsoDate,
-  });
+  const published = publishedEntries(lastRelease(root));
+  const today = isoTime(sourceState(root).epoch).slice(0, 10) as IsoDate;
+  return renderSources(definitions, lock, { published, lastSid, today }, version);
+}
+
+/** The same from definitions that are in memory. Pure: equal input, equal files. */
+export function renderSources(
+  definitions: readonly Source[],
+  lock: Lock,
+  base: LockBase,
+  version: string,
+): Pack {
+  const planned = plan(definitions, lock, base);
   const { sources } = planned;
   const files = new Map([
     ...suricataFiles(planned.rules, version),

@@ -1,5 +1,6 @@
 import type { Detection } from '../kinds/detection';
-import type { Plan } from '../compile/plan';
+import { groupBy } from '../lib/group-by';
+import type { Plan, PlannedRule } from '../compile/plan';
 import { renderTemplate } from './template';
 import type { Source } from '../compile/source';
 import { fileOf } from '../compile/rule-file';
@@ -8,11 +9,14 @@ import { fileOf } from '../compile/rule-file';
 export function pageFiles(sources: readonly Source[], plan: Plan): Map<string, string> {
   const detections = sources.map(({ detection }) => detection);
   const files = new Map<string, string>();
+  const rules = groupBy(plan.rules, ({ detection }) => detection);
+  const notices = new Map(plan.notices.map(({ detection, notice }) => [detection, notice]));
   for (const d of detections) {
-    files.set(
-      `docs/detections/${d.id}.md`,
-      renderTemplate('pages/detection.md.ejs', page(d, plan)),
+    const text = renderTemplate(
+      'pages/detection.md.ejs',
+      page(d, plan, rules.get(d) ?? [], notices.get(d)),
     );
+    files.set(`docs/detections/${d.id}.md`, text);
   }
   const rows = detections.map((d) => ({
     d,
@@ -24,14 +28,18 @@ export function pageFiles(sources: readonly Source[], plan: Plan): Map<string, s
   return files;
 }
 
-function page(d: Detection, plan: Plan) {
-  const rules = plan.rules.filter(({ detection }) => detection === d);
+function page(
+  d: Detection,
+  plan: Plan,
+  rules: readonly PlannedRule[],
+  notice: string | undefined,
+) {
   const names = (scenarios: readonly { name: string }[]) => scenarios.map(({ name }) => name);
   return {
     d,
     rules,
     file: fileOf(d),
-    notice: plan.notices.find(({ detection }) => detection === d)?.notice,
+    notice,
     conditions: rules.find(({ rule }) => !rule.silent)?.conditions.join('\n'),
     devices: d.devices
       .map(({ vendor, models, relabels }) => `${vendor} ${[...models, ...relabels].join(', ')}`)

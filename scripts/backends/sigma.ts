@@ -1,3 +1,4 @@
+import { groupBy } from '../lib/group-by';
 import { stringify } from 'yaml';
 import type { Detection } from '../kinds/detection';
 import type { Severity } from '../model/vocabulary';
@@ -79,14 +80,17 @@ export function sigmaFiles(
     add('conn', detection, matching('id.resp_h', cidrs), 'a connection');
     add('flow', detection, { event_type: 'flow', ...matching('dest_ip', cidrs) }, 'a flow');
   }
+  const alerting = groupBy(
+    plan.rules.filter(({ rule }) => !rule.silent),
+    ({ detection }) => detection,
+  );
+  const noticed = new Set(plan.notices.map(({ detection }) => detection));
   for (const { detection } of sources) {
-    const sids = plan.rules
-      .filter((planned) => planned.detection === detection && !planned.rule.silent)
-      .map(({ entry }) => entry.sid);
+    const sids = (alerting.get(detection) ?? []).map(({ entry }) => entry.sid);
     if (sids.length > 0) {
       add('alert', detection, { event_type: 'alert', 'alert.signature_id': sids }, 'an alert');
     }
-    if (plan.notices.some((planned) => planned.detection === detection)) {
+    if (noticed.has(detection)) {
       add('vitalwire', detection, { detection: detection.id }, 'a finding');
     }
   }

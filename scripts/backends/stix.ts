@@ -1,3 +1,4 @@
+import { groupBy } from '../lib/group-by';
 import { createHash } from 'node:crypto';
 import type { Detection } from '../kinds/detection';
 import type { Confidence, Technique } from '../model/vocabulary';
@@ -59,12 +60,13 @@ function stixObjects(sources: readonly Source[], plan: Plan): StixObject[] {
     description: 'Detections of backdoored and careless patient monitors.',
     identity_class: 'group',
   });
+  const rulesOf = groupBy(plan.rules, ({ detection }) => detection);
   for (const detection of detections) {
     for (const technique of detection.attack) add(attackPattern(technique, epoch));
     for (const reference of detection.references) {
       if (reference.kind === 'cve') add(vulnerability(reference.id, epoch));
     }
-    const rules = plan.rules.filter((planned) => planned.detection === detection);
+    const rules = rulesOf.get(detection) ?? [];
     if (rules.length > 0) addIndicator(add, ruleIndicator(detection, rules), [detection]);
   }
   for (const indicator of sharedIndicators(sources)) {

@@ -9,7 +9,8 @@ import type {
   ManifestTombstone,
 } from '../model/manifest';
 import { kindOf } from '../kinds';
-import type { Plan, PlannedRule } from './plan';
+import { groupBy } from '../lib/group-by';
+import type { Plan, PlannedNotice, PlannedRule } from './plan';
 import { IPS_RULE_FILE } from '../model/vocabulary';
 import type { Source } from './source';
 import { FIRST_SID, LAST_SID } from '../model/sid-range';
@@ -22,6 +23,9 @@ export function manifestText(
   files: ReadonlyMap<string, string>,
   version: string,
 ): string {
+  const rules = groupBy(plan.rules, ({ detection }) => detection);
+  const ips = groupBy(plan.ips, ({ detection }) => detection);
+  const notices = new Map(plan.notices.map((notice) => [notice.detection, notice]));
   const manifest: Manifest = {
     schema: 1,
     name: 'vitalwire',
@@ -33,7 +37,14 @@ export function manifestText(
       models: [...models, ...relabels],
       advisories: [...advisories],
     })),
-    detections: sources.map(({ detection }) => manifestDetection(detection, plan)),
+    detections: sources.map(({ detection }) =>
+      manifestDetection(
+        detection,
+        rules.get(detection) ?? [],
+        ips.get(detection) ?? [],
+        notices.get(detection),
+      ),
+    ),
     retired: tombstones(plan),
     files: [...files]
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -54,10 +65,12 @@ function devicesOf(sources: readonly Source[]): Device[] {
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function manifestDetection(d: Detection, plan: Plan): ManifestDetection {
-  const rules = plan.rules.filter(({ detection }) => detection === d);
-  const ips = plan.ips.filter(({ detection }) => detection === d);
-  const notice = plan.notices.find(({ detection }) => detection === d);
+function manifestDetection(
+  d: Detection,
+  rules: readonly PlannedRule[],
+  ips: readonly PlannedRule[],
+  notice: PlannedNotice | undefined,
+): ManifestDetection {
   return {
     id: d.id,
     title: d.title,

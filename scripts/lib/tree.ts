@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -26,7 +25,7 @@ export function replaceTree(
   beforeSwap: () => void = () => {},
 ): boolean {
   recoverTree(folder);
-  if (digest(readTree(folder)) === digest(files)) {
+  if (sameFiles(readTree(folder), files)) {
     beforeSwap();
     return false;
   }
@@ -83,7 +82,6 @@ function previousOf(folder: string): string {
   return `${folder}.previous`;
 }
 
-function digest(files: ReadonlyMap<string, string>): string {
-  const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
+function sameFiles(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([name, text]) => b.get(name) === text);
 }

@@ -1,8 +1,8 @@
 import { Address4 } from 'ip-address';
-import { neighbour } from '../../lib/addresses';
 import type { Evidence } from '../../model/vocabulary';
 import { EVIDENCE } from '../../model/vocabulary';
 import { kindOf } from '../../kinds';
+import type { Detection } from '../../kinds/detection';
 import type { Source } from '../../compile/source';
 import type { DetectionId } from '../../lib/grades';
 
@@ -28,57 +28,111 @@ export type Scope = (typeof SCOPES)[number];
  * its pieces and those hosts become whole subnets again, and its single addresses are no hosts of their own.
  */
 export function targets(sources: readonly Source[], scope: Scope): Target[] {
-  const named = sources.map(({ detection }) => ({
-    detection,
-    indicators: kindOf(detection.observable)!
+  const named = sources.map(({ detection }) => {
+    const indicators = kindOf(detection.observable)!
       .indicators(detection.observable)
-      .filter(({ type }) => type === 'ipv4' || type === 'ipv4-subnet'),
-  }));
-  const ranges = named.filter((one) => one.indicators.some(({ type }) => type === 'ipv4-subnet'));
-  const hosts = named.filter((one) => !ranges.includes(one));
-  const cidrs = (group: typeof named) => [
-    ...new Set(
-      group.flatMap(({ indicators }) =>
-        indicators.map(({ value }) => (value.includes('/') ? value : `${value}/32`)),
-      ),
-    ),
-  ];
-  const networks =
+      .filter(({ type }) => type === 'ipv4' || type === 'ipv4-subnet');
+    return {
+      detection,
+      isRange: indicators.some(({ type }) => type === 'ipv4-subnet'),
+      networks: indicators.map(({ value }) => networkOf(value)),
+    };
+  });
+  const speaking = named.filter(({ isRange }) => isRange === (scope === 'subnets'));
+  const listed =
     scope === 'addresses'
-      ? cidrs(hosts)
-      : collapse(cidrs(named)).filter((network) => !network.endsWith('/32'));
-  return networks
-    .sort((a, b) => numberOf(a) - numberOf(b))
-    .map((cidr) => {
-      const why = (scope === 'addresses' ? hosts : ranges).filter((one) =>
-        cidrs([one]).some((part) => new Address4(part).isInSubnet(new Address4(cidr))),
-      );
-      const grades = why.map(({ detection }) => EVIDENCE.indexOf(detection.evidence));
-      return {
-        cidr,
-        detections: why.map(({ detection }) => detection.id).sort(),
-        evidence: EVIDENCE[Math.min(...grades)]!,
-      };
-    });
+      ? inOrder(speaking.flatMap(({ networks }) => networks))
+      : collapse(named.flatMap(({ networks }) => networks)).filter(({ bits }) => bits < 32);
+  const why = new Map(listed.map((network) => [network, new Set<Detection>()]));
+  for (const { detection, networks } of speaking) {
+    for (const network of networks) {
+      const within = holderOf(network, listed);
+      if (within) why.get(within)!.add(detection);
+    }
+  }
+  return listed.map((network) => {
+    const detections = [...why.get(network)!];
+    const grades = detections.map(({ evidence }) => EVIDENCE.indexOf(evidence));
+    return {
+      cidr: cidrOf(network),
+      detections: detections.map(({ id }) => id).sort(),
+      evidence: EVIDENCE[Math.min(...grades)]!,
+    };
+  });
 }
 
-/** The fewest CIDRs that cover just these: two halves become their whole, what lies within another goes. */
-export function collapse(cidrs: readonly string[]): string[] {
-  const all = new Set(cidrs);
-  for (const cidr of [...all]) {
-    const wider = [...all].find((other) => other !== cidr && inside(cidr, other));
-    if (wider) all.delete(cidr);
+/** A network as numbers: parsed once, compared often. */
+export interface Network {
+  /** Its first address. */
+  first: number;
+  bits: number;
+}
+
+/** @param text an address or a CIDR. */
+export function networkOf(text: string): Network {
+  const parsed = new Address4(text);
+  const bytes = parsed.startAddress().toArray();
+  const first = bytes.reduce((value, byte) => value * 256 + byte, 0);
+  return { first, bits: parsed.subnetMask };
+}
+
+export function cidrOf({ first, bits }: Network): string {
+  const bytes = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256);
+  return `${bytes.join('.')}/${bits}`;
+}
+
+/**
+ * The fewest networks that cover just these, in ascending order: two halves become their whole, what lies
+ * within another goes. In n log n steps: each network is pushed once and joined at most once.
+ */
+export function collapse(networks: readonly Network[]): Network[] {
+  const covering: Network[] = [];
+  for (const network of inOrder(networks)) {
+    const before = covering.at(-1);
+    if (before && endOf(network) <= endOf(before)) continue;
+    covering.push(network);
+    for (let whole = wholeOf(covering); whole; whole = wholeOf(covering)) {
+      covering.splice(-2, 2, whole);
+    }
   }
-  for (const cidr of all) {
-    const [address, bits] = [numberOf(cidr), Number(cidr.split('/')[1])];
-    const size = 2 ** (32 - bits);
-    if (bits === 0 || address % (size * 2) !== 0) continue;
-    const sibling = `${neighbour(cidr.split('/')[0]!, size)}/${bits}`;
-    if (!all.has(sibling)) continue;
-    const whole = `${cidr.split('/')[0]}/${bits - 1}`;
-    return collapse([...all].filter((other) => other !== cidr && other !== sibling).concat(whole));
+  return covering;
+}
+
+/** The last two as one, where they are the halves of a network. */
+function wholeOf(networks: readonly Network[]): Network | null {
+  const [left, right] = networks.slice(-2);
+  if (!left || !right || left.bits !== right.bits || left.bits === 0) return null;
+  const isLeftHalf = left.first % (sizeOf(left) * 2) === 0;
+  const joins = isLeftHalf && right.first === left.first + sizeOf(left);
+  return joins ? { first: left.first, bits: left.bits - 1 } : null;
+}
+
+/** Each once, ascending; of two that begin alike the wider first. */
+function inOrder(networks: readonly Network[]): Network[] {
+  return [...networks]
+    .sort((a, b) => a.first - b.first || a.bits - b.bits)
+    .filter(({ first, bits }, i, all) => first !== all[i - 1]?.first || bits !== all[i - 1]?.bits);
+}
+
+/** The network that a smaller one lies in, by halving. @param networks ascending, none within another. */
+function holderOf(network: Network, networks: readonly Network[]): Network | null {
+  let [low, high] = [0, networks.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const candidate = networks[middle]!;
+    if (network.first < candidate.first) high = middle - 1;
+    else if (network.first >= endOf(candidate)) low = middle + 1;
+    else return endOf(network) <= endOf(candidate) ? candidate : null;
   }
-  return [...all];
+  return null;
+}
+
+function sizeOf({ bits }: Network): number {
+  return 2 ** (32 - bits);
+}
+
+function endOf(network: Network): number {
+  return network.first + sizeOf(network);
 }
 
 /** A CIDR as Cisco's access lists want it: address and inverted mask, or `host` and an address. */
@@ -88,14 +142,4 @@ export function ciscoDestination(cidr: string): string {
   const inverted = 2 ** (32 - network.subnetMask) - 1;
   const wildcard = [24, 16, 8, 0].map((shift) => Math.floor(inverted / 2 ** shift) % 256);
   return `${network.startAddress().correctForm()} ${wildcard.join('.')}`;
-}
-
-function inside(cidr: string, other: string): boolean {
-  return new Address4(cidr).isInSubnet(new Address4(other));
-}
-
-/** The network's first address, as a number. */
-function numberOf(cidr: string): number {
-  const start = new Address4(cidr).startAddress().toArray();
-  return start.reduce((value, byte) => value * 256 + byte, 0);
 }

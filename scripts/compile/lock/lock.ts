@@ -23,6 +23,8 @@ export interface LockBase {
   published: readonly Published[];
   /** Date of what changes now: the build's, never a clock's. */
   today: IsoDate;
+  /** End of the block of sids; default ours. */
+  lastSid?: number | undefined;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface LockBase {
 export function advance(
   lock: Lock,
   rendered: readonly Rendered[],
-  { published, today }: LockBase,
+  { published, today, lastSid = LAST_SID }: LockBase,
 ): Lock {
   const now = new Map(rendered.map((rule) => [keyOf(rule), rule]));
   if (now.size < rendered.length) {
@@ -67,7 +69,7 @@ export function advance(
     return rule ? [dated({ ...entry, rev: 1, hash: rule.hash, state: 'active' })] : [];
   });
   const taken = [...settled, ...drafts];
-  let next = Math.max(FIRST_SID - 1, ...taken.map(({ sid }) => sid ?? 0)) + 1;
+  let next = taken.reduce((most, { sid }) => Math.max(most, sid ?? 0), FIRST_SID - 1) + 1;
   const added = [...now.values()].map((rule): LockEntry => ({
     ...pick(rule),
     sid: rule.engine === 'suricata' ? next++ : null,
@@ -76,8 +78,8 @@ export function advance(
     state: 'active',
     updated: today,
   }));
-  if (next - 1 > LAST_SID) {
-    throw refusal('sid', `${next - 1} is past the block`, `raise LAST_SID above ${LAST_SID}`);
+  if (next - 1 > lastSid) {
+    throw refusal('sid', `${next - 1} is past the block`, `raise LAST_SID above ${lastSid}`);
   }
   return seal([...taken, ...added]);
 }

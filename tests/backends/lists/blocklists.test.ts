@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { blocklistFiles } from '../../../scripts/backends/lists/blocklists';
-import { ciscoDestination, collapse, targets } from '../../../scripts/backends/lists/targets';
+import { cidrOf, ciscoDestination, collapse, networkOf, targets } from '../../../scripts/backends/lists/targets';
 import { loadDetections } from '../../../scripts/compile/load';
 import type { Source } from '../../../scripts/compile/source';
 
@@ -19,10 +19,13 @@ function contact(id: string, listed: readonly string[]): Source {
 }
 
 test('halves become their whole, and what lies within another goes', () => {
-  assert.equal(collapse(['10.0.0.0/25', '10.0.0.128/25']), ['10.0.0.0/24']);
-  assert.equal(collapse(['10.0.0.128/25', '10.0.1.0/25']).sort(), ['10.0.0.128/25', '10.0.1.0/25']);
-  assert.equal(collapse(['10.0.0.0/24', '10.0.0.7/32']), ['10.0.0.0/24']);
-  assert.equal(collapse(['10.0.0.0/32', '10.0.0.1/32', '10.0.0.2/31']), ['10.0.0.0/30']);
+  const collapsed = (...cidrs: string[]) => collapse(cidrs.map(networkOf)).map(cidrOf);
+  assert.equal(collapsed('10.0.0.0/25', '10.0.0.128/25'), ['10.0.0.0/24']);
+  assert.equal(collapsed('10.0.1.0/25', '10.0.0.128/25'), ['10.0.0.128/25', '10.0.1.0/25']);
+  assert.equal(collapsed('10.0.0.0/24', '10.0.0.7/32'), ['10.0.0.0/24']);
+  assert.equal(collapsed('10.0.0.7/32', '10.0.0.0/24', '10.0.0.0/24'), ['10.0.0.0/24']);
+  assert.equal(collapsed('10.0.0.0/32', '10.0.0.1/32', '10.0.0.2/31'), ['10.0.0.0/30']);
+  assert.equal(collapsed('0.0.0.0/1', '128.0.0.0/1'), ['0.0.0.0/0']);
 });
 
 test('a host that one detection names and a range that another names go to separate lists', () => {
