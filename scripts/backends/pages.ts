@@ -28,12 +28,7 @@ export function pageFiles(sources: readonly Source[], plan: Plan): Map<string, s
   return files;
 }
 
-function page(
-  d: Detection,
-  plan: Plan,
-  rules: readonly PlannedRule[],
-  notice: string | undefined,
-) {
+function page(d: Detection, plan: Plan, rules: readonly PlannedRule[], notice: string | undefined) {
   const names = (scenarios: readonly { name: string }[]) => scenarios.map(({ name }) => name);
   return {
     d,

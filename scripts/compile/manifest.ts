@@ -25,6 +25,7 @@ export function manifestText(
 ): string {
   const rules = groupBy(plan.rules, ({ detection }) => detection);
   const ips = groupBy(plan.ips, ({ detection }) => detection);
+  const needs = groupBy(plan.needs, ({ detection }) => detection);
   const notices = new Map(plan.notices.map((notice) => [notice.detection, notice]));
   const manifest: Manifest = {
     schema: 1,
@@ -43,6 +44,7 @@ export function manifestText(
         rules.get(detection) ?? [],
         ips.get(detection) ?? [],
         notices.get(detection),
+        needs.get(detection.id) ?? [],
       ),
     ),
     retired: tombstones(plan),
@@ -70,6 +72,7 @@ function manifestDetection(
   rules: readonly PlannedRule[],
   ips: readonly PlannedRule[],
   notice: PlannedNotice | undefined,
+  needs: Plan['needs'],
 ): ManifestDetection {
   return {
     id: d.id,
@@ -91,9 +94,11 @@ function manifestDetection(
     updated: d.updated,
     offByDefault: d.offByDefault ?? null,
     indicators: kindOf(d.observable)!.indicators(d.observable),
-    needs: plan.needs
-      .filter(({ detection }) => detection === d.id)
-      .map(({ needs, mark, withinSeconds }) => ({ detection: needs, mark, withinSeconds })),
+    needs: needs.map(({ needs, mark, withinSeconds }) => ({
+      detection: needs,
+      mark,
+      withinSeconds,
+    })),
     suricata: d.cannot?.suricata
       ? { cannot: d.cannot.suricata }
       : [
