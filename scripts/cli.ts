@@ -1,33 +1,38 @@
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
 import { Command } from 'commander';
+import { COMMANDS } from './commands';
+import { EXIT } from './lib/exit-codes';
 import { DefinitionError } from './model/problems';
 
-/** Every file in commands/ adds its own command: `export function register(program: Command): void`. */
-const COMMANDS = path.join(__dirname, 'commands');
-
-/**
- * Runs `vitalwire <command> ...`. Exit codes: 0 all well, 1 the command found what it looks for or failed,
- * 2 wrong usage.
- */
+/** Runs `vitalwire <command> ...`. Exit codes: lib/exit-codes.ts. */
 export function main(args: readonly string[]): void {
+  endQuietlyWithTheReader();
+  run(args).catch((error: unknown) => {
+    process.stderr.write(`${describe(error)}\n`);
+    process.exitCode = error instanceof DefinitionError ? EXIT.found : EXIT.failed;
+  });
+}
+
+async function run(args: readonly string[]): Promise<void> {
   const program = new Command('vitalwire')
     .description("Finds backdoored and careless patient monitors on a hospital's wire")
     .version(version(), '--version', 'print the version of the pack')
     .showHelpAfterError('(vitalwire --help lists the commands)')
-    .exitOverride((error) => process.exit(error.exitCode === 1 ? 2 : error.exitCode));
-  for (const file of readdirSync(COMMANDS)
-    .filter((name) => name.endsWith('.ts'))
-    .sort()) {
-    const { register } = require(path.join(COMMANDS, file)) as {
-      register: (program: Command) => void;
-    };
-    register(program);
+    .exitOverride((error) => process.exit(error.exitCode === 1 ? EXIT.failed : error.exitCode));
+  // The one that is named; all, where the help or a slip in a name asks for their list.
+  const named = args.find((word) => Object.hasOwn(COMMANDS, word));
+  const wanted = named && args[0] !== 'help' ? [COMMANDS[named]!] : Object.values(COMMANDS);
+  for (const load of wanted) (await load()).register(program);
+  await program.parseAsync([...args], { from: 'user' });
+}
+
+/** `vitalwire ... | head`: whoever read the output has seen enough. */
+function endQuietlyWithTheReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit();
+      throw error;
+    });
   }
-  program.parseAsync([...args], { from: 'user' }).catch((error: unknown) => {
-    process.stderr.write(`${describe(error)}\n`);
-    process.exitCode = 1;
-  });
 }
 
 function describe(error: unknown): string {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { LabEngine } from '../lib/engines/finding';
+import { engineOption } from './engine-option';
 
 interface Options {
   engine?: LabEngine[];
@@ -11,7 +12,7 @@ export function register(program: Command): void {
     .command('baseline')
     .description('run the pack over a folder of captures in every engine and list each finding')
     .argument('<folder>', 'pcap and pcapng files at any depth, also gzipped')
-    .option('--engine <name...>', 'only these: suricata-6, suricata-7, suricata-8, zeek')
+    .addOption(engineOption())
     .option('--json', 'print the report as JSON')
     .addHelpText(
       'after',

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { LabEngine } from '../lib/engines/finding';
+import { engineOption } from './engine-option';
 import type { ProofReport } from '../lab/proof/report';
 
 interface Options {
@@ -19,7 +20,7 @@ export function register(program: Command): void {
     .command('prove')
     .description('run the traffic derived from each definition through the real engines, and judge')
     .argument('[detection...]', 'ids such as contec-cms8000/contact; default all')
-    .option('--engine <name...>', 'only these: suricata-6, suricata-7, suricata-8, zeek')
+    .addOption(engineOption())
     .option('--shard <i/n>', 'only this part of the cases, for one of n machines')
     .option('--merge <folder>', 'run nothing; join the parts whose proof.json lie below a folder')
     .option('--mutations', 'instead, break each condition of each rule and see the cases notice')

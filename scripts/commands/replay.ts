@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { LAB_ENGINES, type LabEngine } from '../lib/engines/finding';
+import type { LabEngine } from '../lib/engines/finding';
+import { engineOption } from './engine-option';
 
 interface ReplayOptions {
-  engine?: string[];
+  engine?: LabEngine[];
   homeNet?: string;
   dist?: string;
   json?: boolean;
@@ -13,7 +14,7 @@ export function register(program: Command): void {
     .command('replay')
     .description('run the pack over captures in the real engines and show the graded findings')
     .argument('<pcap...>', 'capture files')
-    .option('--engine <name...>', `only these of ${LAB_ENGINES.join(', ')}`)
+    .addOption(engineOption())
     .option('--home-net <cidrs>', "the site's networks, comma separated (default: RFC 1918)")
     .option('--dist <dir>', 'a rendered pack (default: dist/)')
     .option('--json', 'one JSON object per line: capture, engine, findings')
@@ -24,17 +25,9 @@ export function register(program: Command): void {
     )
     .action(async (pcaps: string[], options: ReplayOptions) => {
       const { replay } = await import('../operator/replay/replay');
-      const wanted = options.engine?.map(asEngine);
       process.exitCode = await replay(pcaps, {
         ...options,
-        ...(wanted ? { engines: wanted } : {}),
+        ...(options.engine ? { engines: options.engine } : {}),
       });
     });
-}
-
-function asEngine(name: string): LabEngine {
-  const engine = LAB_ENGINES.find((known) => known === name);
-  if (!engine)
-    throw new Error(`engine "${name}" is unknown; write one of ${LAB_ENGINES.join(', ')}`);
-  return engine;
 }
