@@ -87,7 +87,7 @@ function shell(line: string) {
 function ended(program: string, args: readonly string[]) {
   return new Promise<{ code: number; stderr: string }>((resolve, reject) => {
     execFile(program, args, { cwd: ROOT }, (error, _stdout, stderr) => {
-      if (error && typeof error.code !== 'number') reject(error);
+      if (error && typeof error.code !== 'number') reject(new Error(error.message));
       else resolve({ code: error ? Number(error.code) : 0, stderr });
     });
   });
