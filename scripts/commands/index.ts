@@ -17,6 +17,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = 
   hunt: () => import('./hunt'),
   install: () => import('./install'),
   lock: () => import('./lock'),
+  new: () => import('./new'),
   pin: () => import('./pin'),
   prove: () => import('./prove'),
   publish: () => import('./publish'),

@@ -28,6 +28,7 @@ function problemsOf(
   const { description, example } = described(schema, path);
   const wanted = advised(description, example);
   const one = (problem: string, advice: string): Problem[] => [{ field: at, problem, advice }];
+  if (typeof found === 'string' && found.startsWith(UNFILLED)) return one(...unfilled(found));
   switch (issue.code) {
     case 'unrecognized_keys': {
       const known = knownKeys(schemasAt(schema, path));
@@ -108,6 +109,15 @@ function literal(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const entries = Object.entries(value).map(([key, one]) => `${key}: ${literal(one)}`);
   return `{ ${entries.join(', ')} }`;
+}
+
+/** What `vitalwire new` leaves to be written begins with this. */
+export const UNFILLED = 'TODO';
+
+/** What is said of a value that is still to be written, and what to write. */
+export function unfilled(value: string): [problem: string, advice: string] {
+  const advice = value.slice(UNFILLED.length).replace(/^[:\s]+/, '');
+  return ['is not written yet', advice || 'write it'];
 }
 
 /** What is said of a value that is undefined; load.ts names the import behind it. */

@@ -2,7 +2,7 @@ import type { Source } from './source';
 import type { Detection } from '../kinds/detection';
 import type { DetectionSet } from './detection-set';
 import { readsOf, setsOf, StateNames } from './state';
-import { meant, shapeProblems } from './shape';
+import { meant, shapeProblems, unfilled, UNFILLED } from './shape';
 import { MAX_MSG, ruleConditions, ruleMsg } from './suricata/text';
 import { allKinds, kindOf } from '../kinds';
 import { msgText, referenceText } from '../lib/suricata-literals';
@@ -23,9 +23,13 @@ export function check({ file, detection }: Source): Complaint[] {
   const say: Say = (field, problem, advice) =>
     complaints.push({ file, detection: id, field, problem, advice });
   idIsPath({ file, detection }, say);
+  unwritten({ file, detection }, say);
+  const unwrittenFields = new Set(complaints.map(({ field }) => field));
   const shape = shapeProblems(DETECTION, detection);
   const ofPattern = kindOfPattern({ file, detection }, say);
-  for (const { field, problem, advice } of [...shape, ...ofPattern]) say(field, problem, advice);
+  for (const { field, problem, advice } of [...shape, ...ofPattern]) {
+    if (!unwrittenFields.has(field)) say(field, problem, advice);
+  }
   if (complaints.some(({ field }) => field !== 'id')) return complaints;
   for (const rule of RULES) rule({ file, detection }, say);
   return complaints;
@@ -44,7 +48,6 @@ export function checkTogether({ file, detection }: Source, all: DetectionSet): C
 const RULES: readonly ((source: Source, say: Say) => void)[] = [
   titles,
   dates,
-  unfilled,
   proofs,
   references,
   observable,
@@ -93,19 +96,10 @@ function dates({ detection: d }: Source, say: Say): void {
   }
 }
 
-/** What `vitalwire new` leaves to be written. */
-export const UNFILLED = 'TODO';
-
-function unfilled({ detection: d }: Source, say: Say): void {
+function unwritten({ detection: d }: Source, say: Say): void {
   const look = (value: unknown, field: string): void => {
     if (typeof value === 'string') {
-      if (value.startsWith(UNFILLED)) {
-        say(
-          field,
-          'is not written yet',
-          value.slice(UNFILLED.length).replace(/^[:\s]+/, '') || 'write it',
-        );
-      }
+      if (value.startsWith(UNFILLED)) say(field, ...unfilled(value));
     } else if (Array.isArray(value)) {
       value.forEach((one, i) => look(one, `${field}[${i}]`));
     } else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {

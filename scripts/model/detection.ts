@@ -48,11 +48,19 @@ export const REFERENCE = z.discriminatedUnion('kind', [
 ]) as unknown as z.ZodType<Reference>;
 
 export const TECHNIQUE = z.strictObject({
-  matrix: z.enum(['enterprise', 'ics']),
-  id: z.string().regex(/^T\d{4}(\.\d{3})?$/, 'is no technique; write T1071 or T1048.003'),
-  name: text,
-  tactic: text,
-  tacticId: z.string().regex(/^TA\d{4}$/, 'is no tactic; write TA0011'),
+  matrix: field(z.enum(['enterprise', 'ics']), 'Which matrix of attack.mitre.org', 'ics'),
+  id: field(
+    z.string().regex(/^T\d{4}(\.\d{3})?$/, 'is no technique; write T1071 or T1048.003'),
+    'Id of the technique',
+    'T0882',
+  ),
+  name: field(text, 'Its name', 'Theft of Operational Information'),
+  tactic: field(text, 'Name of its tactic', 'Impact'),
+  tacticId: field(
+    z.string().regex(/^TA\d{4}$/, 'is no tactic; write TA0011'),
+    'Id of its tactic',
+    'TA0105',
+  ),
 }) as unknown as z.ZodType<Technique>;
 
 const date = z
@@ -152,7 +160,10 @@ export const DETECTION = z.strictObject({
   /** From the lock (compile/plan.ts): when a rule of it last changed. */
   updated: date,
   cannot: field(
-    z.strictObject({ suricata: text.exactOptional(), zeek: text.exactOptional() }),
+    z.strictObject({
+      suricata: field(text, 'Why Suricata cannot', 'no rule protocol for ARP').exactOptional(),
+      zeek: field(text, 'Why Zeek cannot', 'no analyzer takes it apart').exactOptional(),
+    }),
     'Engines that cannot express this, each with the reason that the coverage table prints',
     { suricata: 'no rule protocol for ARP' },
   ).exactOptional(),

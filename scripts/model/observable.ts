@@ -53,6 +53,8 @@ export interface ObservableKind<O extends ObservableBase> {
   readonly summary: string;
   /** What a definition of this kind may say, each field with what it means and an example. */
   readonly schema: z.ZodType<O>;
+  /** What carries it, for the proof that `vitalwire new` begins; absent: tcp. */
+  readonly carrier?: 'udp';
   /** Values that the type system cannot refuse. Empty when all is well. */
   check(observable: O): Problem[];
   /**

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { renderPack, type Pack } from '../backends/pack';
 import { LOCK_FILE } from '../compile/lock/lock';
 import { lockText } from '../compile/lock/lock-file';
+import { withFieldTables } from '../compile/field-tables';
 import { replaceTree } from '../lib/tree';
 import { ROOT } from '../lib/root';
 
@@ -10,12 +11,17 @@ import { ROOT } from '../lib/root';
 export function build(root: string = ROOT): { pack: Pack; changed: boolean } {
   const pack = renderPack(root);
   const changed = replaceTree(path.join(root, 'dist'), pack.files, () =>
-    writeLock(path.join(root, LOCK_FILE), lockText(pack.plan.lock)),
+    writeText(path.join(root, LOCK_FILE), lockText(pack.plan.lock)),
   );
+  const contributing = path.join(root, 'CONTRIBUTING.md');
+  // A bundle's sources come without it.
+  if (existsSync(contributing)) {
+    writeText(contributing, withFieldTables(readFileSync(contributing, 'utf8')));
+  }
   return { pack, changed };
 }
 
-function writeLock(file: string, text: string): void {
+function writeText(file: string, text: string): void {
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
   writeFileSync(`${file}.new`, text);
   renameSync(`${file}.new`, file);

@@ -10,6 +10,7 @@ export const kind: ObservableKind<UdpDatagram> = {
   name: 'udp-datagram',
   summary: 'a UDP datagram to one port: constants, text, number ranges, bytes in a window',
   schema,
+  carrier: 'udp',
   check(o): Problem[] {
     const [least, most] = sizes(o);
     const said = { field: 'sizeBytes', advice: 'give the size of the whole payload' };

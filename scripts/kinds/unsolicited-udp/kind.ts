@@ -9,6 +9,7 @@ export const kind: ObservableKind<UnsolicitedUdp> = {
   name: 'unsolicited-udp',
   summary: 'UDP from a stranger towards a host already seen to be a monitor',
   schema,
+  carrier: 'udp',
   check: () => [],
   indicators: () => [],
   suricata,

@@ -229,7 +229,7 @@ each('metadata says what the definition says (S800-S803, C101, C102)', (rule, si
     evidence: detection.evidence,
     signature_severity: detection.severity,
     created_at: detection.created.replaceAll('-', '_'),
-    updated_at: detection.updated.replaceAll('-', '_'),
+    updated_at: (entry.updated ?? detection.updated).replaceAll('-', '_'),
     attack_target: 'IOT',
   };
   for (const [key, value] of Object.entries(wanted))

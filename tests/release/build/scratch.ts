@@ -20,6 +20,7 @@ export function scratchProject(): string {
   for (const name of [
     'scripts',
     'rules-src',
+    'releases',
     'package.json',
     'package-lock.json',
     'tsconfig.json',

@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { allKinds } from '../../scripts/kinds';
+import { build, runNode, scratchProject } from '../release/build/scratch';
+
+const test = suite('commands/new');
+
+const project = scratchProject();
+/** `vitalwire new ...` in the scratch project. */
+const begin = (...args: string[]) =>
+  runNode([path.join(project, 'scripts/vitalwire.js'), 'new', ...args], { cwd: project });
+
+test('what is begun is refused by the build, place by place, and nothing is written', async () => {
+  const { code, said } = await begin('acme-pump/hello', '--kind', 'udp-datagram');
+  assert.is(code, 0, said);
+  const family = readFileSync(path.join(project, 'rules-src/acme-pump/family.ts'), 'utf8');
+  assert.match(family, /^export const ACME_PUMP = family\(\{/m);
+  const built = await build(project);
+  assert.is.not(built.code, 0);
+  for (const field of [
+    'title',
+    'devices[0].vendor',
+    'references[0].url',
+    'attack[0].id',
+    'doNow[0]',
+    'observable.port',
+    'observable.fields',
+    'proof.alerts[0].name',
+    'proof.silent[0].flows[0].messages[0].bytes',
+  ]) {
+    assert.ok(
+      built.said.includes(
+        `rules-src/acme-pump/hello.ts: acme-pump/hello: ${field}: is not written yet; `,
+      ),
+      `${field} is not named in\n${built.said}`,
+    );
+  }
+  assert.not.ok(existsSync(path.join(project, 'dist')), 'nothing was rendered');
+});
+
+test('a second behaviour of a family uses what is there', async () => {
+  const before = readFileSync(path.join(project, 'rules-src/acme-pump/family.ts'), 'utf8');
+  const { code, said } = await begin('acme-pump/session', '--kind', 'stream-frame');
+  assert.is(code, 0, said);
+  assert.not.match(said, /family\.ts/);
+  assert.is(readFileSync(path.join(project, 'rules-src/acme-pump/family.ts'), 'utf8'), before);
+  const text = readFileSync(path.join(project, 'rules-src/acme-pump/session.ts'), 'utf8');
+  assert.match(text, /import \{ ACME_PUMP \} from '\.\/family';/);
+});
+
+test('nothing that is there is overwritten', async () => {
+  const { code, said } = await begin('acme-pump/hello', '--kind', 'stream-frame');
+  assert.is(code, 1);
+  assert.match(said, /rules-src\/acme-pump\/hello\.ts is there already/);
+});
+
+for (const [what, args, wanted] of [
+  ['an unknown kind', ['acme-pump/x', '--kind', 'smoke'], allKinds()[0]!.name],
+  ['an id without a family', ['hello', '--kind', 'udp-datagram'], 'acme-pump/hello'],
+  ['a path outside', ['../x', '--kind', 'udp-datagram'], 'is no id'],
+] as const) {
+  test(`${what} is wrong usage, with what to write`, async () => {
+    const { code, said } = await begin(...args);
+    assert.is(code, 2, said);
+    assert.ok(said.includes(wanted), said);
+  });
+}
+
+test.run();
