@@ -9,7 +9,7 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       '\nWhat is to be written is marked TODO; "npm run build" names each until all are, and writes nothing before.' +
-        '\nExit codes: 0 written, 1 the file is there already, 2 wrong usage.',
+        '\nExit codes: 0 written, 2 the file is there already, or wrong usage.',
     )
     .action(async (id: string, options: { kind: string }, command: Command) => {
       const { existsSync, mkdirSync, readFileSync, writeFileSync } = await import('node:fs');

@@ -29,7 +29,11 @@ export const seconds = z.int().min(1);
 
 /** Another detection, as `ref` of model/mark.ts writes it. */
 export const reference = z.strictObject({
-  ref: z.templateLiteral([z.string().min(1), '/', z.string().min(1)]),
+  ref: field(
+    z.templateLiteral([z.string().min(1), '/', z.string().min(1)]),
+    'Id of the detection; `ref(...)` of scripts/model/mark writes it',
+    'contec-cms8000/contact',
+  ),
 });
 
 /** What every observable has besides its kind. */

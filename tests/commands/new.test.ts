@@ -52,7 +52,7 @@ test('a second behaviour of a family uses what is there', async () => {
 
 test('nothing that is there is overwritten', async () => {
   const { code, said } = await begin('acme-pump/hello', '--kind', 'stream-frame');
-  assert.is(code, 1);
+  assert.is(code, 2);
   assert.match(said, /rules-src\/acme-pump\/hello\.ts is there already/);
 });
 
