@@ -7,7 +7,10 @@ export function fileOf(detection: Detection): RuleFile {
   return detection.file ?? 'vitalwire.rules';
 }
 
-/** The file that one rule is in: what says `crossed` has its own. */
+/**
+ * The file that one rule is in: what says `crossed` of a core detection has its own. Of one that owners have to switch on
+ * it stays beside the others: suricata-update would switch them on with it, and they may need more than HOME_NET.
+ */
 export function fileOfRule({
   detection,
   rule,
@@ -15,5 +18,6 @@ export function fileOfRule({
   detection: Detection;
   rule: SuricataRule;
 }): RuleFile | typeof BORDER_RULE_FILE {
-  return rule.crossing ? BORDER_RULE_FILE : fileOf(detection);
+  const core = fileOf(detection) === 'vitalwire.rules';
+  return rule.crossing && core ? BORDER_RULE_FILE : fileOf(detection);
 }

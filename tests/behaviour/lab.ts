@@ -15,6 +15,7 @@ import { ROOT } from '../../scripts/lib/root';
 /** The rendered pack as it is committed, run by the real engines. */
 
 export const RULES = path.join(ROOT, 'dist/suricata/rules');
+const BORDER = 'dist/suricata/rules-border/vitalwire-border.rules';
 export const ZEEK_PACKAGE = path.join(ROOT, 'dist/zeek/vitalwire');
 
 /** How a site's own networks are given to both kinds of engine. */
@@ -107,7 +108,11 @@ async function suricata(
   const { findings, stats } = await runSuricata(engine, {
     pcap,
     outDir: scratchFolder(),
-    rulesFiles: [path.join(RULES, 'vitalwire.rules')],
+    // What says that the border was crossed is not loaded where there is none.
+    rulesFiles: [
+      path.join(RULES, 'vitalwire.rules'),
+      ...(site.homeNet === 'any' ? [] : [path.join(ROOT, BORDER)]),
+    ],
     homeNet: site.homeNet,
     ...(site.externalNet ? { vars: { EXTERNAL_NET: site.externalNet } } : {}),
     extraConfig: suricataConfig,

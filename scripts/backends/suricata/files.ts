@@ -23,7 +23,8 @@ export function suricataFiles(rules: readonly PlannedRule[], version: string): M
     const groups = groupByDetection(rules.filter((planned) => fileOfRule(planned) === file));
     if (groups.length === 0) continue;
     const text = renderTemplate('suricata/rules.ejs', { version, purpose: PURPOSE[file], groups });
-    files.set(`suricata/rules/${file}`, text);
+    const folder = file === BORDER_RULE_FILE ? 'rules-border' : 'rules';
+    files.set(`suricata/${folder}/${file}`, text);
   }
   for (const { observable } of new Set(rules.map(({ detection }) => detection))) {
     const lists = kindOf(observable)!.suricataData?.(observable) ?? {};

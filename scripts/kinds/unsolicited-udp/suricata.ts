@@ -8,14 +8,13 @@ const ANY = { address: 'any', port: 'any' } as const;
 const MEDICAL = { address: '$MEDICAL_NET', port: 'any' } as const;
 
 /**
- * Three marks in a row: a host that did what another detection finds is a monitor; the hosts that a monitor talks to
- * are no strangers; a datagram of a stranger marks its flow, for the rule about the border.
+ * Two marks in a row: a host that did what another detection finds is a monitor; the hosts that a monitor talks to are
+ * no strangers.
  */
 export function suricata(o: UnsolicitedUdp, context: KindContext): SuricataMatch[] {
   const withinSeconds = o.rememberSeconds;
   const monitor: Mark = { owner: context.id, name: 'monitor', scope: 'host', continuous: true };
   const talks: Mark = { owner: context.id, name: 'talks', scope: 'pair', continuous: true };
-  const stranger: Mark = { owner: context.id, name: 'stranger', scope: 'flow' };
   const silent = { silent: true, farEnd: 'destination', monitor: 'source' } as const;
   const datagram = {
     protocol: 'udp',
@@ -49,19 +48,8 @@ export function suricata(o: UnsolicitedUdp, context: KindContext): SuricataMatch
       ],
       label: 'hosts a monitor talks to',
     },
-    {
-      ...datagram,
-      key: 'stranger',
-      options: [...datagram.options, { kind: 'mark', action: 'set', mark: stranger }],
-      silent: true,
-      label: 'stranger',
-    },
     { ...datagram, key: 'udp' },
-    // By the mark: the file about the border is loaded where $MEDICAL_NET is unknown.
-    crossing({ ...datagram, destination: ANY }, [
-      { kind: 'flow', states: ['to_server'] },
-      { kind: 'mark', action: 'isset', mark: stranger },
-    ]),
+    crossing(datagram, datagram.options),
   ];
 }
 

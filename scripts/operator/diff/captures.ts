@@ -1,3 +1,4 @@
+import { BORDER_RULE_FILE } from '../../model/vocabulary';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { removeTemporaryFolder, temporaryFolder } from '../../lib/temp-folder';
@@ -140,7 +141,9 @@ async function suricataFindings(
     engine.name === 'suricata-6'
       ? ['vitalwire.rules']
       : ['vitalwire.rules', 'vitalwire-7plus.rules'];
-  const rulesFiles = [...names, 'vitalwire-filehash.rules']
+  // Packs before 2.0.0 have no file for the border; in an archive for suricata-update it is switched off.
+  const border = path.join('..', 'rules-border', BORDER_RULE_FILE);
+  const rulesFiles = [...names, 'vitalwire-filehash.rules', border]
     .map((name) => path.join(pack.rules!, name))
     .filter((file) => existsSync(file));
   const nets = homeNet ? { homeNet: `[${homeNet}]` } : {};

@@ -1,3 +1,4 @@
+import { contains } from '../../lib/addresses';
 import type { Finding, LabEngine } from '../../lib/engines/finding';
 import type { Border } from '../../lib/grades';
 
@@ -20,10 +21,11 @@ export interface PairFinding {
 const SURER: readonly Border[] = ['unstated', 'internal', 'crossed'];
 
 /**
- * One line per engine, detection and pair of hosts. A rule that could not ask about the border counts as
- * `internal` unless its companion said `crossed` (render/border.ts).
+ * One line per engine, detection and pair of hosts. Suricata's alerts do not say which side of the border they saw; a
+ * rule of its own says `crossed`. A far end in the site's networks is `internal`.
+ * @param own the site's networks as CIDRs.
  */
-export function mergeFindings(findings: readonly Finding[]): PairFinding[] {
+export function mergeFindings(findings: readonly Finding[], own: readonly string[]): PairFinding[] {
   const merged = new Map<string, PairFinding>();
   for (const finding of findings) {
     const { monitor, farEnd } = finding;
@@ -34,7 +36,7 @@ export function mergeFindings(findings: readonly Finding[]): PairFinding[] {
       engine: finding.engine,
       detection: finding.detection,
       grade: finding.grade,
-      border: surer(known?.border ?? 'internal', finding.border),
+      border: surer(known?.border ?? 'unstated', borderOf(finding, own)),
       monitor,
       farEnd,
       time: Math.min(known?.time ?? Infinity, finding.time),
@@ -45,6 +47,11 @@ export function mergeFindings(findings: readonly Finding[]): PairFinding[] {
   return [...merged.values()].sort(
     (a, b) => a.time - b.time || (a.detection < b.detection ? -1 : 1),
   );
+}
+
+function borderOf({ border, farEnd }: Finding, own: readonly string[]): Border {
+  if (border !== 'unstated') return border;
+  return own.some((net) => contains(net, farEnd)) ? 'internal' : 'unstated';
 }
 
 function surer(a: Border, b: Border): Border {

@@ -1,3 +1,5 @@
+import { STOCK_HOME_NET } from '../../lib/engines/suricata-config';
+import { BORDER_RULE_FILE } from '../../model/vocabulary';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -79,11 +81,15 @@ export async function findingsOf(
             await runSuricata(engine, {
               pcap,
               outDir,
-              rulesFiles: [path.join(dist, 'suricata/rules/vitalwire.rules')],
+              rulesFiles: [
+                path.join(dist, 'suricata/rules/vitalwire.rules'),
+                path.join(dist, 'suricata/rules-border', BORDER_RULE_FILE),
+              ],
               ...(homeNet ? { homeNet: `[${homeNet.replace(/[[\]]/g, '')}]` } : {}),
             })
           ).findings;
-    return mergeFindings(found);
+    const own = homeNet ?? STOCK_HOME_NET;
+    return mergeFindings(found, own.replace(/[[\]]/g, '').split(','));
   } finally {
     rmSync(outDir, { recursive: true, force: true });
   }

@@ -1,4 +1,5 @@
 import type { TarEntry } from '../../lib/archive/tar';
+import { BORDER_RULE_FILE } from '../../model/vocabulary';
 
 /** What an archive holds, before it is one. */
 export interface ArchivePlan {
@@ -32,7 +33,10 @@ export function archivePlans(
   files: ReadonlyMap<string, string>,
   extras: Extras,
 ): ArchivePlan[] {
-  const suricata = below(files, 'suricata/rules/', 'rules/');
+  const suricata = [
+    ...below(files, 'suricata/rules/', 'rules/'),
+    ...below(files, 'suricata/rules-border/', 'rules/').map(off),
+  ];
   const license = textEntry('LICENSE', extras.license);
   // suricata-update 1.2.7 (Debian 12) stops at a file that lies in no folder, so nothing does.
   const rulesLicense = textEntry('rules/LICENSE', extras.license);
@@ -82,6 +86,24 @@ export function textEntry(path: string, text: string, executable = false): TarEn
 /** Suricata 6 does not know `requires` and stops at it; all that newer engines alone can read has one. */
 function loadsInSix({ path, bytes }: TarEntry): boolean {
   return !path.endsWith('.rules') || !/[(;] ?requires:/.test(Buffer.from(bytes).toString());
+}
+
+/**
+ * suricata-update takes all files of an archive and refuses its whole update where one rule does not load; these do not
+ * where HOME_NET is `any`. So they come switched off, and one line of enable.conf switches them on.
+ */
+function off({ path, bytes }: TarEntry): TarEntry {
+  return textEntry(
+    path,
+    Buffer.from(bytes)
+      .toString()
+      .replace(/^(?=alert )/gm, '# '),
+  );
+}
+
+/** Whether a rule is off in this place though the pack has it on. */
+export function isOffIn(path: string): boolean {
+  return path === `rules/${BORDER_RULE_FILE}`;
 }
 
 function below(files: ReadonlyMap<string, string>, from: string, to: string): TarEntry[] {

@@ -1,3 +1,4 @@
+import { isOffIn } from './layout';
 import { parseBundleManifest, type BundleArchive, type BundleManifest } from './bundle-manifest';
 import { gunzip } from '../../lib/archive/gzip';
 import { ruleIds } from './rule-ids';
@@ -111,7 +112,8 @@ function checkSids(manifest: BundleManifest, entries: readonly TarEntry[], range
       if (retired.has(sid)) throw new Error(`${where} is retired`);
       if (!rule) throw new Error(`${where} is not in the manifest`);
       if (rule.rev !== rev) throw new Error(`${where} has rev ${rev}, in the manifest ${rule.rev}`);
-      if (rule.file === file && rule.enabled !== enabled) {
+      const on = rule.enabled && !isOffIn(path);
+      if (rule.file === file && on !== enabled) {
         throw new Error(`${where} is ${enabled ? 'on' : 'off'}, in the manifest it is not`);
       }
       if (seen.has(`${path} ${sid}`)) throw new Error(`${where} is there twice`);

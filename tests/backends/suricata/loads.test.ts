@@ -28,10 +28,14 @@ const rules = manifest.detections
   )
   .filter(({ file }) => file !== IPS_RULE_FILE);
 
+const BORDER = path.join(ROOT, 'dist/suricata/rules-border/vitalwire-border.rules');
+
 /** All rule files with the rules that are off switched on, beside the lists that they load. */
 function everythingOn(): string[] {
-  return readdirSync(FOLDER).flatMap((name) => {
-    const text = readFileSync(path.join(FOLDER, name), 'utf8').replace(/^# (?=alert )/gm, '');
+  const files = [...readdirSync(FOLDER).map((name) => path.join(FOLDER, name)), BORDER];
+  return files.flatMap((file) => {
+    const name = path.basename(file);
+    const text = readFileSync(file, 'utf8').replace(/^# (?=alert )/gm, '');
     writeFileSync(path.join(scratch, name), text);
     return name.endsWith('.rules') ? [path.join(scratch, name)] : [];
   });
