@@ -1,4 +1,5 @@
 import type { Manifest, ManifestTombstone } from '../model/manifest';
+import { BORDER_RULE_FILE } from '../model/vocabulary';
 import { compare, isEmpty, type Changes } from './compare';
 import { conditionChanges } from './condition-changes';
 import { rulesOf, type PublishedRule } from './rules-of';
@@ -9,7 +10,8 @@ What changes for an owner, by device, newest first. What the version numbers mea
 `;
 
 /**
- * The section of one release, in Markdown.
+ * The section of one release, in Markdown: first what an owner sees and has to do, one line each; behind it every rule,
+ * those that raise no alert too, with its conditions, in a table for each device.
  * @param heading `1.2.0 (2026-11-23)` or `Unreleased`.
  * @param last null: the first release, in which everything is new.
  */
@@ -19,29 +21,12 @@ export function changelogSection(heading: string, last: Manifest | null, next: M
     : { added: rulesOf(next), changed: [], retired: [], goneFiles: [], newFiles: [] };
   const lines = [`## ${heading}`, ''];
   if (isEmpty(changes)) lines.push('No rule changed.', '');
+  lines.push(...list('What changes for you', ownersLines(changes), '###'));
+  if (last) lines.push(...list('What to do', todo(changes), '###'));
   for (const [device, name] of devicesOf(last, next)) {
     const part = ofDevice(changes, device);
-    if (isEmpty(part)) continue;
-    lines.push(`### ${name}`, '');
-    lines.push(...list('Added', part.added.map(addedText)));
-    lines.push(
-      ...list(
-        'Changed',
-        part.changed.map(({ from, to }) => changedText(from, to)),
-      ),
-    );
-    lines.push(
-      ...list(
-        'Retired',
-        part.retired.map(({ rule, tombstone }) => retiredText(rule, tombstone)),
-      ),
-    );
+    if (!isEmpty(part)) lines.push(`### Every rule: ${name}`, '', ...table(part), '');
   }
-  const files = [
-    ...changes.goneFiles.map((file) => `- gone: \`${file}\``),
-    ...changes.newFiles.map((file) => `- new: \`${file}\``),
-  ];
-  lines.push(...list('Files', files, '###'));
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
@@ -77,9 +62,104 @@ function devicesOf(last: Manifest | null, next: Manifest): Map<string, string> {
   return names;
 }
 
-function addedText({ name, rev, detection, msg, enabled, file }: PublishedRule): string {
-  const off = enabled ? '' : ', off by default';
-  return `- ${name} rev ${rev} in \`${basename(file)}\`${off}: ${msg} (\`${detection.id}\`)`;
+/** Alerts and files, one line each: what is new, gone, renamed, graded or filed otherwise. */
+function ownersLines({ added, changed, retired, goneFiles, newFiles }: Changes): string[] {
+  const seen = ({ alerts }: PublishedRule) => alerts;
+  return [
+    ...newFiles.map((file) => `- New file: \`${file}\``),
+    ...goneFiles.map((file) => `- Gone file: \`${file}\``),
+    ...grouped(added.filter(seen)).map(
+      ([msg, rules]) => `- New: ${msg} (${names(rules)}${whereText(rules[0]!)})`,
+    ),
+    ...changed
+      .filter(({ to }) => seen(to))
+      .flatMap(({ from, to }) =>
+        [
+          from.msg !== to.msg && `- Renamed: ${from.msg} is now ${to.msg} (${to.name})`,
+          ...(['grade', 'severity', 'confidence'] as const).map(
+            (field) =>
+              from.detection[field] !== to.detection[field] &&
+              `- Other ${field}: ${to.msg} is ${to.detection[field]}, was ${from.detection[field]} (${to.name})`,
+          ),
+          (from.file !== to.file || from.enabled !== to.enabled) &&
+            `- Elsewhere: ${to.msg} (${to.name}${whereText(to)})`,
+        ].filter((line) => line !== false),
+      ),
+    ...grouped(retired.filter(({ rule }) => seen(rule)).map(({ rule }) => rule)).map(
+      ([msg, rules]) => {
+        const by = retired.find(({ rule }) => rule === rules[0])?.tombstone;
+        const instead = by?.replacedBy ? `; see \`${by.replacedBy}\`` : '';
+        return `- Gone: ${msg} (${names(rules)})${instead}`;
+      },
+    ),
+  ];
+}
+
+/** What follows for who tuned or built on the release before. */
+function todo({ retired, changed, newFiles, goneFiles }: Changes): string[] {
+  const gone = retired.flatMap(({ rule }) => (rule.alerts && rule.sid ? [rule.sid] : []));
+  const renamed = changed.some(({ from, to }) => to.alerts && from.msg !== to.msg);
+  return [
+    ...(gone.length > 0
+      ? [
+          `- Sids in threshold.config, disable.conf and dashboards that are gone do nothing any more: ${gone.join(', ')}. Run \`vitalwire tune\` again; count findings by \`detection\` in the metadata.`,
+        ]
+      : []),
+    ...(renamed
+      ? ['- Searches for a message: use `detection` in the metadata, which is never renamed.']
+      : []),
+    ...newFiles
+      .filter((file) => file.endsWith(BORDER_RULE_FILE))
+      .map(
+        (file) =>
+          `- Where HOME_NET names your networks, load \`${file}\`: alerts no longer say that the border was crossed, these rules do. Where it is \`any\`, leave it out.`,
+      ),
+    ...(goneFiles.some((file) => file.endsWith('.rules'))
+      ? ['- Take files that are gone from `rule-files` and disable.conf.']
+      : []),
+  ];
+}
+
+function whereText({ engine, file, enabled }: PublishedRule): string {
+  if (engine === 'zeek') return '';
+  return ` in \`${basename(file)}\`${enabled ? '' : ', off by default'}`;
+}
+
+/** Rules of one message in one file together. */
+function grouped(rules: readonly PublishedRule[]): [string, PublishedRule[]][] {
+  const groups = new Map<string, PublishedRule[]>();
+  for (const rule of rules) {
+    const key = JSON.stringify([rule.engine, rule.file, rule.enabled, rule.msg]);
+    groups.set(key, [...(groups.get(key) ?? []), rule]);
+  }
+  return [...groups.values()].map((group) => [group[0]!.msg, group]);
+}
+
+function names(rules: readonly PublishedRule[]): string {
+  const sids = rules.flatMap(({ sid }) => sid ?? []);
+  if (sids.length === 0) return rules.map(({ name }) => name).join(', ');
+  return `${sids.length > 1 ? 'sids' : 'sid'} ${sids.join(', ')}`;
+}
+
+function table({ added, changed, retired }: Changes): string[] {
+  const rows = [
+    ...added.map((rule) => row(rule, 'new', rule.conditions.map(code).join('<br>'))),
+    ...changed.map(({ from, to }) =>
+      row(
+        to,
+        from.rev === to.rev ? 'changed' : `rev ${from.rev} to ${to.rev}`,
+        changedText(from, to),
+      ),
+    ),
+    ...retired.map(({ rule, tombstone }) => row(rule, 'gone', goneText(tombstone))),
+  ];
+  return ['| Rule | Alerts | What | Conditions |', '| --- | --- | --- | --- |', ...rows];
+}
+
+function row(rule: PublishedRule, what: string, conditions: string): string {
+  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+  const cells = [`${rule.name} \`${rule.detection.id}\``, rule.alerts ? 'yes' : 'silent', what];
+  return `| ${[...cells, cell(conditions)].join(' | ')} |`;
 }
 
 function changedText(from: PublishedRule, to: PublishedRule): string {
@@ -92,26 +172,23 @@ function changedText(from: PublishedRule, to: PublishedRule): string {
     fact('confidence', from.detection.confidence, to.detection.confidence),
     ...conditionChanges(from.conditions, to.conditions).map(({ was, is }) =>
       was === null
-        ? `  - new condition: ${code(is ?? '')}`
+        ? `new ${code(is ?? '')}`
         : is === null
-          ? `  - condition gone: ${code(was)}`
-          : `  - condition: ${code(was)} is now ${code(is)}`,
+          ? `gone ${code(was)}`
+          : `${code(was)} is now ${code(is)}`,
     ),
   ].filter((line) => line !== null);
-  const why = facts.length > 0 ? facts : ['  - how the engine is told, not what it looks for'];
-  const rev = from.rev === to.rev ? `rev ${to.rev}` : `rev ${from.rev} to ${to.rev}`;
-  return [`- ${to.name} ${rev}: ${to.msg} (\`${to.detection.id}\`)`, ...why].join('\n');
+  return facts.length > 0 ? facts.join('<br>') : 'how the engine is told, not what it looks for';
 }
 
-function retiredText(rule: PublishedRule, tombstone: ManifestTombstone | null): string {
+function goneText(tombstone: ManifestTombstone | null): string {
   const by = tombstone?.replacedBy;
   const instead = by ? `replaced by \`${by}\`` : 'replaced by nothing';
-  const why = tombstone?.why.replace(/\s+/g, ' ').trim() || 'no reason given';
-  return `- ${rule.name}: ${rule.msg} (\`${rule.detection.id}\`)\n  - why: ${why}\n  - ${instead}`;
+  return `${tombstone?.why.trim() || 'no reason given'}; ${instead}`;
 }
 
 function fact(what: string, was: string, is: string): string | null {
-  return was === is ? null : `  - ${what}: ${was} is now ${is}`;
+  return was === is ? null : `${what}: ${was} is now ${is}`;
 }
 
 function list(title: string, lines: readonly string[], level = '####'): string[] {

@@ -15,6 +15,8 @@ export interface PublishedRule {
   /** The file it is loaded from, which owners disable by. */
   file: string;
   enabled: boolean;
+  /** False: only sets state for other rules, or drops. */
+  alerts: boolean;
   msg: string;
   conditions: string[];
 }
@@ -48,6 +50,7 @@ export function rulesOf(manifest: Manifest): PublishedRule[] {
         hash: zeek.hash,
         file: zeek.file,
         enabled: true,
+        alerts: true,
         msg: detection.title,
         conditions: [],
       },
@@ -60,8 +63,8 @@ export function keyOfTombstone({ detection, engine, variant }: ManifestTombstone
 }
 
 function pick<T extends Pick<PublishedRule, Kept>>(rule: T): Pick<PublishedRule, Kept> {
-  const { variant, rev, hash, file, enabled, msg, conditions } = rule;
-  return { variant, rev, hash, file, enabled, msg, conditions };
+  const { variant, rev, hash, file, enabled, alerts, msg, conditions } = rule;
+  return { variant, rev, hash, file, enabled, alerts, msg, conditions };
 }
 
-type Kept = 'variant' | 'rev' | 'hash' | 'file' | 'enabled' | 'msg' | 'conditions';
+type Kept = 'variant' | 'rev' | 'hash' | 'file' | 'enabled' | 'alerts' | 'msg' | 'conditions';

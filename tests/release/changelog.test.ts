@@ -105,39 +105,38 @@ const NEXT: Manifest = sampleManifest({
   files: [{ path: 'suricata/rules/vitalwire-core.rules', bytes: 1, sha256: sha256('x') }],
 });
 
-test('a section tells, by device, what is added, changed and retired, and why', () => {
+test('a section tells an owner first what is new, gone and other, and what to do; then every rule', () => {
   assert.is(
     changelogSection('2.0.0 (2026-01-02)', LAST, NEXT),
     `## 2.0.0 (2026-01-02)
 
-### Some Monitor
+### What changes for you
 
-#### Changed
+- New file: \`suricata/rules/vitalwire-core.rules\`
+- Gone file: \`suricata/rules/vitalwire.rules\`
+- New: VITALWIRE SEEN Other call (sid 1730002 in \`vitalwire-scoped.rules\`, off by default)
+- Other severity: VITALWIRE ATTEMPTED Some contact is Critical, was Major (sid 1730000)
+- Other severity: contact is Critical, was Major (Vitalwire::Some)
+- Gone: VITALWIRE ATTEMPTED Some contact (sid 1730001); see \`other/call\`
 
-- sid 1730000 rev 1 to 2: VITALWIRE ATTEMPTED Some contact (\`some/contact\`)
-  - severity: Major is now Critical
-  - condition: \`content:"|01|"\` is now \`content:"|02|"\`
-  - condition gone: \`threshold:x\`
-  - new condition: \`flow:established\`
-- Vitalwire::Some rev 1: contact (\`some/contact\`)
-  - severity: Major is now Critical
+### What to do
 
-#### Retired
+- Sids in threshold.config, disable.conf and dashboards that are gone do nothing any more: 1730001. Run \`vitalwire tune\` again; count findings by \`detection\` in the metadata.
+- Take files that are gone from \`rule-files\` and disable.conf.
 
-- sid 1730001: VITALWIRE ATTEMPTED Some contact (\`some/contact\`)
-  - why: Too noisy.
-  - replaced by \`other/call\`
+### Every rule: Some Monitor
 
-### Other
+| Rule | Alerts | What | Conditions |
+| --- | --- | --- | --- |
+| sid 1730000 \`some/contact\` | yes | rev 1 to 2 | severity: Major is now Critical<br>\`content:"\\|01\\|"\` is now \`content:"\\|02\\|"\`<br>gone \`threshold:x\`<br>new \`flow:established\` |
+| Vitalwire::Some \`some/contact\` | yes | changed | severity: Major is now Critical |
+| sid 1730001 \`some/contact\` | yes | gone | Too noisy.; replaced by \`other/call\` |
 
-#### Added
+### Every rule: Other
 
-- sid 1730002 rev 1 in \`vitalwire-scoped.rules\`, off by default: VITALWIRE SEEN Other call (\`other/call\`)
-
-### Files
-
-- gone: \`suricata/rules/vitalwire.rules\`
-- new: \`suricata/rules/vitalwire-core.rules\`
+| Rule | Alerts | What | Conditions |
+| --- | --- | --- | --- |
+| sid 1730002 \`other/call\` | yes | new | \`tcp any any -> any 515\`<br>\`content:"\\|01\\|"; depth:1\` |
 `,
   );
 });
@@ -149,8 +148,25 @@ test('a release without a changed rule says so', () => {
 
 test('in the first release everything is added', () => {
   const text = changelogSection('1.0.0 (2026-01-02)', null, LAST);
-  assert.is(text.match(/^- sid 17300/gm)?.length, 2);
-  assert.not.match(text, 'Changed');
+  assert.is(text.match(/^\| sid 17300/gm)?.length, 2);
+  assert.not.match(text, 'What to do');
+});
+
+test('rules that raise no alert are told in the table only', () => {
+  const silent = sampleRule({
+    sid: 1730009,
+    variant: 'three',
+    alerts: false,
+    msg: 'VITALWIRE SILENT some/contact',
+  });
+  const [first] = LAST.detections;
+  const rules = [...(first!.suricata as (typeof silent)[]), silent];
+  const text = changelogSection('1.1.0 (2026-01-02)', LAST, {
+    ...LAST,
+    detections: [{ ...first!, suricata: rules }],
+  });
+  assert.not.match(text.split('### Every rule')[0]!, '1730009');
+  assert.match(text, '| sid 1730009 `some/contact` | silent | new |');
 });
 
 test.run();
