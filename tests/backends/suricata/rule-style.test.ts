@@ -14,7 +14,7 @@ const test = suite('render/rule style');
 
 const { files, plan, sources } = renderPack();
 const rules = [...files]
-  .filter(([file]) => /^suricata\/rules\/[^/]+\.rules$/.test(file))
+  .filter(([file]) => /^suricata\/rules(?:-border)?\/[^/]+\.rules$/.test(file))
   .flatMap(([, text]) => parseRules(text));
 
 const each = (what: string, check: (rule: ParsedRule, sid: number) => void) =>
