@@ -27,7 +27,8 @@ const ARROWS = {
 /** Folders that a layer may import from beyond its layers. */
 const BEYOND = {
   // Publishing verifies what it publishes with the very code that a sensor verifies it with.
-  release: ['scripts/operator/verify/', 'scripts/operator/pin/'],
+  // The doctor's proofs are packets, which the lab writes; they are published with the pack.
+  release: ['scripts/operator/verify/', 'scripts/operator/pin/', 'scripts/lab/doctor-proofs'],
   compile: ['rules-src/'],
 };
 

@@ -28,11 +28,20 @@ export interface Pack {
   files: Map<string, string>;
 }
 
+interface RenderOptions {
+  lastSid?: number | undefined;
+  /** Files that are made above this layer, by path: traffic, which the lab writes. */
+  more?: (sources: readonly Source[], plan: Plan) => ReadonlyMap<string, string>;
+}
+
 /**
  * Renders the whole pack in memory: definitions, lock and version in, files out. Writes nothing.
  * @throws DefinitionError naming file, detection and field.
  */
-export function renderPack(root: string = ROOT, { lastSid }: { lastSid?: number } = {}): Pack {
+export function renderPack(
+  root: string = ROOT,
+  { lastSid, more = () => new Map<string, string>() }: RenderOptions = {},
+): Pack {
   const version = (
     JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
   ).version;
@@ -62,6 +71,7 @@ export function renderSources(
     ...exportFiles(sources, planned, version),
     ...huntFiles(sources, planned, version),
     ...pageFiles(sources, planned),
+    ...more(sources, planned),
   ]);
   files.set('manifest.json', manifestText(sources, planned, files, version));
   return { version, sources, plan: planned, files };

@@ -19,13 +19,13 @@ export function register(program: Command): void {
       '\nThe same commit gives the same bytes everywhere. VITALWIRE_SIGNING_KEY holds a file name or the key itself.',
     )
     .action(async (options: BundleOptions) => {
-      const { renderPack } = await import('../backends/pack');
+      const { wholePack } = await import('../release/whole-pack');
       const { ROOT } = await import('../lib/root');
       const { signingKey, writeBundle } = await import('../release/bundle/write');
       const folder = path.resolve(options.out ?? path.join(ROOT, 'dist', 'bundles'));
       const key = signingKey(options.key, process.env);
       const beside = options.out ? folder : path.join(ROOT, 'build', 'bundles');
-      const bundle = writeBundle(ROOT, renderPack().files, folder, key, beside);
+      const bundle = writeBundle(ROOT, wholePack().files, folder, key, beside);
       const shown = path.relative(process.cwd(), folder) || folder;
       if (options.json) {
         const { version, signed, files } = bundle;

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 
 interface Options {
   pack: string;
+  engine: boolean;
   json?: boolean;
   checks?: boolean;
   only?: string;
@@ -12,7 +13,7 @@ export function register(program: Command): void {
   program
     .command('doctor')
     .description(
-      "read a sensor's own files and say what will not work, with the lines that mend it",
+      "run a sensor's engine with the sensor's own files over the pack's proofs, and say what is lost and why",
     )
     .argument('[paths...]', 'files and folders of the sensor, or dumps of it; - is standard input')
     .option(
@@ -22,11 +23,13 @@ export function register(program: Command): void {
     )
     .option('--only <ids>', 'ask these checks only, separated by commas')
     .option('--checks', 'list the checks and stop')
+    .option('--no-engine', 'ask the checks alone; no change is tried, so none is given')
     .option('--json', 'print the findings as JSON')
     .addHelpText(
       'after',
       `
-It reads files and changes nothing. Exit code: 0 nothing or information only, 1 a warning, 2 an error.
+It runs on copies, without a network, and changes nothing. Exit code: 0 nothing or information only,
+1 a warning, 2 an error or wrong usage, 3 no error, but not all could be read or run.
 
   vitalwire doctor /etc/suricata /var/lib/suricata/rules
   suricata --dump-config | vitalwire doctor -
@@ -34,7 +37,7 @@ It reads files and changes nothing. Exit code: 0 nothing or information only, 1 
   vitalwire doctor /opt/zeek/share/zeek/site /opt/zeek/etc /opt/zeek/logs/current`,
     )
     .action(async (paths: string[], options: Options) => {
-      const { allChecks, examine, exitCodeOf } = await import('../operator/doctor/examine');
+      const { allChecks, exitCodeOf } = await import('../operator/doctor/examine');
       const { checkList, reportText } = await import('../operator/doctor/report');
       if (options.checks) {
         const text = options.json ? `${JSON.stringify(allChecks())}\n` : checkList(allChecks());
@@ -54,28 +57,48 @@ It reads files and changes nothing. Exit code: 0 nothing or information only, 1 
       } catch (error) {
         return usage((error as Error).message);
       }
-      const { sensor, files, unknown: strange } = read;
+      const { sensor, files, unknown: strange, partly } = read;
       if (!sensor.suricata && !sensor.zeek) {
+        for (const { file, note } of partly) process.stderr.write(`${file}: ${note}\n`);
         return usage(
           'nothing given is a file of Suricata or Zeek; "vitalwire doctor --help" has examples',
         );
       }
-      const examination = examine(sensor, checks);
-      process.exitCode = exitCodeOf(examination);
+      const { examineWith } = await import('../operator/doctor/trial/examine-with');
+      const { engineTests, withSensorPaths } = await import('../operator/doctor/sensor-paths');
+      const { examination, trials } = await examineWith(read, checks, {
+        runsEngine: options.engine,
+      });
+      const isWhole =
+        partly.every(({ isDamaged }) => !isDamaged) && trials.every(({ seen }) => seen !== null);
+      process.exitCode = exitCodeOf(examination, isWhole);
+      const { onPlatform } = await import('../operator/doctor/platform');
+      const diagnoses = withSensorPaths(onPlatform(examination.diagnoses, sensor), sensor);
+      const tests = engineTests(sensor);
       if (options.json) {
-        const { diagnoses, passed, notAsked } = examination;
+        const { passed, notAsked } = examination;
         const report = {
           findings: diagnoses,
+          trials,
           passed,
           notAsked,
           read: files,
+          partlyRead: partly,
           notUnderstood: strange,
+          tests,
         };
         process.stdout.write(`${JSON.stringify({ exitCode: process.exitCode, ...report })}\n`);
         return;
       }
       for (const file of strange) process.stderr.write(`${file}: nothing the doctor reads\n`);
-      process.stdout.write(`${reportText(examination)}\n`);
+      const text = reportText({
+        examination: { ...examination, diagnoses },
+        trials,
+        partly,
+        tests,
+        textOf: read.textOf,
+      });
+      process.stdout.write(`${text}\n`);
     });
 }
 

@@ -17,6 +17,8 @@ export interface Fix {
   /** Counted from 1; for replace, insert and remove. */
   line?: number;
   lines: string[];
+  /** For a `run` that copies a file of the pack to `file`: which one, so that it can be tried. */
+  copyOf?: string;
 }
 
 /** What one check found. It never quotes payload or log text that could be a patient's. */
@@ -36,6 +38,12 @@ export interface Finding {
 export interface Diagnosis extends Finding {
   id: string;
   engine: 'suricata' | 'zeek';
+  /** What the engine lost by it, or sees again with the fix; absent where nothing was run. */
+  effect?: string[];
+  /** Findings that follow from this one, by id and title: mend this one and they are gone. */
+  consequences?: string[];
+  /** In words, how the fix was tried; absent where it was not. */
+  tried?: string;
 }
 
 /** What a check looks at. A check whose inputs were not given is reported as not asked. */
@@ -67,5 +75,10 @@ export interface Check {
   about: string;
   /** Any of these is enough to ask. */
   needs: readonly Need[];
+  /**
+   * `run`: a run of the engine shows whether it matters, so what it says counts only where findings are lost.
+   * Else only a drill on the wire, or the sensor's own logs, can show it.
+   */
+  shownBy?: 'run';
   run(sensor: Sensor): Finding[];
 }

@@ -37,14 +37,24 @@ export function examine(sensor: Sensor, checks: readonly Check[] = allChecks()):
       ...found.map((finding) => ({ id: check.id, engine: check.engine, ...finding })),
     );
   }
-  result.diagnoses.sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
+  byLevel(result.diagnoses);
   beginOnce(result.diagnoses);
   return result;
 }
 
-/** 0: nothing, or information only. 1: a warning. 2: an error. */
-export function exitCodeOf({ diagnoses }: Examination): 0 | 1 | 2 {
+/** Errors first, else the order stays. */
+export function byLevel(diagnoses: Diagnosis[]): Diagnosis[] {
+  return diagnoses.sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
+}
+
+/**
+ * 0: nothing, or information only. 1: a warning. 2: an error. 3: no error, and not all of the sensor could be
+ * looked at, so that nobody takes it for a clean bill.
+ * @param isWhole whether every file was read, and the engine was run where there is something to run.
+ */
+export function exitCodeOf({ diagnoses }: Examination, isWhole = true): 0 | 1 | 2 | 3 {
   if (diagnoses.some(({ level }) => level === 'error')) return 2;
+  if (!isWhole) return 3;
   return diagnoses.some(({ level }) => level === 'warning') ? 1 : 0;
 }
 

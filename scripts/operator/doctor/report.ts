@@ -1,5 +1,8 @@
-import type { Check, Diagnosis, Fix, Need } from './check';
+import type { Check, Diagnosis, Need } from './check';
 import type { Examination } from './examine';
+import type { PartlyRead } from './sensor/read';
+import { showFixes } from './show-fix';
+import type { Trial } from './trial/trial';
 
 const TO_GIVE: Record<Need, string> = {
   'suricata.config': 'suricata.yaml or "suricata --dump-config"',
@@ -21,10 +24,21 @@ const TO_GIVE: Record<Need, string> = {
   'zeek.control': 'node.cfg, networks.cfg, zeekctl.cfg',
 };
 
-/** The report for people. */
-export function reportText(examination: Examination): string {
+/** What a report is made of. */
+export interface Report {
+  examination: Examination;
+  trials: readonly Trial[];
+  /** Files of which not all was read, with what was. */
+  partly: readonly PartlyRead[];
+  /** The engines' own tests, for a shell on the sensor. */
+  tests: readonly string[];
+  textOf(file: string): string;
+}
+
+/** The report for people. Its last line is the engine's own test: nothing here is to be believed alone. */
+export function reportText({ examination, trials, partly, tests, textOf }: Report): string {
   const { diagnoses, passed, notAsked } = examination;
-  const parts = diagnoses.map(diagnosisText);
+  const parts = diagnoses.map((one) => diagnosisText(one, textOf));
   const count = (level: string) => diagnoses.filter((one) => one.level === level).length;
   const counts = ['error', 'warning', 'info'].map((level) => `${count(level)} ${level}`).join(', ');
   const missing = [...new Set(notAsked.map(({ needs }) => TO_GIVE[needs[0]!]))];
@@ -34,31 +48,37 @@ export function reportText(examination: Examination): string {
         ...missing.map((m) => `  ${m}`),
       ]
     : [];
-  return [...parts, [`${counts}; ${passed.length} checks found nothing`, ...rest].join('\n'), '']
-    .join('\n\n')
-    .trimEnd();
+  const end = [
+    ...trials.flatMap(trialText),
+    ...partly.map(({ file, note }) => `${file}: ${note}`),
+    `${counts}; ${passed.length} checks found nothing`,
+    ...rest,
+    ...tests,
+  ];
+  return [...parts, end.join('\n')].join('\n\n').trimEnd();
 }
 
-function diagnosisText({ id, level, title, means, at, fix }: Diagnosis): string {
+function trialText({ engine, version, seen, notes, runs }: Trial): string[] {
+  const name = engine === 'suricata' ? 'Suricata' : 'Zeek';
+  const head = seen
+    ? `${version} with this sensor's configuration sees ${seen.found} of ${seen.of} proofs of the pack (${runs} runs)`
+    : `${name} was NOT RUN with this sensor's configuration, so this is no clean bill, and no change was tried`;
+  return [head, ...notes.map((note) => `  ${note}`)];
+}
+
+function diagnosisText(one: Diagnosis, textOf: (file: string) => string): string {
+  const { id, level, title, means, at, fix, effect, consequences, tried } = one;
   return [
     `${level}: ${title} [${id}]`,
     ...(at ? [`  at   ${at}`] : []),
     `  means ${means}`,
-    ...fix.flatMap(fixText),
+    ...(effect ?? []).map((words) => `  seen ${words}`),
+    ...(consequences ?? []).map((words) => `  also ${words} (goes away with it)`),
+    ...(fix.length > 0 && tried ? [`  fix  ${tried}`] : []),
+    ...showFixes(fix, textOf).map((line, index) =>
+      index === 0 && !tried ? `  fix  ${line}` : `       ${line}`,
+    ),
   ].join('\n');
-}
-
-function fixText({ file, how, line, lines }: Fix): string[] {
-  const what = {
-    append: `append to ${file}:`,
-    replace: `${file}, in place of line ${line}:`,
-    insert: line === 0 ? `${file}, at the top:` : `${file}, below line ${line}:`,
-    remove: `${file}: take out line ${line}`,
-    write: `write ${file}:`,
-    run: 'run:',
-    do: file ? `in ${file}:` : 'do:',
-  }[how];
-  return [`  fix  ${what}`, ...lines.map((text) => `         ${text}`)];
 }
 
 /** The checks by id, for `--checks`. */

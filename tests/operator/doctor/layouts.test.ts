@@ -1,6 +1,10 @@
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Diagnosis } from '../../../scripts/operator/doctor/check';
+import { onPlatform } from '../../../scripts/operator/doctor/platform';
+import { readPack } from '../../../scripts/operator/doctor/sensor/pack-rules';
+import { readSensor } from '../../../scripts/operator/doctor/sensor/read';
 import { DIST, SensorFolder } from './sensor-folder';
 
 /**
@@ -14,6 +18,9 @@ const VARS =
   'vars:\n  address-groups:\n    HOME_NET: "[192.168.0.0/16,10.0.0.0/8,172.16.0.0/12]"\n    EXTERNAL_NET: "any"\n  port-groups:\n    SSH_PORTS: 22\n';
 
 /** opnsense/core, src/opnsense/service/templates/OPNsense/IDS/suricata.yaml: custom.yaml is what a site may edit. */
+const moved = (sensor: SensorFolder, found: Diagnosis[]) =>
+  onPlatform(found, readSensor([sensor.root], readPack(DIST)).sensor);
+
 function opnsense(): SensorFolder {
   const etc = '/usr/local/etc/suricata';
   return new SensorFolder()
@@ -71,14 +78,26 @@ include:
 
 test('OPNsense: the payload of both logs is found, and mended in custom.yaml', () => {
   const sensor = opnsense();
-  const found = sensor.ask('suricata-patient-data');
+  const found = moved(sensor, sensor.ask('suricata-patient-data'));
   assert.is(found.length, 3);
   const files = new Set(found.flatMap(({ fix }) => fix.map(({ file }) => path.basename(file))));
   assert.equal([...files], ['custom.yaml']);
   sensor.paste(found.flatMap(({ fix }) => fix));
-  assert.match(sensor.read('/usr/local/etc/suricata/custom.yaml'), /^%YAML 1\.1\n---$/m);
   assert.equal(sensor.ask('suricata-patient-data'), []);
   assert.equal(sensor.ask('suricata-yaml'), []);
+});
+
+test('OPNsense from 26.1: what lies in conf.d is kept, and the generated file is not touched', () => {
+  const sensor = opnsense().edit('/usr/local/etc/suricata/suricata.yaml', (text) =>
+    text.replace('  - custom.yaml\n', ''),
+  );
+  const [found] = moved(sensor, sensor.ask('suricata-midstream'));
+  assert.equal(
+    found!.fix.map(({ file, how }) => [file.slice(sensor.root.length), how]),
+    [['/usr/local/etc/suricata/conf.d/vitalwire.yaml', 'append']],
+  );
+  assert.equal(found!.fix[0]!.lines.slice(0, 2), ['%YAML 1.1', '---']);
+  assert.match(found!.effect!.join(), /OPNsense writes that file itself \(.*2026/);
 });
 
 test('OPNsense: a listening sensor is not taken for an inline one, and its rules are found', () => {

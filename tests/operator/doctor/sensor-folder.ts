@@ -12,9 +12,10 @@ import path from 'node:path';
 import type { Engine } from '../../../scripts/lib/engines/engine';
 import { applyFixes } from '../../../scripts/operator/doctor/apply';
 import type { Diagnosis, Fix } from '../../../scripts/operator/doctor/check';
-import { examine } from '../../../scripts/operator/doctor/examine';
+import { allChecks, examine } from '../../../scripts/operator/doctor/examine';
 import { readPack } from '../../../scripts/operator/doctor/sensor/pack-rules';
 import { readSensor } from '../../../scripts/operator/doctor/sensor/read';
+import { examineWith } from '../../../scripts/operator/doctor/trial/examine-with';
 
 export const ROOT = path.join(__dirname, '..', '..', '..');
 export const DIST = path.join(ROOT, 'dist');
@@ -63,6 +64,12 @@ export class SensorFolder {
   ask(only?: string): Diagnosis[] {
     const { sensor } = readSensor([this.root], PACK);
     return examine(sensor).diagnoses.filter(({ id }) => only === undefined || id === only);
+  }
+
+  /** The checks, and the engine run with this sensor's files. */
+  tryOut() {
+    const read = readSensor([this.root], PACK);
+    return examineWith(read, allChecks(), { runsEngine: true });
   }
 
   /** What a person does with the fixes: paste the lines, run `cp`. Words are left undone. */
@@ -122,4 +129,9 @@ export const CHECK_FILES = readdirSync(path.join(ROOT, 'scripts', 'operator', 'd
 export function contactSid(): number {
   const { suricata } = PACK.manifest.detections.find(({ id }) => id === 'contec-cms8000/contact')!;
   return (Array.isArray(suricata) ? suricata : []).find(({ alerts }) => alerts)!.sid;
+}
+
+/** Whether what crosses the border has a file of its own, which a sensor with HOME_NET any leaves out. */
+export function statesBorderApart(): boolean {
+  return PACK.files.has('vitalwire-border.rules');
 }

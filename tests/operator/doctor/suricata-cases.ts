@@ -1,4 +1,4 @@
-import { contactSid, YAML, type SensorFolder } from './sensor-folder';
+import { contactSid, statesBorderApart, YAML, type SensorFolder } from './sensor-folder';
 import { eveFlows, eveStats } from './samples';
 
 /** One way in which a sensor is set up wrongly. */
@@ -122,7 +122,7 @@ export const CASES: readonly Case[] = [
   {
     check: 'suricata-home-net',
     name: 'any',
-    level: 'error',
+    level: statesBorderApart() ? 'warning' : 'error',
     breaks: yaml(HOME, 'HOME_NET: "any"'),
   },
   {
@@ -170,6 +170,13 @@ export const CASES: readonly Case[] = [
     level: 'error',
     engines: MODERN,
     breaks: append('stream.midstream: true\nstream.midstream-policy: drop-flow'),
+  },
+  {
+    check: 'suricata-exception-policy',
+    name: 'flows are dropped from sight',
+    level: 'warning',
+    engines: MODERN,
+    breaks: yaml('exception-policy: auto', 'exception-policy: drop-flow'),
   },
   {
     check: 'suricata-one-direction',

@@ -1,6 +1,7 @@
 import type { Check, Finding } from '../check';
-import { filterFinding } from '../capture-filter';
-import { setting, takesDottedKeys, without } from '../fixes';
+import { filterFinding, widenedFile } from '../capture-filter';
+import { setting } from '../fixes';
+import { same } from '../sensor/files';
 
 export const check: Check = {
   id: 'suricata-capture-filter',
@@ -18,14 +19,18 @@ export const check: Check = {
     for (const path of settings) {
       const filter = config!.text(path);
       if (!filter) continue;
-      const at = config!.node(path)!.at;
-      const fix = !takesDottedKeys(s!) && at ? without(at.file, at.line) : setting(s!, path, '');
-      found.push(...filterFinding(filter, config!.where(path), arp, [fix]));
+      const fix = (wider: string) => [setting(s!, path, wider)];
+      found.push(...filterFinding(filter, config!.where(path), arp, fix));
     }
-    for (const { file, text } of s!.filters) {
+    const named = s!.start?.filterFile ? s!.look.find(s!.start.filterFile) : null;
+    const files = [
+      ...s!.filters.filter(({ file }) => !same(file, named)),
+      ...(named ? [{ file: named, text: s!.look.text(named) ?? '' }] : []),
+    ];
+    for (const { file, text } of files) {
       const filter = text.replace(/#.*$/gm, '').trim().replace(/\s+/g, ' ');
-      const fix = { file, how: 'write' as const, lines: ['# no filter: see docs/doctor.md'] };
-      if (filter !== '') found.push(...filterFinding(filter, file, arp, [fix]));
+      const fix = (wider: string) => widenedFile(file, text, wider);
+      if (filter !== '') found.push(...filterFinding(filter, file, arp, fix));
     }
     for (const { path, node } of config?.interfaces() ?? []) {
       const bytes = Number(node.children.get('snaplen')?.value ?? 0);

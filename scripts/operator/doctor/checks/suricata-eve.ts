@@ -1,10 +1,21 @@
 import type { Check, Finding } from '../check';
-import { setting } from '../fixes';
+import { block, setting } from '../fixes';
 import { asFlag, namedItems } from '../sensor/settings';
+
+const EVE_LOG = [
+  '- eve-log:',
+  '    enabled: yes',
+  '    filetype: regular',
+  '    filename: eve.json',
+  '    types:',
+  '      - alert:',
+  '          tagged-packets: yes',
+];
 
 export const check: Check = {
   id: 'suricata-eve',
   engine: 'suricata',
+  shownBy: 'run',
   about: 'Alerts are written to eve.json, with the metadata that carry grade and border.',
   needs: ['suricata.config'],
   run({ suricata: s }) {
@@ -12,14 +23,9 @@ export const check: Check = {
     const logs = config.outputs('eve-log');
     const on = logs.filter(({ node }) => asFlag(node.children.get('enabled')?.value) === true);
     if (on.length === 0) {
-      const index = config.node('outputs')?.children.size ?? 0;
-      const path = logs[0]?.path ?? `outputs.${index}.eve-log`;
-      const fixes = [setting(s!, `${path}.enabled`, 'yes')];
-      if (logs.length === 0)
-        fixes.push(
-          setting(s!, `${path}.filename`, 'eve.json'),
-          setting(s!, `${path}.types.0.alert.tagged-packets`, 'yes'),
-        );
+      const fixes = logs[0]
+        ? [setting(s!, `${logs[0].path}.enabled`, 'yes')]
+        : [block(s!, 'outputs', EVE_LOG)];
       return [
         {
           level: 'error',

@@ -1,11 +1,18 @@
-import type { Check, Finding } from '../check';
+import { join } from 'node:path';
+import type { Check, Finding, Fix } from '../check';
 
 export const check: Check = {
   id: 'suricata-rule-file-content',
   engine: 'suricata',
   about: 'Every rule file holds rules, and no line that Suricata will not read.',
   needs: ['suricata.rules'],
-  run({ suricata: s }) {
+  run({ suricata: s, pack }) {
+    const copied = (name: string, file: string): Fix => ({
+      file,
+      how: 'run',
+      lines: [`cp dist/suricata/rules/${name} ${file}`],
+      copyOf: join(pack.folder, 'suricata', 'rules', name),
+    });
     return [...s!.loaded, ...s!.unlisted].flatMap(
       ({ file, rules, strange, notRules }): Finding[] => {
         const name = file.split('/').at(-1)!;
@@ -17,7 +24,7 @@ export const check: Check = {
               title: `${file} holds no rule`,
               means: 'The copy or the download failed; nothing of it alerts.',
               at: file,
-              fix: [{ file, how: 'run', lines: [`cp dist/suricata/rules/${name} ${file}`] }],
+              fix: [copied(name, file)],
             },
           ];
         }
@@ -33,7 +40,7 @@ export const check: Check = {
               : 'Suricata reports an error for each and goes on without them.',
             at: `${file}:${strange[0]}`,
             fix: ours
-              ? [{ file, how: 'run', lines: [`cp dist/suricata/rules/${name} ${file}`] }]
+              ? [copied(name, file)]
               : strange.slice(0, 20).map((line) => ({ file, how: 'remove', line, lines: [] })),
           },
         ];

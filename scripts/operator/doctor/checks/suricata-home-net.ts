@@ -1,7 +1,10 @@
 import type { Check, Finding } from '../check';
 import { setting } from '../fixes';
-import { FIRMWARE_ADDRESS, FIRMWARE_NET } from '../ours';
+import { FIRMWARE_ADDRESS, FIRMWARE_NET, oursLoaded } from '../ours';
 import { holds, inNet, readAddressList } from '../sensor/address-list';
+
+/** What says that a border was crossed, since 2.0. */
+const BORDER_FILE = 'vitalwire-border.rules';
 
 export const check: Check = {
   id: 'suricata-home-net',
@@ -9,7 +12,7 @@ export const check: Check = {
   about:
     'HOME_NET names your networks and no others: it decides whether a finding crossed the border.',
   needs: ['suricata.config'],
-  run({ suricata: s }) {
+  run({ suricata: s, pack }) {
     const config = s!.config!;
     const path = 'vars.address-groups.HOME_NET';
     const value = config.text(path);
@@ -18,6 +21,23 @@ export const check: Check = {
     const at = config.where(path);
     // An address of a documentation network: in nobody's HOME_NET unless it holds everything.
     if (holds(list, '198.51.100.77') && holds(list, '203.0.113.77')) {
+      // Since 2.0 what crosses is said by a file of its own, and the others state no border by absence.
+      const stating = pack.files.get(BORDER_FILE);
+      const loaded = new Set(oursLoaded(s!, pack).map(({ sid, enabled }) => (enabled ? sid : 0)));
+      if (stating !== undefined) {
+        const isLoaded = stating.some(({ sid }) => loaded.has(sid));
+        return [
+          {
+            level: isLoaded ? 'error' : 'warning',
+            title: `HOME_NET is ${value}, which holds the whole Internet${isLoaded ? `, and ${BORDER_FILE} is loaded` : ''}`,
+            means: isLoaded
+              ? `Its rules ask what leaves HOME_NET: nothing does, and Suricata refuses rules of which no address is left. Name your networks, or take ${BORDER_FILE} out of rule-files.`
+              : `Alerts come all the same and do not say whether the border was crossed. Name your networks, then load ${BORDER_FILE}; until then it must not be loaded.`,
+            at,
+            fix: [setting(s!, path, '[192.168.0.0/16,10.0.0.0/8,172.16.0.0/12]')],
+          },
+        ];
+      }
       return [
         {
           level: 'error',

@@ -4,6 +4,7 @@ import { setting } from '../fixes';
 export const check: Check = {
   id: 'suricata-midstream',
   engine: 'suricata',
+  shownBy: 'run',
   about: 'Streams that began before the sensor did, or that show one direction, are followed.',
   needs: ['suricata.config'],
   run({ suricata: s }) {

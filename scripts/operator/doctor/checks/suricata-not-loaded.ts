@@ -1,18 +1,37 @@
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Check, Finding, Fix } from '../check';
 import { setting } from '../fixes';
 import { oursLoaded } from '../ours';
+import type { SuricataSensor } from '../sensor/sensor';
 
 export const check: Check = {
   id: 'suricata-not-loaded',
   engine: 'suricata',
+  shownBy: 'run',
   about: 'The rules of the pack are among those that Suricata loads, and every listed file exists.',
   needs: ['suricata.config'],
   run({ suricata: s, pack }) {
     const config = s!.config!;
     const found: Finding[] = [];
-    for (const { entry, path, found: files } of s!.listed) {
+    const copied = (name: string, to: string): Fix => ({
+      file: s!.look.place(to),
+      how: 'run',
+      lines: [`cp dist/suricata/rules/${name} ${to}`],
+      copyOf: join(pack.folder, 'suricata', 'rules', name),
+    });
+    for (const [index, { entry, path, found: files }] of s!.listed.entries()) {
       if (files === null || files.length > 0) continue;
+      const beside = join(dirname(path), 'vitalwire.rules');
+      if (entry.includes('vitalwire') && s!.look.exists(beside) === true) {
+        found.push({
+          level: 'error',
+          title: `rule-files names ${entry}, and there is no ${path}`,
+          means: `Suricata starts all the same and runs without the rules of that file. ${beside} is there.`,
+          at: config.where(`rule-files.${index}`),
+          fix: [setting(s!, `rule-files.${index}`, join(dirname(entry), 'vitalwire.rules'))],
+        });
+        continue;
+      }
       found.push({
         level: entry.includes('vitalwire') ? 'error' : 'warning',
         title: `rule-files names ${entry}, and there is no ${path}`,
@@ -20,11 +39,7 @@ export const check: Check = {
         at: config.where('rule-files'),
         fix: [
           entry.includes('vitalwire')
-            ? {
-                file: path,
-                how: 'run',
-                lines: [`cp dist/suricata/rules/${entry.split('/').at(-1)} ${path}`],
-              }
+            ? copied(entry.split('/').at(-1)!, path)
             : {
                 file: path,
                 how: 'do',
@@ -41,16 +56,8 @@ export const check: Check = {
     const beside = s!.unlisted.find(({ rules }) => rules.some(({ sid }) => pack.bySid.has(sid)));
     const next = config.node('rule-files')?.children.size ?? 0;
     const folder = config.text('default-rule-path') ?? '/etc/suricata/rules';
-    const target = beside ? resolve(beside.file) : 'vitalwire.rules';
-    const copy: Fix[] = beside
-      ? []
-      : [
-          {
-            file: `${folder}/vitalwire.rules`,
-            how: 'run',
-            lines: [`cp dist/suricata/rules/vitalwire.rules ${folder}/`],
-          },
-        ];
+    const target = beside ? nameFrom(s!, folder, beside.file) : 'vitalwire.rules';
+    const copy: Fix[] = beside ? [] : [copied('vitalwire.rules', `${folder}/vitalwire.rules`)];
     found.push({
       level: blind && !beside ? 'info' : 'error',
       title: beside
@@ -68,3 +75,11 @@ export const check: Check = {
     return found;
   },
 };
+
+/** How rule-files names a file: by itself where it lies in default-rule-path, else by its whole path. */
+function nameFrom(sensor: SuricataSensor, folder: string, file: string): string {
+  const { root, place } = sensor.look;
+  const whole = resolve(file);
+  if (dirname(whole) === resolve(place(folder))) return whole.slice(dirname(whole).length + 1);
+  return root && whole.startsWith(`${root}/`) ? whole.slice(root.length) : whole;
+}

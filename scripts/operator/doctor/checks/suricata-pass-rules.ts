@@ -6,6 +6,7 @@ import { Settings, emptyNode } from '../sensor/settings';
 export const check: Check = {
   id: 'suricata-pass-rules',
   engine: 'suricata',
+  shownBy: 'run',
   about: 'No pass rule hides the addresses or the ports of the story.',
   needs: ['suricata.rules'],
   run({ suricata: s }) {

@@ -4,6 +4,7 @@ import { filterFinding } from '../capture-filter';
 export const check: Check = {
   id: 'suricata-start',
   engine: 'suricata',
+  shownBy: 'run',
   about: 'The command line with which Suricata starts leaves rules, settings and packets alone.',
   needs: ['suricata.starts'],
   run({ suricata: s }) {
@@ -53,12 +54,12 @@ export const check: Check = {
           );
         if (filter)
           found.push(
-            ...filterFinding(filter[1]!.trim(), `${file}:${index + 1}`, false, [
+            ...filterFinding(filter[1]!.trim(), `${file}:${index + 1}`, false, (wider) => [
               {
                 file,
                 how: 'replace',
                 line: index + 1,
-                lines: [command.replace(filter[1]!, '').trimEnd()],
+                lines: [command.replace(filter[1]!, ` "${wider}"`).trimEnd()],
               },
             ]),
           );

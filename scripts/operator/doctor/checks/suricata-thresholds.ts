@@ -7,6 +7,7 @@ import { concerns, readThresholds } from '../sensor/threshold';
 export const check: Check = {
   id: 'suricata-thresholds',
   engine: 'suricata',
+  shownBy: 'run',
   about: 'No line of threshold.config silences our rules, ours alone or with all others.',
   needs: ['suricata.thresholds', 'suricata.config'],
   run({ suricata: s, pack }) {

@@ -2,15 +2,28 @@ import type { Check, Finding } from '../check';
 import { setting } from '../fixes';
 import { oursPlanned, sidList } from '../ours';
 import { readAddressList } from '../sensor/address-list';
+import { faultOf } from '../sensor/address-syntax';
+import type { Settings } from '../sensor/settings';
 
 export const check: Check = {
   id: 'suricata-variables',
   engine: 'suricata',
+  shownBy: 'run',
   about: 'Every $VARIABLE that the rules use has a value that Suricata can read.',
   needs: ['suricata.config'],
   run({ suricata: s, pack }) {
     const config = s!.config!;
     const users = new Map<string, { sid: number }[]>();
+    // One that cannot be read stops the engine, whether a rule uses it or not.
+    const unknown = new Set<string>();
+    for (const [name, { value, children }] of config.node('vars.address-groups')?.children ?? []) {
+      const missing = value === null ? [] : undefinedIn(value, config);
+      // Many lists lean on one that is missing: it is named once.
+      const isNew = missing.some((one) => !unknown.has(one));
+      missing.forEach((one) => unknown.add(one));
+      if (value === null ? children.size > 0 : faultOf(value) !== null || isNew)
+        users.set(name, []);
+    }
     for (const rule of oursPlanned(s!, pack)) {
       const names = `${rule.source} ${rule.destination}`.match(/\$\w+/g) ?? [];
       for (const name of names)
@@ -23,7 +36,10 @@ export const check: Check = {
         name === 'MEDICAL_NET' ? '[10.20.0.0/16]' : '[192.168.0.0/16,10.0.0.0/8,172.16.0.0/12]';
       const common = {
         level: 'error' as const,
-        means: `The rules that use it do not load: ${sidList(rules)}. Put your own networks in the line below.`,
+        means:
+          rules.length > 0
+            ? `The rules that use it do not load: ${sidList(rules)}. Put your own networks in its place.`
+            : 'Suricata tests every list at its start, and does not start with this one.',
         at: config.where(path),
       };
       if (node && node.value === null && node.children.size > 0) {
@@ -43,33 +59,37 @@ export const check: Check = {
       if (!node?.value) {
         return [{ ...common, title: `$${name} is not defined`, fix: [setting(s!, path, example)] }];
       }
-      const { missing, positive } = readAddressList(node.value, config);
+      const fault = faultOf(node.value);
+      if (fault) {
+        return [
+          {
+            ...common,
+            title: `$${name} is ${node.value}, which Suricata does not read: ${fault.problem}`,
+            fix: [setting(s!, path, fault.better ?? example)],
+          },
+        ];
+      }
+      const missing = undefinedIn(node.value, config);
       if (missing.length > 0) {
         const title = `$${name} uses $${missing[0]}, which is not defined`;
         return [
           { ...common, title, fix: [setting(s!, `vars.address-groups.${missing[0]}`, example)] },
         ];
       }
-      const wrong = positive.find((net) => !/^[\d.]+([/-][\d.]+)?$|:/.test(net));
-      if (!wrong) return [];
-      const value = node.value
-        .replace(wrong, '')
-        .replace(/,,/, ',')
-        .replace('[,', '[')
-        .replace(',]', ']');
-      return [
-        {
-          ...common,
-          title: `$${name} holds "${wrong}", which is no address`,
-          fix: [setting(s!, path, value === '[]' || value === '' ? example : value)],
-        },
-      ];
+      return [];
     });
   },
 };
 
+/** Variables that a list uses and that are not there at all; one with a wrong value has its own finding. */
+function undefinedIn(value: string, config: Settings): string[] {
+  return readAddressList(value, config).missing.filter(
+    (name) => config.node(`vars.address-groups.${name}`) === null,
+  );
+}
+
 /** A list in its place has to go before a text can take it. */
-function unlisted(config: import('../sensor/settings').Settings, path: string) {
+function unlisted(config: Settings, path: string) {
   const at = config.node(path)?.at;
   if (!at) return null;
   const line = config.texts.get(at.file)!.split('\n')[at.line - 1]!;

@@ -1,24 +1,39 @@
 import type { Check, Finding } from '../check';
+import { without } from '../fixes';
 
 export const check: Check = {
   id: 'suricata-yaml',
   engine: 'suricata',
+  shownBy: 'run',
   about: 'suricata.yaml and its includes can be read, and no section is written twice.',
   needs: ['suricata.config'],
   run({ suricata }) {
     const { unreadable, redefined, texts } = suricata!.config!;
     const unread = unreadable.map(({ file, line, problem }): Finding => {
       const header = problem.includes('%YAML');
+      const at = line === null ? file : `${file}:${line}`;
+      const included = /^includes (\S+),/.exec(problem)?.[1];
+      if (included !== undefined) {
+        const isMissing = suricata!.look.exists(included) === false;
+        const old = texts.get(file)?.split('\n')[line! - 1] ?? '';
+        return {
+          level: isMissing ? 'error' : 'info',
+          title: isMissing
+            ? `${file} includes ${included}, which is not there`
+            : `${file} ${problem}`,
+          means: isMissing
+            ? 'Suricata does not start without it. Write the file again, or take its line out.'
+            : 'Settings in that file are not part of this examination; give the file as well.',
+          at,
+          fix: isMissing && line !== null && old.includes(included) ? [without(file, line)] : [],
+        };
+      }
       return {
-        level: header || !problem.includes('includes') ? 'error' : 'info',
+        level: 'error',
         title: `${file} ${problem}`,
-        means: problem.includes('includes')
-          ? 'Settings in that file are not part of this examination; give the file as well.'
-          : 'Suricata refuses to start with this file.',
-        at: line === null ? file : `${file}:${line}`,
-        fix: header
-          ? [{ file, how: 'write', lines: ['%YAML 1.1', '---', ...bodyOf(texts.get(file) ?? '')] }]
-          : [],
+        means: 'Suricata refuses to start with this file.',
+        at,
+        fix: header ? withHeader(file, texts.get(file) ?? '') : [],
       };
     });
     // A list in an included file takes the place of the first on purpose: OPNsense's installed_rules.yaml.
@@ -83,9 +98,19 @@ function merged(path: string, file: string, line: number, text: string): Finding
   ];
 }
 
-function bodyOf(text: string): string[] {
-  return text
-    .replace(/^---\s*$/m, '')
-    .trimEnd()
-    .split('\n');
+/** Its first lines as Suricata wants them; the rest stays. */
+function withHeader(file: string, text: string): Finding['fix'] {
+  const lines = text.split('\n');
+  const directive = lines.findIndex((line) => /^\uFEFF?\s*%YAML/.test(line));
+  if (directive >= 0) {
+    const rest = lines.slice(directive + 1).findIndex((line) => /^---/.test(line));
+    const fix: Finding['fix'] = [
+      { file, how: 'replace', line: directive + 1, lines: ['%YAML 1.1'] },
+    ];
+    return rest >= 0 ? fix : [{ ...fix[0]!, lines: ['%YAML 1.1', '---'] }];
+  }
+  const dashes = lines.findIndex((line) => /^---/.test(line));
+  return [
+    { file, how: 'insert', line: 0, lines: dashes >= 0 ? ['%YAML 1.1'] : ['%YAML 1.1', '---'] },
+  ];
 }

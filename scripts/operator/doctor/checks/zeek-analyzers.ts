@@ -9,6 +9,7 @@ const OURS = /ANALYZER_(MOUNT|PORTMAPPER|NFS|STREAM_EVENT|ARP|CONTENTS|SIGNATURE
 export const check: Check = {
   id: 'zeek-analyzers',
   engine: 'zeek',
+  shownBy: 'run',
   about: 'The analyzers that the package attaches are not disabled.',
   needs: ['zeek.scripts'],
   run({ zeek }) {

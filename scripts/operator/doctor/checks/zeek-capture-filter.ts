@@ -1,5 +1,5 @@
 import type { Check, Finding } from '../check';
-import { filterFinding } from '../capture-filter';
+import { filterFinding, widenedFile } from '../capture-filter';
 import { zeekLines } from '../fixes';
 
 /** What stands in a filter's redef: strings that are BPF, `["name"] = "filter"` or alone. */
@@ -38,14 +38,14 @@ export const check: Check = {
               capture.map((one) => `(${one})`).join(' or '),
               `${file}:${line}`,
               true,
-              [zeekLines(zeek!, 'redef capture_filters = table();')],
+              () => [zeekLines(zeek!, 'redef capture_filters = table();')],
             ),
           );
       } else {
         const empty = name === 'restrict_filters' ? 'table()' : '""';
         for (const filter of filters)
           found.push(
-            ...filterFinding(filter, `${file}:${line}`, true, [
+            ...filterFinding(filter, `${file}:${line}`, true, () => [
               zeekLines(zeek!, `redef ${name} = ${empty};`),
             ]),
           );
@@ -85,7 +85,7 @@ export const check: Check = {
           .replace(/=\s+$/, '=')
           .trimEnd();
         found.push(
-          ...filterFinding(words, `${file}:${index + 1}`, true, [
+          ...filterFinding(words, `${file}:${index + 1}`, true, () => [
             { file, how: 'replace', line: index + 1, lines: [better] },
           ]),
         );
@@ -93,13 +93,13 @@ export const check: Check = {
     }
     for (const { file, text } of zeek!.filters) {
       const filter = text.replace(/#.*$/gm, '').trim().replace(/\s+/g, ' ');
-      const fix = { file, how: 'write' as const, lines: ['# no filter: see docs/doctor.md'] };
-      if (filter !== '') found.push(...filterFinding(filter, file, true, [fix]));
+      const fix = (wider: string) => widenedFile(file, text, wider);
+      if (filter !== '') found.push(...filterFinding(filter, file, true, fix));
     }
     const running = (zeek!.logs.get('packet_filter') ?? []).at(-1)?.filter;
     if (running && found.length === 0) {
       found.push(
-        ...filterFinding(running, 'packet_filter.log', true, [
+        ...filterFinding(running, 'packet_filter.log', true, () => [
           zeekLines(zeek!, 'redef capture_filters = table();', 'redef restrict_filters = table();'),
         ]),
       );

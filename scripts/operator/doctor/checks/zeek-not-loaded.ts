@@ -7,6 +7,7 @@ import { linesOf } from '../sensor/zeek-script';
 export const check: Check = {
   id: 'zeek-not-loaded',
   engine: 'zeek',
+  shownBy: 'run',
   about:
     'The package is loaded, by local.zeek or as the log of loaded scripts says, and not unloaded.',
   needs: ['zeek.scripts', 'zeek.loaded'],
@@ -29,6 +30,17 @@ export const check: Check = {
     const packages = loads.some(({ value }) =>
       /^(\.\/)?packages(\/packages)?(\.zeek)?$|^packages\/packages/.test(value),
     );
+    const managed = zeek!.packages.filter((folder) => /\/packages\/vitalwire$/.test(folder));
+    if (direct && packages && managed.length > 0 && zeek!.packages.length > managed.length) {
+      const load = loads.find(({ value }) => /(^|\/)vitalwire(\/__load__(\.zeek)?)?$/.test(value))!;
+      found.push({
+        level: 'error',
+        title: `the package is loaded twice: by "@load ${load.value}" and by zkg, from ${managed[0]}`,
+        means: 'Both define the same names: Zeek does not start.',
+        at: `${load.file}:${load.line}`,
+        fix: [without(load.file, load.line)],
+      });
+    }
     const rows = zeek!.logs.get('loaded_scripts') ?? [];
     const logged = rows.some(({ name }) => /vitalwire\/main\.zeek/.test(name ?? ''));
     const local = rows.some(({ name }) => path.basename(name ?? '').trim() === 'local.zeek');

@@ -5,6 +5,7 @@ import { linesOf } from '../sensor/zeek-script';
 export const check: Check = {
   id: 'zeek-notices',
   engine: 'zeek',
+  shownBy: 'run',
   about: 'No notice of ours is ignored, and both logs are written.',
   needs: ['zeek.scripts'],
   run({ zeek }) {

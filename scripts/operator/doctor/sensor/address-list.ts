@@ -64,7 +64,8 @@ function numberOf(address: string): number {
   return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
-function splitTerms(text: string): string[] {
+/** The terms of a list, its own brackets taken off; lists inside of it stay whole. */
+export function splitTerms(text: string): string[] {
   const terms: string[] = [];
   let depth = 0;
   let term = '';

@@ -65,7 +65,7 @@ function flatten(value: unknown, at = '', into = new Map<string, number>()): Map
 function parse(line: string): Record<string, unknown> | null {
   if (!line.startsWith('{')) return null;
   try {
-    return JSON.parse(line) as Record<string, unknown>;
+    return record(JSON.parse(line));
   } catch {
     return null;
   }

@@ -1,10 +1,31 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { constants, gunzipSync } from 'node:zlib';
 
-/** The end of a log is its newest part. */
+/** Of a longer file its newest part is read. */
 const MAX_BYTES = 64 * 1024 * 1024;
+/** Enough to tell what a file is. */
+const HEAD_BYTES = 1024 * 1024;
+/** Of a packed log its beginning is unpacked: its end cannot be had without the rest. */
+const MAX_PACKED_BYTES = 8 * 1024 * 1024;
 const MAX_DEPTH = 6;
+
+/** What could be read of a file. */
+export interface Sample {
+  text: string;
+  /** Which part was read, or why nothing was; null where all of it was. */
+  note: string | null;
+  /** False where the file itself is at fault: it cannot be read, or ends before its end. */
+  whole: boolean;
+}
 
 /** Every file below a folder, in order of names; links to folders are not followed. */
 export function filesBelow(folder: string, depth = 0): string[] {
@@ -29,12 +50,94 @@ export function statOf(file: string) {
   }
 }
 
-/** A file's text, unpacked where it is gzip; `-` is standard input. */
+/** A file's beginning, for recognising it; empty where it cannot be read. */
+export function headOf(file: string): string {
+  return sampled(() => unpacked(bytesOf(file, HEAD_BYTES, 'start'))).text;
+}
+
+/**
+ * A file's text in bounded memory, unpacked where it is gzip; `-` is standard input. A file that cannot be
+ * read, or that is cut, is an answer too: one bad file ends no examination.
+ */
+export function sampleOf(file: string): Sample {
+  if (file === '-') return { text: readFileSync(0).toString('utf8'), note: null, whole: true };
+  return sampled(() => {
+    const { size } = statSync(file);
+    const packed = isGzip(bytesOf(file, 2, 'start'));
+    if (packed) {
+      const sample = unpacked(bytesOf(file, MAX_PACKED_BYTES, 'start'));
+      return size > MAX_PACKED_BYTES
+        ? { ...sample, whole: true, note: `${inMb(size)} packed: its beginning was read` }
+        : sample;
+    }
+    const text = bytesOf(file, MAX_BYTES, 'end').toString('utf8');
+    const note = size > MAX_BYTES ? `${inMb(size)}: its last ${inMb(MAX_BYTES)} were read` : null;
+    return { text, note, whole: true };
+  });
+}
+
+/** A file's text as far as it can be had. */
 export function textOf(file: string): string {
-  const bytes = file === '-' ? readFileSync(0) : readFileSync(file);
-  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
-  const kept = plain.length > MAX_BYTES ? plain.subarray(plain.length - MAX_BYTES) : plain;
-  return kept.toString('utf8');
+  return sampleOf(file).text;
+}
+
+function sampled(read: () => Sample): Sample {
+  try {
+    return read();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    return { text: '', note: `cannot be read (${code})`, whole: false };
+  }
+}
+
+function unpacked(bytes: Buffer): Sample {
+  if (!isGzip(bytes)) return { text: bytes.toString('utf8'), note: null, whole: true };
+  // A log that is being packed, or was copied in part, gives what is there of it.
+  for (let length = bytes.length; length > 0; length = Math.floor(length / 2)) {
+    try {
+      const text = gunzipSync(bytes.subarray(0, length), {
+        finishFlush: constants.Z_SYNC_FLUSH,
+        maxOutputLength: MAX_BYTES,
+      }).toString('utf8');
+      const whole = length === bytes.length && endsWhole(bytes);
+      return { text, note: whole ? null : 'ends before its end: its beginning was read', whole };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw error;
+    }
+  }
+  return { text: '', note: 'cannot be unpacked', whole: false };
+}
+
+/** Whether a gzip file is complete: then it can be read without leniency. */
+function endsWhole(bytes: Buffer): boolean {
+  try {
+    gunzipSync(bytes, { maxOutputLength: MAX_BYTES });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function bytesOf(file: string, most: number, from: 'start' | 'end'): Buffer {
+  const handle = openSync(file, 'r');
+  try {
+    const { size } = statSync(file);
+    // Files of /proc and the like have no size.
+    if (size === 0) return readFileSync(file).subarray(0, most);
+    const bytes = Buffer.alloc(Math.min(size, most));
+    const start = from === 'start' ? 0 : size - bytes.length;
+    return bytes.subarray(0, readSync(handle, bytes, 0, bytes.length, start));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function inMb(bytes: number): string {
+  return `${(bytes / 1024 ** 2).toFixed(0)} MiB`;
 }
 
 export function same(a: string, b: string | null): boolean {

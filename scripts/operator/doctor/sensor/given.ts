@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { FileKind } from './recognise';
-import type { TextFile } from './sensor';
+import type { TextFile } from './text-file';
 
 /** A file that the user gave, and what it is. */
 export interface Given extends TextFile {

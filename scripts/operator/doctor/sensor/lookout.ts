@@ -2,12 +2,16 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { statOf, textOf } from './files';
 import { glob } from './matchers';
-import type { ListedRules, TextFile } from './sensor';
+import type { ListedRules, TextFile } from './text-file';
 import type { Settings } from './settings';
 
 /** Sees what a configuration names, as far as that is possible from here. */
 export interface Lookout {
+  /** The sensor's own root: empty on the sensor itself, null where it cannot be told. */
+  root: string | null;
   find(file: string): string | null;
+  /** Where a file of the sensor would lie here, whether it exists or not. */
+  place(file: string): string;
   text(file: string): string | null;
   exists(file: string): boolean | null;
   list(folder: string): string[] | null;
@@ -16,16 +20,22 @@ export interface Lookout {
 /**
  * Finds what a configuration names: below the sensor's own root (`x/etc/suricata/suricata.yaml` has the
  * root `x`), at the path itself, or among the files given.
+ * @param changed texts by path, in place of what is on the disk.
  */
-export function lookout(given: readonly TextFile[], main: string | null): Lookout {
+export function lookout(
+  given: readonly TextFile[],
+  main: string | null,
+  changed: ReadonlyMap<string, string> = new Map(),
+): Lookout {
   const absolute = main ? path.resolve(main) : '';
-  const root = /^(.*?)\/(?:usr\/local\/)?etc\/suricata\/[^/]+$/.exec(absolute)?.[1] ?? null;
+  const root =
+    /^(.*?)\/(?:usr\/local\/)?etc\/suricata\/(?:conf\.d\/)?[^/]+$/.exec(absolute)?.[1] ?? null;
   const at = (file: string) => {
     const whole = path.resolve(file);
     return root && !whole.startsWith(`${root}/`) ? path.join(root, whole) : whole;
   };
   const find = (file: string): string | null => {
-    if (existsSync(at(file))) return at(file);
+    if (changed.has(at(file)) || existsSync(at(file))) return at(file);
     // Below a root that is known, what is not there is missing.
     if (root !== null) return null;
     const ending = given.find((one) => path.resolve(one.file).endsWith(path.resolve(file)));
@@ -36,9 +46,12 @@ export function lookout(given: readonly TextFile[], main: string | null): Lookou
     );
   };
   return {
+    root,
     find,
+    place: at,
     text: (file) => {
       const found = find(file);
+      if (found && changed.has(found)) return changed.get(found)!;
       return found && statOf(found).isFile() ? textOf(found) : null;
     },
     exists: (file) => (find(file) !== null ? true : root !== null ? false : null),

@@ -16,6 +16,22 @@ export function hiddenBy(filter: string, arpMatters: boolean): string[] | null {
   return verdicts.filter(({ verdict }) => verdict === false).map(({ packet }) => packet.name);
 }
 
+/**
+ * A filter that lets through what another one hides.
+ * @param hidden names, as hiddenBy gives them; null lets through all that the pack needs.
+ */
+export function letThrough(hidden: readonly string[] | null): string {
+  const packets = WANTED.filter(({ name }) => hidden === null || hidden.includes(name));
+  const wide = (protocol: 'tcp' | 'udp') =>
+    packets.some((one) => one.protocol === protocol && one.destinationPort! > 2049);
+  const parts = packets.map(({ ether, protocol, destinationPort }) => {
+    if (ether === 'arp') return 'arp';
+    // Calls and HL7 come on any port.
+    return wide(protocol as 'tcp' | 'udp') ? protocol! : `${protocol} port ${destinationPort}`;
+  });
+  return [...new Set(parts)].join(' or ');
+}
+
 /** What must get through for the pack to work: the traffic that its detections look at. */
 export const WANTED: readonly FilterPacket[] = [
   wanted('telemetry to TCP 515', 'tcp', 515),

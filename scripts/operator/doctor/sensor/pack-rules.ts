@@ -24,6 +24,7 @@ export function readPack(folder: string): PackRules {
     files.set(name, readRules(name, text).rules);
   }
   return {
+    folder,
     manifest,
     files,
     bySid: new Map([...files.values()].flat().map((rule) => [rule.sid, rule])),

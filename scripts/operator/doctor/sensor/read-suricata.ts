@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { commandLineOf, type CommandLine } from './command-line';
 import { readDumpConfig } from './dump-config';
 import { summarizeEve } from './eve-summary';
 import { same } from './files';
@@ -10,12 +11,16 @@ import { readSuricataYaml } from './suricata-yaml';
 import { versionIn } from './version';
 
 /** The Suricata side of a sensor; null when nothing given is of Suricata. */
-export function suricataOf(given: readonly Given[]): SuricataSensor | null {
+export function suricataOf(
+  given: readonly Given[],
+  changed: ReadonlyMap<string, string> = new Map(),
+): SuricataSensor | null {
   const of = givenOf(given);
+  const start = commandLineOf(of('start'));
   const buildInfo = of('build-info')[0] ?? null;
   const log = of('suricata-log')[0] ?? null;
-  const main = of('suricata-yaml').find(isMain) ?? of('suricata-yaml')[0] ?? null;
-  const look = lookout(given, main?.file ?? null);
+  const main = mainOf([...of('suricata-yaml'), ...of('yaml')], start);
+  const look = lookout(given, main?.file ?? null, changed);
   const dump = of('dump-config')[0] ?? null;
   const rulesGiven = of('rules').map(({ file, text }) => readRules(file, text));
   const eves = of('eve');
@@ -28,7 +33,13 @@ export function suricataOf(given: readonly Given[]): SuricataSensor | null {
     versionIn(/This is Suricata version ([\d.]+)/.exec(log?.text ?? '')?.[1] ?? null);
   const major = version?.[0] ?? hintedMajor(main?.text ?? '');
   const config = main
-    ? readSuricataYaml(main.file, main.text, (file) => look.text(file), major)
+    ? readSuricataYaml(
+        main.file,
+        main.text,
+        (file) => look.text(file),
+        major,
+        (file) => look.find(file),
+      )
     : dump && readDumpConfig(dump.file, dump.text);
   const listed = config ? listedRules(config, look) : [];
   const files = new Set(listed.flatMap(({ found }) => found ?? []));
@@ -55,6 +66,8 @@ export function suricataOf(given: readonly Given[]): SuricataSensor | null {
     thresholds,
     filters: of('filter').filter((file) => !forZeek(file)),
     starts: of('start'),
+    start,
+    look,
     eve: eves[0]
       ? summarizeEve(
           eves.map(({ file }) => file).join(', '),
@@ -66,9 +79,30 @@ export function suricataOf(given: readonly Given[]): SuricataSensor | null {
   };
 }
 
-/** Suricata is started with the file that names outputs and rules; includes come with fewer sections. */
-function isMain({ file, text }: Given): boolean {
-  return path.basename(file) === 'suricata.yaml' || /^(default-rule-path|rule-files):/m.test(text);
+/**
+ * The file that Suricata is started with: the one of its command line, else the one named suricata.yaml,
+ * which it was built with. Where neither was given, one that nothing includes and that names rules.
+ */
+function mainOf(files: readonly Given[], start: CommandLine | null): Given | null {
+  const wanted = start?.config;
+  const named = wanted && files.find(({ file }) => path.resolve(file).endsWith(wanted));
+  if (named) return named;
+  const configs = files.filter(({ kind }) => kind === 'suricata-yaml');
+  const included = new Set(
+    files.flatMap(({ text }) =>
+      [...text.matchAll(/^\s*(?:include:|-)\s*["']?([^\s"'#]+\.ya?ml)/gm)].map((match) =>
+        path.basename(match[1]!),
+      ),
+    ),
+  );
+  const free = configs.filter(({ file }) => !included.has(path.basename(file)));
+  return (
+    configs.find(({ file }) => path.basename(file) === 'suricata.yaml') ??
+    free.find(({ text }) => /^(default-rule-path|rule-files):/m.test(text)) ??
+    free[0] ??
+    configs[0] ??
+    null
+  );
 }
 
 /** The stock file of 7 and 8 says for which version it is. */

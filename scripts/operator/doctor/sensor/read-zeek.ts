@@ -2,13 +2,17 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { textOf } from './files';
 import { forZeek, givenOf, type Given } from './given';
-import type { TextFile, ZeekSensor } from './sensor';
+import type { ZeekSensor } from './sensor';
+import type { TextFile } from './text-file';
 import { versionIn } from './version';
 import { readZeekRows } from './zeek-rows';
 import { readZeekScript, type ZeekScript } from './zeek-script';
 
 /** The Zeek side of a sensor; null when nothing given is of Zeek. */
-export function zeekOf(given: readonly Given[]): ZeekSensor | null {
+export function zeekOf(
+  given: readonly Given[],
+  changed: ReadonlyMap<string, string> = new Map(),
+): ZeekSensor | null {
   const of = givenOf(given);
   const scripts = of('zeek-script').filter(({ file }) => !isOurPackage(file));
   const kinds = [
@@ -27,9 +31,11 @@ export function zeekOf(given: readonly Given[]): ZeekSensor | null {
   }
   const control = of('zeek-control');
   return {
+    root: rootOf(scripts),
+    packages: packagesOf(of('zeek-script')),
     version: versionIn(/version\s+([\d.]+)/i.exec(said)?.[1] ?? null),
     plugins: of('zeek-plugins')[0] ?? null,
-    scripts: followLoads(scripts),
+    scripts: followLoads(scripts, changed),
     control: new Map(control.map(({ file, text }) => [path.basename(file), { file, text }])),
     filters: of('filter').filter(forZeek),
     options: of('zeek-options'),
@@ -38,7 +44,10 @@ export function zeekOf(given: readonly Given[]): ZeekSensor | null {
 }
 
 /** Scripts in the order given, with what they load from beside them. Zeek's own scripts are not followed. */
-function followLoads(given: readonly TextFile[]): ZeekScript[] {
+function followLoads(
+  given: readonly TextFile[],
+  changed: ReadonlyMap<string, string>,
+): ZeekScript[] {
   const read = new Map<string, ZeekScript>();
   const roots = given.some(({ file }) => path.basename(file) === 'local.zeek')
     ? given.filter(({ file }) => path.basename(file) === 'local.zeek')
@@ -52,7 +61,7 @@ function followLoads(given: readonly TextFile[]): ZeekScript[] {
       const found = candidates(value, value.startsWith('.') ? path.dirname(file) : site).find(
         (name) => existsSync(name) && statSync(name).isFile(),
       );
-      if (found && !isOurPackage(found)) follow(found, textOf(found));
+      if (found && !isOurPackage(found)) follow(found, changed.get(found) ?? textOf(found));
     }
   };
   // An absolute path is that of the sensor, whose files may lie below another folder here.
@@ -70,4 +79,25 @@ function followLoads(given: readonly TextFile[]): ZeekScript[] {
 
 function isOurPackage(file: string): boolean {
   return /[/\\]vitalwire([/\\]intel)?$/.test(path.dirname(path.resolve(file)));
+}
+
+/** `copy/opt/zeek/share/zeek/site/local.zeek` has the root `copy`. */
+function rootOf(scripts: readonly TextFile[]): string | null {
+  for (const { file } of scripts) {
+    const parts =
+      /^(.*?)\/(?:opt|usr|usr\/local|nsm)\/(?:zeek\/|bro\/)?share\/(?:zeek|bro)\/site\//.exec(
+        path.resolve(file),
+      ) ?? /^(.*?)\/etc\/zeek\//.exec(path.resolve(file));
+    if (parts) return parts[1]!;
+  }
+  return null;
+}
+
+function packagesOf(scripts: readonly TextFile[]): string[] {
+  const own = scripts.filter(
+    ({ file }) => path.basename(file) === '__load__.zeek' && isOurPackage(file),
+  );
+  return own
+    .map(({ file }) => path.dirname(file))
+    .filter((folder) => path.basename(folder) === 'vitalwire');
 }

@@ -26,8 +26,9 @@ const BY_NAME: readonly [RegExp, FileKind][] = [
   [/^threshold(s|ing)?\.conf(ig)?$/, 'threshold'],
   [/^bpf$|\.bpf$|capture-filter|^bpf\.conf$/, 'filter'],
   [/^suricata.*\.service$|^(default|sysconfig)[-_.]suricata$|^rc\.conf/, 'start'],
-  [/^eve.*\.json(\.gz)?$/, 'eve'],
-  [/^suricata(-start)?\.log$/, 'suricata-log'],
+  [/^(docker-)?compose.*\.ya?ml$/, 'start'],
+  [/^eve.*\.json([.-]\d+)*(\.gz)?$/, 'eve'],
+  [/^suricata(-start)?\.log(\.\d+)?(\.gz)?$/, 'suricata-log'],
   [/\.(zeek|bro)$/, 'zeek-script'],
   [/^(node|networks|zeekctl)\.cfg$/, 'zeek-control'],
   [/^[a-z_]+(\.[\d:_.-]+)?\.log(\.gz)?$/, 'zeek-log'],
@@ -38,6 +39,7 @@ export function recognise(file: string, text: string): FileKind | null {
   const base = path.basename(file);
   // /etc/default/suricata and /etc/sysconfig/suricata have no ending.
   if (/(default|sysconfig)[/\\]suricata$/.test(file)) return 'start';
+  if (/suricata[^/\\]*\.service\.d[/\\][^/\\]+\.conf$/.test(file)) return 'start';
   for (const [pattern, kind] of BY_NAME) if (pattern.test(base)) return kind;
   const head = text.slice(0, 4000);
   if (/^This is Suricata version/m.test(head)) return 'build-info';

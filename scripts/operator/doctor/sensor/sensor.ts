@@ -1,34 +1,24 @@
 import type { Manifest } from '../../../model/manifest';
+import type { CommandLine } from './command-line';
 import type { EveSummary } from './eve-summary';
+import type { Lookout } from './lookout';
 import type { LoadedRule, RulesFile } from './rules';
 import type { Settings } from './settings';
+import type { ListedRules, TextFile } from './text-file';
 import type { Version } from './version';
 import type { ZeekRow } from './zeek-rows';
 import type { ZeekScript } from './zeek-script';
 
-/** A file of the sensor, as text. */
-export interface TextFile {
-  file: string;
-  text: string;
-}
-
 /** Our pack, that the sensor is to load. */
 export interface PackRules {
+  /** The dist folder or bundle that it was read from. */
+  folder: string;
   manifest: Manifest;
   /** Every rule of the pack, those behind `# ` too, by file name. */
   files: Map<string, LoadedRule[]>;
   bySid: Map<number, LoadedRule>;
   /** Other files that belong beside the rules: lists of hashes. */
   lists: string[];
-}
-
-/** One entry of `rule-files`. */
-export interface ListedRules {
-  entry: string;
-  /** Absolute on the sensor. */
-  path: string;
-  /** Files that it matched; null when that place cannot be seen from here. */
-  found: string[] | null;
 }
 
 /** A picture of a Suricata sensor; parts that were not given are null or empty. */
@@ -48,6 +38,9 @@ export interface SuricataSensor {
   filters: TextFile[];
   /** Unit files and defaults that hold the command line. */
   starts: TextFile[];
+  /** What they say together; null where none was given. */
+  start: CommandLine | null;
+  look: Lookout;
   eve: EveSummary | null;
   log: TextFile | null;
   /** Whether a file exists on the sensor; null when that cannot be told from here. */
@@ -55,7 +48,11 @@ export interface SuricataSensor {
 }
 
 export interface ZeekSensor {
+  /** The sensor's own root, where its files lie in a copy; empty on the sensor itself, null where unknown. */
+  root: string | null;
   version: Version | null;
+  /** Folders that hold our package, of those given. */
+  packages: string[];
   /** `zeek -N` or `zeek -NN`. */
   plugins: TextFile | null;
   /** local.zeek and what it loads; never our own package. */

@@ -5,6 +5,7 @@ import type { Place, Redefinition, SettingNode, Unreadable } from './settings';
 
 interface Reading {
   readText: (file: string) => string | null;
+  find: (file: string) => string | null;
   /** Suricata 7 and later take dotted keys and a list of includes; 6 does not (seen with 6.0.1). */
   modern: boolean;
   texts: Map<string, string>;
@@ -16,6 +17,7 @@ interface Reading {
  * Reads a suricata.yaml with its includes, as Suricata does: all values are text, a section written again
  * replaces the first whole, a dotted key reaches into what is there.
  * @param readText gives an included file's text by path, or null when it cannot be seen from here.
+ * @param find gives the path here of a file of the sensor, so that places can be opened.
  * @param major Suricata's major version; null is taken for 7 or later.
  */
 export function readSuricataYaml(
@@ -23,9 +25,11 @@ export function readSuricataYaml(
   text: string,
   readText: (file: string) => string | null,
   major: number | null,
+  find: (file: string) => string | null = (name) => name,
 ): Settings {
   const reading: Reading = {
     readText,
+    find,
     modern: major === null || major >= 7,
     texts: new Map(),
     redefined: [],
@@ -147,7 +151,7 @@ function include(
     reading.unreadable.push({ ...place, problem });
     return;
   }
-  readInto(parent, at, file, text, reading);
+  readInto(parent, at, reading.find(file) ?? file, text, reading);
 }
 
 function join(at: string, key: string): string {

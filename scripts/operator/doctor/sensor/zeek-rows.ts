@@ -34,8 +34,9 @@ export function numberIn(row: ZeekRow, field: string): number | null {
 
 function parseJson(line: string): ZeekRow | null {
   try {
-    const object = JSON.parse(line) as Record<string, unknown>;
-    return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, String(value)]));
+    const parsed: unknown = JSON.parse(line);
+    if (typeof parsed !== 'object' || parsed === null) return null;
+    return Object.fromEntries(Object.entries(parsed).map(([key, value]) => [key, String(value)]));
   } catch {
     return null;
   }

@@ -1,0 +1,235 @@
+import path from 'node:path';
+import { parse } from 'yaml';
+import type { TextFile } from './text-file';
+
+/** How Suricata is started: what its command line adds to suricata.yaml, or takes from it. */
+export interface CommandLine {
+  /** Where it was read. */
+  file: string;
+  /** 1-based, of the line that has the last word. */
+  line: number;
+  program: string | null;
+  /** -c; null where Suricata takes the one that it was built with. */
+  config: string | null;
+  /** -S: this file instead of rule-files. */
+  onlyRules: string | null;
+  /** -s: beside them. */
+  moreRules: string[];
+  /** -F. */
+  filterFile: string | null;
+  /** A capture filter as the last words. */
+  filter: string | null;
+  /** --include, 7 and later. */
+  includes: string[];
+  /** Words that count on a capture file as on a wire, as they are: `--set`, `x=y`. */
+  kept: string[];
+}
+
+/** Options with a value that say where packets come from, or who Suricata is. */
+const LEFT_OUT_WITH_VALUE =
+  /^(-i|-q|-r|-l|--pidfile|--user|--group|--runmode|--unix-socket|--dag|--erf-in|--data-dir|-d|--pcap-buffer-size)$/;
+const LEFT_OUT =
+  /^(-D|-T|-v+|-V|--af-packet.*|--af-xdp.*|--netmap.*|--pcap.*|--pfring.*|--dpdk|--unix-socket.*|--pidfile=.*|--runmode=.*|--user=.*|--group=.*|--simulate-ips|--reject-dev.*|-l.+|-i.+|-q.+)$/;
+const KEPT_WITH_VALUE = /^(--set|-k|--strict-rule-keywords)$/;
+const KEPT =
+  /^(--set=.*|-k.+|--strict-rule-keywords.*|--init-errors-fatal|--disable-detection|--firewall.*|--disable-gccprotect)$/;
+
+/**
+ * The command line that counts, of the units with their drop-ins, the variables of /etc/default and
+ * /etc/sysconfig, and compose files. Null where none was given.
+ */
+export function commandLineOf(files: readonly TextFile[]): CommandLine | null {
+  const unit = fromUnits(files) ?? fromCompose(files) ?? fromVariables(files);
+  return unit && understood(unit);
+}
+
+interface Words {
+  file: string;
+  line: number;
+  words: string[];
+}
+
+/** systemd reads /etc before /run and /usr/lib, then the drop-ins by name; an empty ExecStart= begins anew. */
+function fromUnits(files: readonly TextFile[]): Words | null {
+  const isUnit = ({ file }: TextFile) => /\.service$/.test(file);
+  const isDropIn = ({ file }: TextFile) => /\.service\.d[/\\][^/\\]+\.conf$/.test(file);
+  const rank = ({ file }: TextFile) => (/(^|[/\\])etc[/\\]/.test(file) ? 0 : 1);
+  const unit = files.filter(isUnit).sort((a, b) => rank(a) - rank(b))[0];
+  const dropIns = files
+    .filter(isDropIn)
+    .sort((a, b) => (path.basename(a.file) < path.basename(b.file) ? -1 : 1));
+  let last: Words | null = null;
+  const variables = variablesOf(files);
+  for (const { file, text } of unit ? [unit, ...dropIns] : dropIns) {
+    for (const { line, text: whole } of joined(text)) {
+      const parts = /^\s*(ExecStart|Environment)\s*=\s*(.*)$/.exec(whole);
+      if (!parts) continue;
+      if (parts[1] === 'Environment') {
+        for (const word of shellWords(parts[2]!, new Map())) {
+          const [name = '', ...value] = word.split('=');
+          variables.set(name, value.join('='));
+        }
+      } else if (parts[2] === '') last = null;
+      else if (/suricata/.test(parts[2]!)) {
+        const words = shellWords(parts[2]!.replace(/^[-@:+!]+/, ''), variables);
+        last = { file, line, words };
+      }
+    }
+  }
+  return last;
+}
+
+function fromCompose(files: readonly TextFile[]): Words | null {
+  for (const { file, text } of files.filter((one) => /\.ya?ml$/.test(one.file))) {
+    const services = record(record(yamlOf(text)).services);
+    for (const [name, value] of Object.entries(services)) {
+      const service = record(value);
+      if (!/suricata/.test(`${name} ${String(service.image)} ${String(service.container_name)}`)) {
+        continue;
+      }
+      const environment = Array.isArray(service.environment)
+        ? Object.fromEntries(service.environment.map((one) => pairOf(String(one))))
+        : record(service.environment);
+      const more = String(environment.SURICATA_OPTIONS ?? '');
+      const command = [service.entrypoint, service.command, more].flatMap((one) =>
+        Array.isArray(one)
+          ? one.flatMap((part) => shellWords(String(part), new Map()))
+          : typeof one === 'string'
+            ? shellWords(one, new Map())
+            : [],
+      );
+      const at = text.split('\n').findIndex((line) => line.trim().startsWith(`${name}:`));
+      if (command.length > 0) return { file, line: at + 1, words: command };
+    }
+  }
+  return null;
+}
+
+/** Debian's init script and Red Hat's unit: options in variables alone. */
+function fromVariables(files: readonly TextFile[]): Words | null {
+  const variables = variablesOf(files);
+  const options = variables.get('SURICATA_OPTIONS') ?? variables.get('OPTIONS');
+  const config = variables.get('SURCONF');
+  if (options === undefined && config === undefined) return null;
+  const source = files.find(({ text }) => /SURICATA_OPTIONS|OPTIONS|SURCONF/.test(text))!;
+  const line = source.text
+    .split('\n')
+    .findIndex((one) => /^\s*(SURICATA_)?(OPTIONS|SURCONF)/.test(one));
+  const words = shellWords(options ?? '', variables);
+  return {
+    file: source.file,
+    line: line + 1,
+    words: config && !words.includes('-c') ? ['-c', config, ...words] : words,
+  };
+}
+
+function variablesOf(files: readonly TextFile[]): Map<string, string> {
+  const variables = new Map<string, string>();
+  for (const { text } of files.filter(
+    ({ file }) => !/\.(service|ya?ml)$|\.service\.d/.test(file),
+  )) {
+    for (const { text: line } of joined(text)) {
+      const parts = /^\s*(?:export\s+)?([A-Za-z_]\w*)=(.*)$/.exec(line);
+      if (parts) variables.set(parts[1]!, shellWords(parts[2]!, variables).join(' '));
+    }
+  }
+  return variables;
+}
+
+function understood({ file, line, words }: Words): CommandLine {
+  const result: CommandLine = {
+    file,
+    line,
+    program: null,
+    config: null,
+    onlyRules: null,
+    moreRules: [],
+    filterFile: null,
+    filter: null,
+    includes: [],
+    kept: [],
+  };
+  const filter: string[] = [];
+  const left = [...words];
+  while (left.length > 0) {
+    const word = left.shift()!;
+    // `-c FILE` and `-cFILE` are the same to getopt.
+    const [, short, glued] = /^(-[cSsF])(.+)$/.exec(word) ?? [];
+    const value = () => glued ?? left.shift() ?? '';
+    const option = short ?? word;
+    if (option === '-c') result.config = value();
+    else if (option === '-S') result.onlyRules = value();
+    else if (option === '-s') result.moreRules.push(value());
+    else if (option === '-F') result.filterFile = value();
+    else if (word === '--include') result.includes.push(value());
+    else if (word.startsWith('--include=')) result.includes.push(word.slice(10));
+    else if (KEPT_WITH_VALUE.test(word)) result.kept.push(word, left.shift() ?? '');
+    else if (KEPT.test(word)) result.kept.push(word);
+    else if (LEFT_OUT_WITH_VALUE.test(word)) left.shift();
+    else if (LEFT_OUT.test(word) || word.startsWith('-')) continue;
+    else if (/(^|\/)suricata$/.test(word)) result.program = word;
+    else if (!word.includes('/') || /^[(!]/.test(word)) filter.push(word);
+  }
+  if (filter.length > 0) result.filter = filter.join(' ');
+  return result;
+}
+
+/** Lines with those that end in `\` joined to the next, without comments. */
+function joined(text: string): { line: number; text: string }[] {
+  const result: { line: number; text: string }[] = [];
+  let open: { line: number; text: string } | null = null;
+  text.split('\n').forEach((part, index) => {
+    if (!open && /^\s*[#;]/.test(part)) return;
+    const ends = /\\\s*$/.test(part);
+    const piece = part.replace(/\\\s*$/, ' ');
+    if (open) open.text += piece;
+    else open = { line: index + 1, text: piece };
+    if (ends) return;
+    result.push({ ...open, text: open.text.trimEnd() });
+    open = null;
+  });
+  return result;
+}
+
+/** Splits as a shell does: quotes hold together, variables are put in. */
+function shellWords(text: string, variables: ReadonlyMap<string, string>): string[] {
+  const words: string[] = [];
+  const pattern = /((?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+)/g;
+  for (const [raw] of text.matchAll(pattern)) {
+    const quoted = /["']/.test(raw);
+    let plain = '';
+    for (const [, double, single, escaped, bare] of raw.matchAll(
+      /"((?:\\.|[^"\\])*)"|'([^']*)'|\\(.)|([^"'\\]+)/g,
+    )) {
+      if (single !== undefined) plain += single;
+      else if (escaped !== undefined) plain += escaped;
+      else plain += expanded(double?.replace(/\\(["\\$])/g, '$1') ?? bare ?? '', variables);
+    }
+    if (quoted || !raw.includes('$')) words.push(plain);
+    else words.push(...plain.split(/\s+/).filter(Boolean));
+  }
+  return words;
+}
+
+function expanded(text: string, variables: ReadonlyMap<string, string>): string {
+  return text.replace(/\$\{(\w+)(?::-([^}]*))?\}|\$(\w+)/g, (_all, braced, other, bare) => {
+    return variables.get((braced ?? bare) as string) ?? (other as string | undefined) ?? '';
+  });
+}
+
+function pairOf(text: string): [string, string] {
+  const at = text.indexOf('=');
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function yamlOf(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,163 @@
+import type { Check, Diagnosis } from '../check';
+import { changedBy, findCauses, isLost, losesNothing, nameOf } from './causes';
+import type { Candidate, Cause, Run, Search } from './causes';
+import { judge } from './judge';
+import type { Stage } from './stage';
+import type { Tried } from './trial';
+
+/** A run with what the engine itself said. */
+export type SpokenRun = Run & { said: readonly string[] };
+
+/** All that a conclusion is drawn from. */
+export interface Evidence {
+  engine: 'suricata' | 'zeek';
+  /** `Suricata 7.0.10`. */
+  version: string;
+  stage: Stage;
+  search: Search & { base: SpokenRun };
+  /** What the engine sees with every setting as the pack would have it. */
+  best: ReadonlySet<string>;
+  /** What the checks found. */
+  own: readonly Diagnosis[];
+  checks: readonly Check[];
+  notes: readonly string[];
+  /** Runs so far. */
+  runs(): number;
+}
+
+/** Looks for the causes of what is lost, and puts the findings of the checks in their order. */
+export async function conclude(evidence: Evidence): Promise<Tried> {
+  const { engine, version, search, own, checks, notes } = evidence;
+  const { base, expected } = search;
+  const candidates = own
+    .filter(({ level, fix }) => level !== 'info' && fix.length > 0)
+    .map((diagnosis): Candidate => ({ diagnosis, fix: diagnosis.fix }));
+  const found = await findCauses(search, candidates);
+  const shownByRun = new Set(checks.filter(({ shownBy }) => shownBy === 'run').map(({ id }) => id));
+  const diagnoses = [
+    ...found.causes.map((cause) => caused(cause, evidence)),
+    ...unexplained(found.now as SpokenRun, evidence),
+  ];
+  const isAllSeen = !isLost(search, found.now);
+  const explained = new Set(
+    found.causes.flatMap(({ diagnosis, folded }) => [diagnosis, ...folded].map(nameOf)),
+  );
+  for (const one of own.filter((each) => !explained.has(nameOf(each)))) {
+    const isDisproved = shownByRun.has(one.id) && isAllSeen;
+    diagnoses.push(await tried(one, isDisproved, shownByRun.has(one.id), found, evidence));
+  }
+  const kept = [...expected].filter((key) => base.keys.has(key)).length;
+  return {
+    trial: {
+      engine,
+      version,
+      seen: { found: base.ending === null ? kept : 0, of: expected.size },
+      notes: [...notes],
+      runs: evidence.runs(),
+    },
+    diagnoses,
+  };
+}
+
+/** A finding of a check that is the cause of a loss: with its effect, at the level of it. */
+function caused(
+  { diagnosis, fix, regained, alsoRegained, starts, folded, isOneOfSeveral }: Cause,
+  { stage, search: { expected, base }, version }: Evidence,
+): Diagnosis {
+  const loss = judge(stage, expected, regained);
+  const effect = [
+    ...(starts ? [`the engine does not start: ${base.said[0] ?? base.ending ?? ''}`] : []),
+    ...(loss?.words.map((words) => `lost: ${words}`) ?? []),
+    ...(loss && loss.never.length > 0 && loss.never.length < 6
+      ? [`never told: ${loss.never.join(', ')}`]
+      : []),
+    // Where nothing alerts, nothing is known of how alerts look.
+    ...(base.keys.size > 0 ? alsoRegained.map((words) => `not so: ${words}`) : []),
+  ];
+  return {
+    ...diagnosis,
+    fix: [...fix],
+    level: starts ? 'error' : (loss?.level ?? diagnosis.level),
+    effect,
+    consequences: folded.filter(({ level }) => level !== 'info').map(nameOf),
+    tried: isOneOfSeveral
+      ? `${version} was run with this change together with the others that are needed: each hides the other, and with all of them it sees what it did not see, and loses nothing`
+      : `${version} was run with this change: it ${starts ? 'starts and ' : ''}sees ${regained.size} findings that it did not see, and loses none`,
+  };
+}
+
+/** What is lost still, with every change that helped: nothing here knows why. */
+function unexplained(now: SpokenRun, { engine, version, stage, search }: Evidence): Diagnosis[] {
+  const { expected, base } = search;
+  const common = { id: `${engine}-trial`, engine, at: null, fix: [] };
+  const more = search.isOver() ? ' The search was ended before it was through.' : '';
+  if (now.ending !== null) {
+    return [
+      {
+        ...common,
+        level: 'error',
+        title: `${version} does not run with this configuration: it ${now.ending}`,
+        means: `Nothing is seen. No change that the doctor knows mends it.${more}`,
+        effect: [...now.said, ...base.said].slice(0, 6).map((line) => `it says: ${line}`),
+      },
+    ];
+  }
+  const lost = new Set([...expected].filter((key) => !now.keys.has(key)));
+  const missing = [...search.expectedAlso].filter((one) => !now.also.has(one));
+  const loss =
+    judge(stage, expected, lost) ??
+    (missing.length > 0 ? { level: 'warning' as const, words: [], never: [] } : null);
+  if (!loss) return [];
+  return [
+    {
+      ...common,
+      level: loss.level,
+      title: `${version} loses findings with this configuration`,
+      means: `No change that the doctor knows brings them back.${more}`,
+      effect: [
+        ...loss.words.map((words) => `lost: ${words}`),
+        ...missing.map((words) => `not so: ${words}`),
+        ...(loss.never.length > 0 ? [`never told: ${loss.never.slice(0, 6).join(', ')}`] : []),
+        ...now.said.slice(0, 3).map((line) => `it says: ${line}`),
+      ],
+    },
+  ];
+}
+
+/** A finding that explains no loss: what the run says of it, and its fix where that was tried. */
+async function tried(
+  one: Diagnosis,
+  isDisproved: boolean,
+  isShownByRun: boolean,
+  { changed, now }: { changed: ReadonlyMap<string, string>; now: Run },
+  { search, best, version }: Evidence,
+): Promise<Diagnosis> {
+  const words = one.fix.filter(({ how }) => how === 'do' || how === 'run');
+  const texts = one.fix.filter((fix) => !words.includes(fix));
+  const level = isDisproved && one.level !== 'info' ? 'info' : one.level;
+  const effect = [
+    level !== one.level
+      ? 'no finding was lost by it when the engine was run'
+      : isShownByRun || one.level === 'info'
+        ? ''
+        : 'no run on a capture can show this; the drill shows it',
+  ].filter(Boolean);
+  // Nothing is known of a change where the engine does not run, whatever else is done.
+  if (texts.length === 0 || now.ending !== null || search.isOver()) {
+    return { ...one, level, effect, fix: words };
+  }
+  const next = changedBy(search, changed, texts);
+  const run = next && (await search.run(next));
+  if (!run || run.ending !== null || !losesNothing(now, run))
+    return { ...one, level, effect, fix: words };
+  const gained = [...run.keys].filter((key) => best.has(key) && !now.keys.has(key)).length;
+  return {
+    ...one,
+    level,
+    effect,
+    tried:
+      gained > 0
+        ? `${version} was run with this change: it sees ${gained} findings more, and loses none`
+        : `${version} was run with this change: it starts, and loses nothing`,
+  };
+}

@@ -1,0 +1,28 @@
+import type { EngineCommand } from '../../../lib/engines/engine';
+import { onPath, runProcess } from '../../../lib/process';
+
+let answer: Promise<string[]> | undefined;
+
+/**
+ * The command without a network and behind all others: a sensor's own configuration may name servers, and
+ * the sensor has work to do. Where the system allows neither, the command as it is.
+ */
+export async function isolated(command: EngineCommand): Promise<EngineCommand> {
+  const prefix = await (answer ??= prefixOf());
+  const [file = command.file, ...words] = [...prefix, command.file];
+  return { ...command, file, args: [...words, ...command.args] };
+}
+
+async function prefixOf(): Promise<string[]> {
+  const nice = onPath('nice');
+  const unshare = onPath('unshare');
+  const behind = nice ? [nice, '-n', '10'] : [];
+  if (!unshare) return behind;
+  // Root needs no name space of users, and is itself in one that it makes; a user is not.
+  const args = process.getuid?.() === 0 ? ['--net'] : ['--net', '--map-current-user'];
+  const tried = await runProcess(
+    { file: unshare, args: [...args, 'true'], env: {} },
+    { timeoutSeconds: 10 },
+  ).catch(() => null);
+  return tried?.exitCode === 0 ? [...behind, unshare, ...args] : behind;
+}

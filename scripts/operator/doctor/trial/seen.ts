@@ -1,0 +1,83 @@
+import { createReadStream, existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import type { PackRules } from '../sensor/sensor';
+import { canonical, type Shown, type Stage } from './stage';
+
+/** What one run of an engine told of. */
+export interface Seen {
+  /** Keys of the showings whose own detection was reported. */
+  keys: Set<string>;
+  /**
+   * Further things that a run shows, by name: `alerts say grade and border`, `no payload is stored`. A fix may
+   * bring one back, and must not lose one.
+   */
+  also: Set<string>;
+}
+
+const CONTENT = ['payload', 'payload_printable', 'packet', 'http_body', 'http_body_printable'];
+
+/** Of an alert, what is looked at here. */
+const ALERT = z.looseObject({
+  src_ip: z.string().optional(),
+  dest_ip: z.string().optional(),
+  alert: z.looseObject({ signature_id: z.number(), metadata: z.unknown().optional() }),
+});
+
+/** Reads the alerts of all event files that Suricata wrote into a folder, whatever their names are. */
+export async function seenInEve(outDir: string, stage: Stage, pack: PackRules): Promise<Seen> {
+  const detectionOf = new Map<number, string>();
+  for (const { id, suricata } of pack.manifest.detections) {
+    if (Array.isArray(suricata)) for (const { sid } of suricata) detectionOf.set(sid, id);
+  }
+  const seen: Seen = { keys: new Set(), also: new Set() };
+  let withMetadata = 0;
+  let withContent = 0;
+  let alerts = 0;
+  for (const file of filesBelow(outDir)) {
+    for await (const line of createInterface({ input: createReadStream(file) })) {
+      if (!line.startsWith('{') || !line.includes('"event_type":"alert"')) continue;
+      const event = alertIn(line);
+      const detection = event && detectionOf.get(event.alert.signature_id);
+      if (!event || detection === undefined) continue;
+      alerts += 1;
+      if (event.alert.metadata !== undefined) withMetadata += 1;
+      if (CONTENT.some((field) => field in event)) withContent += 1;
+      const shown = shownOf(stage, [event.src_ip, event.dest_ip]);
+      if (shown?.proof.detection === detection) seen.keys.add(shown.key);
+    }
+  }
+  if (alerts > 0 && withMetadata > 0) seen.also.add('alerts say grade and border');
+  if (alerts > 0 && withContent === 0) seen.also.add('no payload is stored with an alert');
+  return seen;
+}
+
+/** Null for a line that is no alert: the engine may have been ended in the middle of one. */
+function alertIn(line: string): z.infer<typeof ALERT> | null {
+  try {
+    return ALERT.safeParse(JSON.parse(line)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The showing that one of these addresses takes part in. */
+export function shownOf(stage: Stage, addresses: readonly unknown[]): Shown | null {
+  for (const address of addresses) {
+    if (typeof address !== 'string' || address === '') continue;
+    const shown = stage.byHost.get(canonical(address));
+    if (shown) return shown;
+  }
+  return null;
+}
+
+/** Text files below a folder; captures and stored files are left out. */
+export function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(file);
+    return entry.isFile() && !/\.pcap|\.lz4$/.test(entry.name) ? [file] : [];
+  });
+}

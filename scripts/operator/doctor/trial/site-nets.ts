@@ -1,0 +1,34 @@
+import { Address4 } from 'ip-address';
+import { FIRMWARE_NET } from '../ours';
+import { holds, readAddressList } from '../sensor/address-list';
+import type { SuricataSensor } from '../sensor/sensor';
+
+/** RFC 1918, where a sensor's own networks cannot be told. */
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+/** A smaller network has no room for the proofs' monitors. */
+const WIDEST_MASK = 24;
+const MOST_NETS = 3;
+
+/** The networks of the site, in which the proofs' monitors are put: the first ones that HOME_NET names. */
+export function siteNets({ config }: SuricataSensor): string[] {
+  const value = config!.text('vars.address-groups.HOME_NET');
+  if (value === null) return PRIVATE;
+  const list = readAddressList(value, config!);
+  const nets = list.positive
+    .filter((net) => Address4.isValid(net) && /\/\d+$/.test(net))
+    .filter((net) => {
+      const parsed = new Address4(net);
+      return (
+        parsed.subnetMask >= 8 &&
+        parsed.subnetMask <= WIDEST_MASK &&
+        !parsed.isInSubnet(new Address4(FIRMWARE_NET)) &&
+        holds(list, parsed.startAddress().correctForm())
+      );
+    })
+    .map((net) => {
+      const parsed = new Address4(net);
+      return `${parsed.startAddress().correctForm()}/${parsed.subnetMask}`;
+    });
+  const unique = [...new Set(nets)].slice(0, MOST_NETS);
+  return unique.length > 0 ? unique : PRIVATE.slice(0, 1);
+}

@@ -1,0 +1,154 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { SuricataSensor } from '../sensor/sensor';
+import { Mirror } from './mirror';
+import { isReadable, piecesOf, withoutLines, withValues } from './yaml-edits';
+
+/** A sensor's configuration in a private folder, to be run on a capture file. */
+export interface SuricataCopy {
+  /** Arguments, without the capture. */
+  args: string[];
+  /** Where its logs go. */
+  outDir: string;
+  /** What of the sensor's own could not be kept, in words. */
+  limits: string[];
+  /** An engine's words with the sensor's own paths. */
+  named(text: string): string;
+}
+
+export interface CopyOptions {
+  sensor: SuricataSensor;
+  changed: ReadonlyMap<string, string>;
+  folder: string;
+  /** Whether the engine is the sensor's own binary: its plugins fit no other. */
+  isOwnEngine: boolean;
+  /** Where classification.config and reference.config of the engine lie, for a copy without them. */
+  configFolder: string;
+  /** Given in place of all that the sensor loads, for asking whether rules are the cause. */
+  onlyRules?: string;
+}
+
+/** Ways of an output that end in no file of ours. */
+const NOT_FILES = /^(syslog|unix_stream|unix_dgram|redis)$/;
+
+/** Where something is written to; what is read from is never in these. */
+const WRITTEN = /^(filename|dir|directory|log-dir|file|path|socket|save|state)$/;
+
+/**
+ * Lays a sensor's configuration, filter and rule files into a private folder. What would write outside of
+ * it, or ask a network, is turned into it; all else is as it is.
+ */
+export function copySuricata(options: CopyOptions): SuricataCopy {
+  const { sensor, changed, folder } = options;
+  const config = sensor.config!;
+  const mirror = new Mirror(path.join(folder, 'files'), changed);
+  const outDir = path.join(folder, 'out');
+  const limits: string[] = [];
+  mkdirSync(path.join(outDir, 'data'), { recursive: true });
+  for (const [file, text] of config.texts) {
+    mirror.write(file, isReadable(text) ? rewritten(text, options, mirror, limits) : blunt(text));
+  }
+  const main = mirror.fileOf(config.file);
+  const args = ['-c', main, '-l', outDir, '--data-dir', path.join(outDir, 'data')];
+  args.push('--runmode', 'single', '--set', 'unix-command.enabled=no');
+  const start = sensor.start;
+  const here = (file: string) => mirror.fileOf(sensor.look.find(file) ?? sensor.look.place(file));
+  if (config.text('default-rule-path') === null) {
+    const folder = mirror.folderOf(path.resolve(sensor.look.place('/etc/suricata/rules')));
+    args.push('--set', `default-rule-path=${folder}`);
+  }
+  const onlyRules = options.onlyRules ?? (start?.onlyRules ? here(start.onlyRules) : null);
+  const loose = loosely(sensor);
+  if (onlyRules !== null) args.push('-S', onlyRules);
+  else if (loose.length > 0) {
+    const all = path.join(folder, 'loose.rules');
+    writeFileSync(all, loose.join('\n'));
+    args.push('-S', all);
+  }
+  for (const file of start?.moreRules ?? []) args.push('-s', here(file));
+  for (const file of start?.includes ?? []) args.push('--include', here(file));
+  if (sensor.config && !start?.kept.some((word) => /^-k/.test(word))) args.push('-k', 'all');
+  args.push(...(start?.kept ?? []));
+  const filter = filterOf(sensor);
+  if (filter !== null) {
+    const file = path.join(folder, 'filter.bpf');
+    writeFileSync(file, `${filter}\n`);
+    args.push('-F', file);
+  }
+  return { args, outDir, limits, named: (text) => mirror.named(text) };
+}
+
+/** The capture filter that counts: that of the command line, else of its file, else of an interface. */
+export function filterOf({ start, config, look, filters }: SuricataSensor): string | null {
+  if (start?.filter) return start.filter;
+  if (start?.filterFile) return look.text(start.filterFile) ?? filters[0]?.text ?? null;
+  const interfaces = config?.interfaces().map(({ path: at }) => config.text(`${at}.bpf-filter`));
+  const own = config?.text('bpf-filter') ?? interfaces?.find(Boolean) ?? null;
+  if (own) return own;
+  return filters.map(({ text }) => text).find((text) => text.trim() !== '') ?? null;
+}
+
+/** Rule files that were given beside a configuration that names none at all. */
+function loosely({ config, unlisted, start, look }: SuricataSensor): string[] {
+  if (config!.node('rule-files') !== null || start !== null || look.root !== null) return [];
+  return unlisted.flatMap(({ rules }) => rules.map(({ raw }) => raw));
+}
+
+function rewritten(text: string, options: CopyOptions, mirror: Mirror, limits: string[]): string {
+  const { sensor, isOwnEngine, configFolder } = options;
+  const outputs = new Set<string>();
+  const kept = withValues(text, (keys, value) => {
+    const key = keys.at(-1)!;
+    const [section] = keys;
+    const at = keys.join('.');
+    if (at === 'security.landlock.enabled' || at === 'unix-command.enabled') return 'no';
+    // What a proof raises must not reach the machine's own log.
+    if (keys.includes('syslog') && key === 'enabled') return 'no';
+    const isKind = key === 'filetype' || (key === 'type' && NOT_FILES.test(value));
+    if (isKind && section === 'outputs' && value !== 'regular') {
+      limits.push(`${at}: ${value} is not tried; its events were written to a file instead`);
+      return 'regular';
+    }
+    if (section === 'plugins' && !isOwnEngine && value !== '') {
+      limits.push(`the plugin ${value} is not tried: it fits the sensor's own binary only`);
+      return null;
+    }
+    if (!value.startsWith('/')) return null;
+    const isWritten = section === 'outputs' || section === 'logging' || section === 'stats';
+    if (isWritten && WRITTEN.test(key)) {
+      const name = `${outputs.size}-${path.basename(value)}`;
+      outputs.add(name);
+      return name;
+    }
+    if (key === 'default-log-dir' || key === 'pid-file' || key === 'daemon-directory') return null;
+    const { look } = sensor;
+    if (key === 'default-rule-path') return mirror.folderOf(path.resolve(look.place(value)));
+    if (/[*?[]/.test(path.basename(value))) return mirror.fileOf(look.place(value));
+    const found = look.find(value);
+    if (found !== null && /\.ya?ml$/.test(value) && !sensor.config!.texts.has(found)) {
+      // The configuration of a tenant: it names files too.
+      return mirror.write(found, rewritten(look.text(value)!, options, mirror, limits));
+    }
+    if (found !== null) return mirror.fileOf(found);
+    if (key === 'classification-file' || key === 'reference-config-file') {
+      return path.join(configFolder, path.basename(value));
+    }
+    if (look.root === null && keys.includes('include')) {
+      limits.push(`${value} was not given; the engine was asked without it`);
+      return mirror.write(value, '%YAML 1.1\n---\n');
+    }
+    // What is missing on the sensor must not be found on the machine that looks at a copy of it.
+    return look.root === null ? null : mirror.fileOf(look.place(value));
+  });
+  // Another user could not write into our folder; the engine has no right here that we have not.
+  const runAs = piecesOf(kept).find(({ path: at }) => at === 'run-as');
+  return runAs ? withoutLines(kept, runAs.firstLine, runAs.lastLine) : kept;
+}
+
+/** What no YAML reader here makes sense of may still be read by the engine: nothing of it may write outside. */
+function blunt(text: string): string {
+  return text.replace(
+    /^(\s*(?:- )?(?:filename|dir|log-dir|file|socket)\s*:\s*)["']?\/\S*\/([\w.%:-]+)["']?/gm,
+    '$1$2',
+  );
+}

@@ -1,0 +1,123 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Engine } from '../../../lib/engines/engine';
+import { suricataConfig } from '../../../lib/engines/suricata-config';
+import { badEnding, runProcess } from '../../../lib/process';
+import type { PackRules, SuricataSensor } from '../sensor/sensor';
+import { isolated } from './isolate';
+import { seenInEve, type Seen } from './seen';
+import { copySuricata } from './suricata-copy';
+import type { Stage } from './stage';
+
+/** Loading a large rule set on a busy sensor takes minutes. */
+const TIMEOUT_SECONDS = 900;
+
+/** What a run shows besides findings: a rule that is refused may state a border that another leaves out. */
+export const ALL_LOAD = 'every rule of the pack that is listed loads';
+
+/** How one run ended, and what it told of. */
+export interface TrialRun extends Seen {
+  /** Null when the engine came to an orderly end; else how it ended, in words. */
+  ending: string | null;
+  /** Errors in the engine's own words, the first one first. */
+  said: string[];
+  limits: string[];
+}
+
+/** One engine with a sensor's configuration, or changes of it, on one stage. */
+export class SuricataTrial {
+  private readonly folder = mkdtempSync(path.join(tmpdir(), 'vitalwire-doctor-'));
+  private runs = 0;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly isOwnEngine: boolean,
+    private readonly stage: Stage,
+    private readonly pack: PackRules,
+  ) {
+    process.once('exit', this.close);
+    writeFileSync(this.pcap, stage.pcap);
+  }
+
+  readonly close = (): void => rmSync(this.folder, { recursive: true, force: true });
+
+  private get pcap(): string {
+    return path.join(this.folder, 'proofs.pcap');
+  }
+
+  get count(): number {
+    return this.runs;
+  }
+
+  /** Runs the sensor as it is, or as a change would make it. */
+  async run(
+    sensor: SuricataSensor,
+    changed: ReadonlyMap<string, string> = new Map(),
+  ): Promise<TrialRun> {
+    const folder = this.next();
+    const copy = copySuricata({
+      sensor,
+      changed,
+      folder,
+      isOwnEngine: this.isOwnEngine,
+      configFolder: this.engine.configFolder ?? '/etc/suricata',
+    });
+    const result = await this.start(copy.args, copy.outDir);
+    rmSync(folder, { recursive: true, force: true });
+    return { ...result, said: result.said.map(copy.named), limits: copy.limits };
+  }
+
+  /**
+   * What this engine can see at best: with the pack's own rules, and nothing of the sensor's but its networks.
+   * @param midstream whether it follows streams that began before it did, which the stock file leaves off.
+   */
+  async best(rules: readonly string[], homeNet: string, midstream: boolean): Promise<TrialRun> {
+    const folder = this.next();
+    const rulesFile = path.join(folder, 'pack.rules');
+    writeFileSync(rulesFile, rules.join('\n'));
+    const config = path.join(folder, 'suricata.yaml');
+    writeFileSync(
+      config,
+      suricataConfig({
+        major: Number.parseInt(this.engine.version, 10),
+        configFolder: this.engine.configFolder ?? '/etc/suricata',
+        rulesFiles: [rulesFile],
+        homeNet,
+        extraConfig: { stream: { midstream } },
+      }),
+    );
+    const outDir = path.join(folder, 'out');
+    const result = await this.start(['-c', config, '-l', outDir, '--runmode', 'single'], outDir);
+    return { ...result, limits: [] };
+  }
+
+  private next(): string {
+    this.runs += 1;
+    return mkdtempSync(path.join(this.folder, 'run-'));
+  }
+
+  private async start(args: readonly string[], outDir: string): Promise<Omit<TrialRun, 'limits'>> {
+    mkdirSync(outDir, { recursive: true });
+    const command = await isolated(this.engine.command([...args, '-r', this.pcap]));
+    const result = await runProcess(command, { timeoutSeconds: TIMEOUT_SECONDS, cwd: outDir });
+    const seen = await seenInEve(outDir, this.stage, this.pack);
+    const lines = `${result.stderr}\n${result.stdout}`.split('\n');
+    const said = lines.map(errorIn).filter((text) => text !== null);
+    const ending = badEnding(result, TIMEOUT_SECONDS);
+    const refused = said.some((line) => {
+      const sid = /\bsid:\s*(\d+)/.exec(line)?.[1];
+      return sid !== undefined && this.pack.bySid.has(Number(sid));
+    });
+    if (ending === null && !refused) seen.also.add(ALL_LOAD);
+    return { ...seen, ending, said: [...new Set(said)].slice(0, 8) };
+  }
+}
+
+/** An error of the engine's without its time, level and code: `E: detect: …`, `<Error> - [ERRCODE: …] - …`. */
+function errorIn(line: string): string | null {
+  const parts =
+    /^E: (.*)$/.exec(line) ??
+    /(?:<Error>|Error:|<Critical>)\s*(?:-\s*)?(?:\[ERRCODE:[^\]]*\]\s*-\s*)?(.*)$/.exec(line);
+  return parts ? parts[1]!.trim() : null;
+}

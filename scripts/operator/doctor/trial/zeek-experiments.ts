@@ -1,0 +1,89 @@
+import type { Diagnosis, Fix } from '../check';
+import type { ZeekSensor } from '../sensor/sensor';
+import { helps, narrowed, type Candidate, type Run } from './causes';
+import { withoutLines } from './yaml-edits';
+
+/** A statement of a script, by its lines. */
+interface Statement {
+  file: string;
+  firstLine: number;
+  lastLine: number;
+  text: string;
+}
+
+/**
+ * Finds a cause that no check knows, by taking statements out of the site's scripts until what is lost
+ * comes back.
+ */
+export async function zeekExperiment(
+  lab: {
+    zeek: ZeekSensor;
+    expected: ReadonlySet<string>;
+    textOf(file: string): string;
+    run(changed: ReadonlyMap<string, string>): Promise<Run>;
+  },
+  changed: ReadonlyMap<string, string>,
+  now: Run,
+): Promise<Candidate | null> {
+  const textOf = (file: string) => changed.get(file) ?? lab.textOf(file);
+  const statements = lab.zeek.scripts.flatMap(({ file }) => statementsOf(file, textOf(file)));
+  const without = async (some: readonly Statement[]) => {
+    const texts = new Map<string, string>();
+    for (const { file, firstLine, lastLine } of some) {
+      texts.set(file, withoutLines(texts.get(file) ?? textOf(file), firstLine, lastLine));
+    }
+    return helps(lab, now, await lab.run(new Map([...changed, ...texts])));
+  };
+  const isLoad = ({ text }: Statement) => /^@load\s/.test(text);
+  const others = statements.filter((one) => !isLoad(one));
+  const loads = statements.filter(isLoad);
+  for (const group of [others, loads.filter(({ text }) => !/vitalwire|packages/.test(text))]) {
+    if (group.length === 0 || !(await without(group))) continue;
+    return candidate(await narrowed(group, without), now);
+  }
+  for (const load of loads) if (await without([load])) return candidate([load], now);
+  return null;
+}
+
+/** Top-level statements; a directive is one of its own. Braces in strings and comments do not count. */
+export function statementsOf(file: string, text: string): Statement[] {
+  const statements: Statement[] = [];
+  let open: Statement | null = null;
+  let depth = 0;
+  text.split('\n').forEach((line, index) => {
+    const code = line.replace(/"(?:\\.|[^"\\])*"/g, '""').replace(/#.*$/, '');
+    if (code.trim() === '' && open === null) return;
+    open ??= { file, firstLine: index + 1, lastLine: index + 1, text: line.trim() };
+    open.lastLine = index + 1;
+    depth += (code.match(/[{[(]/g) ?? []).length - (code.match(/[}\])]/g) ?? []).length;
+    const ends = depth <= 0 && (/[;}]\s*$/.test(code) || /^\s*@/.test(code));
+    if (!ends) return;
+    statements.push(open);
+    open = null;
+    depth = 0;
+  });
+  return statements;
+}
+
+function candidate(guilty: readonly Statement[], { ending }: Run): Candidate {
+  const [first] = guilty;
+  const fix = guilty.flatMap(({ file, firstLine, lastLine }) =>
+    Array.from({ length: lastLine - firstLine + 1 }, (_, index): Fix => ({
+      file,
+      how: 'remove',
+      line: firstLine + index,
+      lines: [],
+    })),
+  );
+  const what = first!.text.replace(/\s+/g, ' ').slice(0, 80);
+  const diagnosis: Diagnosis = {
+    id: 'zeek-statement',
+    engine: 'zeek',
+    level: 'error',
+    title: `with "${what}" Zeek ${ending === null ? 'loses findings' : 'does not start'}`,
+    means: 'Without it Zeek sees them.',
+    at: `${first!.file}:${first!.firstLine}`,
+    fix,
+  };
+  return { diagnosis, fix };
+}

@@ -1,0 +1,146 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Engine } from '../../../lib/engines/engine';
+import { badEnding, runProcess } from '../../../lib/process';
+import { textOf } from '../sensor/files';
+import type { PackRules, ZeekSensor } from '../sensor/sensor';
+import { readZeekRows } from '../sensor/zeek-rows';
+import { isolated } from './isolate';
+import { Mirror } from './mirror';
+import { shownOf } from './seen';
+import type { Stage } from './stage';
+import type { TrialRun } from './suricata-run';
+import { listenedTo } from './zeek-site';
+
+const TIMEOUT_SECONDS = 600;
+
+/** One Zeek with a sensor's site scripts, or changes of them, on one stage. */
+export class ZeekTrial {
+  private readonly folder = mkdtempSync(path.join(tmpdir(), 'vitalwire-doctor-'));
+  private runs = 0;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly stage: Stage,
+    private readonly pack: PackRules,
+  ) {
+    process.once('exit', this.close);
+    writeFileSync(this.pcap, stage.pcap);
+  }
+
+  readonly close = (): void => rmSync(this.folder, { recursive: true, force: true });
+
+  get count(): number {
+    return this.runs;
+  }
+
+  private get pcap(): string {
+    return path.join(this.folder, 'proofs.pcap');
+  }
+
+  /** Runs local.zeek with all that it loads, as zeekctl would, on a capture. */
+  async run(zeek: ZeekSensor, changed: ReadonlyMap<string, string> = new Map()): Promise<TrialRun> {
+    const folder = this.next();
+    const mirror = new Mirror(path.join(folder, 'files'), changed);
+    const local = zeek.scripts[0]!.file;
+    const site = mirror.folderOf(path.dirname(path.resolve(local)));
+    const { args, script, notes } = listenedTo(zeek);
+    const own = path.join(folder, 'of-zeekctl.zeek');
+    writeFileSync(own, script);
+    const folders = [site];
+    // A copy of local.zeek alone names a package that was not copied with it.
+    if (zeek.root === null && !existsSync(path.join(site, 'vitalwire'))) {
+      folders.push(path.join(this.pack.folder, 'zeek'));
+      notes.push('the package was not given beside local.zeek; that of this pack was loaded');
+    }
+    const scripts = [path.join(site, path.basename(local)), own];
+    const result = await this.start(folder, [...args, ...scripts], folders);
+    rmSync(folder, { recursive: true, force: true });
+    return { ...result, said: result.said.map((line) => mirror.named(line)), limits: notes };
+  }
+
+  /** What this Zeek can see at best: the pack's own package, and nothing of the sensor's but its networks. */
+  async best(nets: readonly string[]): Promise<TrialRun> {
+    const folder = this.next();
+    const script = path.join(folder, 'best.zeek');
+    writeFileSync(script, `redef Site::local_nets += { ${nets.join(', ')} };\n`);
+    const own = path.join(this.pack.folder, 'zeek', 'vitalwire');
+    const result = await this.start(folder, [path.resolve(own), script], []);
+    return { ...result, limits: [] };
+  }
+
+  private next(): string {
+    this.runs += 1;
+    return mkdtempSync(path.join(this.folder, 'run-'));
+  }
+
+  private async start(
+    folder: string,
+    args: readonly string[],
+    folders: readonly string[],
+  ): Promise<Omit<TrialRun, 'limits'>> {
+    const out = path.join(folder, 'out');
+    mkdirSync(out);
+    const command = this.engine.command(['-r', this.pcap, ...args]);
+    const env = { ...command.env, ZEEKPATH: [...folders, ...ownPath(this.engine)].join(':') };
+    const result = await runProcess(await isolated({ ...command, env }), {
+      timeoutSeconds: TIMEOUT_SECONDS,
+      cwd: out,
+    });
+    const lines = result.stderr.split('\n');
+    const said = lines.filter((line) => /\berror\b/i.test(line)).map((line) => line.trim());
+    const ending = badEnding(result, TIMEOUT_SECONDS);
+    return { ...this.seenIn(out), ending, said: [...new Set(said)].slice(0, 8) };
+  }
+
+  /** Reads vitalwire.log and notice.log, under whatever name rotation gave them. */
+  private seenIn(out: string): Pick<TrialRun, 'keys' | 'also'> {
+    const keys = new Set<string>();
+    const also = new Set<string>();
+    const detectionOf = new Map(
+      this.pack.manifest.detections.flatMap(({ id, zeek }) =>
+        'notice' in zeek ? [[zeek.notice, id] as const] : [],
+      ),
+    );
+    for (const name of readdirSync(out)) {
+      const file = path.join(out, name);
+      if (!/\.log(\.gz)?$/.test(name) || !statSync(file).isFile()) continue;
+      for (const row of readZeekRows(textOf(file))) {
+        const ends = [
+          row.monitor,
+          row['id.orig_h'],
+          row.src,
+          row['id.resp_h'],
+          row.dst,
+          row.far_end,
+        ];
+        const shown = shownOf(
+          this.stage,
+          ends.filter((end) => end !== '-' && end !== undefined),
+        );
+        const noticed = detectionOf.get(row.note ?? '');
+        if (row.detection !== undefined && row.grade !== undefined) {
+          if (shown?.proof.detection === row.detection) keys.add(shown.key);
+        } else if (noticed !== undefined && shown?.proof.detection === noticed) {
+          also.add(`a notice tells of ${noticed}`);
+        }
+      }
+    }
+    return { keys, also };
+  }
+}
+
+/** Where a Zeek looks for scripts by itself, its site folder last: the sensor's stands before it. */
+function ownPath(engine: Engine): string[] {
+  const share = engine.origin.replace(/bin\/zeek$/, 'share/zeek');
+  return [share, `${share}/policy`, `${share}/builtin-plugins`, `${share}/site`];
+}

@@ -1,0 +1,48 @@
+import { Address4 } from 'ip-address';
+import type { ZeekSensor } from '../sensor/sensor';
+
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+
+/** What zeekctl adds to local.zeek from its own files. */
+export function listenedTo({ control, filters }: ZeekSensor): {
+  args: string[];
+  script: string;
+  notes: string[];
+} {
+  const nets = networksOf(control.get('networks.cfg')?.text ?? '');
+  const script = nets.length > 0 ? `redef Site::local_nets += { ${nets.join(', ')} };\n` : '';
+  const words =
+    /^\s*zeekargs\s*=\s*(.*)$/im.exec(control.get('zeekctl.cfg')?.text ?? '')?.[1] ?? '';
+  const args = [...words.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, bare]) => double ?? single ?? bare ?? '',
+  );
+  const filter = filters.map(({ text }) => text.replace(/#.*$/gm, '').trim()).find(Boolean);
+  if (filter && !args.includes('-f')) args.push('-f', filter);
+  return { args, script, notes: [] };
+}
+
+/** The networks of networks.cfg, as Zeek writes them. */
+function networksOf(text: string): string[] {
+  return text.split('\n').flatMap((line) => {
+    const net = /^\s*([\da-fA-F.:]+\/\d+)/.exec(line)?.[1];
+    if (!net) return [];
+    return [net.includes(':') ? `[${net.split('/')[0]}]/${net.split('/')[1]}` : net];
+  });
+}
+
+/** The networks of the site, in which the proofs' monitors are put. */
+export function zeekNets({ control, scripts }: ZeekSensor): string[] {
+  const scripted = scripts
+    .flatMap(({ redefs }) => redefs)
+    .filter(({ name, operator }) => name === 'Site::local_nets' && operator !== '-=')
+    .flatMap(({ value }) => value.match(/\d+\.\d+\.\d+\.\d+\/\d+/g) ?? []);
+  const nets = [...networksOf(control.get('networks.cfg')?.text ?? ''), ...scripted].filter(
+    (net) => {
+      if (!Address4.isValid(net)) return false;
+      const { subnetMask } = new Address4(net);
+      return subnetMask >= 8 && subnetMask <= 24 && !net.startsWith('202.');
+    },
+  );
+  const unique = [...new Set(nets)].slice(0, 3);
+  return unique.length > 0 ? unique : PRIVATE;
+}

@@ -1,0 +1,131 @@
+import { contactSid, YAML, type SensorFolder } from '../sensor-folder';
+
+/** One way in which a sensor loses alerts, with what the doctor must find by running its engine. */
+export interface TrialCase {
+  name: string;
+  engine: 'suricata-6' | 'suricata-7' | 'suricata-8';
+  breaks(sensor: SensorFolder): void;
+  /** Which finding is the cause. */
+  cause: string;
+  level: 'error' | 'warning';
+}
+
+const yaml = (from: string | RegExp, to: string) => (sensor: SensorFolder) => {
+  sensor.edit(YAML, (text) => text.replace(from, to));
+};
+const append = (lines: string) => (sensor: SensorFolder) => {
+  sensor.edit(YAML, (text) => `${text}\n${lines}\n`);
+};
+const local = (rule: string) => (sensor: SensorFolder) => {
+  const folder = /^default-rule-path: (\S+)/m.exec(sensor.read(YAML))![1]!;
+  sensor.write(`${folder}/local.rules`, `${rule}\n`);
+  yaml('  - vitalwire.rules', '  - vitalwire.rules\n  - local.rules')(sensor);
+};
+const thresholds = (text: string) => (sensor: SensorFolder) => {
+  sensor.write('/etc/suricata/threshold.config', text);
+  append('threshold-file: /etc/suricata/threshold.config')(sensor);
+};
+const HOME = /HOME_NET: "\[192.*$/m;
+
+export const TRIAL_CASES: readonly TrialCase[] = [
+  {
+    name: 'HOME_NET has a mask that is none',
+    engine: 'suricata-7',
+    breaks: yaml(HOME, 'HOME_NET: "[10.0.0.0/33,192.168.0.0/16]"'),
+    cause: 'suricata-variables',
+    level: 'error',
+  },
+  {
+    name: 'a missing include',
+    engine: 'suricata-8',
+    breaks: append('include: /etc/suricata/site.yaml'),
+    cause: 'suricata-yaml',
+    level: 'error',
+  },
+  {
+    name: 'rule-files is one word',
+    engine: 'suricata-8',
+    breaks: yaml(/rule-files:\n {2}- vitalwire.rules/, 'rule-files: vitalwire.rules'),
+    cause: 'suricata-not-loaded',
+    level: 'error',
+  },
+  {
+    name: 'a rule of others bypasses the port',
+    engine: 'suricata-7',
+    breaks: local(
+      'alert tcp any any -> any 515 (msg:"bypass"; flow:established; bypass; noalert; sid:1000001; rev:1;)',
+    ),
+    cause: 'suricata-foreign-rules',
+    level: 'error',
+  },
+  {
+    name: 'a drop-in starts it with a filter',
+    engine: 'suricata-7',
+    breaks: (sensor) =>
+      sensor
+        .write(
+          '/etc/systemd/system/suricata.service.d/override.conf',
+          '[Service]\nExecStart=\nExecStart=/usr/bin/suricata -D -c /etc/suricata/suricata.yaml --af-packet -F /etc/suricata/filter.txt\n',
+        )
+        .write('/etc/suricata/filter.txt', '# printers\nnot port 515\n'),
+    cause: 'suricata-capture-filter',
+    level: 'error',
+  },
+  {
+    name: 'an exception policy of a passive sensor',
+    engine: 'suricata-7',
+    breaks: yaml('exception-policy: auto', 'exception-policy: pass-flow'),
+    cause: 'suricata-exception-policy',
+    level: 'error',
+  },
+  {
+    name: 'tenants without our rules, which no check knows',
+    engine: 'suricata-7',
+    breaks: (sensor) => {
+      append(
+        'multi-detect:\n  enabled: yes\n  selector: vlan\n  loaders: 1\n  tenants:\n  - id: 1\n    yaml: /etc/suricata/tenant-1.yaml\n  mappings:\n  - vlan-id: 100\n    tenant-id: 1',
+      )(sensor);
+      sensor.write(
+        '/etc/suricata/tenant-1.yaml',
+        '%YAML 1.1\n---\ndefault-rule-path: /var/lib/suricata/rules\nrule-files:\n  - other.rules\nvars:\n  address-groups:\n    HOME_NET: "[10.0.0.0/8]"\n',
+      );
+      sensor.write(
+        '/var/lib/suricata/rules/other.rules',
+        'alert tcp any any -> any 9 (msg:"x"; sid:9000001; rev:1;)\n',
+      );
+    },
+    cause: 'suricata-setting',
+    level: 'error',
+  },
+  {
+    name: 'suppressed for a network',
+    engine: 'suricata-6',
+    breaks: thresholds(`suppress gen_id 1, sig_id 0, track by_src, ip 10.0.0.0/8\n`),
+    cause: 'suricata-thresholds',
+    level: 'error',
+  },
+  {
+    name: 'two faults, each of which hides the other',
+    engine: 'suricata-7',
+    breaks: (sensor) => {
+      yaml(/rule-files:\n {2}- vitalwire.rules/, 'rule-files:\n  - vitalwire*.rule')(sensor);
+      yaml(/^( {2}- eve-log:\n {6}enabled: )yes/m, '$1no')(sensor);
+    },
+    cause: 'suricata-not-loaded',
+    level: 'error',
+  },
+];
+
+/** Looks wrong, and loses nothing. */
+export const HARMLESS: readonly Omit<TrialCase, 'cause' | 'level'>[] = [
+  {
+    name: 'a byte order mark before the first line',
+    engine: 'suricata-7',
+    breaks: yaml('%YAML 1.1', '\uFEFF%YAML 1.1'),
+  },
+  {
+    name: 'a suppression by a variable, which the engine does not take',
+    engine: 'suricata-7',
+    breaks: thresholds(`suppress gen_id 1, sig_id ${contactSid()}, track by_src, ip $HOME_NET\n`),
+  },
+];

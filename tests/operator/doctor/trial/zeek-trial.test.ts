@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { engineOrSkip } from '../../../../scripts/lib/engines/require';
+import { runProcess } from '../../../../scripts/lib/process';
+import { LOCAL, zeekSensor, type SensorFolder } from '../sensor-folder';
+
+/** The same for Zeek: what the site's scripts lose, and what brings it back. */
+const test = suite('doctor/trial/zeek');
+
+const local = (lines: string) => (sensor: SensorFolder) => {
+  sensor.edit(LOCAL, (text) => `${text}${lines}\n`);
+};
+
+const CASES: [name: string, breaks: (sensor: SensorFolder) => void, cause: string][] = [
+  [
+    'a large network is exempt',
+    local('redef Vitalwire::exempt_monitors += { 10.0.0.0/8 };'),
+    'zeek-statement',
+  ],
+  [
+    'a script of the site lets connections go',
+    local(
+      'event new_connection(c: connection)\n\t{\n\tif ( c$id$resp_p == 515/tcp )\n\t\tskip_further_processing(c$id);\n\t}',
+    ),
+    'zeek-statement',
+  ],
+  [
+    'zeekctl starts it with a filter',
+    (sensor) => {
+      sensor.write('/opt/zeek/etc/zeekctl.cfg', 'MailTo = root@localhost\nzeekargs = -f "tcp"\n');
+    },
+    'zeek-capture-filter',
+  ],
+  [
+    'a statement without its end',
+    local('redef Site::local_nets += { 10.0.0.0/8 }'),
+    'zeek-statement',
+  ],
+];
+
+async function sensorOrSkip(): Promise<SensorFolder | null> {
+  const zeek = await engineOrSkip('zeek');
+  if (!zeek) return null;
+  const share = zeek.origin.replace(/bin\/zeek$/, 'share/zeek/site/local.zeek');
+  const { stdout } = await runProcess(zeek.command(['-N']), { timeoutSeconds: 60 });
+  return zeekSensor({ local: readFileSync(share, 'utf8'), plugins: stdout });
+}
+
+test('Zeek as it ships, with the package, sees every proof', async () => {
+  const sensor = await sensorOrSkip();
+  if (!sensor) return;
+  const { examination, trials } = await sensor.tryOut();
+  assert.equal(
+    examination.diagnoses.filter(({ level }) => level !== 'info'),
+    [],
+  );
+  assert.is(trials[0]!.seen!.found, trials[0]!.seen!.of);
+});
+
+for (const [name, breaks, cause] of CASES) {
+  test(name, async () => {
+    const sensor = await sensorOrSkip();
+    if (!sensor) return;
+    breaks(sensor);
+    const { examination, trials } = await sensor.tryOut();
+    assert.ok(trials[0]!.seen!.found < trials[0]!.seen!.of, 'Zeek loses nothing by it');
+    const found = examination.diagnoses.find(({ id }) => id === cause);
+    assert.ok(found, examination.diagnoses.map(({ id }) => id).join());
+    assert.is(found.level, 'error');
+    const changes = examination.diagnoses
+      .filter(({ level }) => level !== 'info')
+      .flatMap(({ fix }) => fix);
+    const { seen } = (await sensor.paste(changes).tryOut()).trials[0]!;
+    assert.is(seen!.found, seen!.of, 'the changes do not bring it back');
+  });
+}
+
+test.run();
