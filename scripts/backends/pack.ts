@@ -38,10 +38,7 @@ interface RenderOptions {
  * Renders the whole pack in memory: definitions, lock and version in, files out. Writes nothing.
  * @throws DefinitionError naming file, detection and field.
  */
-export function renderPack(
-  root: string = ROOT,
-  { lastSid, more = () => new Map<string, string>() }: RenderOptions = {},
-): Pack {
+export function renderPack(root: string = ROOT, { lastSid, more }: RenderOptions = {}): Pack {
   const version = (
     JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
   ).version;
@@ -50,7 +47,7 @@ export function renderPack(
   const lock = parseLock(existsSync(lockPath) ? readFileSync(lockPath, 'utf8') : null);
   const published = publishedEntries(lastRelease(root));
   const today = isoTime(sourceState(root).epoch).slice(0, 10) as IsoDate;
-  return renderSources(definitions, lock, { published, lastSid, today }, version);
+  return renderSources(definitions, lock, { published, lastSid, today }, version, more);
 }
 
 /** The same from definitions that are in memory. Pure: equal input, equal files. */
@@ -59,6 +56,7 @@ export function renderSources(
   lock: Lock,
   base: LockBase,
   version: string,
+  more: NonNullable<RenderOptions['more']> = () => new Map<string, string>(),
 ): Pack {
   const planned = plan(definitions, lock, base);
   const { sources } = planned;

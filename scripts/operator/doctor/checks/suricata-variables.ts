@@ -24,6 +24,7 @@ export const check: Check = {
       if (value === null ? children.size > 0 : faultOf(value) !== null || isNew)
         users.set(name, []);
     }
+    if (config.node('vars.address-groups.HOME_NET') === null) users.set('HOME_NET', []);
     for (const rule of oursPlanned(s!, pack)) {
       const names = `${rule.source} ${rule.destination}`.match(/\$\w+/g) ?? [];
       for (const name of names)
@@ -57,7 +58,12 @@ export const check: Check = {
         ];
       }
       if (!node?.value) {
-        return [{ ...common, title: `$${name} is not defined`, fix: [setting(s!, path, example)] }];
+        const means =
+          rules.length > 0
+            ? common.means
+            : 'Rules that ask what is yours do not load: those of the border, and most of other packs.';
+        const fix = [setting(s!, path, example)];
+        return [{ ...common, means, title: `$${name} is not defined`, fix }];
       }
       const fault = faultOf(node.value);
       if (fault) {
