@@ -114,7 +114,8 @@ function fields(
     .filter(([name]) => !GIVEN.includes(name))
     .map(([name, one]) => {
       if (known[name] !== undefined) return `${indent}${name}: ${known[name]},\n`;
-      if (one.safeParse([]).success) return `${indent}${name}: [],\n`;
+      if (one.def.type !== 'optional' && one.safeParse([]).success)
+        return `${indent}${name}: [],\n`;
       const meta = metaOf(one);
       const example = exampleText(meta?.examples?.[0]);
       if (one.def.type === 'optional') {

@@ -4,7 +4,7 @@ import { suricata } from './suricata';
 import { matching } from './traffic';
 import { zeek } from './zeek';
 import type { ObservableKind, Problem } from '../../model/observable';
-import { frameProblems, leastBytes } from '../../protocols/frame/frames';
+import { frameProblems, fieldEnd } from '../../protocols/frame/frames';
 
 export const kind: ObservableKind<UdpDatagram> = {
   name: 'udp-datagram',
@@ -15,8 +15,9 @@ export const kind: ObservableKind<UdpDatagram> = {
     const [least, most] = sizes(o);
     const said = { field: 'sizeBytes', advice: 'give the size of the whole payload' };
     if (least > most) return [{ ...said, problem: `${least} to ${most} holds no size` }];
-    if (most < leastBytes(o)) {
-      return [{ ...said, problem: `${most} is less than the fields need, ${leastBytes(o)}` }];
+    const needed = Math.max(...o.fields.map(fieldEnd));
+    if (most < needed) {
+      return [{ ...said, problem: `${most} is less than the fields need, ${needed}` }];
     }
     return frameProblems(framed(o), '');
   },

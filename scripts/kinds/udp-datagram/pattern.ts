@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { field, port, suppressSeconds } from '../../model/schema';
-import { FIELDS, leastBytes, type Pattern } from '../../protocols/frame/frames';
+import { FIELDS, sampleBytes, type Pattern } from '../../protocols/frame/frames';
 
 const bytes = z.int().min(1).max(65507);
 
@@ -27,6 +27,6 @@ export function sizes({ sizeBytes }: UdpDatagram): readonly [number, number] {
 /** The payload as a frame: a datagram has one beginning. */
 export function framed(o: UdpDatagram): Pattern {
   const [least] = sizes(o);
-  const size = Math.max(least, leastBytes(o));
+  const size = Math.max(least, sampleBytes(o));
   return { fields: o.fields, opening: true, sampleBytes: size };
 }

@@ -236,7 +236,10 @@ export function frameProblems(frame: Pattern, path: string): Problem[] {
     }
   });
   sayOfAnchor(frame, say);
-  if (frame.sampleBytes !== undefined && frame.sampleBytes < leastBytes(frame)) {
+  if (
+    frame.sampleBytes !== undefined &&
+    frame.sampleBytes < Math.max(...frame.fields.map(fieldEnd))
+  ) {
     say('sampleBytes', 'is shorter than the fields', 'give the whole length of a frame');
   }
   return problems;
