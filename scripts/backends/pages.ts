@@ -3,7 +3,10 @@ import { groupBy } from '../lib/group-by';
 import type { Plan, PlannedRule } from '../compile/plan';
 import { renderTemplate } from './template';
 import type { Source } from '../compile/source';
-import { fileOf } from '../compile/rule-file';
+import { fileOfRule } from '../compile/rule-file';
+import type { Grade } from '../lib/grades';
+import { TRANSFORM_NAMES } from '../model/scenario';
+import type { Confidence, Evidence } from '../model/vocabulary';
 
 /** A page for each detection, the coverage table and the grades, by path below dist/. */
 export function pageFiles(sources: readonly Source[], plan: Plan): Map<string, string> {
@@ -29,20 +32,59 @@ export function pageFiles(sources: readonly Source[], plan: Plan): Map<string, s
 }
 
 function page(d: Detection, plan: Plan, rules: readonly PlannedRule[], notice: string | undefined) {
-  const names = (scenarios: readonly { name: string }[]) => scenarios.map(({ name }) => name);
+  const alerting = rules.filter(({ rule }) => !rule.silent);
+  const silent = rules.filter(({ rule }) => rule.silent);
   return {
     d,
-    rules,
-    file: fileOf(d),
+    alerting: alerting.map((planned) => ({ ...planned, file: fileOfRule(planned) })),
+    silent,
+    inOrder: [...alerting, ...silent],
     notice,
-    conditions: rules.find(({ rule }) => !rule.silent)?.conditions.join('\n'),
-    devices: d.devices
-      .map(({ vendor, models, relabels }) => `${vendor} ${[...models, ...relabels].join(', ')}`)
-      .join('; '),
-    alerts: [...names(d.proof.alerts), ...names(plan.detections.matching(d))],
-    misses: [...names(d.proof.silent), ...names(plan.detections.nearMisses(d))],
+    needs: plan.needs.filter(({ detection }) => detection === d.id),
+    sure: SURE[d.confidence],
+    source: SOURCES[d.evidence],
+    no: NO_MORE_THAN[d.grade],
+    devices: d.devices.map(({ vendor, models, relabels }) =>
+      relabels.length === 0
+        ? `${vendor} ${models.join(', ')}`
+        : `${vendor} ${models.join(', ')} (also sold as ${relabels.join(', ')})`,
+    ),
+    mustAlert: d.proof.alerts.length + plan.detections.matching(d).length,
+    mustBeSilent: d.proof.silent.length + plan.detections.nearMisses(d).length,
+    transforms: TRANSFORM_NAMES.length,
+    engines: ENGINE_NAMES.filter(([engine]) => !d.cannot?.[engine]).map(([, name]) => name),
   };
 }
+
+/** What a confidence means to whoever is on call. */
+const SURE: Readonly<Record<Confidence, string>> = {
+  High: 'High: take it for what the title says until something shows otherwise.',
+  Medium:
+    'Medium: likely what the title says; rule out what is listed below before you act on others.',
+  Low: 'Low: a hint; other traffic can look the same.',
+};
+
+const SOURCES: Readonly<Record<Evidence, string>> = {
+  primary: 'an advisory, a CVE, the vendor or a standard gives what is looked for',
+  secondary: 'a report that quotes an advisory or the vendor gives what is looked for',
+  code: 'public code gives what is looked for',
+  derived: 'it follows from a standard; nobody has published such traffic',
+};
+
+/** What a grade does not say. */
+const NO_MORE_THAN: Readonly<Record<Grade, string>> = {
+  seen: 'No sign that anything is wrong by itself: such a device is here, no more.',
+  attempted: 'No proof that anything answered, nor that data left.',
+  connected:
+    'No proof that data of a patient were sent, nor that anything was changed on the monitor.',
+  'phi-sent': 'No breach by itself: data left the site only where the border was crossed.',
+  'code-received': 'No proof that what came in was run; treat it as if it was.',
+};
+
+const ENGINE_NAMES = [
+  ['suricata', 'Suricata 6, 7 and 8'],
+  ['zeek', 'Zeek'],
+] as const;
 
 function stateOf(d: Detection, engine: 'suricata' | 'zeek'): string {
   if (d.cannot?.[engine]) return 'no';
