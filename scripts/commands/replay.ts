@@ -1,10 +1,12 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { LabEngine } from '../lib/engines/finding';
+import { EXIT } from '../lib/exit-codes';
 import { engineOption } from './engine-option';
 
 interface ReplayOptions {
   engine?: LabEngine[];
   homeNet?: string;
+  home?: string;
   dist?: string;
   json?: boolean;
 }
@@ -13,21 +15,30 @@ export function register(program: Command): void {
   program
     .command('replay')
     .description('run the pack over captures in the real engines and show the graded findings')
-    .argument('<pcap...>', 'capture files')
+    .argument('<pcap...>', 'capture files: pcap and pcapng, also packed')
     .addOption(engineOption())
-    .option('--home-net <cidrs>', "the site's networks, comma separated (default: RFC 1918)")
+    .option('--home-net <cidrs>', "the site's networks, comma-separated (default: private ones)")
+    .addOption(new Option('--home <cidrs>', 'short for --home-net').hideHelp())
     .option('--dist <dir>', 'a rendered pack (default: dist/)')
-    .option('--json', 'one JSON object per line: capture, engine, findings')
+    .option('--json', 'one JSON object per line: a capture with its engines and findings')
     .addHelpText(
       'after',
-      '\nExit code: 0 no finding, 1 findings, 2 wrong usage or an engine failed.\n' +
+      '\nExit code: 0 no finding, 1 findings, 2 wrong usage, or an engine or a capture gave no verdict.\n' +
         'Engines come from "vitalwire engines"; Zeek from PATH or /opt/zeek/bin.',
     )
-    .action(async (pcaps: string[], options: ReplayOptions) => {
-      const { replay } = await import('../operator/replay/replay');
-      process.exitCode = await replay(pcaps, {
-        ...options,
-        ...(options.engine ? { engines: options.engine } : {}),
-      });
-    });
+    .action(
+      async (pcaps: string[], { engine, home, homeNet = home, ...options }: ReplayOptions) => {
+        const { replay } = await import('../operator/replay/replay');
+        try {
+          process.exitCode = await replay(pcaps, {
+            ...options,
+            ...(homeNet === undefined ? {} : { homeNet }),
+            ...(engine ? { engines: engine } : {}),
+          });
+        } catch (error) {
+          process.stderr.write(`vitalwire replay: ${(error as Error).message}\n`);
+          process.exitCode = EXIT.failed;
+        }
+      },
+    );
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { readPcap, type Capture } from '../packets';
-import { asEthernet, isConvertible } from './frames';
+import { asEthernet, isConvertible } from '../../lib/captures/as-ethernet';
 
 /** A capture of the folder. */
 export interface Found {

@@ -2,7 +2,7 @@
 import { EPOCH_BASE_SECONDS, encode } from '../packets';
 import { heartbeats } from '../batch/heartbeat';
 import type { Slot } from '../batch/batch';
-import { asEthernet } from './frames';
+import { asEthernet } from '../../lib/captures/as-ethernet';
 import type { Readable } from './captures';
 
 export interface Joined {

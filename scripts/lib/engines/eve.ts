@@ -11,6 +11,8 @@ export interface SuricataStats {
   alertQueueOverflow: number;
   /** Packets decoded; 0 on a capture means that nothing of it was read. */
   packets: number;
+  /** Packets of IP among them that were whole enough to be decoded. */
+  ipPackets: number;
 }
 
 export interface EveResult {
@@ -78,6 +80,7 @@ function findingOf(engine: SuricataEngine, event: EveEvent): Finding | null {
 
 function statsOf(event: EveEvent): SuricataStats {
   const stats = node(event.stats);
+  const decoder = node(stats.decoder);
   const detect = node(stats.detect);
   const rules = node(Array.isArray(detect.engines) ? detect.engines[0] : undefined);
   return {
@@ -85,7 +88,8 @@ function statsOf(event: EveEvent): SuricataStats {
     rulesFailed: Number(rules.rules_failed ?? 0),
     rulesSkipped: Number(rules.rules_skipped ?? 0),
     alertQueueOverflow: Number(detect.alert_queue_overflow ?? 0),
-    packets: Number(node(stats.decoder).pkts ?? 0),
+    packets: Number(decoder.pkts ?? 0),
+    ipPackets: Number(decoder.ipv4 ?? 0) + Number(decoder.ipv6 ?? 0) - Number(decoder.invalid ?? 0),
   };
 }
 

@@ -47,6 +47,7 @@ export function byMonitor(
           const known = about.get(detection ?? '');
           return known ? [{ grade: found, doNow: known.doNow }] : [];
         }),
+        new Set(own.map((one) => one.border)),
       ),
     };
   });

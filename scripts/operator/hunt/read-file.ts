@@ -10,7 +10,7 @@ import { RecordLines, type Header } from './read-lines';
 import { SLICE_BYTES, WordScanner } from './scan-words';
 import { sniff, zeekLogOf, type Shape } from './shape';
 import { Asked, type Answer } from './understand';
-import { unpack, type Chunks, type Member } from './unpack';
+import { unpack, type Chunks, type Member } from '../../lib/unpack';
 import { Verdicts, type Lines } from './verdicts';
 
 /** A file, or a part of a plain one. */

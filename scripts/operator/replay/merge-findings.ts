@@ -1,6 +1,6 @@
 import { contains } from '../../lib/addresses';
 import type { Finding, LabEngine } from '../../lib/engines/finding';
-import type { Border } from '../../lib/grades';
+import { GRADES, type Border } from '../../lib/grades';
 
 /** What an engine's findings say together of one pair of hosts. */
 export interface PairFinding {
@@ -16,6 +16,12 @@ export interface PairFinding {
   count: number;
   /** Suricata's sids, ascending; empty for Zeek. */
   sids: number[];
+}
+
+/** The same finding of one engine or several. */
+export interface AgreedFinding extends Omit<PairFinding, 'engine'> {
+  /** In the order in which they ran. */
+  engines: LabEngine[];
 }
 
 const SURER: readonly Border[] = ['unstated', 'internal', 'crossed'];
@@ -52,6 +58,34 @@ export function mergeFindings(findings: readonly Finding[], own: readonly string
 function borderOf({ border, farEnd }: Finding, own: readonly string[]): Border {
   if (border !== 'unstated') return border;
   return own.some((net) => contains(net, farEnd)) ? 'internal' : 'unstated';
+}
+
+/**
+ * One row for what several engines found alike, worst first: by grade, crossings before what stayed inside,
+ * then by time. Counts are of the engine that has most, since all saw the same packets.
+ */
+export function acrossEngines(findings: readonly PairFinding[]): AgreedFinding[] {
+  const agreed = new Map<string, AgreedFinding>();
+  for (const { engine, ...finding } of findings) {
+    const key = JSON.stringify([finding.detection, finding.monitor, finding.farEnd]);
+    const known = agreed.get(key);
+    agreed.set(key, {
+      ...finding,
+      border: known ? surer(known.border, finding.border) : finding.border,
+      time: Math.min(known?.time ?? Infinity, finding.time),
+      count: Math.max(known?.count ?? 0, finding.count),
+      sids: [...new Set([...(known?.sids ?? []), ...finding.sids])].sort((a, b) => a - b),
+      engines: [...(known?.engines ?? []), engine],
+    });
+  }
+  const rank = ({ grade }: AgreedFinding) => GRADES.indexOf(grade);
+  return [...agreed.values()].sort(
+    (a, b) =>
+      rank(b) - rank(a) ||
+      SURER.indexOf(b.border) - SURER.indexOf(a.border) ||
+      a.time - b.time ||
+      (a.detection < b.detection ? -1 : 1),
+  );
 }
 
 function surer(a: Border, b: Border): Border {

@@ -1,61 +1,99 @@
-import { STOCK_HOME_NET } from '../../lib/engines/suricata-config';
-import { BORDER_RULE_FILE } from '../../model/vocabulary';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Manifest, ManifestDetection } from '../../model/manifest';
+import { prepareCapture, type Prepared } from '../../lib/captures/prepare';
 import { isPresent, type Engine } from '../../lib/engines/engine';
 import { findEngines } from '../../lib/engines/find';
+import type { LabEngine } from '../../lib/engines/finding';
 import { runSuricata } from '../../lib/engines/suricata';
 import { runZeek } from '../../lib/engines/zeek';
-import type { Finding, LabEngine } from '../../lib/engines/finding';
-import { mergeFindings, type PairFinding } from './merge-findings';
 import { ROOT } from '../../lib/root';
+import { parseNetworks, Site } from '../../lib/site-networks';
+import type { Manifest } from '../../model/manifest';
+import { BORDER_RULE_FILE } from '../../model/vocabulary';
+import {
+  acrossEngines,
+  mergeFindings,
+  type AgreedFinding,
+  type PairFinding,
+} from './merge-findings';
+import { adviceText, captureText } from './report';
 
 export interface ReplayOptions {
   engines?: readonly LabEngine[];
+  /** The site's networks; default private ones. */
   homeNet?: string;
   dist?: string;
   json?: boolean;
 }
 
+/** What was found in one capture. */
+export interface CaptureReport {
+  pcap: string;
+  /** Null where the capture could not be read. */
+  prepared: Prepared | null;
+  /** Why there is no verdict at all. */
+  problem: string | null;
+  engines: { name: LabEngine; version: string; problem: string | null }[];
+  /** Worst first, one for each detection and pair of hosts. */
+  findings: AgreedFinding[];
+}
+
 /**
  * Runs the pack over each capture in each engine that is here and prints what was found, graded.
- * @returns the exit code: 0 no finding, 1 findings, 2 an engine or a capture failed.
+ * @returns the exit code: 0 no finding, 1 findings, 2 an engine or a capture gave no verdict.
+ * @throws Error for a pack, networks or engines that are not there.
  */
 export async function replay(pcaps: readonly string[], options: ReplayOptions): Promise<number> {
   const dist = path.resolve(options.dist ?? path.join(ROOT, 'dist'));
-  const manifest = JSON.parse(readFileSync(path.join(dist, 'manifest.json'), 'utf8')) as Manifest;
+  const manifest = manifestOf(dist);
+  if (options.homeNet !== undefined) parseNetworks(options.homeNet);
   const engines = await enginesFor(options.engines);
-  const shown = new Set<string>();
+  const found: AgreedFinding[] = [];
   let code = 0;
   for (const pcap of pcaps) {
+    const report = await replayOne(pcap, engines, dist, options.homeNet);
+    found.push(...report.findings);
+    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${captureText(report)}`);
+    if (report.problem !== null || report.engines.some(({ problem }) => problem !== null)) code = 2;
+    else if (report.findings.length > 0 && code === 0) code = 1;
+  }
+  if (!options.json) process.stdout.write(adviceText(found, manifest.detections));
+  return code;
+}
+
+/** One capture in all engines. Never throws: what fails is a `problem`. */
+async function replayOne(
+  pcap: string,
+  engines: readonly Engine[],
+  dist: string,
+  homeNet?: string,
+): Promise<CaptureReport> {
+  const work = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-replay-'));
+  const report: CaptureReport = { pcap, prepared: null, problem: null, engines: [], findings: [] };
+  try {
+    const prepared = await prepareCapture(pcap, path.join(work, 'copy.pcap'));
+    report.prepared = prepared;
     const runs = engines.map(async (engine) => {
       try {
-        return { engine, findings: await findingsOf(engine, pcap, dist, options.homeNet) };
+        return { engine, found: await inEngine(engine, prepared, dist, homeNet), problem: null };
       } catch (error) {
-        return { engine, error: (error as Error).message };
+        return { engine, found: [], problem: (error as Error).message };
       }
     });
-    if (!options.json) process.stdout.write(`${pcap}\n`);
-    for (const { engine, findings, error } of await Promise.all(runs)) {
-      if (error !== undefined) {
-        process.stderr.write(`  ${error}\n`);
-        code = 2;
-        continue;
-      }
-      if (findings!.length > 0 && code === 0) code = 1;
-      process.stdout.write(
-        options.json
-          ? `${JSON.stringify({ pcap, engine: engine.name, version: engine.version, findings })}\n`
-          : table(engine, findings!),
-      );
-      for (const { detection } of findings!) shown.add(detection);
-    }
+    const done = await Promise.all(runs);
+    report.findings = acrossEngines(done.flatMap(({ found }) => found));
+    report.engines = done.map(({ engine: { name, version }, problem }) => ({
+      name,
+      version,
+      problem,
+    }));
+  } catch (error) {
+    report.problem = (error as Error).message;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
   }
-  if (!options.json)
-    process.stdout.write(advice(manifest.detections.filter(({ id }) => shown.has(id))));
-  return code;
+  return report;
 }
 
 /** One capture in one engine, findings merged by detection and pair of hosts. */
@@ -65,33 +103,96 @@ export async function findingsOf(
   dist: string,
   homeNet?: string,
 ): Promise<PairFinding[]> {
+  const work = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-replay-'));
+  try {
+    return await inEngine(
+      engine,
+      await prepareCapture(pcap, path.join(work, 'copy.pcap')),
+      dist,
+      homeNet,
+    );
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The border is computed from the site's networks: rules alone cannot always say it.
+ * @throws Error also when the engine took no packet for what it is: that is no verdict.
+ */
+async function inEngine(
+  engine: Engine,
+  prepared: Prepared,
+  dist: string,
+  homeNet?: string,
+): Promise<PairFinding[]> {
+  const networks = homeNet === undefined ? undefined : parseNetworks(homeNet);
+  const site = new Site(networks);
   const outDir = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-replay-'));
   try {
-    const found: Finding[] =
+    const { findings, decoded } =
       engine.name === 'zeek'
-        ? (
-            await runZeek(engine, {
-              pcap,
-              outDir,
-              packageDir: path.join(dist, 'zeek/vitalwire'),
-              ...(homeNet ? { localNets: homeNet.replace(/[[\]]/g, '').split(',') } : {}),
-            })
-          ).findings
-        : (
-            await runSuricata(engine, {
-              pcap,
-              outDir,
-              rulesFiles: [
-                path.join(dist, 'suricata/rules/vitalwire.rules'),
-                path.join(dist, 'suricata/rules-border', BORDER_RULE_FILE),
-              ],
-              ...(homeNet ? { homeNet: `[${homeNet.replace(/[[\]]/g, '')}]` } : {}),
-            })
-          ).findings;
-    const own = homeNet ?? STOCK_HOME_NET;
-    return mergeFindings(found, own.replace(/[[\]]/g, '').split(','));
+        ? await zeekRun(engine, prepared.pcap, dist, outDir, networks)
+        : await suricataRun(engine, prepared.pcap, dist, outDir, networks);
+    if (findings.length === 0 && !decoded) {
+      throw new Error(
+        prepared.ipPackets === 0
+          ? 'the capture holds no IP packet'
+          : `it decoded none of the ${prepared.ipPackets} IP packets of this capture`,
+      );
+    }
+    return mergeFindings(findings, []).map((one) => ({
+      ...one,
+      time: one.time + prepared.shiftSeconds,
+      border: site.inside(one.farEnd) ? 'internal' : 'crossed',
+    }));
   } finally {
     rmSync(outDir, { recursive: true, force: true });
+  }
+}
+
+async function suricataRun(
+  engine: Engine,
+  pcap: string,
+  dist: string,
+  outDir: string,
+  networks?: readonly string[],
+) {
+  const { findings, stats } = await runSuricata(engine, {
+    pcap,
+    outDir,
+    rulesFiles: [
+      path.join(dist, 'suricata/rules/vitalwire.rules'),
+      path.join(dist, 'suricata/rules-border', BORDER_RULE_FILE),
+    ],
+    ...(networks ? { homeNet: `[${networks.join(',')}]` } : {}),
+  });
+  return { findings, decoded: stats.ipPackets > 0 };
+}
+
+async function zeekRun(
+  engine: Engine,
+  pcap: string,
+  dist: string,
+  outDir: string,
+  networks?: readonly string[],
+) {
+  const { findings, logs } = await runZeek(engine, {
+    pcap,
+    outDir,
+    packageDir: path.join(dist, 'zeek/vitalwire'),
+    // A set of subnets has no exceptions: the border is computed here, from all of it.
+    ...(networks ? { localNets: networks.filter((net) => !net.startsWith('!')) } : {}),
+  });
+  return { findings, decoded: logs.some((log) => path.basename(log) === 'conn.log') };
+}
+
+function manifestOf(dist: string): Manifest {
+  const file = path.join(dist, 'manifest.json');
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+  } catch (error) {
+    throw new Error(`${file} is no manifest of a pack: ${(error as Error).message}; see --dist`);
   }
 }
 
@@ -104,26 +205,4 @@ async function enginesFor(wanted?: readonly LabEngine[]): Promise<Engine[]> {
   const present = chosen.filter(isPresent);
   if (present.length === 0) throw new Error('no engine is here; run "npx vitalwire engines" once');
   return present;
-}
-
-function table(engine: Engine, findings: readonly PairFinding[]): string {
-  const name = `${engine.name} ${engine.version}`.padEnd(18);
-  if (findings.length === 0) return `  ${name} nothing\n`;
-  return findings
-    .map(
-      (finding) =>
-        `  ${name} ${finding.grade.padEnd(13)} ${finding.border.padEnd(8)} ` +
-        `${finding.detection.padEnd(32)} ${finding.monitor} -> ${finding.farEnd}\n`,
-    )
-    .join('');
-}
-
-/** What to do now, once for each detection. */
-function advice(detections: readonly ManifestDetection[]): string {
-  return detections
-    .map(
-      ({ id, title, grade, meaning, doNow }) =>
-        `\n${id} (${grade}): ${title}\n  ${meaning}\n${doNow.map((step, i) => `  ${i + 1}. ${step}\n`).join('')}`,
-    )
-    .join('');
 }

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { baseline } from '../../../scripts/lab/baseline/baseline';
-import { asEthernet } from '../../../scripts/lab/baseline/frames';
+import { asEthernet } from '../../../scripts/lib/captures/as-ethernet';
 import { alarming } from '../../../scripts/lab/baseline/report-text';
 import { LINK_TYPE, buildPackets, encode } from '../../../scripts/lab/packets';
 import { PLAIN, TRANSFORMS, writeCapture } from '../../../scripts/lab/transforms';

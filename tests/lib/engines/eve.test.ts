@@ -86,14 +86,15 @@ test('a line cut short by a killed engine is an error that names the line', asyn
 });
 
 test('the counters are read; what Suricata 6 does not count is zero', async () => {
+  const decoder = { pkts: 21, ipv4: 17, ipv6: 2, invalid: 3 };
   const line = (detect: object) =>
-    JSON.stringify({ event_type: 'stats', stats: { decoder: { pkts: 21 }, detect } });
+    JSON.stringify({ event_type: 'stats', stats: { decoder, detect } });
   const rules = { rules_loaded: 3, rules_failed: 1 };
   const six = await read(line({ engines: [rules] }));
   const eight = await read(
     line({ engines: [{ ...rules, rules_skipped: 2 }], alert_queue_overflow: 4 }),
   );
-  const common = { rulesLoaded: 3, rulesFailed: 1, packets: 21 };
+  const common = { rulesLoaded: 3, rulesFailed: 1, packets: 21, ipPackets: 16 };
   assert.equal(six.stats, { ...common, rulesSkipped: 0, alertQueueOverflow: 0 });
   assert.equal(eight.stats, { ...common, rulesSkipped: 2, alertQueueOverflow: 4 });
 });

@@ -1,26 +1,32 @@
-/** Frames of any common link type as Ethernet, with one more VLAN tag in front. */
-import { LINK_TYPE } from '../packets';
+/** Frames of any common link type as Ethernet, also with one more VLAN tag in front. */
 
 const ETHERTYPE = { ipv4: 0x0800, ipv6: 0x86dd } as const;
 const TAGS: readonly number[] = [0x8100, 0x88a8, 0x9100];
 /** Link types of www.tcpdump.org/linktypes.html that hold bare IP packets. */
-const RAW: readonly number[] = [LINK_TYPE.rawIp, 12, 14, 228, 229];
+const RAW: readonly number[] = [101, 12, 14, 228, 229];
+const LINUX_COOKED = 113;
+const LINUX_COOKED_2 = 276;
 const LOOPBACK: readonly number[] = [0, 108];
 /** Suricata 6 decodes two tags and no more, so a frame that has two already cannot get another. */
 const MOST_TAGS = 1;
 
 /** Whether `asEthernet` knows the link type. */
 export function isConvertible(linkType: number): boolean {
-  return [1, LINK_TYPE.linuxCooked, LINK_TYPE.linuxCooked2, ...RAW, ...LOOPBACK].includes(linkType);
+  return [1, LINUX_COOKED, LINUX_COOKED_2, ...RAW, ...LOOPBACK].includes(linkType);
 }
 
 /**
- * One frame, tagged. Ethernet keeps all that it has; of other link types the header is left behind and an
+ * One frame, tagged unless `vlan` is null. Ethernet keeps all that it has; of other link types the header is left behind and an
  * Ethernet header with made-up addresses stands in its place.
  * @returns null for a frame too short to have a header, or with tags of its own already to the limit.
  */
-export function asEthernet(frame: Uint8Array, linkType: number, vlan: number): Uint8Array | null {
+export function asEthernet(
+  frame: Uint8Array,
+  linkType: number,
+  vlan: number | null,
+): Uint8Array | null {
   if (linkType === 1) {
+    if (vlan === null) return frame.length < 14 ? null : frame;
     if (frame.length < 14 || tagsOf(frame) > MOST_TAGS) return null;
     return assemble(frame.subarray(0, 12), vlan, frame.subarray(12));
   }
@@ -32,8 +38,8 @@ const MADE_UP = Uint8Array.of(2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1);
 
 /** EtherType and what follows it. */
 function payloadOf(frame: Uint8Array, linkType: number): Uint8Array | null {
-  if (linkType === LINK_TYPE.linuxCooked) return frame.length < 16 ? null : frame.subarray(14);
-  if (linkType === LINK_TYPE.linuxCooked2) {
+  if (linkType === LINUX_COOKED) return frame.length < 16 ? null : frame.subarray(14);
+  if (linkType === LINUX_COOKED_2) {
     return frame.length < 20 ? null : withType((frame[0]! << 8) | frame[1]!, frame.subarray(20));
   }
   const packet = LOOPBACK.includes(linkType) ? frame.subarray(4) : frame;
@@ -55,7 +61,8 @@ function withType(type: number, packet: Uint8Array): Uint8Array {
   return out;
 }
 
-function assemble(addresses: Uint8Array, vlan: number, rest: Uint8Array): Uint8Array {
+function assemble(addresses: Uint8Array, vlan: number | null, rest: Uint8Array): Uint8Array {
+  if (vlan === null) return Buffer.concat([addresses, rest]);
   const out = new Uint8Array(16 + rest.length);
   out.set(addresses);
   out.set([0x81, 0, vlan >> 8, vlan & 255], 12);

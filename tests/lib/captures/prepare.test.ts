@@ -1,0 +1,167 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { gzipSync } from 'node:zlib';
+import { prepareCapture } from '../../../scripts/lib/captures/prepare';
+import { packetsOf, type StreamedPacket } from '../../../scripts/lib/captures/stream';
+import { ROOT } from '../../../scripts/lib/root';
+
+const test = suite('captures/prepare');
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-captures-'));
+const SYN = path.join(ROOT, 'tests/pcaps/recorded/pos-cms8000-515-syn-no-answer.pcap');
+const recorded = readFileSync(SYN);
+
+async function packets(bytes: Buffer): Promise<StreamedPacket[]> {
+  const found: StreamedPacket[] = [];
+  // In pieces, so that packets lie across them.
+  const pieces = async function* () {
+    for (let at = 0; at < bytes.length; at += 100) yield bytes.subarray(at, at + 100);
+  };
+  for await (const packet of packetsOf(pieces())) found.push(packet);
+  return found;
+}
+
+let count = 0;
+async function prepared(bytes: Buffer) {
+  count += 1;
+  const file = path.join(folder, `${count}.pcap`);
+  writeFileSync(file, bytes);
+  const told = await prepareCapture(file, path.join(folder, `${count}.copy`));
+  return {
+    ...told,
+    used: told.pcap === file ? 'as it is' : 'copy',
+    bytes: readFileSync(told.pcap),
+  };
+}
+
+/** A classic capture of the recorded frames, each changed by `frame`. */
+async function rewritten(
+  linkType: number,
+  frame: (ethernet: Buffer) => Buffer,
+  options: { big?: boolean; snaplen?: number } = {},
+): Promise<Buffer> {
+  const { big = false, snaplen = Infinity } = options;
+  const u32 = (...values: number[]) => {
+    const out = Buffer.alloc(values.length * 4);
+    values.forEach((value, i) =>
+      big ? out.writeUInt32BE(value, i * 4) : out.writeUInt32LE(value, i * 4),
+    );
+    return out;
+  };
+  const parts: Buffer[] = [u32(0xa1b2c3d4), u32(big ? 0x00020004 : 0x00040002), u32(0, 0, 262_144, linkType)];
+  for (const { bytes, timeMicros } of await packets(recorded)) {
+    const whole = frame(bytes);
+    const kept = whole.subarray(0, snaplen);
+    parts.push(
+      u32(Math.floor(timeMicros! / 1e6), timeMicros! % 1e6, kept.length, whole.length),
+      kept,
+    );
+  }
+  return Buffer.concat(parts);
+}
+
+function block(type: number, body: Buffer): Buffer {
+  const padded = Buffer.concat([body, Buffer.alloc((4 - (body.length % 4)) % 4)]);
+  const out = Buffer.alloc(padded.length + 12);
+  out.writeUInt32LE(type, 0);
+  out.writeUInt32LE(out.length, 4);
+  padded.copy(out, 8);
+  out.writeUInt32LE(out.length, out.length - 4);
+  return out;
+}
+const SECTION = block(0x0a0d0d0a, Buffer.from('4d3c2b1a01000000ffffffffffffffff', 'hex'));
+const described = (linkType: number) => {
+  const body = Buffer.alloc(8);
+  body.writeUInt16LE(linkType, 0);
+  return block(1, body);
+};
+const enhanced = (of: number, frame: Buffer, micros: number) => {
+  const head = Buffer.alloc(20);
+  head.writeUInt32LE(of, 0);
+  head.writeUInt32LE(Math.floor(micros / 2 ** 32), 4);
+  head.writeUInt32LE(micros % 2 ** 32, 8);
+  head.writeUInt32LE(frame.length, 12);
+  head.writeUInt32LE(frame.length, 16);
+  return block(6, Buffer.concat([head, frame]));
+};
+
+const frames = async () => (await packets(recorded)).map(({ bytes }) => bytes);
+
+test('a whole Ethernet capture is used as it is', async () => {
+  const told = await prepared(recorded);
+  assert.equal([told.used, told.packets, told.warnings], ['as it is', 21, []]);
+  assert.ok(told.ipPackets > 0 && told.ipPackets <= 21);
+});
+
+test('other byte orders, link types and packings become the same Ethernet frames', async () => {
+  const plain = await frames();
+  const shapes: Record<string, Buffer> = {
+    'big-endian': await rewritten(1, (frame) => frame, { big: true }),
+    gzip: gzipSync(recorded),
+    'raw IP': await rewritten(101, (frame) => frame.subarray(14)),
+    loopback: await rewritten(108, (frame) =>
+      Buffer.concat([Buffer.from('00000002', 'hex'), frame.subarray(14)]),
+    ),
+    'Linux cooked 2': await rewritten(276, (frame) =>
+      Buffer.concat([frame.subarray(12, 14), Buffer.alloc(18), frame.subarray(14)]),
+    ),
+    'pcapng of two link types': Buffer.concat([
+      SECTION,
+      described(1),
+      described(101),
+      ...plain.map((frame, i) => enhanced(i % 2, i % 2 ? frame.subarray(14) : frame, i * 1e6)),
+    ]),
+    'pcapng of simple packets': Buffer.concat([
+      SECTION,
+      described(1),
+      ...plain.map((frame) => {
+        const length = Buffer.alloc(4);
+        length.writeUInt32LE(frame.length);
+        return block(3, Buffer.concat([length, frame]));
+      }),
+    ]),
+  };
+  const ip = plain.filter((frame) => frame.readUInt16BE(12) === 0x0800);
+  for (const [name, bytes] of Object.entries(shapes)) {
+    // Bare IP has no place for ARP.
+    const told = await prepared(bytes);
+    const now = (await packets(told.bytes)).filter((one) => one.bytes.readUInt16BE(12) === 0x0800);
+    assert.equal(
+      now.map((one) => one.bytes.subarray(14).toString('hex')),
+      ip.map((frame) => frame.subarray(14).toString('hex')),
+      name,
+    );
+    assert.ok(now.every((one) => one.linkType === 1));
+  }
+});
+
+test('a capture that is cut at its end gives its whole packets and a warning', async () => {
+  const told = await prepared(recorded.subarray(0, recorded.length - 5));
+  assert.equal([told.used, told.packets], ['copy', 20]);
+  assert.match(told.warnings[0]!, /ends inside a packet .*what came before was read/);
+  assert.is((await packets(told.bytes)).length, 20);
+  const packed = gzipSync(recorded);
+  const cut = await prepared(packed.subarray(0, packed.length - 10));
+  assert.match(cut.warnings[0]!, /cannot be unpacked to its end/);
+});
+
+test('packets that a snaplen cut are told', async () => {
+  const told = await prepared(await rewritten(1, (frame) => frame, { snaplen: 40 }));
+  assert.match(told.warnings[0]!, /^21 of 21 packets were cut when they were captured/);
+});
+
+test('what gives no verdict says why', async () => {
+  const refused = (bytes: Buffer) => prepared(bytes).catch((error: Error) => error.message);
+  assert.match(String(await refused(Buffer.from('text\n'))), /is no capture/);
+  assert.match(String(await refused(recorded.subarray(0, 24))), /holds no packet/);
+  assert.match(String(await refused(Buffer.alloc(0))), /is no capture/);
+  mkdirSync(path.join(folder, 'empty'));
+  const error = await prepareCapture(path.join(folder, 'empty'), 'x').catch((one: Error) => one);
+  assert.match((error as Error).message, /is a folder; name the captures in it/);
+});
+
+test.after(() => rmSync(folder, { recursive: true }));
+test.run();
