@@ -1,11 +1,23 @@
-/** What bench:engine reads: a capture as it is, or several one behind the other, several times. */
-import { appendFileSync, closeSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
+/** What bench:engine reads: traffic of its own, a capture as it is, or several one behind the other, several times. */
+import {
+  appendFileSync,
+  closeSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { findCaptures, readCapture, type Found, type Readable } from '../baseline/captures';
 import { join } from '../baseline/join';
+import { buildPackets, writePcap } from '../packets';
 import { BadInput } from './bad-input';
+import { benchTraffic, type TrafficName } from './traffic/captures';
 
 export interface BenchCapture {
+  /** For people: what kind of traffic, or the file. */
+  name: string;
   /** The file that the engines read. */
   pcap: string;
   /** Captures in it, each as often as `times`. */
@@ -39,7 +51,8 @@ export function findInputs(inputs: readonly string[]): Found[] {
 /** @throws BadInput where nothing can be joined, or there is too much. */
 export function benchCapture(found: readonly Found[], options: CaptureOptions): BenchCapture {
   if (found.length === 1 && options.times === 1 && !isPacked(found[0]!.path)) {
-    return { pcap: found[0]!.path, files: 1, times: 1, left: [] };
+    const { path: pcap, file: name } = found[0]!;
+    return { name, pcap, files: 1, times: 1, left: [] };
   }
   const readable: Readable[] = [];
   const left: BenchCapture['left'] = [];
@@ -57,7 +70,27 @@ export function benchCapture(found: readonly Found[], options: CaptureOptions): 
   }
   const pcap = path.join(options.folder, 'joined.pcap');
   writeTimes(pcap, Buffer.from(join(readable, options.memorySeconds).bytes), options.times);
-  return { pcap, files: readable.length, times: options.times, left };
+  const name = readable.length === 1 ? found[0]!.file : `${readable.length} captures`;
+  return { name, pcap, files: readable.length, times: options.times, left };
+}
+
+/** Some 30,000 packets. */
+const TRAFFIC_SCALE = 8;
+
+/** Traffic that the lab makes, written below `folder`. */
+export function trafficCapture(name: TrafficName, folder: string): BenchCapture {
+  const pcap = path.join(folder, `${name}.pcap`);
+  writeFileSync(pcap, writePcap(buildPackets(benchTraffic(name, TRAFFIC_SCALE))));
+  return { name, pcap, files: 1, times: 1, left: [] };
+}
+
+/** A capture of `trafficCapture` several times, an hour apart, in a file of its own. */
+export function repeated(capture: BenchCapture, times: number): BenchCapture {
+  const pcap = `${capture.pcap}.${times}-times`;
+  if (!statSync(pcap, { throwIfNoEntry: false })) {
+    writeTimes(pcap, readFileSync(capture.pcap), times);
+  }
+  return { ...capture, pcap, times };
 }
 
 function capturesOf(input: string): Found[] {

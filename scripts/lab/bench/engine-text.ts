@@ -1,41 +1,66 @@
 /** The report of bench:engine for people. */
 import type { BenchCapture } from './capture';
 import type { LeaveOutReport } from './leave-out';
-import type { PackCost, Row } from './pack-cost';
+import type { PackCost, Row, StartCost } from './pack-cost';
 import type { RuleCounters } from './rule-counters';
 import { figureText, type Ratio } from './statistics';
 
 /** What a sid is about: `contec-cms8000/contact ip`. */
 export type RuleNames = ReadonlyMap<number, string>;
 
-export function captureText({ pcap, files, times, left }: BenchCapture): string {
+export function captureText({ name, files, times, left }: BenchCapture): string {
   const often = times > 1 ? `, ${times} times` : '';
-  const joined = files > 1 ? `${files} captures one behind the other${often}` : `${pcap}${often}`;
+  const joined = files > 1 ? `${files} captures one behind the other${often}` : `${name}${often}`;
   return left.length === 0
     ? joined
     : `${joined}; ${left.length} left out, which cannot be joined (${left[0]!.file}: ${left[0]!.why}, for one)`;
 }
 
+/** Column heads of `startText` and `packCostText`; the last only where there is a background set. */
+const COLUMNS = ['without', 'itself again', 'the core', 'the whole pack', 'the core on top'];
+
+export function startText(engine: string, version: string, { seconds }: StartCost): string {
+  return [
+    `${engine} ${version}, its start`,
+    ...table([['', ...columnsOf(seconds)], rowText('user CPU', 's', 3, seconds)]),
+  ].join('\n');
+}
+
 export function packCostText(cost: PackCost): string {
-  const head = `${cost.engine} ${cost.version}, ${cost.rounds} rounds, ${cost.findings} findings`;
-  const columns = ['', 'without', 'itself again', 'the core', 'the whole pack'];
-  const line = (name: string, unit: string, digits: number, row: Row) => [
+  const often = cost.times > 1 ? ` ${cost.times} times` : '';
+  return [
+    `${cost.engine} ${cost.version}, ${cost.capture}${often}, ${cost.rounds} rounds, ${cost.findings} findings`,
+    ...table([
+      ['', ...columnsOf(cost.packets)],
+      rowText('CPU for packets', 's', 3, cost.packets),
+      rowText('peak memory', 'MiB', 1, cost.memory),
+    ]),
+  ].join('\n');
+}
+
+/** The ratios of a whole run, a line for each engine and capture. */
+export function summaryText(costs: readonly PackCost[]): string {
+  const rows = costs.map(({ engine, version, capture, packets }) => [
+    `${engine} ${version}`,
+    capture,
+    ratioText(packets.core),
+    packets.onTop ? ratioText(packets.onTop) : '-',
+    figureText(packets.again),
+  ]);
+  return table([['engine', 'capture', 'alone', 'on top', 'itself again'], ...rows]).join('\n');
+}
+
+const columnsOf = ({ onTop }: Row) => (onTop ? COLUMNS : COLUMNS.slice(0, -1));
+
+function rowText(name: string, unit: string, digits: number, row: Row): string[] {
+  return [
     name,
     `${row.without.toFixed(digits)} ${unit}`,
     figureText(row.again),
     ratioText(row.core),
     ratioText(row.all),
+    ...(row.onTop ? [ratioText(row.onTop)] : []),
   ];
-  return [
-    head,
-    ...table([
-      columns,
-      line('user CPU', 's', 3, cost.user),
-      line('  start-up', 's', 3, cost.startUp),
-      line('  traffic', 's', 3, cost.traffic),
-      line('peak memory', 'MiB', 1, cost.memory),
-    ]),
-  ].join('\n');
 }
 
 export function leaveOutText(report: LeaveOutReport, names: RuleNames): string {

@@ -1,7 +1,8 @@
 /**
- * `npm run bench:engine -- FILE.pcap`: what the pack costs an engine on a capture: user CPU time and peak
- * memory with it over without it, and what each rule has of that. Runs take turns, so that a busy machine
- * slows all sides alike, and one side runs twice to show the noise. docs/benchmarks.md has figures.
+ * `npm run bench:engine`: what the pack costs an engine on traffic that the lab makes, or on captures: CPU time
+ * for packets and peak memory with it over without it, alone and on top of a rule set, and what each rule has
+ * of that. Runs take turns, so that a busy machine slows all sides alike, and one side runs twice to show the
+ * noise. docs/benchmarks.md has figures.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -9,7 +10,7 @@ import { Command } from 'commander';
 import { EngineFailure } from '../../lib/process';
 import { ProgressBar } from '../proof/progress-bar';
 import { BadInput } from './bad-input';
-import { benchCapture, findInputs } from './capture';
+import { benchCapture, findInputs, trafficCapture, type BenchCapture } from './capture';
 import {
   enginesToMeasure,
   EXIT,
@@ -21,71 +22,85 @@ import {
 import { measureEngines, prepare } from './engine-report';
 import { LEAST_ROUNDS } from './statistics';
 import { TooSmall } from './pack-cost';
-import { captureText, countersText, leaveOutText, packCostText } from './engine-text';
+import {
+  captureText,
+  countersText,
+  leaveOutText,
+  packCostText,
+  startText,
+  summaryText,
+} from './engine-text';
+import { isTraffic, TRAFFIC, type TrafficName } from './traffic/captures';
 
 interface Options {
   engine?: string[];
   times: number;
   rounds: number;
-  beside?: string[];
-  perRule: boolean;
+  traffic?: string[];
+  background?: string[];
+  perRule?: boolean;
   json?: boolean;
 }
 
 const HELP = `
+Without captures: ${TRAFFIC.join(', ')}, made by the lab and repeated until they are work enough.
 A ratio is the median of the rounds, with the smallest and the largest; "noise" where the rounds do not agree
 that it is above or below 1. "itself again" is the engine without the pack, measured twice. "the core" is what
-a sensor loads by default; "the whole pack" has the opt-in files too, and all on that is off by default.
-Exit code: 0 measured, 1 an engine failed or the capture is too small, 2 wrong usage.`;
+a sensor loads by default; "the whole pack" has the opt-in files too, and all on that is off by default; "on
+top" is the core with the background set over that set alone.
+Exit code: 0 measured, 1 an engine failed or a capture is too small, 2 wrong usage.`;
 
 runProgram(
   new Command('npm run bench:engine --')
-    .description('what the pack costs each engine on a capture, with it over without it')
-    .argument('<capture...>', 'pcap or pcapng files, or folders of them; several are joined')
+    .description('what the pack costs each engine on its packets, with it over without it')
+    .argument('[capture...]', 'pcap or pcapng files, or folders of them; several are joined')
+    .option('--traffic <name...>', `only these of the lab's own: ${TRAFFIC.join(', ')}`)
     .option('--engine <name...>', 'only these: suricata-6, suricata-7, suricata-8, zeek')
-    .option(
-      '--times <n>',
-      'the capture n times, one behind the other',
-      wholeNumber('--times', 1),
-      1,
-    )
+    .option('--times <n>', 'captures n times, one behind the other', wholeNumber('--times', 1), 1)
     .option('--rounds <n>', 'runs of each side', wholeNumber('--rounds', LEAST_ROUNDS), 9)
-    .option('--beside <rules...>', 'rule files that Suricata loads on both sides: your own')
-    .option('--no-per-rule', 'leave out what each rule costs, which takes longest')
+    .option('--background <rules...>', 'rule files to measure on top of, your own for one')
+    .option('--per-rule', 'what each rule costs on the first capture, which takes long')
     .option('--json', 'print the report as JSON (with npm run --silent)')
     .addHelpText('after', HELP)
     .action(main),
 );
 
 async function main(inputs: string[], options: Options): Promise<void> {
-  const beside = (options.beside ?? []).map((file) => path.resolve(file));
-  const absent = beside.find((file) => !existsSync(file));
-  if (absent) throw new BadInput(`--beside ${absent}: no such file`);
+  const background = (options.background ?? []).map((file) => path.resolve(file));
+  const absent = background.find((file) => !existsSync(file));
+  if (absent) throw new BadInput(`--background ${absent}: no such file`);
+  const traffic = trafficOf(inputs, options);
   const found = findInputs(inputs);
   const engines = await enginesToMeasure(options.engine);
   const { folder, keep } = scratchFolder();
-  const prepared = prepare(folder, beside);
+  const prepared = prepare(folder, background);
   const { memorySeconds } = prepared.site.labPack;
-  const capture = benchCapture(found, { folder, times: options.times, memorySeconds });
+  const captures: BenchCapture[] = traffic
+    ? traffic.map((name) => trafficCapture(name, folder))
+    : [benchCapture(found, { folder, times: options.times, memorySeconds })];
   const say = (text: string) => {
     if (!options.json) process.stdout.write(`${text}\n`);
   };
-  say(`${captureText(capture)}\n${machineText()}`);
+  say(`${captures.map(captureText).join(', ')}\n${machineText()}`);
   let bar: ProgressBar | undefined;
-  const report = await measureEngines(engines, capture, prepared, {
-    ...options,
+  const clearAndSay = (text: string) => {
+    bar?.clear();
+    say(`\n${text}`);
+  };
+  const report = await measureEngines(engines, captures, prepared, {
     folder,
-    beside,
+    rounds: options.rounds,
+    perRule: options.perRule ?? false,
+    repeat: traffic !== null,
     onPart: (label, runs) => {
+      bar?.clear();
       bar = new ProgressBar(label);
       let done = 0;
       bar.show(0, runs);
       return () => bar!.show((done += 1), runs);
     },
-    onCost: (cost) => {
-      bar?.clear();
-      say(`\n${packCostText(cost)}`);
-    },
+    onStart: ({ name, version }, start) => clearAndSay(startText(name, version, start)),
+    onCost: (cost) => clearAndSay(packCostText(cost)),
     onFailure: (engine, error) => {
       bar?.clear();
       const named = error instanceof EngineFailure ? '' : `${engine}: `;
@@ -100,11 +115,25 @@ async function main(inputs: string[], options: Options): Promise<void> {
       `${detection.id} ${rule.variant}`,
     ]),
   );
+  if (report.costs.length > 1) say(`\n${summaryText(report.costs)}`);
   if (report.counters) say(`\n${countersText(report.counters, names)}`);
   if (report.leftOut) say(`\n${leaveOutText(report.leftOut, names)}`);
   if (options.json) {
-    const head = { schema: 1, machine: machineText(), capture };
+    const head = { schema: 2, machine: machineText(), captures };
     process.stdout.write(`${JSON.stringify({ ...head, ...report }, null, 1)}\n`);
   }
   if (report.failed.length > 0) process.exitCode = EXIT.failed;
+}
+
+/** Null where captures are given. @throws BadInput on both, and on a name that is none. */
+function trafficOf(inputs: readonly string[], { traffic }: Options): TrafficName[] | null {
+  if (inputs.length > 0) {
+    if (traffic) throw new BadInput('--traffic and captures: write one of them');
+    return null;
+  }
+  const unknown = traffic?.find((name) => !isTraffic(name));
+  if (unknown !== undefined) {
+    throw new BadInput(`--traffic ${unknown} is unknown; write one of ${TRAFFIC.join(', ')}`);
+  }
+  return traffic ? traffic.filter(isTraffic) : [...TRAFFIC];
 }

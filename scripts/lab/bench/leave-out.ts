@@ -55,7 +55,14 @@ export async function leaveOut(
     const file = path.join(rulesFolder, 'bench.rules');
     const kept = rules.filter(({ sid }) => !out.has(sid)).map(({ text }) => text);
     writeFileSync(file, `${kept.join('\n')}\n`);
-    const side = sideOf(engine, 'left out', { rulesFiles: [file] }, pcap, site, []);
+    const side = sideOf(
+      engine,
+      'left out',
+      { pack: { rulesFiles: [file] }, background: true },
+      pcap,
+      site,
+      [],
+    );
     const { userSeconds } = await runSide(side);
     rmSync(side.folder, { recursive: true, force: true });
     return userSeconds;

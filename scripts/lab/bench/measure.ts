@@ -1,6 +1,6 @@
 /** What one run of a program costs, by the kernel's own account of that process. */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { EngineCommand } from '../../lib/engines/engine';
@@ -9,6 +9,8 @@ import { shellLine } from '../../lib/process';
 export interface Cost {
   /** User CPU time in seconds, of all its threads. */
   userSeconds: number;
+  /** CPU time in seconds of the thread that was asked for, by the scheduler's account; else null. */
+  threadSeconds: number | null;
   /** Peak of resident memory in MiB. */
   peakMib: number;
 }
@@ -30,9 +32,14 @@ process.once('exit', () => running.forEach((pid) => kill(pid)));
 /**
  * Runs a command to its end and says what it cost.
  * @param cwd where its output is left, in said.txt.
+ * @param thread name of a thread of it, to be counted apart: what it does is told from the program's start.
  * @throws Error when it ends otherwise than with 0, or when the machine does not tell its cost.
  */
-export function measureRun(command: EngineCommand, cwd: string): Promise<Cost> {
+export function measureRun(
+  command: EngineCommand,
+  cwd: string,
+  thread: string | null = null,
+): Promise<Cost> {
   return new Promise((resolve, reject) => {
     const child = spawn('bash', ['-c', SCRIPT, command.file, ...command.args], {
       cwd,
@@ -47,8 +54,13 @@ export function measureRun(command: EngineCommand, cwd: string): Promise<Cost> {
       running.add(Number(told.pid));
     });
     let peakMib = 0;
+    let threadSeconds: number | null = null;
     const poll = setInterval(() => {
-      if (told.pid) peakMib = Math.max(peakMib, peakOf(Number(told.pid)));
+      if (!told.pid) return;
+      const pid = Number(told.pid);
+      peakMib = Math.max(peakMib, peakOf(pid));
+      // It waits for the end of the program when it has done its work, so that the last reading is all of it.
+      if (thread !== null) threadSeconds = secondsOf(pid, thread) ?? threadSeconds;
     }, POLL_MS);
     let timedOut = false;
     const timer = setTimeout(() => {
@@ -72,9 +84,12 @@ export function measureRun(command: EngineCommand, cwd: string): Promise<Cost> {
         (timedOut && `gave no answer within ${TIMEOUT_SECONDS} s and was killed`) ||
         (code !== 0 && `${endingOf(code)}${lastWords(cwd)}`) ||
         (!(userSeconds >= 0) && 'bash did not tell its CPU time') ||
-        (peakMib === 0 && '/proc did not tell its peak memory (VmHWM); this needs Linux');
+        (peakMib === 0 && '/proc did not tell its peak memory (VmHWM); this needs Linux') ||
+        (thread !== null &&
+          threadSeconds === null &&
+          `/proc did not tell the CPU time of its thread ${thread}`);
       if (failure) reject(new Error(`${failure}\n  repeat it by hand: ${shellLine(command, cwd)}`));
-      else resolve({ userSeconds, peakMib });
+      else resolve({ userSeconds, threadSeconds, peakMib });
     });
   });
 }
@@ -85,6 +100,20 @@ function peakOf(pid: number): number {
     return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
   } catch {
     return 0;
+  }
+}
+
+/** Null where no such thread is there, or it is gone. The first number of schedstat is nanoseconds on a CPU. */
+function secondsOf(pid: number, thread: string): number | null {
+  try {
+    for (const id of readdirSync(`/proc/${pid}/task`)) {
+      const task = `/proc/${pid}/task/${id}`;
+      if (readFileSync(`${task}/comm`, 'utf8').trim() !== thread) continue;
+      return Number(readFileSync(`${task}/schedstat`, 'utf8').split(' ')[0]) / 1e9;
+    }
+    return null;
+  } catch {
+    return null;
   }
 }
 

@@ -18,126 +18,215 @@ export interface Row {
   again: Ratio;
   core: Ratio;
   all: Ratio;
+  /** The core and the background set, over the background set alone; null where no such set was given. */
+  onTop: Ratio | null;
+}
+
+/** A run on one packet: loading rules and scripts, and ending. */
+export interface StartCost {
+  /** User CPU seconds. */
+  seconds: Row;
+  /** Of a run with nothing loaded, median. */
+  withoutSeconds: number;
 }
 
 export interface PackCost {
   engine: LabEngine;
   version: string;
+  capture: string;
+  /** How often the capture was repeated in the file that was read. */
+  times: number;
   rounds: number;
+  /** In the capture once. */
   findings: number;
-  /** Seconds of user CPU time of the whole run, of it on a capture of one packet, and the difference. */
-  user: Row;
-  startUp: Row;
-  traffic: Row;
-  /** MiB. */
+  /**
+   * CPU seconds that packets took: those of Suricata's packet thread; Zeek has one thread for everything, so
+   * its user CPU less that of its start.
+   */
+  packets: Row;
+  /** Peak of resident memory in MiB. */
   memory: Row;
 }
 
-/** A capture on which the engine does little but start. */
+/** A capture on which the engine does too little for a ratio. */
 export class TooSmall extends Error {}
 
-/** The kernel splits user from system time by ticks of 4 ms, and two runs of the same differ by hundredths of a second. */
-const LEAST_TRAFFIC_SECONDS = 1;
-/** Traffic below this is not told from start-up at all. */
+/** The kernel counts by ticks of 4 ms or less, and two runs of the same differ by hundredths of a second. */
+const LEAST_SECONDS = 1;
+/** Work below this is not told from none at all. */
 const UNTOLD_SECONDS = 0.01;
-const SIDES = { without: 'nothing', again: 'nothing', core: 'core', all: 'all' } as const;
-type SideName = keyof typeof SIDES;
-const NAMES = Object.keys(SIDES) as SideName[];
 const CHECK_SECONDS = 1800;
 
-/** Runs of the engine that measuring takes, for a progress bar. */
-export const runsOf = (rounds: number) => 2 * NAMES.length * (rounds + 1);
+const SIDES = {
+  without: { pack: 'nothing', background: false },
+  again: { pack: 'nothing', background: false },
+  core: { pack: 'core', background: false },
+  all: { pack: 'all', background: false },
+} as const satisfies Record<string, Load>;
+const ON_TOP = {
+  background: { pack: 'nothing', background: true },
+  onTop: { pack: 'core', background: true },
+} as const satisfies Record<string, Load>;
+type SideName = keyof typeof SIDES | keyof typeof ON_TOP;
 
-/**
- * @throws TooSmall where the engine's start would hide what the pack costs; EngineFailure and Error where
- * the engine fails, or does not load a rule.
- */
-export async function packCost(
+const loadsOf = (engine: LabEngine, { background }: Site): [SideName, Load][] =>
+  Object.entries({
+    ...SIDES,
+    // Zeek has no rule files to lie beside.
+    ...(background.length > 0 && engine !== 'zeek' ? ON_TOP : {}),
+  }) as [SideName, Load][];
+
+/** Runs of the engine that measuring takes, for a progress bar. */
+export const runsOf = (engine: LabEngine, site: Site, rounds: number) =>
+  loadsOf(engine, site).length * (rounds + 1);
+
+type Sides = ReadonlyMap<SideName, Side>;
+
+function makeSides(engine: Engine, pcap: string, where: string, pack: Pack, site: Site): Sides {
+  const rules = engine.name === 'zeek' ? [] : rulesFilesFor(engine.name, pack, site.labPack);
+  return new Map(
+    loadsOf(engine.name, site).map(([name, load]) => [
+      name,
+      sideOf(engine, `${name} ${where}`, load, pcap, site, rules),
+    ]),
+  );
+}
+
+/** Each side once, for the disk; then rounds, in which that counts for nobody. */
+async function measureSides(sides: Sides, rounds: number, onRun: () => void): Promise<void> {
+  for (const side of sides.values()) {
+    await runSide(side);
+    onRun();
+  }
+  for (const side of sides.values()) side.costs.length = 0;
+  await runRounds([...sides.values()], rounds, onRun);
+}
+
+/** @throws Error where the engine fails. */
+export async function startCost(
   engine: Engine,
-  { pcap, times }: BenchCapture,
   pack: Pack,
   site: Site,
   rounds: number,
   onRun: () => void,
-): Promise<PackCost> {
-  const rules = engine.name === 'zeek' ? [] : rulesFilesFor(engine.name, pack, site.labPack);
-  const findings = await check(engine, pcap, pack, site, rules);
-  const start = writeCaptureFile(path.join(site.folder, 'one-packet.pcap'), onePacket());
-  const make = (name: SideName, load: Load, file: string, where: string): [SideName, Side] => [
-    name,
-    sideOf(engine, `${name} ${where}`, load, file, site, rules),
-  ];
-  const whole = new Map(NAMES.map((name) => make(name, SIDES[name], pcap, 'capture')));
-  const starts = new Map(NAMES.map((name) => make(name, SIDES[name], start, 'start')));
-  const sides = [...starts.values(), ...whole.values()];
-  for (const side of sides) {
-    await runSide(side);
-    onRun();
-  }
-  refuseSmall(starts.get('without')!.costs[0]!, whole.get('without')!.costs[0]!, times);
-  // What the disk had to read first counts for nobody.
-  for (const side of sides) side.costs.length = 0;
-  await runRounds(sides, rounds, onRun);
+): Promise<StartCost> {
+  const pcap = writeOnePacket(site);
+  const sides = makeSides(engine, pcap, 'start', pack, site);
+  await measureSides(sides, rounds, onRun);
+  const seconds = rowOf(sides, ({ userSeconds }) => userSeconds);
+  return { seconds, withoutSeconds: seconds.without };
+}
 
-  const userOf = ({ userSeconds }: Cost) => userSeconds;
-  const of = (from: Map<SideName, Side>, name: SideName, what: (cost: Cost) => number) =>
-    from.get(name)!.costs.map(what);
+/** @throws Error where the engine fails; findingsOf says more about why. */
+export async function packCost(
+  engine: Engine,
+  capture: BenchCapture,
+  start: StartCost,
+  pack: Pack,
+  site: Site,
+  rounds: number,
+  onRun: () => void,
+): Promise<Omit<PackCost, 'findings'>> {
+  const { pcap, times } = capture;
+  const sides = makeSides(engine, pcap, `on ${capture.name}`, pack, site);
+  const seconds = packetSeconds(engine, start);
+  await measureSides(sides, rounds, onRun);
   return {
     engine: engine.name,
     version: engine.version,
+    capture: capture.name,
+    times,
     rounds,
-    findings,
-    user: rowOf((name) => of(whole, name, userOf)),
-    startUp: rowOf((name) => of(starts, name, userOf)),
-    traffic: rowOf((name) => {
-      const begun = of(starts, name, userOf);
-      return of(whole, name, userOf).map((seconds, i) => seconds - begun[i]!);
-    }),
-    memory: rowOf((name) => of(whole, name, ({ peakMib }) => peakMib)),
+    packets: rowOf(sides, seconds),
+    memory: rowOf(sides, ({ peakMib }) => peakMib),
+  };
+}
+
+/** CPU seconds that an engine without the pack takes for a capture's packets, by one run: enough to choose a size. */
+export async function pilotSeconds(
+  engine: Engine,
+  capture: BenchCapture,
+  pack: Pack,
+  site: Site,
+): Promise<number> {
+  const run = async (pcap: string) =>
+    runSide(makeSides(engine, pcap, 'pilot', pack, site).get('without')!);
+  const { threadSeconds, userSeconds } = await run(capture.pcap);
+  return threadSeconds ?? userSeconds - (await run(writeOnePacket(site))).userSeconds;
+}
+
+/** How often a capture that took `seconds` must stand in a file. @param most where it would be too large for a disk. */
+export function timesNeeded(seconds: number, most: number): number {
+  return Math.min(most, Math.ceil((1.5 * LEAST_SECONDS) / Math.max(seconds, UNTOLD_SECONDS)));
+}
+
+function packetSeconds(engine: Engine, start: StartCost): (cost: Cost, side: SideName) => number {
+  if (engine.name !== 'zeek') return ({ threadSeconds }) => threadSeconds!;
+  const { without, core, all } = start.seconds;
+  const begun = {
+    without: 1,
+    again: 1,
+    core: core.median,
+    all: all.median,
+    background: 1,
+    onTop: 1,
+  };
+  return ({ userSeconds }, side) => userSeconds - without * begun[side];
+}
+
+/**
+ * @param times how often the capture is in the file already.
+ * @throws TooSmall when the engine's work on the packets is too little.
+ */
+export function refuseSmall(name: string, seconds: number, times: number): void {
+  if (seconds >= LEAST_SECONDS) return;
+  const enough = Math.ceil((1.2 * LEAST_SECONDS * times) / seconds);
+  const advice = seconds < UNTOLD_SECONDS ? 'give' : `repeat it with --times ${enough}, or give`;
+  throw new TooSmall(
+    `capture too small: ${name} took ${seconds.toFixed(2)} s of CPU time without the pack; a ratio takes ` +
+      `${LEAST_SECONDS.toFixed(2)} s; ${advice} a larger one or a folder of captures`,
+  );
+}
+
+function rowOf(sides: Sides, what: (cost: Cost, side: SideName) => number): Row {
+  const values = (name: SideName) => sides.get(name)!.costs.map((cost) => what(cost, name));
+  const without = values('without');
+  const over = (name: SideName) => ratioOf(values(name), without);
+  return {
+    without: median(without),
+    again: over('again'),
+    core: over('core'),
+    all: over('all'),
+    onTop: sides.has('onTop') ? ratioOf(values('onTop'), values('background')) : null,
   };
 }
 
 /**
- * @param now how often the capture is in the file already.
- * @throws TooSmall when the engine's work on the capture is too little beside its start.
+ * One run that is not measured: how much is found, and whether the engine loads every rule and reads the capture
+ * at all.
+ * @throws EngineFailure where it does not.
  */
-export function refuseSmall(start: Cost, whole: Cost, now: number): void {
-  const traffic = whole.userSeconds - start.userSeconds;
-  const least = Math.max(LEAST_TRAFFIC_SECONDS, start.userSeconds);
-  if (traffic >= least) return;
-  const times = Math.ceil((1.2 * least * now) / traffic);
-  const advice = traffic < UNTOLD_SECONDS ? 'give' : `repeat it with --times ${times}, or give`;
-  throw new TooSmall(
-    `capture too small: the engine used ${whole.userSeconds.toFixed(2)} s of user CPU time, of which ` +
-      `start-up is ${start.userSeconds.toFixed(2)} s; it must work on it for ${least.toFixed(2)} s; ` +
-      `${advice} a larger one or a folder of captures`,
-  );
-}
-
-function rowOf(values: (name: SideName) => number[]): Row {
-  const without = values('without');
-  const over = (name: SideName) => ratioOf(values(name), without);
-  return { without: median(without), again: over('again'), core: over('core'), all: over('all') };
-}
-
-/** One run that is not measured: whether the engine loads every rule and reads the capture at all. */
-async function check(
+export async function findingsOf(
   engine: Engine,
   pcap: string,
   pack: Pack,
   site: Site,
-  rules: readonly string[],
 ): Promise<number> {
   const outDir = path.join(site.folder, engine.name, 'check');
+  const rules = engine.name === 'zeek' ? [] : rulesFilesFor(engine.name, pack, site.labPack);
   const run = await runCapture(engine, pcap, null, outDir, {
     pack,
     labPack: site.labPack,
     ...(engine.name === 'zeek'
       ? {}
-      : { rulesFiles: [...site.beside, ...rulesOf('all', rules, site.shipped)] }),
+      : { rulesFiles: [...site.background, ...rulesOf('all', rules, site.shipped)] }),
     timeoutSeconds: CHECK_SECONDS,
   });
   return run.findings.length;
+}
+
+function writeOnePacket(site: Site): string {
+  return writeCaptureFile(path.join(site.folder, 'one-packet.pcap'), onePacket());
 }
 
 /** One datagram between documentation addresses (RFC 5737): an engine starts, reads it and ends. */

@@ -56,7 +56,7 @@ export async function ruleCounters(
   await runCapture(engine, pcap, null, outDir, {
     pack,
     labPack: site.labPack,
-    rulesFiles: [...site.beside, ...rulesFiles],
+    rulesFiles: [...site.background, ...rulesFiles],
     extraConfig: { profiling: { rules: { ...rules, sort: 'ticks' } } },
     timeoutSeconds: 1800,
   });

@@ -16,14 +16,20 @@ import { measureRun, type Cost } from './measure';
  * What an engine loads. `core` is what a sensor loads by default: vitalwire.rules, the Zeek package as it
  * is. `all` is every rule file for a sensor that listens, with what is off by default switched on.
  */
-export type Load = 'nothing' | 'core' | 'all' | { rulesFiles: readonly string[] };
+export type PackLoad = 'nothing' | 'core' | 'all' | { rulesFiles: readonly string[] };
+
+export interface Load {
+  pack: PackLoad;
+  /** Whether the site's own rules are loaded as well. */
+  background: boolean;
+}
 
 export interface Site {
   labPack: LabPack;
   /** The pack as it is shipped, below it suricata/rules and zeek/vitalwire. */
   shipped: string;
-  /** Rule files that Suricata loads on every side: the site's own. */
-  beside: readonly string[];
+  /** Rule files of somebody else, such as a site's own set: what the pack costs on top of them. */
+  background: readonly string[];
   /** Configurations and logs go below it. */
   folder: string;
 }
@@ -32,15 +38,20 @@ export interface Site {
 export interface Side {
   name: string;
   command: EngineCommand;
+  /** The thread that works on packets, where that is one of its own. */
+  thread: string | null;
   folder: string;
   costs: Cost[];
 }
+
+/** Suricata's packet thread in run mode single, in 6, 7 and 8. */
+const PACKET_THREAD = 'W#01';
 
 const CORE = 'vitalwire.rules';
 const OPT_IN = ['vitalwire-7plus.rules', 'vitalwire-scoped.rules', 'vitalwire-filehash.rules'];
 
 /** @param rules those that exist, as `rulesFilesFor` gives them: what is inline only is not among them. */
-export function rulesOf(load: Load, rules: readonly string[], shipped: string): string[] {
+export function rulesOf(load: PackLoad, rules: readonly string[], shipped: string): string[] {
   if (typeof load !== 'string') return [...load.rulesFiles];
   if (load === 'nothing') return [];
   if (load === 'core') return [path.join(shipped, 'suricata', 'rules', CORE)];
@@ -57,18 +68,22 @@ export function sideOf(
 ): Side {
   const folder = path.join(site.folder, engine.name, name.replace(/\W+/g, '-'));
   mkdirSync(folder, { recursive: true });
-  const command =
-    engine.name === 'zeek'
-      ? zeekCommand(engine, load, pcap, site, folder)
-      : suricataCommand(engine, rulesOf(load, rules, site.shipped), pcap, site, folder);
-  return { name, command, folder, costs: [] };
+  const isZeek = engine.name === 'zeek';
+  const rulesFiles = [
+    ...(load.background ? site.background : []),
+    ...rulesOf(load.pack, rules, site.shipped),
+  ];
+  const command = isZeek
+    ? zeekCommand(engine, load.pack, pcap, site, folder)
+    : suricataCommand(engine, rulesFiles, pcap, folder);
+  return { name, command, thread: isZeek ? null : PACKET_THREAD, folder, costs: [] };
 }
 
 /** One run of a side, into its costs. */
 export async function runSide(side: Side): Promise<Cost> {
   // Suricata appends to it: later rounds would write into a longer file.
   rmSync(path.join(side.folder, 'eve.json'), { force: true });
-  const cost = await measureRun(side.command, side.folder);
+  const cost = await measureRun(side.command, side.folder, side.thread);
   side.costs.push(cost);
   return cost;
 }
@@ -94,20 +109,18 @@ function suricataCommand(
   engine: Engine,
   rulesFiles: readonly string[],
   pcap: string,
-  { beside }: Site,
   folder: string,
 ): EngineCommand {
   // Without any file, Suricata would look for its own.
   const empty = path.join(folder, 'empty.rules');
   writeFileSync(empty, '# none\n');
-  const loaded = [...beside, ...rulesFiles];
   const config = path.join(folder, 'suricata.yaml');
   writeFileSync(
     config,
     suricataConfig({
       major: majorOf(engine.name as SuricataEngine),
       configFolder: engine.configFolder ?? '/etc/suricata',
-      rulesFiles: loaded.length > 0 ? loaded : [empty],
+      rulesFiles: rulesFiles.length > 0 ? rulesFiles : [empty],
       vars: { MEDICAL_NET },
     }),
   );
@@ -117,7 +130,7 @@ function suricataCommand(
 
 function zeekCommand(
   engine: Engine,
-  load: Load,
+  load: PackLoad,
   pcap: string,
   { labPack, shipped }: Site,
   folder: string,

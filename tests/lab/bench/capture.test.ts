@@ -56,7 +56,7 @@ test('what is absent, no capture or empty is refused by name', () => {
 
 test('one capture, once, is read as it is', () => {
   const pcap = put('one.pcap', PCAP);
-  assert.equal(take([pcap]), { pcap, files: 1, times: 1, left: [] });
+  assert.equal(take([pcap]), { name: 'one.pcap', pcap, files: 1, times: 1, left: [] });
 });
 
 test('a folder and a packed capture are joined; each time comes after the last', () => {

@@ -41,23 +41,20 @@ test('a ratio differs from 1 where nearly all rounds agree, however far they lie
   assert.is(differs(1, 1, 1, 1, 1, 1), false);
 });
 
-test('a run that is mostly start-up is refused, and the advice is enough', () => {
-  const cost = (userSeconds: number) => ({ userSeconds, peakMib: 50 });
-  const refusal = (start: number, whole: number, times = 1) => {
+test('a capture that is too little work is refused, with how often to repeat it', () => {
+  const refusal = (seconds: number, times = 1) => {
     try {
-      refuseSmall(cost(start), cost(whole), times);
+      refuseSmall('x.pcap', seconds, times);
       return null;
     } catch (error) {
       assert.instance(error, TooSmall);
       return (error as Error).message;
     }
   };
-  assert.is(refusal(0.1, 1.2), null);
-  assert.match(refusal(0.1, 0.2)!, /used 0\.20 s .* start-up is 0\.10 s.*--times 1[23],/);
-  assert.match(refusal(0.1, 1, 9)!, /--times 12,/);
-  // Longer than a second, but less than it takes to start.
-  assert.match(refusal(2, 3)!, /work on it for 2\.00 s/);
-  assert.match(refusal(0.1, 0.1)!, /; give a larger one/);
+  assert.is(refusal(1.1), null);
+  assert.match(refusal(0.1)!, /x\.pcap took 0\.10 s .*--times 12,/);
+  assert.match(refusal(0.9, 9)!, /--times 12,/);
+  assert.match(refusal(0.001)!, /; give a larger one/);
 });
 
 test('rules are weighed together: what costs is found, what does not stays below the noise', () => {
