@@ -1,5 +1,5 @@
 /** What the pack may cost, in instructions: the gate that keeps a dear rule out. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '../../lib/engines/engine';
 import { buildPackets, writePcap } from '../packets';
@@ -22,8 +22,8 @@ export type BudgetedEngine = (typeof BUDGETED_ENGINES)[number];
  * since another processor has Hyperscan run other code. Who raises one says in the commit what it buys.
  */
 export const BUDGET: Record<BudgetedEngine, Record<Budgeted, number>> = {
-  'suricata-7': { hospital: 1.5, zeros: 1.5 },
-  'suricata-8': { hospital: 1.5, zeros: 1.5 },
+  'suricata-7': { hospital: 1.84, zeros: 1.57 },
+  'suricata-8': { hospital: 1.87, zeros: 1.6 },
 };
 
 /** Small, since callgrind is fifty times as slow; what a rule costs each packet shows all the same. */
@@ -37,22 +37,28 @@ export interface Spent {
 }
 
 /**
- * @param rulesFile of the core as a sensor loads it, or of what is to be compared with it.
+ * What each of some rule files costs on a capture.
+ * @param rulesFiles the core as a sensor loads it, and what is to be compared with it.
  * @throws EngineFailure as countInstructions.
  */
 export async function spend(
   engine: Engine,
   capture: Budgeted,
-  rulesFile: string,
+  rulesFiles: readonly string[],
   folder: string,
-): Promise<Spent> {
+): Promise<Spent[]> {
+  mkdirSync(folder, { recursive: true });
   const pcap = path.join(folder, `${capture}.pcap`);
   writeFileSync(pcap, writePcap(buildPackets(benchTraffic(capture, SCALE))));
   const count = (rules: string[]) =>
     countInstructions(engine, rules, pcap, path.join(folder, 'callgrind'));
   const without = await count([]);
-  const ratio = (await count([rulesFile])) / without;
-  return { engine: engine.name as BudgetedEngine, capture, ratio };
+  const spent: Spent[] = [];
+  for (const file of rulesFiles) {
+    const ratio = (await count([file])) / without;
+    spent.push({ engine: engine.name as BudgetedEngine, capture, ratio });
+  }
+  return spent;
 }
 
 /** What is over its budget, for people; empty when nothing is. */

@@ -30,11 +30,11 @@ async function main({ engine: wanted }: { engine?: string[] }): Promise<void> {
   const spent: Spent[] = [];
   for (const engine of engines) {
     for (const capture of BUDGETED) {
-      const one = await spend(engine, capture, core!, path.join(folder, engine.name));
-      spent.push(one);
-      const most = BUDGET[one.engine][capture].toFixed(2);
+      const [one] = await spend(engine, capture, [core!], path.join(folder, engine.name));
+      spent.push(one!);
+      const most = BUDGET[one!.engine][capture].toFixed(2);
       console.log(
-        `${engine.name} ${engine.version}  ${capture.padEnd(8)}  ${one.ratio.toFixed(3)} of ${most}`,
+        `${engine.name} ${engine.version}  ${capture.padEnd(8)}  ${one!.ratio.toFixed(3)} of ${most}`,
       );
     }
   }
