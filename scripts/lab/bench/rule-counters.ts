@@ -1,6 +1,7 @@
 /** What each rule costs, as a Suricata tells that was built with --enable-profiling-rules or --enable-profiling. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import type { Pack } from '../../backends/pack';
 import { runCapture } from '../batch/run-batch';
 import type { Engine } from '../../lib/engines/engine';
@@ -29,6 +30,16 @@ export interface RuleCounters {
 }
 
 const PERF = 'rule_perf.log';
+const RULE_PERF = z.object({
+  rules: z.array(
+    z.object({
+      signature_id: z.number(),
+      checks: z.number(),
+      matches: z.number(),
+      ticks_total: z.number(),
+    }),
+  ),
+});
 const SECONDS = 30;
 
 /** Whether a Suricata counts what each rule costs: `--build-info` says so, since 7 in a line of its own. */
@@ -75,16 +86,16 @@ export async function ruleCounters(
  */
 export function parseCounters(text: string, sids: readonly number[]): RuleCount[] {
   const line = text.trim().split('\n').at(-1);
-  const { rules } = JSON.parse(line || '{"rules":[]}') as { rules: Record<string, number>[] };
-  const ours = rules.filter(({ signature_id: sid }) => sids.includes(sid!));
-  const all = ours.reduce((sum, { ticks_total: ticks }) => sum + ticks!, 0);
+  const { rules } = RULE_PERF.parse(JSON.parse(line || '{"rules":[]}'));
+  const ours = rules.filter(({ signature_id: sid }) => sids.includes(sid));
+  const all = ours.reduce((sum, { ticks_total: ticks }) => sum + ticks, 0);
   return ours
     .map((rule) => ({
-      sid: rule.signature_id!,
-      checks: rule.checks!,
-      matches: rule.matches!,
-      ticks: rule.ticks_total!,
-      share: all === 0 ? 0 : rule.ticks_total! / all,
+      sid: rule.signature_id,
+      checks: rule.checks,
+      matches: rule.matches,
+      ticks: rule.ticks_total,
+      share: all === 0 ? 0 : rule.ticks_total / all,
     }))
     .sort((a, b) => b.ticks - a.ticks);
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BUDGETED, BUDGETED_ENGINES, overspent, spend } from '../../../scripts/lab/bench/budget';
-import { ROOT } from '../../../scripts/compile/load';
+import { ROOT } from '../../../scripts/lib/root';
 import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { scratchFolder } from '../../lib/engines/scratch';
 import { toolOrSkip } from '../../release/bundle/tools';
