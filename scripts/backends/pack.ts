@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import { blocklistFiles } from './lists/blocklists';
 import { exportFiles } from './exports';
 import { huntFiles } from './hunt-files';
@@ -11,14 +12,18 @@ import { ipsFiles } from './suricata/ips';
 import { plan, type Plan } from '../compile/plan';
 import { intelFiles } from './intel';
 import { pageFiles } from './pages';
+import { schemaFiles } from './schemas';
 import { suricataFiles } from './suricata/files';
 import { zeekFiles } from './zeek/files';
 import { manifestText } from '../compile/manifest';
+import { parseJson } from '../lib/json';
 import { isoTime, sourceState } from '../lib/source-state';
 import type { IsoDate } from '../model/vocabulary';
 import { lastRelease } from '../compile/released';
 import type { Source } from '../compile/source';
 import { ROOT } from '../lib/root';
+
+const PACKAGE = z.object({ version: z.string() });
 
 export interface Pack {
   version: string;
@@ -39,9 +44,8 @@ interface RenderOptions {
  * @throws DefinitionError naming file, detection and field.
  */
 export function renderPack(root: string = ROOT, { lastSid, more }: RenderOptions = {}): Pack {
-  const version = (
-    JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
-  ).version;
+  const packageFile = path.join(root, 'package.json');
+  const { version } = parseJson(readFileSync(packageFile, 'utf8'), PACKAGE, packageFile);
   const definitions = loadDetections(path.join(root, 'rules-src'));
   const lockPath = path.join(root, LOCK_FILE);
   const lock = parseLock(existsSync(lockPath) ? readFileSync(lockPath, 'utf8') : null);
@@ -70,6 +74,7 @@ export function renderSources(
     ...huntFiles(sources, planned, version),
     ...pageFiles(sources, planned),
     ...more(sources, planned),
+    ...schemaFiles(),
   ]);
   files.set('manifest.json', manifestText(sources, planned, files, version));
   return { version, sources, plan: planned, files };

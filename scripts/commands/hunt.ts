@@ -38,11 +38,12 @@ never holds patient data. See docs/hunt.md.`,
       const { hunt } = await import('../operator/hunt/hunt');
       const { huntQuestions } = await import('../operator/hunt/questions');
       const { reportText } = await import('../operator/hunt/report');
+      const { parseManifest } = await import('../model/manifest');
       const manifest = path.join(__dirname, '..', '..', 'dist', 'manifest.json');
       let report;
       let questions;
       try {
-        questions = huntQuestions(JSON.parse(readFileSync(manifest, 'utf8')) as never);
+        questions = huntQuestions(parseManifest(readFileSync(manifest, 'utf8'), manifest));
         report = await hunt({
           paths,
           questions,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import semver from 'semver';
-import type { Manifest } from '../model/manifest';
+import { parseManifest, type Manifest } from '../model/manifest';
 
 /** Manifests of what was released, one file for each version; never changed, never removed. */
 export const RELEASES = 'releases';
@@ -27,13 +27,13 @@ function releasedManifest(root: string, version: string): Manifest {
   const file = `${RELEASES}/${version}.json`;
   let manifest: Manifest;
   try {
-    manifest = JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Manifest;
+    manifest = parseManifest(readFileSync(path.join(root, file), 'utf8'), file);
   } catch (error) {
-    throw new Error(`${file}: ${(error as Error).message}; restore it with "git checkout"`);
+    throw new Error(`${(error as Error).message}; restore it with "git checkout"`);
   }
-  if (manifest.name !== 'vitalwire' || manifest.version !== version) {
+  if (manifest.version !== version) {
     throw new Error(
-      `${file} is the manifest of ${manifest.name} ${manifest.version}; restore it with "git checkout"`,
+      `${file} is the manifest of ${manifest.version}; restore it with "git checkout"`,
     );
   }
   return manifest;

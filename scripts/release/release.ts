@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import semver from 'semver';
+import { z } from 'zod';
+import { parseJson } from '../lib/json';
 import { isoTime, sourceState } from '../lib/source-state';
-import type { Manifest } from '../model/manifest';
+import { parseManifest } from '../model/manifest';
 import { addSection, changelogSection } from './changelog';
 import { compare } from './compare';
 import { CHANGELOG, changelogOf, lastRelease, RELEASES } from '../compile/released';
@@ -30,7 +32,7 @@ export function planRelease(
   render: (root: string) => ReadonlyMap<string, string>,
 ): ReleaseResult {
   const last = lastRelease(root);
-  const rendered = JSON.parse(render(root).get('manifest.json') ?? '') as Manifest;
+  const rendered = parseManifest(render(root).get('manifest.json') ?? '', 'manifest.json');
   const next = { ...rendered, version };
   const day = isoTime(sourceState(root).epoch).slice(0, 10);
   const section = changelogSection(`${version} (${day})`, last, next);
@@ -72,12 +74,15 @@ function withVersion(packageJson: string, version: string): string {
   return packageJson.replace(/^(  "version": )"[^"]*"/m, `$1"${version}"`);
 }
 
+/** All of package-lock.json is kept; these are the two places that are changed. */
+const LOCKED = z.looseObject({
+  version: z.string().optional(),
+  packages: z.record(z.string(), z.looseObject({ version: z.string().optional() })).optional(),
+});
+
 /** The two places in which npm repeats the project's own version. */
 function withLockedVersion(text: string, version: string): string {
-  const lock = JSON.parse(text) as {
-    version?: string;
-    packages?: Record<string, { version?: string }>;
-  };
+  const lock = parseJson(text, LOCKED, 'package-lock.json');
   lock.version = version;
   if (lock.packages?.['']) lock.packages[''].version = version;
   return `${JSON.stringify(lock, null, 2)}\n`;

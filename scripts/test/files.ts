@@ -1,5 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
+import { parseJson } from '../lib/json';
 import { ROOT } from '../lib/root';
 
 /** How long each file took last time. Only the order hangs on it, so it may be absent or wrong. */
@@ -38,7 +40,7 @@ export function keepTimes(seconds: ReadonlyMap<string, number>): void {
 
 function readTimes(): Record<string, number> {
   try {
-    return JSON.parse(readFileSync(TIMES, 'utf8')) as Record<string, number>;
+    return parseJson(readFileSync(TIMES, 'utf8'), z.record(z.string(), z.number()), TIMES);
   } catch {
     return {};
   }

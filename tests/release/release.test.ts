@@ -211,7 +211,7 @@ test('a release writes version, changelog and manifest; the next one starts from
 test('a manifest that is not what its name says is refused', () => {
   const root = project(null);
   writeFileSync(path.join(root, 'releases/1.0.0.json'), JSON.stringify(LAST));
-  assert.throws(() => lastRelease(root), /1.0.0.json is the manifest of vitalwire 1.4.2/);
+  assert.throws(() => lastRelease(root), /1.0.0.json is the manifest of 1.4.2/);
   writeFileSync(path.join(root, 'releases/newest.json'), '{}');
   assert.throws(() => lastRelease(root), /not named after a version/);
 });

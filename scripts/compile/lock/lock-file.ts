@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { objectAt } from '../../lib/json';
 import { integrityOf, keyOf, refusal, seal, type Lock } from './lock';
 import type { LockEntry } from './entry';
 import { FIRST_SID, LAST_SID } from '../../model/sid-range';
@@ -41,47 +43,48 @@ function readLock(text: string): Lock {
       'take the version of the branch that is published ("git checkout --theirs" or "--ours"), then build: your new rules get new ids',
     );
   }
-  let lock: Lock;
+  let value: unknown;
   try {
-    lock = JSON.parse(text) as Lock;
+    value = JSON.parse(text);
   } catch (error) {
     throw refusal('file', (error as Error).message, 'restore it with "git checkout"');
   }
-  if (!Array.isArray(lock?.entries)) {
+  const { entries: listed, integrity } = objectAt(value);
+  if (!Array.isArray(listed)) {
     throw refusal('entries', 'is not a list', 'restore the file with "git checkout"');
   }
-  lock.entries.forEach((entry, i) => {
-    if (!isSound(entry)) {
-      throw refusal(
-        `entries[${i}]`,
-        `${JSON.stringify(entry)} is not one the build made`,
-        'restore it with "git checkout"',
-      );
-    }
+  const entries = listed.map((entry: unknown, i): LockEntry => {
+    if (isEntry(entry)) return entry;
+    throw refusal(
+      `entries[${i}]`,
+      `${JSON.stringify(entry)} is not one the build made`,
+      'restore it with "git checkout"',
+    );
   });
+  const lock: Lock = { schema: 1, integrity: String(integrity), entries };
   refuseTwice(lock.entries, (entry) => entry.sid?.toString() ?? null, 'sid');
   refuseTwice(lock.entries, keyOf, 'rule');
   return lock;
 }
 
-/** Whether an entry has the shape and the values of LockEntry. */
-function isSound(entry: LockEntry | null): boolean {
-  if (typeof entry !== 'object' || entry === null) return false;
-  const { detection, engine, variant, sid, rev, hash, state, updated } = entry;
-  const sidFits =
-    engine === 'zeek'
-      ? sid === null
-      : engine === 'suricata' && Number.isInteger(sid) && sid! >= FIRST_SID && sid! <= LAST_SID;
-  return (
-    sidFits &&
-    /^[a-z0-9-]+\/[a-z0-9-]+$/.test(detection) &&
-    typeof variant === 'string' &&
-    Number.isInteger(rev) &&
-    rev >= 1 &&
-    /^[0-9a-f]{64}$/.test(hash) &&
-    (state === 'active' || state === 'retired') &&
-    (updated === undefined || /^\d{4}-\d{2}-\d{2}$/.test(updated))
-  );
+const ENTRY = z.object({
+  detection: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/),
+  engine: z.enum(['suricata', 'zeek']),
+  variant: z.string(),
+  sid: z.int().min(FIRST_SID).max(LAST_SID).nullable(),
+  rev: z.int().min(1),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  state: z.enum(['active', 'retired']),
+  updated: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .optional(),
+});
+
+/** Whether an entry has the shape and the values of LockEntry: rules of Suricata have a sid, notices none. */
+function isEntry(value: unknown): value is LockEntry {
+  const { data } = ENTRY.safeParse(value);
+  return data !== undefined && (data.engine === 'suricata') === (data.sid !== null);
 }
 
 function refuseTwice(

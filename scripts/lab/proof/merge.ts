@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ProofReport } from './report';
+import { parseJson } from '../../lib/json';
+import { PROOF_REPORT, type ProofReport } from './report';
 
 /**
  * Joins the reports of all parts of a sharded run.
@@ -9,7 +10,7 @@ import type { ProofReport } from './report';
  */
 export function mergeReports(folder: string): ProofReport {
   const reports = reportFiles(folder).map(
-    (file) => [file, JSON.parse(readFileSync(file, 'utf8')) as ProofReport] as const,
+    (file) => [file, parseJson(readFileSync(file, 'utf8'), PROOF_REPORT, file)] as const,
   );
   const [first] = reports;
   if (!first) throw new Error(`no proof.json below ${folder}; give the folder with all parts`);

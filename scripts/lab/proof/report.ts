@@ -1,54 +1,78 @@
-import type { LabEngine } from '../../lib/engines/finding';
-import type { CaseKind } from './case';
-import type { Status } from './verdict';
+import { z } from 'zod';
+import { LAB_ENGINES } from '../../lib/engines/finding';
+import { CASE_KINDS } from './case';
+import { STATUSES } from './verdict';
+
+const ENGINE = z.enum(LAB_ENGINES);
+
+const VERDICT = z.object({
+  case: z.string(),
+  detection: z.string(),
+  kind: z.enum(CASE_KINDS),
+  name: z.string(),
+  transform: z.string().nullable(),
+  must: z.enum(['alert', 'silent']),
+  engine: ENGINE,
+  status: z.enum(STATUSES),
+  saw: z.array(z.string()),
+  sids: z.array(z.int()),
+  why: z.string().nullable(),
+  // Of cases that failed: the case alone as a file, and how to run it in that engine by hand.
+  pcap: z.string().optional(),
+  command: z.string().optional(),
+  // What the case alone, in a process of its own, gave: `as in the batch`, or what was different.
+  alone: z.string().optional(),
+});
+export type ReportVerdict = z.infer<typeof VERDICT>;
+
+const DIFFERENCE = z.object({
+  case: z.string(),
+  finding: z.string().describe('`detection, border`.'),
+  seenBy: z.array(ENGINE),
+  missedBy: z.array(ENGINE),
+  pcap: z.string().optional(),
+  commands: z.array(z.string()).optional(),
+});
+export type ReportDifference = z.infer<typeof DIFFERENCE>;
 
 /** build/proof/proof.json: the whole outcome of a run, and what `--merge` joins. Sorted; no clock in it. */
-export interface ProofReport {
-  schema: 1;
-  version: string;
-  /** Engines that were asked, by name; absent ones with the reason. */
-  engines: { name: LabEngine; version: string | null; absent: string | null }[];
-  /** The parts that make up this report: `1/4`. One part `1/1` is the whole. */
-  shards: string[];
-  detections: string[];
-  verdicts: ReportVerdict[];
-  differences: ReportDifference[];
-  /** What is declared, how many cases it covers, in how many of them something was missed. */
-  declarations: { declared: string; covered: number; missed: number; reason: string }[];
-  /** Transforms of representative scenarios that were not asked for, with the reason. */
-  left: { detection: string; name: string; transform: string; why: string }[];
-  /** Definitions whose near-misses are too few, in words. */
-  thin: string[];
-}
-
-export interface ReportVerdict {
-  case: string;
-  detection: string;
-  kind: CaseKind;
-  name: string;
-  transform: string | null;
-  must: 'alert' | 'silent';
-  engine: LabEngine;
-  status: Status;
-  saw: string[];
-  sids: number[];
-  why: string | null;
-  /** Of cases that failed: the case alone as a file, and how to run it in that engine by hand. */
-  pcap?: string;
-  command?: string;
-  /** What the case alone, in a process of its own, gave: `as in the batch`, or what was different. */
-  alone?: string;
-}
-
-export interface ReportDifference {
-  case: string;
-  /** `detection, border`. */
-  finding: string;
-  seenBy: LabEngine[];
-  missedBy: LabEngine[];
-  pcap?: string;
-  commands?: string[];
-}
+export const PROOF_REPORT = z.object({
+  schema: z.literal(1),
+  version: z.string(),
+  engines: z
+    .array(
+      z.object({ name: ENGINE, version: z.string().nullable(), absent: z.string().nullable() }),
+    )
+    .describe('Engines that were asked, by name; absent ones with the reason.'),
+  shards: z
+    .array(z.string())
+    .describe('The parts that make up this report: `1/4`. One part `1/1` is the whole.'),
+  detections: z.array(z.string()),
+  verdicts: z.array(VERDICT),
+  differences: z.array(DIFFERENCE),
+  declarations: z
+    .array(
+      z.object({
+        declared: z.string(),
+        covered: z.int(),
+        missed: z.int(),
+        reason: z.string(),
+      }),
+    )
+    .describe('What is declared, how many cases it covers, in how many something was missed.'),
+  left: z
+    .array(
+      z.object({
+        detection: z.string(),
+        name: z.string(),
+        transform: z.string(),
+        why: z.string(),
+      }),
+    )
+    .describe('Transforms of representative scenarios that were not asked for, with the reason.'),
+  thin: z.array(z.string()).describe('Definitions whose near-misses are too few, in words.'),
+});
+export type ProofReport = z.infer<typeof PROOF_REPORT>;
 
 /** Everything that makes a proof fail, in words; empty when all is proved. */
 export function problems(report: ProofReport): string[] {

@@ -12,7 +12,8 @@ import { limitsOn, type Limit } from './limits';
  * `pass`: as it must be. `fail`: not so. `declared`: the engine misses it, and that is declared with its
  * reason. `error`: the engine gave no answer.
  */
-export type Status = 'pass' | 'fail' | 'declared' | 'error';
+export const STATUSES = ['pass', 'fail', 'declared', 'error'] as const;
+export type Status = (typeof STATUSES)[number];
 
 export interface Verdict {
   case: Case;

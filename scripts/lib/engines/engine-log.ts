@@ -1,3 +1,4 @@
+import { objectAt, parseObject } from '../json';
 import { existsSync, readFileSync } from 'node:fs';
 
 /** One complaint of Suricata's own. Notices and below are left out. */
@@ -18,12 +19,11 @@ export function readEngineLog(file: string, stderr: string): EngineMessage[] {
 /** Lines of `type: json`, the same in 6, 7 and 8. A line cut short by a crash is left out. */
 export function parseEngineLog(text: string): EngineMessage[] {
   return text.split('\n').flatMap((line): EngineMessage[] => {
-    try {
-      const entry = JSON.parse(line) as { log_level: string; engine: { message: string } };
-      return message(entry.log_level, entry.engine.message);
-    } catch {
-      return [];
-    }
+    const entry = parseObject(line);
+    const text = objectAt(entry?.engine).message;
+    return typeof entry?.log_level === 'string' && typeof text === 'string'
+      ? message(entry.log_level, text)
+      : [];
   });
 }
 

@@ -1,3 +1,4 @@
+import { objectAt, parseObject } from '../json';
 import type { Finding } from './finding';
 import type { SuricataEngine } from './engine';
 import { asBorder, asDetection, asGrade, asText } from './fields';
@@ -54,8 +55,8 @@ export async function readEve(
 }
 
 function findingOf(engine: SuricataEngine, event: EveEvent): Finding | null {
-  const alert = node(event.alert);
-  const metadata = node(alert.metadata);
+  const alert = objectAt(event.alert);
+  const metadata = objectAt(alert.metadata);
   const detection = first(metadata.detection);
   if (detection === undefined) return null;
   const where = `${engine}: sid ${String(alert.signature_id)}`;
@@ -72,17 +73,17 @@ function findingOf(engine: SuricataEngine, event: EveEvent): Finding | null {
     destinationAddress: asText(event.dest_ip, `${where}: dest_ip`),
     destinationPort: portOf(event.dest_port),
     // Every rule of ours has `target`: the monitor; the other end is what Suricata calls the source.
-    monitor: asText(node(alert.target).ip ?? event.src_ip, `${where}: target`),
-    farEnd: asText(node(alert.source).ip ?? event.dest_ip, `${where}: source`),
+    monitor: asText(objectAt(alert.target).ip ?? event.src_ip, `${where}: target`),
+    farEnd: asText(objectAt(alert.source).ip ?? event.dest_ip, `${where}: source`),
     vlan: Array.isArray(event.vlan) ? event.vlan.map(Number) : [],
   };
 }
 
 function statsOf(event: EveEvent): SuricataStats {
-  const stats = node(event.stats);
-  const decoder = node(stats.decoder);
-  const detect = node(stats.detect);
-  const rules = node(Array.isArray(detect.engines) ? detect.engines[0] : undefined);
+  const stats = objectAt(event.stats);
+  const decoder = objectAt(stats.decoder);
+  const detect = objectAt(stats.detect);
+  const rules = objectAt(Array.isArray(detect.engines) ? detect.engines[0] : undefined);
   return {
     rulesLoaded: Number(rules.rules_loaded ?? 0),
     rulesFailed: Number(rules.rules_failed ?? 0),
@@ -102,15 +103,9 @@ export function secondsOf(timestamp: string): number {
 }
 
 function parseEvent(line: string, where: string): EveEvent {
-  try {
-    return JSON.parse(line) as EveEvent;
-  } catch {
-    throw new Error(`${where} is not JSON (was the engine killed?)`);
-  }
-}
-
-function node(value: unknown): EveEvent {
-  return typeof value === 'object' && value !== null ? (value as EveEvent) : {};
+  const event = parseObject(line);
+  if (!event) throw new Error(`${where} is not JSON (was the engine killed?)`);
+  return event;
 }
 
 /** Rule metadata are lists of strings. */

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { parseJson } from '../json';
 import { createReadStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -37,15 +39,15 @@ export interface RuleTest {
 }
 
 /** A line of rules.json. `type` (ip_only, pkt, ...) since 7. */
-export interface AnalysedRule {
-  id: number;
-  gid: number;
-  rev: number;
-  msg: string;
-  type?: string;
-  flags: string[];
-  [key: string]: unknown;
-}
+const ANALYSED_RULE = z.looseObject({
+  id: z.int(),
+  gid: z.int(),
+  rev: z.int(),
+  msg: z.string(),
+  type: z.string().optional(),
+  flags: z.array(z.string()),
+});
+export type AnalysedRule = z.infer<typeof ANALYSED_RULE>;
 
 /**
  * Reads one capture with the given rules, in one thread so that order and counts repeat.
@@ -102,5 +104,5 @@ export async function engineAnalysis(
   const file = path.join(run.outDir, 'rules.json');
   if (!existsSync(file)) throw run.failure('wrote no rules.json');
   const lines = (await readFile(file, 'utf8')).split('\n').filter(Boolean);
-  return lines.map((line) => JSON.parse(line) as AnalysedRule);
+  return lines.map((line) => parseJson(line, ANALYSED_RULE, file));
 }

@@ -2,18 +2,25 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { enginesFolder, majorOf, type Engine, type SuricataEngine } from './engine';
+import { z } from 'zod';
+import {
+  enginesFolder,
+  majorOf,
+  SURICATA_ENGINES,
+  type Engine,
+  type SuricataEngine,
+} from './engine';
+import { parseJson } from '../json';
 import { probeSuricata } from './probe';
 
 /** Written last into a tree: a tree without it is half of one. */
-export interface Stamp {
-  engine: SuricataEngine;
-  version: string;
-  /** SHA-256 of the unpacked suricata binary. */
-  sha256: string;
-  /** File names of the packages that it was made of. */
-  debs: string[];
-}
+const STAMP_FORMAT = z.object({
+  engine: z.enum(SURICATA_ENGINES),
+  version: z.string(),
+  sha256: z.string().describe('SHA-256 of the unpacked suricata binary.'),
+  debs: z.array(z.string()).describe('File names of the packages that it was made of.'),
+});
+type Stamp = z.infer<typeof STAMP_FORMAT>;
 
 const STAMP = 'vitalwire-stamp.json';
 const BINARY = path.join('usr', 'bin', 'suricata');
@@ -110,7 +117,7 @@ function libraries(tree: string): { loader: string; folders: string[] } {
 
 function readStamp(tree: string): Stamp | null {
   try {
-    return JSON.parse(readFileSync(path.join(tree, STAMP), 'utf8')) as Stamp;
+    return parseJson(readFileSync(path.join(tree, STAMP), 'utf8'), STAMP_FORMAT, STAMP);
   } catch {
     return null;
   }

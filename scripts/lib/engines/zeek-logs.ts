@@ -1,3 +1,4 @@
+import { parseObject } from '../json';
 import type { Finding } from './finding';
 import { asDetection, asGrade, asText } from './fields';
 import type { Border } from '../grades';
@@ -78,11 +79,9 @@ function rowsOf(text: string, log: string): { row: Row; where: string }[] {
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
     const where = `zeek: ${log} line ${index + 1}`;
-    try {
-      return [{ row: JSON.parse(line) as Row, where }];
-    } catch {
-      throw new Error(`${where} is not JSON (was the engine killed?)`);
-    }
+    const row = parseObject(line);
+    if (!row) throw new Error(`${where} is not JSON (was the engine killed?)`);
+    return [{ row, where }];
   });
 }
 

@@ -86,14 +86,13 @@ function canRun(pack: OpenPack, engine: LabEngine): boolean {
 }
 
 function changesOf(engine: LabEngine, capture: string, was: Tally, is: Tally): AlertChange[] {
-  return [...new Set([...was.keys(), ...is.keys()])].flatMap((key) => {
-    const [before, after] = [was.get(key) ?? 0, is.get(key) ?? 0];
-    const [detection, sid] = JSON.parse(key) as [string, number | null];
+  return [...new Map([...was, ...is])].flatMap(([key, { detection, sid }]) => {
+    const [before, after] = [was.get(key)?.count ?? 0, is.get(key)?.count ?? 0];
     return before === after ? [] : [{ engine, capture, detection, sid, before, after }];
   });
 }
 
-type Tally = Map<string, number>;
+type Tally = Map<string, { detection: string; sid: number | null; count: number }>;
 
 async function alertsOf(
   engine: Engine,
@@ -109,8 +108,8 @@ async function alertsOf(
         : await suricataFindings(engine, pack, pcap, outDir, homeNet);
     const tally: Tally = new Map();
     for (const { detection, sid } of findings) {
-      const key = JSON.stringify([detection, sid]);
-      tally.set(key, (tally.get(key) ?? 0) + 1);
+      const key = `${detection} ${sid}`;
+      tally.set(key, { detection, sid, count: (tally.get(key)?.count ?? 0) + 1 });
     }
     return tally;
   } finally {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from '../../lib/temp-folder';
-import type { Manifest } from '../../model/manifest';
+import { parseManifest, type Manifest } from '../../model/manifest';
 
 /** A release to compare: its manifest, and its files where they were given too. */
 export interface OpenPack {
@@ -61,21 +61,7 @@ function manifestIn(folder: string): string | null {
 }
 
 function readManifest(file: string): Manifest {
-  let manifest: Manifest;
-  try {
-    manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
-  } catch (error) {
-    throw new Error(`${file} is no JSON: ${(error as Error).message}`);
-  }
-  if (manifest.name !== 'vitalwire' || !Array.isArray(manifest.detections)) {
-    throw new Error(`${file} is no manifest of vitalwire`);
-  }
-  if (manifest.schema !== 1) {
-    throw new Error(
-      `${file} has schema ${String(manifest.schema)}; use the vitalwire of that release`,
-    );
-  }
-  return manifest;
+  return parseManifest(readFileSync(file, 'utf8'), file);
 }
 
 /** tar itself refuses paths that lead out of the folder. Whether the bundle is genuine, "verify" says. */

@@ -8,7 +8,7 @@ import { createGzip } from 'node:zlib';
 import { renderPack } from '../../backends/pack';
 import { hunt } from './hunt';
 import { huntQuestions } from './questions';
-import type { Manifest } from '../../model/manifest';
+import { parseManifest } from '../../model/manifest';
 
 /**
  * `npm run bench:hunt [MB]`: how fast the hunt reads generated logs, beside zgrep for the same addresses on
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-bench-'));
   try {
     const manifest = renderPack().files.get('manifest.json')!;
-    const questions = huntQuestions(JSON.parse(manifest) as Manifest);
+    const questions = huntQuestions(parseManifest(manifest, 'manifest.json'));
     for (const kind of ['conn', 'eve'] as const) {
       for (const packed of [false, true]) {
         const dir = path.join(folder, `${kind}${packed ? '-gz' : ''}`);

@@ -6,7 +6,7 @@ import { membersOf } from '../verify/verify-archive';
 import { withLock } from '../../lib/file-lock';
 import { fetchFromAny } from './fetch';
 import { installPack, type Installed } from './install';
-import type { PackLock } from './lock-file';
+import type { PackLock } from '../../model/pack-lock';
 
 export interface InstallOptions {
   /** Where to fetch from in place of the lock's own addresses. */

@@ -1,21 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { FormatError, parseJson } from '../../lib/json';
+import { PACK_LOCK, type PackLock } from '../../model/pack-lock';
 import { keyId } from '../verify/signature';
-
-/** vitalwire.lock: which release a site runs, to keep in its own repository. */
-export interface PackLock {
-  schema: 1;
-  version: string;
-  /** Folder of the release, ending in a slash: https:, http: or file:. */
-  url: string;
-  /** Further places of the same files, asked in order when the first does not answer. */
-  mirrors: string[];
-  /** Who signed it. An install asks for this key's signature, whatever the files say. */
-  key: { id: string; publicKey: string };
-  /** sha256 by name of every file of the release. */
-  files: Record<string, string>;
-  /** The Zeek package as a git repository: its commit holds the same files as the archive. */
-  zkg: { url: string; version: string; commit: string };
-}
 
 export function packLockText(lock: PackLock): string {
   return `${JSON.stringify(lock, null, 2)}\n`;
@@ -42,24 +28,11 @@ export function readPackLock(file: string): PackLock {
   }
 }
 
+/** @throws FormatError naming the field that is wrong. */
 export function parsePackLock(text: string): PackLock {
-  const lock = JSON.parse(text) as Partial<PackLock> | null;
-  if (lock?.schema !== 1) throw new Error(`schema is ${lock?.schema}, not 1`);
-  if (!/^\d+\.\d+\.\d+$/.test(lock.version ?? '')) throw new Error('version is not X.Y.Z');
-  for (const url of [lock.url, ...(lock.mirrors ?? [''])]) {
-    if (!/^(https?|file):\/\/.*\/$/.test(url ?? '')) {
-      throw new Error(`"${url}" is no http(s) or file address of a folder, ending in a slash`);
-    }
+  const lock = parseJson(text, PACK_LOCK, 'the lock');
+  if (keyId(lock.key.publicKey) !== lock.key.id) {
+    throw new FormatError('key.id is not the id of key.publicKey');
   }
-  if (!lock.key?.publicKey || keyId(lock.key.publicKey) !== lock.key.id) {
-    throw new Error('key.id is not the id of key.publicKey');
-  }
-  const files = Object.entries(lock.files ?? {});
-  if (files.length === 0) throw new Error('files is empty');
-  for (const [name, digest] of files) {
-    if (!/^[A-Za-z0-9][A-Za-z0-9._+-]*$/.test(name) || !/^[0-9a-f]{64}$/.test(digest)) {
-      throw new Error(`files: "${name}" is no file name with a sha256`);
-    }
-  }
-  return lock as PackLock;
+  return lock;
 }

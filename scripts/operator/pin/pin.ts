@@ -2,10 +2,11 @@ import semver from 'semver';
 import { parseSums, sha256, SIGNATURE, SUMS } from '../verify/sums';
 import { verifySignature } from '../verify/signature';
 import { judgeFiles } from '../verify/verify';
-import { PACKAGE_REPOSITORY, parseChannel, RELEASES_FILE } from './channel';
+import { parseChannel, RELEASES_FILE } from '../../model/channel';
+import { PACKAGE_REPOSITORY } from './channel';
 import { zkgCommit } from '../verify/zkg-package';
 import { fetchFile } from './fetch';
-import type { PackLock } from './lock-file';
+import type { PackLock } from '../../model/pack-lock';
 
 export interface PinOptions {
   /** The channel, ending in a slash. */

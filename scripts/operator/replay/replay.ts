@@ -9,7 +9,7 @@ import { runSuricata } from '../../lib/engines/suricata';
 import { runZeek } from '../../lib/engines/zeek';
 import { ROOT } from '../../lib/root';
 import { parseNetworks, Site } from '../../lib/site-networks';
-import type { Manifest } from '../../model/manifest';
+import { parseManifest, type Manifest } from '../../model/manifest';
 import { BORDER_RULE_FILE } from '../../model/vocabulary';
 import {
   acrossEngines,
@@ -190,7 +190,7 @@ async function zeekRun(
 function manifestOf(dist: string): Manifest {
   const file = path.join(dist, 'manifest.json');
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+    return parseManifest(readFileSync(file, 'utf8'), file);
   } catch (error) {
     throw new Error(`${file} is no manifest of a pack: ${(error as Error).message}; see --dist`);
   }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Manifest } from '../../model/manifest';
+import { parseManifest, type Manifest } from '../../model/manifest';
 import { parseTuning } from './parse';
 import { suricataTuning } from './suricata';
 import type { Tuning } from './tuning';
@@ -41,5 +41,5 @@ export function writeTuned(folder: string, files: ReadonlyMap<string, string>): 
 /** The manifest of a dist folder, or a manifest.json itself. */
 export function readManifest(pack: string): Manifest {
   const file = pack.endsWith('.json') ? pack : path.join(pack, 'manifest.json');
-  return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+  return parseManifest(readFileSync(file, 'utf8'), file);
 }

@@ -1,4 +1,6 @@
-import type { Manifest } from '../../model/manifest';
+import { z } from 'zod';
+import { FormatError, parseJson } from '../../lib/json';
+import { MANIFEST, type Manifest } from '../../model/manifest';
 import { sha256 } from './sums';
 import type { ArchivePlan } from './layout';
 
@@ -6,17 +8,18 @@ import type { ArchivePlan } from './layout';
  * manifest.json of a bundle: that of the pack, and what is in each archive. A copy lies in every archive,
  * which is why it lists neither itself nor the archives' own digests (SHA256SUMS has these).
  */
-export interface BundleManifest extends Manifest {
-  archives: BundleArchive[];
-}
+const ARCHIVE = z.object({
+  name: z.string(),
+  purpose: z.string(),
+  manifestPath: z.string().describe('Where the copy of this manifest lies in the archive.'),
+  files: z.array(
+    z.object({ path: z.string(), bytes: z.int(), sha256: z.string(), executable: z.boolean() }),
+  ),
+});
+const BUNDLE_MANIFEST = MANIFEST.extend({ archives: z.array(ARCHIVE) });
 
-export interface BundleArchive {
-  name: string;
-  purpose: string;
-  /** Where the copy of this manifest lies in the archive. */
-  manifestPath: string;
-  files: { path: string; bytes: number; sha256: string; executable: boolean }[];
-}
+export type BundleManifest = z.infer<typeof BUNDLE_MANIFEST>;
+export type BundleArchive = z.infer<typeof ARCHIVE>;
 
 export function bundleManifest(pack: Manifest, plans: readonly ArchivePlan[]): BundleManifest {
   return {
@@ -42,24 +45,14 @@ export function bundleManifest(pack: Manifest, plans: readonly ArchivePlan[]): B
  * @throws Error naming what is missing or of another form; later schemas are refused.
  */
 export function parseBundleManifest(text: string): BundleManifest {
-  let value: Partial<BundleManifest>;
-  try {
-    value = JSON.parse(text) as Partial<BundleManifest>;
-  } catch (error) {
-    throw new Error(`is not JSON (${(error as Error).message})`);
+  const { name, schema } = parseJson(text, HEAD, 'it');
+  if (name !== 'vitalwire') throw new FormatError(`is of "${String(name)}", not of vitalwire`);
+  if (schema !== 1) {
+    throw new FormatError(
+      `has schema ${String(schema)}; this vitalwire reads 1: install a newer one`,
+    );
   }
-  if (value === null || typeof value !== 'object') throw new Error('is no object');
-  if (value.name !== 'vitalwire') throw new Error(`is of "${value.name}", not of vitalwire`);
-  if (value.schema !== 1) {
-    throw new Error(`has schema ${value.schema}; this vitalwire reads 1: install a newer one`);
-  }
-  if (!/^\d+\.\d+\.\d+$/.test(value.version ?? '')) {
-    throw new Error(`has version "${value.version}", not X.Y.Z`);
-  }
-  const { first, last } = value.sidRange ?? {};
-  if (!Number.isInteger(first) || !Number.isInteger(last)) throw new Error('has no sidRange');
-  for (const field of ['devices', 'detections', 'retired', 'files', 'archives'] as const) {
-    if (!Array.isArray(value[field])) throw new Error(`has no list "${field}"`);
-  }
-  return value as BundleManifest;
+  return parseJson(text, BUNDLE_MANIFEST, 'it');
 }
+
+const HEAD = z.object({ name: z.unknown(), schema: z.unknown() });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import { INPUTS, isoTime, type SourceState } from '../../lib/source-state';
 import { sha256 } from './sums';
 
@@ -18,6 +19,11 @@ export interface Provenance {
     runDetails: { builder: { id: string }; metadata: { startedOn: string; finishedOn: string } };
   };
 }
+
+/** What is read of it again. */
+export const PROVENANCE_SUBJECT = z.object({
+  subject: z.array(z.object({ name: z.string(), digest: z.object({ sha256: z.string() }) })),
+});
 
 /** What the statement's fields mean is written down there. */
 const BUILD_TYPE = 'https://github.com/vitalwire/vitalwire/blob/main/docs/bundles.md#provenance';

@@ -4,7 +4,8 @@ import { archiveProblems } from './verify-archive';
 import { readBundle, type BundleFiles } from './read-bundle';
 import { SignatureProblem, verifySignature, type Signer } from './signature';
 import { parseSums, sha256, SIGNATURE, SUMS, UNSIGNED, UNSIGNED_TEXT } from './sums';
-import type { Provenance } from './provenance';
+import { parseJson } from '../../lib/json';
+import { PROVENANCE_SUBJECT } from './provenance';
 import { FIRST_SID, LAST_SID } from '../../model/sid-range';
 
 export interface VerifyOptions {
@@ -140,9 +141,8 @@ function checkPapers(
     }
   }
   attempt('provenance.json', problems, () => {
-    const { subject } = JSON.parse(
-      files.get('provenance.json')?.toString('utf8') ?? '',
-    ) as Provenance;
+    const text = files.get('provenance.json')?.toString('utf8') ?? '';
+    const { subject } = parseJson(text, PROVENANCE_SUBJECT, 'it');
     const said = subject.map(({ name, digest }) => `${digest.sha256}  ${name}`).sort();
     const real = [...archives].map(([name, bytes]) => `${sha256(bytes)}  ${name}`).sort();
     if (said.join() !== real.join()) throw new Rejected('speaks of other archives');

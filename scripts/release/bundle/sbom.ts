@@ -1,21 +1,21 @@
 import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
+import { z } from 'zod';
+import { parseJson } from '../../lib/json';
 import { sha256 } from '../../operator/verify/sums';
 
 /** The part of package-lock.json (lockfileVersion 3) that is read here. */
-interface PackageLock {
-  packages: Record<string, LockedPackage>;
-}
-
-interface LockedPackage {
-  name?: string;
-  version?: string;
-  license?: string;
-  integrity?: string;
-  dev?: boolean;
-  optional?: boolean;
-  dependencies?: Record<string, string>;
-  optionalDependencies?: Record<string, string>;
-}
+const LOCKED_PACKAGE = z.object({
+  name: z.string().optional(),
+  version: z.string().optional(),
+  license: z.string().optional(),
+  integrity: z.string().optional(),
+  dev: z.boolean().optional(),
+  optional: z.boolean().optional(),
+  dependencies: z.record(z.string(), z.string()).optional(),
+  optionalDependencies: z.record(z.string(), z.string()).optional(),
+});
+const PACKAGE_LOCK = z.object({ packages: z.record(z.string(), LOCKED_PACKAGE) });
+type LockedPackage = z.infer<typeof LOCKED_PACKAGE>;
 
 /**
  * CycloneDX 1.6: what the tooling that rendered this bundle is made of. The rules themselves have no
@@ -23,7 +23,7 @@ interface LockedPackage {
  * @param packageLock text of package-lock.json; it alone decides what is listed, not what is installed.
  */
 export function sbomText(version: string, packageLock: string, timestamp: string): string {
-  const { packages } = JSON.parse(packageLock) as PackageLock;
+  const { packages } = parseJson(packageLock, PACKAGE_LOCK, 'package-lock.json');
   const bom = new Models.Bom({
     serialNumber: `urn:uuid:${uuidOf(`${version} ${packageLock}`)}`,
     metadata: new Models.Metadata({ timestamp: new Date(timestamp) }),

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import type { Manifest } from '../../model/manifest';
+import { parseManifest, type Manifest } from '../../model/manifest';
 import { changelogSection, addSection } from '../changelog';
 import { changelogOf, lastRelease } from '../../compile/released';
 import { VERIFY_SCRIPT } from '../../operator/verify/layout';
@@ -73,8 +73,9 @@ function signatureOf(folder: string, files: ReadonlyMap<string, Buffer>): Buffer
 
 /** Reads what goes into a bundle beside the pack. @throws Error naming the file that is missing. */
 export function bundleInput(root: string, pack: ReadonlyMap<string, string>): BundleInput {
-  const manifest = JSON.parse(pack.get('manifest.json') ?? 'null') as Manifest | null;
-  if (!manifest) throw new Error('dist/manifest.json is missing; run "npm run build"');
+  const manifestText = pack.get('manifest.json');
+  if (!manifestText) throw new Error('dist/manifest.json is missing; run "npm run build"');
+  const manifest = parseManifest(manifestText, 'dist/manifest.json');
   const text = (file: string, advice: string) => {
     if (!existsSync(path.join(root, file))) throw new Error(`${file} is missing; ${advice}`);
     const content = readFileSync(path.join(root, file), 'utf8');

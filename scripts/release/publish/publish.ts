@@ -6,14 +6,16 @@ import { sha256 } from '../../operator/verify/sums';
 import { judgeFiles, type VerifyOptions } from '../../operator/verify/verify';
 import {
   channelText,
+  parseChannel,
+  RELEASES_FILE,
+  type Channel,
+  type ChannelRelease,
+} from '../../model/channel';
+import {
   ENGINE_RANGES,
   indexText,
   PACKAGE_REPOSITORY,
-  parseChannel,
-  RELEASES_FILE,
   SOURCE_REPOSITORY,
-  type Channel,
-  type ChannelRelease,
 } from '../../operator/pin/channel';
 import { gitCommit } from '../../lib/git-objects';
 import { objectPath, repositoryFiles } from './git-repository';

@@ -1,3 +1,5 @@
+import { parseObject } from '../../../lib/json';
+
 /** What eve.json says about the sensor itself; events with content are not kept. */
 export interface EveSummary {
   file: string;
@@ -63,12 +65,7 @@ function flatten(value: unknown, at = '', into = new Map<string, number>()): Map
 }
 
 function parse(line: string): Record<string, unknown> | null {
-  if (!line.startsWith('{')) return null;
-  try {
-    return record(JSON.parse(line));
-  } catch {
-    return null;
-  }
+  return line.startsWith('{') ? parseObject(line) : null;
 }
 
 function record(value: unknown): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Manifest } from '../../../model/manifest';
+import { parseManifest } from '../../../model/manifest';
 import { readRules, type LoadedRule } from './rules';
 import type { PackRules } from './sensor';
 
@@ -15,7 +15,7 @@ export function readPack(folder: string): PackRules {
       `${folder} holds no manifest.json; name a dist folder, or run "vitalwire build"`,
     );
   }
-  const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest;
+  const manifest = parseManifest(readFileSync(manifestFile, 'utf8'), manifestFile);
   const rulesFolder = path.join(folder, 'suricata', 'rules');
   const names = existsSync(rulesFolder) ? readdirSync(rulesFolder).sort() : [];
   const files = new Map<string, LoadedRule[]>();

@@ -1,3 +1,5 @@
+import { parseObject } from '../../../lib/json';
+
 /** Rows of a Zeek log by column, TSV or JSON. */
 export type ZeekRow = Readonly<Record<string, string>>;
 
@@ -33,13 +35,9 @@ export function numberIn(row: ZeekRow, field: string): number | null {
 }
 
 function parseJson(line: string): ZeekRow | null {
-  try {
-    const parsed: unknown = JSON.parse(line);
-    if (typeof parsed !== 'object' || parsed === null) return null;
-    return Object.fromEntries(Object.entries(parsed).map(([key, value]) => [key, String(value)]));
-  } catch {
-    return null;
-  }
+  const object = parseObject(line);
+  if (!object) return null;
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, String(value)]));
 }
 
 function unescape(text: string): string {
