@@ -5,6 +5,7 @@ import { engineOption } from './engine-option';
 interface Options {
   engine?: LabEngine[];
   json?: boolean;
+  out?: string;
 }
 
 export function register(program: Command): void {
@@ -13,6 +14,7 @@ export function register(program: Command): void {
     .description('run the pack over a folder of captures in every engine and list each finding')
     .argument('<folder>', 'pcap and pcapng files at any depth, also gzipped')
     .addOption(engineOption())
+    .option('--out <folder>', 'where captures and logs of the run go (default: build/baseline)')
     .option('--json', 'print the report as JSON')
     .addHelpText(
       'after',
@@ -25,11 +27,13 @@ export function register(program: Command): void {
       const bar = new ProgressBar('baseline');
       const report = await baseline(folder, {
         ...(options.engine ? { engines: options.engine } : {}),
+        ...(options.out ? { workFolder: options.out } : {}),
         onProgress: (done, total) => bar.show(done, total),
       }).finally(() => bar.clear());
       process.stdout.write(
         options.json ? `${JSON.stringify(report, null, 1)}\n` : `${baselineText(report)}\n`,
       );
-      if (alarming(report).length > 0 || report.unread.length > 0) process.exitCode = 1;
+      if (alarming(report).length > 0 || report.unread.length + report.unreadable.length > 0)
+        process.exitCode = 1;
     });
 }

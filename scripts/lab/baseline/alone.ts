@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { pool } from '../batch/pool';
 import { runCapture, writeCaptureFile } from '../batch/run-batch';
+import { prepareCapture } from '../../lib/captures/prepare';
 import type { Engine } from '../../lib/engines/engine';
 import { badEnding, runProcess } from '../../lib/process';
 import type { Alone, Found } from './captures';
@@ -64,10 +64,8 @@ export async function runAlone(
   const name = `alone-${file.replace(/[^A-Za-z0-9]+/g, '-')}.${engine.name}`;
   const entry = { file, engine: engine.name };
   try {
-    const plain = readFileSync(pcap).subarray(0, 2).toString('hex') !== '1f8b';
-    const readable = plain
-      ? pcap
-      : writeCaptureFile(path.join(run.work, `${name}.pcap`), gunzipSync(readFileSync(pcap)));
+    const copy = path.join(run.work, `${name}.pcap`);
+    const { pcap: readable } = await prepareCapture(pcap, copy);
     const outDir = path.join(run.work, 'runs', name);
     const loaded = { ...run.loaded, timeoutSeconds };
     const { findings } = await runCapture(engine, readable, null, outDir, loaded);

@@ -1,3 +1,4 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { renderPack } from '../../backends/pack';
 import { writeLabPack } from '../batch/lab-pack';
@@ -33,14 +34,14 @@ export async function baseline(
 ): Promise<BaselineReport> {
   const work = options.workFolder ?? path.join(ROOT, 'build', 'baseline');
   const pack = renderPack();
-  const labPack = writeLabPack(pack, path.join(work, 'pack'));
+  const labPack = writeLabPack(pack, path.join(writable(work), 'pack'));
   const loaded: Loaded = { pack, labPack, timeoutSeconds: 300, ...options.loaded };
   const states = options.states ?? (await findEngines());
   const engines = states
     .filter(isPresent)
     .filter(({ name }) => options.engines?.includes(name) ?? true);
   if (engines.length === 0) throw new Error('no engine is here; see "vitalwire doctor"');
-  const found = findCaptures(folder);
+  const { captures: found, unreadable } = findCaptures(folder);
   if (found.length === 0) throw new Error(`${folder} has no pcap or pcapng file`);
 
   const report: BaselineReport = {
@@ -50,6 +51,7 @@ export async function baseline(
     engines: engines.map(({ name, version }) => ({ name, version })),
     alone: [],
     findings: [],
+    unreadable,
     unread: [],
     refused: [],
     broken: [],
@@ -78,4 +80,16 @@ export async function baseline(
   await runThoseAlone(engines, alone, run);
   sortFindings(report);
   return report;
+}
+
+/** The folder, made. @throws Error that names the option to choose another. */
+function writable(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return folder;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`${folder} cannot be written (${code}); name another folder with --out`);
+  }
 }

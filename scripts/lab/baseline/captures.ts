@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { constants, gunzipSync } from 'node:zlib';
 import { readPcap, type Capture } from '../packets';
 import { asEthernet, isConvertible } from '../../lib/captures/as-ethernet';
+import { headBytes } from '../../lib/captures/prepare';
+import { captureFormat } from '../../lib/captures/stream';
 
 /** A capture of the folder. */
 export interface Found {
@@ -13,7 +15,8 @@ export interface Found {
   size: number;
 }
 
-const MAGIC = ['d4c3b2a1', 'a1b2c3d4', '4d3cb2a1', 'a1b23c4d', '0a0d0d0a', '1f8b'];
+/** Enough of a packed file to see what is in it. */
+const GZIP_HEAD_BYTES = 4096;
 /** Above this a capture costs more than the start of an engine: it runs by itself. */
 const LARGE_BYTES = 64 * 2 ** 20;
 /** Captures that last longer are not put one behind the other: the clock of a file ends in 2106. */
@@ -21,18 +24,39 @@ const LONG_SECONDS = 366 * 86_400;
 /** Suricata leaves longer ones out without a word, also out of its count. */
 const MOST_FRAME_BYTES = 65_535;
 
-/** Every capture below a folder, told by its first bytes, whatever it is called; sorted by path. */
-export function findCaptures(folder: string): Found[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter(isCapture)
-    .sort()
-    .map((file) => ({
-      file: path.relative(folder, file),
-      path: file,
-      size: statSync(file).size,
-    }));
+/** What lies below a folder. */
+export interface FoundCaptures {
+  captures: Found[];
+  /** What cannot be looked at: links to nothing, files and folders without permission. */
+  unreadable: { file: string; why: string }[];
+}
+
+/**
+ * Every capture below a folder, told by its first bytes, whatever it is called; sorted by path. Links are
+ * followed; what two ways lead to counts once.
+ */
+export function findCaptures(folder: string): FoundCaptures {
+  const found: FoundCaptures = { captures: [], unreadable: [] };
+  const seen = new Set<string>();
+  const visit = (given: string) => {
+    const file = path.relative(folder, given);
+    try {
+      const stat = statSync(given);
+      const id = `${stat.dev}:${stat.ino}`;
+      if (seen.has(id)) return;
+      seen.add(id);
+      if (stat.isDirectory()) {
+        for (const name of readdirSync(given).sort()) visit(path.join(given, name));
+      } else if (stat.isFile() && isCapture(given)) {
+        found.captures.push({ file, path: given, size: stat.size });
+      }
+    } catch (error) {
+      found.unreadable.push({ file, why: (error as Error).message });
+    }
+  };
+  visit(folder);
+  found.captures.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return found;
 }
 
 /** A capture's packets as tagged Ethernet, without the tag's id: `write` takes it. */
@@ -89,6 +113,8 @@ function readWhole(bytes: Uint8Array): Capture {
 }
 
 function isCapture(file: string): boolean {
-  const bytes = readFileSync(file, { flag: 'r' }).subarray(0, 4).toString('hex');
-  return MAGIC.some((magic) => bytes.startsWith(magic));
+  const head = headBytes(file, GZIP_HEAD_BYTES);
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return captureFormat(head) !== null;
+  const inside = gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
+  return captureFormat(inside) !== null;
 }

@@ -35,7 +35,7 @@ export async function runJoined(
   try {
     const { findings } = await runCapture(engine, joined.pcap, joined.packets, outDir, run.loaded);
     const batch = { name, slots: joined.slots, packets: [], format: PLAIN };
-    for (const [file, mine] of attribute(batch, findings)) {
+    for (const [file, mine] of attribute(batch, findings, true)) {
       addFindings(run.report, engine.name, file, mine);
     }
     run.through(captures.length);

@@ -6,7 +6,7 @@ export function alarming(report: BaselineReport): BaselineReport['findings'] {
 }
 
 export function baselineText(report: BaselineReport): string {
-  const { findings, unread, refused, broken, files, engines, folder, alone } = report;
+  const { findings, unread, refused, broken, files, engines, folder, alone, unreadable } = report;
   const lines = findings.map(
     (f) =>
       `  ${f.file}: ${f.engine}: ${f.detection} (${f.grade}, ${f.border}) ${f.source} -> ${f.destination}, ${f.count} times`,
@@ -27,6 +27,7 @@ export function baselineText(report: BaselineReport): string {
           ...broken.map(({ file, engine, why }) => `  ${file}: ${engine}: ${firstLine(why)}`),
         ]
       : []),
+    ...unreadable.map(({ file, why }) => `NOT READ: ${file}: ${why}`),
     ...(unread.length > 0
       ? [
           `No answer (${unread.length}):`,

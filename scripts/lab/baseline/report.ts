@@ -21,6 +21,8 @@ export interface BaselineReport {
   /** Files that ran in a process of their own, with the reason. */
   alone: { file: string; why: string }[];
   findings: BaselineFinding[];
+  /** Links to nothing, files and folders that may not be read. */
+  unreadable: { file: string; why: string }[];
   /** Files about which an engine gave no answer, with its words and the command. */
   unread: { file: string; engine: LabEngine; why: string }[];
   /** Files on which an engine fails with the pack and without it: no answer, and no fault of the pack. */

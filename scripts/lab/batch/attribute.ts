@@ -8,16 +8,22 @@ export type Attributed = Map<string, Finding[]>;
 /**
  * Gives each finding to the case it came from, by everything that tells: the VLAN where the engine says
  * it, the case's own hosts, and the time for cases that have none. All that is known must agree.
+ * @param tellTimes the time is asked also where a VLAN tells: captures of others hold tunnels, and engines
+ * take a VLAN id in one (ERSPAN, VXLAN) for the packet's own.
  * @throws Error naming the finding and both cases when it does not: then no verdict of this batch counts.
  */
-export function attribute(batch: Batch, findings: readonly Finding[]): Attributed {
+export function attribute(
+  batch: Batch,
+  findings: readonly Finding[],
+  tellTimes = false,
+): Attributed {
   const attributed: Attributed = new Map(batch.slots.map(({ id }) => [id, []]));
   const byVlan = new Map(batch.slots.map((slot) => [slot.vlan, slot]));
   const byHost = new Map(
     batch.slots.flatMap((slot) => [...slot.hosts].map((host) => [host, slot] as const)),
   );
   for (const finding of findings) {
-    const slot = owner(batch, finding, byVlan, byHost);
+    const slot = owner(batch, finding, byVlan, byHost, tellTimes);
     attributed.get(slot.id)!.push(finding);
   }
   return attributed;
@@ -28,6 +34,7 @@ function owner(
   finding: Finding,
   byVlan: ReadonlyMap<number | null, Slot>,
   byHost: ReadonlyMap<string, Slot>,
+  tellTimes: boolean,
 ): Slot {
   const [outer] = finding.vlan;
   const tagged = outer !== undefined && batch.slots[0]?.vlan !== null;
@@ -38,7 +45,7 @@ function owner(
     if (slot) claims.push([address, slot]);
   }
   // Not asked where the VLAN tells: Suricata 6 stamps what it finds at the end of a flow with odd times.
-  if (claims.length === 0) {
+  if (claims.length === 0 || tellTimes) {
     claims.push([`time ${finding.time}`, atTime(batch, finding.time)]);
   }
   const slot = claims[0]![1];

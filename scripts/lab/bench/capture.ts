@@ -98,7 +98,7 @@ function capturesOf(input: string): Found[] {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (!stat) throw new BadInput(`${input}: no such file or folder`);
   if (stat.isDirectory()) {
-    const found = findCaptures(file);
+    const found = findCaptures(file).captures;
     if (found.length === 0) throw new BadInput(`${input}: has no pcap or pcapng file`);
     return found;
   }

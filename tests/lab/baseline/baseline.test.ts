@@ -1,11 +1,20 @@
 /** A baseline names the file of each finding, whatever its form, and never takes a failure for silence. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { baseline } from '../../../scripts/lab/baseline/baseline';
 import { asEthernet } from '../../../scripts/lib/captures/as-ethernet';
+import { findCaptures, readCapture } from '../../../scripts/lab/baseline/captures';
 import { alarming } from '../../../scripts/lab/baseline/report-text';
 import { LINK_TYPE, buildPackets, encode } from '../../../scripts/lab/packets';
 import { PLAIN, TRANSFORMS, writeCapture } from '../../../scripts/lab/transforms';
@@ -124,6 +133,83 @@ test('a folder without captures is an error, not a clean bill', () =>
       return assert.match((error as Error).message, /no engine is here|has no pcap/);
     }
     assert.unreachable('no error');
+  }));
+
+/** What a switch mirrors in ERSPAN type II: GRE, whose header names VLAN 1, around an Ethernet frame. */
+function mirrored(frame: Uint8Array): Uint8Array {
+  const payload = Buffer.concat([Buffer.from('100088be000000011001000100000000', 'hex'), frame]);
+  const ip = Buffer.from('4500000000010000402f00000a0909010a090902', 'hex');
+  ip.writeUInt16BE(20 + payload.length, 2);
+  let sum = 0;
+  for (let at = 0; at < 20; at += 2) sum += ip.readUInt16BE(at);
+  while (sum >> 16) sum = (sum & 0xffff) + (sum >> 16);
+  ip.writeUInt16BE(~sum & 0xffff, 10);
+  return Buffer.concat([Buffer.from('0200000000010200000000020800', 'hex'), ip, payload]);
+}
+
+function capture(frame: Uint8Array): Buffer {
+  const head = Buffer.alloc(40);
+  head.writeUInt32LE(0xa1b2c3d4, 0);
+  head.writeUInt16LE(2, 4);
+  head.writeUInt16LE(4, 6);
+  head.writeUInt32LE(262_144, 16);
+  head.writeUInt32LE(1, 20);
+  head.writeUInt32LE(1_738_368_000, 24);
+  head.writeUInt32LE(frame.length, 32);
+  head.writeUInt32LE(frame.length, 36);
+  return Buffer.concat([head, frame]);
+}
+
+test('a VLAN id that an engine takes out of a tunnel is not taken for that of another capture', async () => {
+  const states = await enginesHere();
+  if (states.length === 0) return;
+  await inScratch(async (folder) => {
+    const captures = path.join(folder, 'captures');
+    mkdirSync(captures);
+    writeFileSync(path.join(captures, 'a-quiet.pcap'), plain(ask('10.20.0.9')));
+    const [packet] = buildPackets(contact);
+    writeFileSync(path.join(captures, 'b-mirrored.pcap'), capture(mirrored(encode(packet!))));
+    writeFileSync(path.join(captures, 'c-quiet.pcap'), plain(ask('10.20.0.9')));
+    const report = await baseline(captures, { states, workFolder: path.join(folder, 'work') });
+    assert.equal([...new Set(alarming(report).map(({ file }) => file))], ['b-mirrored.pcap']);
+  });
+});
+
+test('links are followed once, links to nothing are named, and no file is read whole to see what it is', () =>
+  inScratch((folder) => {
+    writeFileSync(path.join(folder, 'a.pcap'), plain(contact));
+    const large = openSync(path.join(folder, 'large.pcap'), 'w');
+    writeSync(large, plain(contact));
+    // More than Node reads into one buffer; nothing but a hole on disk.
+    ftruncateSync(large, 2_300_000_000);
+    closeSync(large);
+    symlinkSync(folder, path.join(folder, 'around'));
+    symlinkSync(path.join(folder, 'gone'), path.join(folder, 'dangling.pcap'));
+    writeFileSync(path.join(folder, 'text.gz'), gzipSync('no capture'));
+    const { captures, unreadable } = findCaptures(folder);
+    assert.equal(
+      captures.map(({ file }) => file),
+      ['a.pcap', 'large.pcap'],
+    );
+    assert.equal(
+      unreadable.map(({ file }) => file),
+      ['dangling.pcap'],
+    );
+    assert.match(JSON.stringify(readCapture(captures[1]!)), /"alone":"large"/);
+    return Promise.resolve();
+  }));
+
+test('a work folder that cannot be written names the option', () =>
+  inScratch(async (folder) => {
+    const file = path.join(folder, 'file');
+    writeFileSync(file, '');
+    const error = await baseline(folder, { workFolder: path.join(file, 'work') }).catch(
+      (thrown: Error) => thrown,
+    );
+    assert.match(
+      (error as Error).message,
+      /cannot be written \(ENOTDIR\); name another folder with --out/,
+    );
   }));
 
 test('frames of other link types become Ethernet with the same IP packet', () => {
