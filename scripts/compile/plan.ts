@@ -35,7 +35,7 @@ export interface Plan {
   /** The definitions, each with the date on which one of its rules last changed. */
   sources: Source[];
   rules: PlannedRule[];
-  /** For sensors that are inline; not among `rules` (render/ips-files.ts). */
+  /** For sensors that are inline; not among `rules` (compile/ips.ts). */
   ips: PlannedRule[];
   notices: PlannedNotice[];
   lock: Lock;

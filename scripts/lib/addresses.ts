@@ -37,7 +37,7 @@ export function contains(cidrOrAddress: string, address: string): boolean {
 
 /**
  * A subnet without some of its addresses, as the fewest CIDRs that say so positively: a negated address in
- * a rule header would make Suricata look at every packet (facts/engines.md 1.3).
+ * a rule header would make Suricata look at every packet.
  * @returns CIDRs in ascending order; single addresses come without `/32`.
  */
 export function subtract(cidr: string, excluded: readonly string[]): string[] {

@@ -39,10 +39,10 @@ export type RuleFile = (typeof RULE_FILES)[number];
  */
 export const BORDER_RULE_FILE = 'vitalwire-border.rules';
 
-/** Rules that drop, for sensors that are inline; in a folder of its own (render/ips-files.ts). */
+/** Rules that drop, for sensors that are inline; in a folder of its own (compile/ips.ts). */
 export const IPS_RULE_FILE = 'vitalwire-drop.rules';
 
-/** Stock Suricata classtypes, the same in 6, 7 and 8 (facts/engines.md 1.5). */
+/** Stock Suricata classtypes, the same in 6, 7 and 8. */
 export const CLASSTYPES = [
   'policy-violation',
   'misc-activity',

@@ -12,7 +12,7 @@ export const CANARY = {
   pid: 'MRN55501838177',
 } as const;
 
-/** Offsets in the frame: payload offset and 4 (facts/threats.md, block 3E). */
+/** Offsets in the frame: payload offset and 4 (block 3E). */
 const FIELDS = { department: 4, name: 39, number: 71, doctor: 145 } as const;
 
 /** The patient block with these data in it, as hex. */

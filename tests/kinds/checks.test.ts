@@ -14,7 +14,7 @@ import mount from '../../rules-src/contec-cms8000/nfs-mount';
 import telemetry from '../../rules-src/contec-cms8000/telemetry';
 
 /** Values that TypeScript lets pass and each kind refuses by itself. */
-const test = suite('observables/checks');
+const test = suite('kinds/checks');
 
 function problems(observable: object): string[] {
   const kind = kindOf(observable as Observable)!;

@@ -9,7 +9,7 @@ import { suricataRules } from '../../scripts/compile/plan';
 import { ROOT } from '../../scripts/lib/root';
 
 /** What holds for every kind of observable, over the detections that use it. */
-const test = suite('observables/kinds');
+const test = suite('kinds/kinds');
 
 const detections = loadDetections().map(({ detection }) => detection);
 

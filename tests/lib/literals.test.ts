@@ -12,7 +12,7 @@ import {
 import { zeekRecord, zeekSet, zeekString } from '../../scripts/lib/zeek-literals';
 import { contentBytes, parseRule, valuesOf } from '../backends/suricata/syntax';
 
-const test = suite('render/literals');
+const test = suite('lib/literals');
 
 const EVERY_BYTE = Array.from({ length: 256 }, (_, byte) => byte);
 /** What a rule's or a script's syntax gives a meaning to. */

@@ -9,7 +9,7 @@ export interface LockEntry {
   /** Suricata only. */
   sid: number | null;
   rev: number;
-  /** sha256 of what the rendered rule means (render/meaning.ts). */
+  /** sha256 of what the rendered rule means. */
   hash: string;
   /** A retired entry is a tombstone, explained in rules-src/retired.ts: its sid is never given out again. */
   state: 'active' | 'retired';

@@ -4,7 +4,7 @@ import { addressText, optionText, portText } from './options';
 import type { RuleEndpoint, RuleOption, SuricataRule } from '../../model/suricata-rule';
 
 /**
- * One rule as text, in the order and style of the OISF/ET style guide (facts: consumers.md section 6).
+ * One rule as text, in the order and style of the OISF/ET style guide.
  * @param ids from the lock.
  */
 export function ruleText(

@@ -13,7 +13,7 @@ export interface LabPack {
   memorySeconds: number;
 }
 
-/** Rule files that an engine cannot read, by facts/engines.md 1.1 (`requires` came with 7.0.3). */
+/** Rule files that an engine cannot read (`requires` came with 7.0.3). */
 const UNREADABLE: Partial<Record<LabEngine, readonly string[]>> = {
   'suricata-6': ['vitalwire-7plus.rules'],
 };

@@ -10,8 +10,7 @@ export interface VlanCase {
 /**
  * All cases in one list ordered by time: each tagged with its id, each starting after the one
  * before has ended, so that cases may use the same hosts. Suricata keeps their flows apart by the
- * VLAN; Zeek before 8.0 does not, and needs a gap longer than its connection timeouts, or own hosts
- * (facts/engines.md section 4.3).
+ * VLAN; Zeek before 8.0 does not, and needs a gap longer than its connection timeouts, or own hosts.
  * @param gapSeconds silence between two cases; thresholds end when it is longer than their window
  * Throws on an id that is out of range or used twice, and on packets that are tagged already.
  */

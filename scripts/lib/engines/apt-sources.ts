@@ -11,7 +11,7 @@ export interface AptSource {
   origin: string | null;
 }
 
-/** Where Debian keeps each Suricata (facts/engines.md section 5). The second suite is preferred. */
+/** Where Debian keeps each Suricata. The second suite is preferred. */
 export const SURICATA_SUITES: Record<SuricataEngine, readonly [base: string, extra: string]> = {
   'suricata-6': ['bullseye', 'bullseye-security'],
   'suricata-7': ['bookworm', 'bookworm-backports'],

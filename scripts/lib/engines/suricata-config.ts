@@ -27,7 +27,7 @@ export interface SuricataConfigOptions {
  * A lean suricata.yaml for reading one capture: alerts and the final counters, nothing else.
  * Where it says something about detection it says what the stock file says, so that the lab sees what
  * a sensor sees. No unix-command and no interval statistics: their threads make up most of the
- * start-up of a short run (facts/engines.md 4.2).
+ * start-up of a short run.
  */
 export function suricataConfig(options: SuricataConfigOptions): string {
   const config: ConfigNode = {

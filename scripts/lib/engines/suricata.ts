@@ -92,7 +92,7 @@ export async function testRules(
 
 /**
  * What Suricata makes of each rule (`--engine-analysis`). It drops rules that do not load without a
- * word, so run testRules as well (facts/engines.md section 2).
+ * word, so run testRules as well.
  * @throws EngineFailure when it fails or writes nothing
  */
 export async function engineAnalysis(

@@ -10,7 +10,7 @@ import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { engineAnalysis, testRules } from '../../../scripts/lib/engines/suricata';
 import { ROOT } from '../../../scripts/lib/root';
 
-const test = suite('render/loads in Suricata');
+const test = suite('backends/loads in Suricata');
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-loads-'));
 test.after(() => rmSync(scratch, { recursive: true, force: true }));

@@ -10,7 +10,7 @@ import { GRADES } from '../../../scripts/lib/grades';
  * The OISF/ET style guide (sidallocation/suricata-style-guide) over every rendered rule; codes are those of
  * suricata-check.
  */
-const test = suite('render/rule style');
+const test = suite('backends/rule style');
 
 const { files, plan, sources } = renderPack();
 const rules = [...files]

@@ -10,7 +10,7 @@ import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { noticeName } from '../../../scripts/compile/notice';
 import { ROOT } from '../../../scripts/lib/root';
 
-const test = suite('render/Zeek package');
+const test = suite('backends/Zeek package');
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-zeek-'));
 test.after(() => rmSync(scratch, { recursive: true, force: true }));
@@ -99,7 +99,7 @@ test('every script is loaded, and what is loaded is there', () => {
   );
 });
 
-/** Gone or going in some Zeek from 6 to 8 (facts/engines.md 3.5). */
+/** Gone or going in some Zeek from 6 to 8. */
 const BREAKERS: [RegExp, string][] = [
   [/Broker::auto_publish/, 'deprecated in 7.1'],
   [/&default[^;]*&optional|&optional[^;]*&default/, 'an error from 8.1'],
