@@ -48,10 +48,14 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     warning: new RegExp(`${BOTH_WAYS.source}|${NO_FLOW.source}`),
-    applies: ({ key, options }) =>
-      key.endsWith('-both') &&
-      options.some((option) => option.kind === 'flowbits' && option.action === 'isset'),
+    applies: ({ silent, options }) =>
+      !silent && options.some((option) => option.kind === 'flowbits' && option.action === 'isset'),
     reason: 'the mark that it asks for is set by rules that know the direction',
+  },
+  {
+    warning: new RegExp(`${BOTH_WAYS.source}|${NO_FLOW.source}`),
+    applies: ({ destination }) => typeof destination.address !== 'string',
+    reason: 'the header names the server',
   },
 ];
 
