@@ -81,7 +81,7 @@ export const PATIENT_BLOCK = `0601053e${'b1'.repeat(32)}0000${'b1'.repeat(65)}32
 
 /** The blocks above as the first that a monitor sends; the bed number is any byte. */
 export const OPENINGS: readonly [Frame, ...Frame[]] = [
-  { name: 'block43', opening: true, fields: [{ at: 0, bytes: HELLO }], sampleBytes: 4 },
+  { name: 'block43', opening: true, fields: [{ at: 0, bytes: HELLO }] },
   {
     name: 'block45',
     opening: true,
@@ -89,7 +89,6 @@ export const OPENINGS: readonly [Frame, ...Frame[]] = [
       { at: 0, bytes: '060005450000' },
       { at: 7, bytes: 'ff' },
     ],
-    sampleBytes: 8,
   },
-  { name: 'block47', opening: true, fields: [{ at: 0, bytes: SYNC }], sampleBytes: 4 },
+  { name: 'block47', opening: true, fields: [{ at: 0, bytes: SYNC }] },
 ];

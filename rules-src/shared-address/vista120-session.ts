@@ -16,7 +16,7 @@ export default detection(SHARED_ADDRESS, {
   observable: {
     kind: 'stream-frame',
     frames: [
-      { name: 'vista120s', opening: true, fields: [{ at: 0, bytes: VISTA_S }], sampleBytes: 13 },
+      { name: 'vista120s', opening: true, fields: [{ at: 0, bytes: VISTA_S }] },
       {
         name: 'vista120v2',
         opening: true,

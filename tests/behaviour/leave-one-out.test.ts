@@ -3,12 +3,12 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { renderPack } from '../../scripts/backends/pack';
-import { planBatches, batchFile, type Batch } from '../../scripts/lab/batch/batch';
 import { rulesFilesFor, writeLabPack } from '../../scripts/lab/batch/lab-pack';
 import { pool } from '../../scripts/lab/batch/pool';
-import { runCapture, writeCaptureFile, type Loaded } from '../../scripts/lab/batch/run-batch';
+import { runBatches } from '../../scripts/lab/batch/run-batches';
 import { deriveCases } from '../../scripts/lab/proof/derive';
-import { SURICATA_ENGINES, type Engine } from '../../scripts/lib/engines/engine';
+import type { Case } from '../../scripts/lab/proof/case';
+import { SURICATA_ENGINES } from '../../scripts/lib/engines/engine';
 import { scratchFolder } from '../lib/engines/scratch';
 import { enginesHere } from './lab';
 
@@ -31,76 +31,51 @@ for (const name of SURICATA_ENGINES) {
     if (!engine) return;
     const folder = scratchFolder();
     const labPack = writeLabPack(pack, path.join(folder, 'pack'));
-    const loaded: Loaded = { pack, labPack };
-    const batches = planBatches(cases, { memorySeconds: labPack.memorySeconds });
-    const captures = batches.map((batch) => ({
-      batch,
-      pcap: writeCaptureFile(path.join(folder, `${batch.name}.pcap`), batchFile(batch)),
-    }));
     const files = rulesFilesFor(name, pack, labPack).filter((file) => !/rules-ips/.test(file));
-    const alertsWithout = (sid: number | null) =>
-      alerts(engine, captures, without(files, sid, path.join(folder, `${sid}`)), loaded, folder);
+    /** The sids that alert in each case, ascending, as often as they do. */
+    const alertsIn = async (some: readonly Case[], sid: number | null) => {
+      const own = path.join(folder, `without-${sid}`);
+      const [results] = await runBatches([engine], some, {
+        loaded: { pack, labPack, rulesFiles: without(files, sid, path.join(own, 'rules')) },
+        folder: own,
+      });
+      const { findings, failures } = results!;
+      for (const failure of failures.values()) throw failure;
+      return new Map([...findings].map(([id, found]) => [id, found.map((f) => f.sid!).sort()]));
+    };
 
-    const whole = await alertsWithout(null);
-    const seen = new Set(whole.map(({ sid }) => sid));
-    assert.equal(
-      alerting.filter((sid) => !seen.has(sid)),
-      [],
-      'rules that no traffic shows: leaving them out would prove nothing',
+    const whole = await alertsIn(cases, null);
+    const silent = alerting.filter(
+      (sid) => ![...whole.values()].some((sids) => sids.includes(sid)),
     );
+    assert.equal(silent, [], 'no traffic shows these: to leave them out would prove nothing');
     const wrong = await pool(
       alerting.map((sid) => async () => {
-        const rest = whole.filter((alert) => alert.sid !== sid).map(({ text }) => text);
-        const found = (await alertsWithout(sid)).map(({ text }) => text);
-        return rest.join('\n') === found.join('\n') ? [] : [{ sid, ...difference(rest, found) }];
+        // Where it does not match, it has no part in anything.
+        const its = cases.filter(({ id }) => whole.get(id)!.includes(sid));
+        const rest = await alertsIn(its, sid);
+        return its.flatMap(({ id }) => {
+          const wanted = whole.get(id)!.filter((other) => other !== sid);
+          const found = rest.get(id)!;
+          return wanted.join() === found.join()
+            ? []
+            : [`without ${sid}: ${id}: ${found}, not ${wanted}`];
+        });
       }),
     );
     assert.equal(wrong.flat(), []);
   });
 }
 
-/** Copies of the rule files without one rule, beside the lists that they load. */
+/** Copies of the rule files without one rule; lists stay where they are. */
 function without(files: readonly string[], sid: number | null, folder: string): string[] {
   mkdirSync(folder, { recursive: true });
   return files.map((file) => {
-    const own = new RegExp(`^.*\\bsid:${sid};.*\\n`, 'm');
-    const text = readFileSync(file, 'utf8');
     const copy = path.join(folder, path.basename(file));
-    // Lists stay where they are.
-    const lists = text.replaceAll(/filesha256:/g, `filesha256:${path.dirname(file)}/`);
-    writeFileSync(copy, lists.replace(own, ''));
+    const text = readFileSync(file, 'utf8').replace(new RegExp(`^.*\\bsid:${sid};.*\\n`, 'm'), '');
+    writeFileSync(copy, text.replaceAll('filesha256:', `filesha256:${path.dirname(file)}/`));
     return copy;
   });
-}
-
-async function alerts(
-  engine: Engine,
-  captures: readonly { batch: Batch; pcap: string }[],
-  rulesFiles: readonly string[],
-  loaded: Loaded,
-  folder: string,
-): Promise<{ sid: number; text: string }[]> {
-  const found: { sid: number; text: string }[] = [];
-  for (const { batch, pcap } of captures) {
-    const outDir = path.join(
-      folder,
-      `${path.basename(path.dirname(rulesFiles[0]!))}-${batch.name}`,
-    );
-    const options = { ...loaded, rulesFiles };
-    const run = await runCapture(engine, pcap, batch.packets.length, outDir, options);
-    for (const f of run.findings) {
-      const ends = [f.sourceAddress, f.sourcePort, f.destinationAddress, f.destinationPort];
-      found.push({ sid: f.sid!, text: [f.sid, ...ends, f.vlan.join(), batch.name].join(' ') });
-    }
-  }
-  return found.sort((a, b) => (a.text < b.text ? -1 : 1));
-}
-
-function difference(wanted: readonly string[], found: readonly string[]) {
-  return {
-    gone: wanted.filter((text) => !found.includes(text)).slice(0, 5),
-    more: found.filter((text) => !wanted.includes(text)).slice(0, 5),
-  };
 }
 
 test.run();

@@ -25,17 +25,15 @@ export function suricata(o: AddressAnswer, { id }: KindContext): SuricataMatch[]
   const mark: Mark = { owner: id, name: 'answered', scope: 'flow' };
   const answered = (action: 'set' | 'isset'): MarkOption => ({ kind: 'mark', action, mark });
   return [
-    ...ANSWERS.flatMap(([protocol, options]): SuricataMatch[] => [
-      {
-        ...base,
-        key: `answered-${protocol}`,
-        protocol,
-        options: [...options, answered('set')],
-        silent: true,
-        label: protocol.toUpperCase(),
-      },
-      { ...base, key: protocol, protocol, options },
-    ]),
+    ...ANSWERS.map(([protocol, options]): SuricataMatch => ({
+      ...base,
+      key: `answered-${protocol}`,
+      protocol,
+      options: [...options, answered('set')],
+      silent: true,
+      label: protocol.toUpperCase(),
+    })),
+    { ...base, key: 'answer', protocol: 'ip', options: [answered('isset')] },
     crossing({ ...base, protocol: 'ip', options: [] }, [answered('isset')]),
   ];
 }

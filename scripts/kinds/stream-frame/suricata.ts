@@ -22,7 +22,7 @@ interface Group {
 /** One way in which a sensor gets to see what a sender says. */
 interface Way {
   /** Appended to the keys of its rules. */
-  key: '' | '-flipped' | '-no-handshake' | '-both';
+  key: '' | '-flipped' | '-no-handshake';
   protocol: RuleProtocol;
   options: RuleOption[];
   /** Whether bytes stand at their offset. */
@@ -47,7 +47,7 @@ export function suricata(o: StreamFrame, context: KindContext): SuricataMatch[] 
   });
   const groups = groupsOf(o);
   const silent = groups.flatMap((group) =>
-    waysOf(group).map((way): SuricataMatch => ({
+    waysOf(group, o).map((way): SuricataMatch => ({
       ...endpoints(o, group),
       key: `seen-${group.from}-${group.opening ? 'opening' : 'frame'}${way.key}`,
       protocol: way.protocol,
@@ -63,7 +63,7 @@ export function suricata(o: StreamFrame, context: KindContext): SuricataMatch[] 
   );
   const sides = sidesOf(groups);
   const alerts = sides.flatMap((side) =>
-    (sides.length === 1 ? waysOf(side) : [EITHER]).map((way): SuricataMatch => ({
+    (sides.length === 1 && side.opening ? waysOf(side, o) : [MARKED]).map((way): SuricataMatch => ({
       ...endpoints(o, side),
       key: `${side.from}${way.key}`,
       protocol: way.protocol,
@@ -110,9 +110,11 @@ function endpoints(o: StreamFrame, { from, frames }: Pick<Group, 'from' | 'frame
  *
  * Other frames: to the server. Where no handshake was seen and the server spoke first, Suricata takes it for the client.
  */
-function waysOf({ from, opening }: Pick<Group, 'from' | 'opening'>): Way[] {
+function waysOf({ from, opening }: Pick<Group, 'from' | 'opening'>, o: StreamFrame): Way[] {
   const to = from === 'client' ? 'to_server' : 'to_client';
   const back = from === 'client' ? 'to_client' : 'to_server';
+  // Listed servers in the header say who is who.
+  if (!opening && o.servers) return [{ key: '', protocol: 'tcp', options: [], anchored: false }];
   if (!opening) {
     return [
       { key: '', protocol: 'tcp', options: [flow(to)], anchored: false },
@@ -144,8 +146,8 @@ function waysOf({ from, opening }: Pick<Group, 'from' | 'opening'>): Way[] {
   ];
 }
 
-/** Where both sides send frames, one rule for each side: the mark says that the direction was right. */
-const EITHER: Way = { key: '-both', protocol: 'tcp', options: [], anchored: false };
+/** Rules that alert, but for openings of one side: the mark says that the direction was right, and the place. */
+const MARKED: Way = { key: '', protocol: 'tcp', options: [], anchored: false };
 
 /** More than a sender's first window: what is inspected later is no opening. */
 const OPENING_BYTES = 65536;

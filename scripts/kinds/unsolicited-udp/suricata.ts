@@ -64,11 +64,21 @@ function remembering(
 ): SuricataMatch {
   const behaviour = id.split('/')[1]!;
   const mark: MarkOption = { kind: 'mark', action: 'set', mark: monitor, end: match.monitor };
+  // Servers may answer in kind: where the match leaves the direction to its mark, it is said here.
+  const directed =
+    match.protocol !== 'tcp' || match.options.some(({ kind }) => kind === 'flow')
+      ? []
+      : [
+          {
+            kind: 'flow',
+            states: [match.monitor === 'source' ? 'to_server' : 'to_client'],
+          } as const,
+        ];
   return {
     ...match,
     key: `seen-by-${behaviour}-${match.key}`,
     [match.monitor]: { ...match[match.monitor], address: MEDICAL.address },
-    options: [...match.options, mark],
+    options: [...directed, ...match.options, mark],
     silent: true,
     label: `monitors by ${behaviour}`,
   };

@@ -16,12 +16,15 @@ export function readPack(folder: string): PackRules {
     );
   }
   const manifest = parseManifest(readFileSync(manifestFile, 'utf8'), manifestFile);
-  const rulesFolder = path.join(folder, 'suricata', 'rules');
-  const names = existsSync(rulesFolder) ? readdirSync(rulesFolder).sort() : [];
+  const names = namesIn(path.join(folder, 'suricata', 'rules'));
   const files = new Map<string, LoadedRule[]>();
-  for (const name of names.filter((file) => file.endsWith('.rules'))) {
-    const text = readFileSync(path.join(rulesFolder, name), 'utf8');
-    files.set(name, readRules(name, text).rules);
+  // What asks for the border lies apart (model/vocabulary.ts).
+  for (const place of ['rules', 'rules-border']) {
+    const below = path.join(folder, 'suricata', place);
+    for (const name of namesIn(below).filter((file) => file.endsWith('.rules'))) {
+      const text = readFileSync(path.join(below, name), 'utf8');
+      files.set(name, readRules(name, text).rules);
+    }
   }
   return {
     folder,
@@ -30,4 +33,8 @@ export function readPack(folder: string): PackRules {
     bySid: new Map([...files.values()].flat().map((rule) => [rule.sid, rule])),
     lists: names.filter((file) => !file.endsWith('.rules')),
   };
+}
+
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).sort() : [];
 }
