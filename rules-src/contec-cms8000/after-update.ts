@@ -1,10 +1,9 @@
 import { detection } from '../../scripts/kinds/detection';
+import { ref } from '../../scripts/model/mark';
 import { CLAROTY_2025, CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY } from '../catalogue/references';
 import { MONITOR_MAY_BE_WRONG } from '../catalogue/sentences';
-import { mountsWithReads } from '../../scripts/kinds/nfs-read/traffic';
 import type { TcpFlow } from '../../scripts/model/scenario';
-import { CENTRAL_STATION } from './addresses';
-import { UPDATE_MOUNTS } from './mounts';
+import { FILE_READ, MOUNT_GRANTED } from './update-traffic';
 import { CMS8000 } from './family';
 
 /** A connection from the monitor of the mounts above to a host that has no part in them. */
@@ -26,9 +25,8 @@ export default detection(CMS8000, {
   evidence: 'derived',
   observable: {
     kind: 'connection-after',
-    after: UPDATE_MOUNTS,
+    after: ref('contec-cms8000/code-received'),
     withinSeconds: 600,
-    usualServer: CENTRAL_STATION,
     suppressSeconds: 3600,
   },
   classtype: 'trojan-activity',
@@ -67,7 +65,7 @@ export default detection(CMS8000, {
     alerts: [
       {
         name: 'a shell to the outside after the update',
-        flows: [...mountsWithReads(UPDATE_MOUNTS, CENTRAL_STATION)[2]!.flows, CALL_HOME],
+        flows: [MOUNT_GRANTED, FILE_READ, CALL_HOME],
       },
     ],
     silent: [{ name: 'the same connection without an update', flows: [CALL_HOME] }],

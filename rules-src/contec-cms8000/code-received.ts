@@ -1,10 +1,9 @@
 import { detection } from '../../scripts/kinds/detection';
+import { ref } from '../../scripts/model/mark';
 import { CLAROTY_2025, CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY } from '../catalogue/references';
 import { MONITOR_MAY_BE_WRONG } from '../catalogue/sentences';
 import { INGRESS_TOOL_TRANSFER, SYSTEM_FIRMWARE } from '../catalogue/techniques';
-import { mountsWithReads } from '../../scripts/kinds/nfs-read/traffic';
-import { CENTRAL_STATION } from './addresses';
-import { UPDATE_MOUNTS } from './mounts';
+import { FILE_READ, FILE_READ_ELSEWHERE, MOUNT_GRANTED } from './update-traffic';
 import { CMS8000 } from './family';
 
 export default detection(CMS8000, {
@@ -17,9 +16,8 @@ export default detection(CMS8000, {
   evidence: 'derived',
   observable: {
     kind: 'nfs-read',
-    after: UPDATE_MOUNTS,
+    after: ref('contec-cms8000/nfs-mounted'),
     withinSeconds: 600,
-    usualServer: CENTRAL_STATION,
     suppressSeconds: 3600,
   },
   classtype: 'trojan-activity',
@@ -42,16 +40,13 @@ export default detection(CMS8000, {
     alerts: [
       {
         name: 'mount and read of a file',
-        flows: mountsWithReads(UPDATE_MOUNTS, CENTRAL_STATION)[2]!.flows,
+        flows: [MOUNT_GRANTED, FILE_READ],
       },
     ],
     silent: [
       {
         name: 'a file read from an ordinary server',
-        flows: mountsWithReads(UPDATE_MOUNTS, CENTRAL_STATION, {
-          readsFrom: '10.20.0.8',
-          status: 13,
-        })[2]!.flows,
+        flows: [MOUNT_GRANTED, FILE_READ_ELSEWHERE],
       },
     ],
   },

@@ -1,6 +1,10 @@
-import { RPC_PROGRAMS } from '../../scripts/protocols/oncrpc/rpc';
 import { UPDATE_SHARE } from './addresses';
 import type { RpcPattern } from '../../scripts/protocols/oncrpc/call';
+
+/** Program numbers of ONC RPC (RFC 1833, RFC 1813). */
+export const PORTMAPPER = 100000;
+export const NFS = 100003;
+export const MOUNT = 100005;
 
 const MNT = 1;
 const COMPOUND = 1;
@@ -12,7 +16,7 @@ const COMPOUND = 1;
 export const UPDATE_MOUNTS: readonly [RpcPattern, ...RpcPattern[]] = [
   {
     name: 'mnt',
-    program: RPC_PROGRAMS.mount,
+    program: MOUNT,
     versions: [1, 3],
     procedure: MNT,
     path: UPDATE_SHARE,
@@ -20,7 +24,7 @@ export const UPDATE_MOUNTS: readonly [RpcPattern, ...RpcPattern[]] = [
   },
   {
     name: 'nfs4',
-    program: RPC_PROGRAMS.nfs,
+    program: NFS,
     versions: [4],
     procedure: COMPOUND,
     rootLookup: UPDATE_SHARE.slice(1),

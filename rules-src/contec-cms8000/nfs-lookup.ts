@@ -1,8 +1,8 @@
 import { detection } from '../../scripts/kinds/detection';
 import { CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY } from '../catalogue/references';
 import { INGRESS_TOOL_TRANSFER, SYSTEM_FIRMWARE } from '../catalogue/techniques';
-import { RPC_PROGRAMS } from '../../scripts/protocols/oncrpc/rpc';
 import { CENTRAL_STATION } from './addresses';
+import { MOUNT, NFS, PORTMAPPER } from './mounts';
 import { CMS8000 } from './family';
 
 const GETPORT = 3;
@@ -20,14 +20,14 @@ export default detection(CMS8000, {
     calls: [
       {
         name: 'getport',
-        program: RPC_PROGRAMS.portmapper,
+        program: PORTMAPPER,
         versions: [2],
         procedure: GETPORT,
-        asksFor: [RPC_PROGRAMS.nfs, RPC_PROGRAMS.mount],
+        asksFor: [NFS, MOUNT],
         usualPort: 111,
       },
-      { name: 'mount', program: RPC_PROGRAMS.mount, usualPort: 20048 },
-      { name: 'nfs', program: RPC_PROGRAMS.nfs, usualPort: 2049 },
+      { name: 'mount', program: MOUNT, usualPort: 20048 },
+      { name: 'nfs', program: NFS, usualPort: 2049 },
     ],
     servers: [CENTRAL_STATION],
     usualServer: CENTRAL_STATION,

@@ -1,14 +1,9 @@
 import { detection } from '../../scripts/kinds/detection';
+import { ref } from '../../scripts/model/mark';
 import { CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY } from '../catalogue/references';
 import { INGRESS_TOOL_TRANSFER, SYSTEM_FIRMWARE } from '../catalogue/techniques';
-import { refusedMounts } from '../../scripts/kinds/rpc-accepted/near-misses';
-import { acceptedMounts } from '../../scripts/protocols/nfs/mount-traffic';
-import { CENTRAL_STATION } from './addresses';
-import { UPDATE_MOUNTS } from './mounts';
+import { MOUNT_GRANTED, MOUNT_REFUSED } from './update-traffic';
 import { CMS8000 } from './family';
-
-/** How long after a mount a read belongs to it; also how long the pair of hosts is remembered. */
-const TEN_MINUTES = 600;
 
 export default detection(CMS8000, {
   id: 'contec-cms8000/nfs-mounted',
@@ -20,9 +15,7 @@ export default detection(CMS8000, {
   evidence: 'derived',
   observable: {
     kind: 'rpc-accepted',
-    calls: UPDATE_MOUNTS,
-    usualServer: CENTRAL_STATION,
-    rememberSeconds: TEN_MINUTES,
+    after: ref('contec-cms8000/nfs-mount'),
     suppressSeconds: 3600,
   },
   classtype: 'trojan-activity',
@@ -43,13 +36,13 @@ export default detection(CMS8000, {
     alerts: [
       {
         name: 'the central station grants the mount',
-        flows: acceptedMounts(UPDATE_MOUNTS, CENTRAL_STATION)[0]!.flows,
+        flows: [MOUNT_GRANTED],
       },
     ],
     silent: [
       {
         name: 'the central station refuses the mount',
-        flows: refusedMounts(UPDATE_MOUNTS, CENTRAL_STATION)[0]!.flows,
+        flows: [MOUNT_REFUSED],
       },
     ],
   },

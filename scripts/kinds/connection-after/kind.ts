@@ -1,4 +1,3 @@
-import { hostProblems } from '../address-problems';
 import { nearMisses } from './near-misses';
 import { schema, type ConnectionAfter } from './pattern';
 import { suricata } from './suricata';
@@ -12,7 +11,7 @@ export const kind: ObservableKind<ConnectionAfter> = {
     'a TCP connection to another host, opened shortly after a file was read from a mounted share',
   schema,
 
-  check: (o) => hostProblems('usualServer', o.usualServer),
+  check: () => [],
 
   indicators: () => [],
   suricata,

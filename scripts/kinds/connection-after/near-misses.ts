@@ -1,25 +1,28 @@
 import { OTHER, late, syn } from './traffic';
+import type { KindContext } from '../../model/observable';
 import type { ConnectionAfter } from './pattern';
+import { readsOf, type Reads } from './reads';
 import { READ_AFTER, again, mountsWithReads } from '../nfs-read/traffic';
 import type { Flow, Scenario, TcpFlow } from '../../model/scenario';
 
-export function nearMisses(o: ConnectionAfter): Scenario[] {
-  const lateReads = mountsWithReads(o.after, o.usualServer, {
-    afterSeconds: o.withinSeconds - 5,
-  });
-  const [refused] = mountsWithReads(o.after, o.usualServer, { status: 13 });
+export function nearMisses(o: ConnectionAfter, context: KindContext): Scenario[] {
+  const reads = readsOf(o, context);
+  const { calls, usualServer, readWithinSeconds } = reads;
+  const lateReads = mountsWithReads(calls, usualServer, { afterSeconds: readWithinSeconds - 5 });
+  const [refused] = mountsWithReads(calls, usualServer, { status: 13 });
   return [
-    ...mountsWithReads(o.after, o.usualServer).flatMap((read) => othersAfter(o, read)),
+    ...mountsWithReads(calls, usualServer).flatMap((read) => othersAfter(o, reads, read)),
     ...lateReads.map(({ name, flows }) => ({
       name: `connection to the server itself at the last moment after ${name}`,
-      flows: [...flows, own(o, 2 * o.withinSeconds - 7)],
+      flows: [...flows, own(reads, readWithinSeconds + o.withinSeconds - 7)],
     })),
     { name: 'connection after a refused mount', flows: [...refused!.flows, syn(60)] },
   ];
 }
 
 /** What is no connection to another host shortly after a read. */
-function othersAfter(o: ConnectionAfter, { name, flows }: Scenario): Scenario[] {
+function othersAfter(o: ConnectionAfter, reads: Reads, { name, flows }: Scenario): Scenario[] {
+  const { readWithinSeconds } = reads;
   const [mount, read] = flows;
   const after = (what: string, ...more: Flow[]): Scenario => ({
     name: `${what} after ${name}`,
@@ -33,7 +36,7 @@ function othersAfter(o: ConnectionAfter, { name, flows }: Scenario): Scenario[] 
     ],
   };
   return [
-    after('connection to the server itself', own(o, 60)),
+    after('connection to the server itself', own(reads, 60)),
     after('connection of another host', {
       ...syn(60),
       client: { address: '10.20.0.6', port: 40700 },
@@ -57,15 +60,15 @@ function othersAfter(o: ConnectionAfter, { name, flows }: Scenario): Scenario[] 
       name: `connection to the server itself, long mounted, mounted and read from again: ${name}`,
       flows: [
         ...flows,
-        again(mount!, o.withinSeconds - 10),
-        again(read!, 2 * o.withinSeconds - 20),
-        own(o, 3 * o.withinSeconds - 40),
+        again(mount!, readWithinSeconds - 10),
+        again(read!, 2 * readWithinSeconds - 20),
+        own(reads, 2 * readWithinSeconds + o.withinSeconds - 40),
       ],
     },
   ];
 }
 
 /** A connection to the server of the share. */
-function own({ usualServer }: ConnectionAfter, startSeconds: number): TcpFlow {
+function own({ usualServer }: Reads, startSeconds: number): TcpFlow {
   return { ...syn(startSeconds), server: { address: usualServer, port: 515 } };
 }

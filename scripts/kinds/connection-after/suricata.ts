@@ -1,23 +1,39 @@
-import { crossing } from '../crossing';
-import type { ConnectionAfter } from './pattern';
-import { RECEIVED } from '../nfs-read/suricata';
-import { MOUNTED } from '../rpc-accepted/suricata';
+import type { KindContext } from '../../model/observable';
 import type { SuricataMatch } from '../../model/suricata-rule';
+import { crossing } from '../crossing';
+import { receivedMark } from '../nfs-read/marks';
+import type { NfsRead } from '../nfs-read/pattern';
+import { referred } from '../referred';
+import { grantedMark } from '../rpc-accepted/marks';
+import type { ConnectionAfter } from './pattern';
 
-export function suricata(o: ConnectionAfter): SuricataMatch[] {
-  const syn: SuricataMatch = {
-    key: 'syn',
+export function suricata(o: ConnectionAfter, context: KindContext): SuricataMatch[] {
+  const reads = referred<NfsRead>(context, o.after, 'nfs-read');
+  const syn: Omit<SuricataMatch, 'key'> = {
     protocol: 'tcp',
     source: { address: 'any', port: 'any' },
     destination: { address: 'any', port: 'any' },
     options: [
-      { kind: 'xbits', action: 'isset', name: RECEIVED, track: 'ip_src' },
-      { kind: 'xbits', action: 'isnotset', name: MOUNTED, track: 'ip_pair' },
+      { kind: 'flow', states: ['to_server'] },
+      {
+        kind: 'mark',
+        action: 'isset',
+        mark: receivedMark(reads.id),
+        end: 'source',
+        withinSeconds: o.withinSeconds,
+      },
+      {
+        kind: 'mark',
+        action: 'isnotset',
+        mark: grantedMark(reads.observable.after.ref),
+        // The share may have been mounted so long before the read, and the read so long before this.
+        withinSeconds: reads.observable.withinSeconds + o.withinSeconds,
+      },
       { kind: 'flags', value: 'S,CE' },
     ],
     farEnd: 'destination',
     monitor: 'source',
     limit: { track: 'by_both', seconds: o.suppressSeconds },
   };
-  return [syn, crossing(syn, syn.options)];
+  return [{ ...syn, key: 'syn' }, crossing(syn, syn.options)];
 }

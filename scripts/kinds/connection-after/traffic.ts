@@ -1,4 +1,6 @@
+import type { KindContext } from '../../model/observable';
 import type { ConnectionAfter } from './pattern';
+import { readsOf } from './reads';
 import { READ_AFTER, again, mountsWithReads } from '../nfs-read/traffic';
 import type { Flow, Scenario, TcpFlow } from '../../model/scenario';
 import { mounts, trafficTo } from '../../protocols/nfs/mount-traffic';
@@ -9,17 +11,19 @@ import type { RpcPattern } from '../../protocols/oncrpc/call';
 const MONITOR = '10.20.0.5';
 const OK = 0;
 export const OTHER = { address: '198.51.100.7', port: 4444 };
-export function matching(o: ConnectionAfter): Scenario[] {
-  const [read] = mountsWithReads(o.after, o.usualServer);
-  const elsewhere = o.after.flatMap((call) =>
+export function matching(o: ConnectionAfter, context: KindContext): Scenario[] {
+  const { calls, usualServer, readWithinSeconds } = readsOf(o, context);
+  const readAgain = readWithinSeconds - 100;
+  const [read] = mountsWithReads(calls, usualServer);
+  const elsewhere = calls.flatMap((call) =>
     mounts(ordinary(call), trafficTo(OTHER.address), OK).map(([how, mount]): Scenario => ({
       name: `connection to the server of another share, mounted by ${how}`,
       flows: [mount, ...late(read!.flows), syn(60)],
     })),
   );
   const reads = [
-    ...mountsWithReads(o.after, o.usualServer),
-    ...mountsWithReads(o.after, o.usualServer, { staysOpen: true }).map(({ name, flows }) => ({
+    ...mountsWithReads(calls, usualServer),
+    ...mountsWithReads(calls, usualServer, { staysOpen: true }).map(({ name, flows }) => ({
       name: `${name} on connections that stay open`,
       flows,
     })),
@@ -39,7 +43,7 @@ export function matching(o: ConnectionAfter): Scenario[] {
     },
     {
       name: `connection long after ${name}, soon after another read`,
-      flows: [...flows, again(flows.at(-1)!, 500), syn(500 + o.withinSeconds - 5)],
+      flows: [...flows, again(flows.at(-1)!, readAgain), syn(readAgain + o.withinSeconds - 5)],
       asIs: true,
     },
   ]);

@@ -14,6 +14,8 @@ import { DATA, HANDLE } from '../../protocols/nfs/exchanges';
 import { mountsWithReads, READ_AFTER, withRead, type MountsWithReads } from './traffic';
 import { xdrString } from '../../protocols/oncrpc/rpc';
 import { flipped, type MessagePart } from '../../protocols/oncrpc/variants';
+import type { KindContext } from '../../model/observable';
+import { acceptedMountsOf } from '../rpc-accepted/mounts';
 import type { NfsRead } from './pattern';
 import type { RpcPattern } from '../../protocols/oncrpc/call';
 
@@ -137,6 +139,7 @@ function shifted({ name, flows }: Scenario): Scenario[] {
   }));
 }
 
-export function nearMisses(o: NfsRead): Scenario[] {
-  return lookalikeReads(o.after, o.usualServer, o.withinSeconds);
+export function nearMisses(o: NfsRead, context: KindContext): Scenario[] {
+  const { calls, usualServer } = acceptedMountsOf(context, o.after);
+  return lookalikeReads(calls, usualServer, o.withinSeconds);
 }

@@ -1,120 +1,95 @@
-import { crossing } from '../crossing';
-import type { NfsRead } from './pattern';
-import { promptly } from '../promptly';
-import { renewed } from '../renewed';
-import { ASKED, MOUNTED } from '../rpc-accepted/suricata';
-import { type RpcTransport, callHeader, plainReply } from '../../protocols/oncrpc/rule-options';
-import type { RuleOption, SuricataMatch } from '../../model/suricata-rule';
-import { READS, READ_DATA } from '../../protocols/nfs/nfs4';
+import type { KindContext } from '../../model/observable';
+import type { Mark } from '../../model/mark';
+import type { MarkOption, RuleOption, SuricataMatch } from '../../model/suricata-rule';
+import { readData, reads } from '../../protocols/nfs/nfs4';
 import { RPC_PROGRAMS } from '../../protocols/oncrpc/rpc';
+import {
+  callHeader,
+  plainReply,
+  RPC_WAYS,
+  TCP_WAYS,
+  type RpcWay,
+} from '../../protocols/oncrpc/rule-options';
+import { referred } from '../referred';
+import { replyFunnel } from '../reply-funnel';
+import { grantedMark } from '../rpc-accepted/marks';
+import type { RpcAccepted } from '../rpc-accepted/pattern';
+import { receivedMark } from './marks';
+import type { NfsRead } from './pattern';
 
-/** Mark of a host that received data; connection-after reads it. */
-export const RECEIVED = 'Vitalwire.code_received';
 const READ = 6;
-const FILE_ATTRIBUTES_BYTES = { v2: 68, v3: 84 } as const;
+
+/** READ in one version or several that are told from each other by their answers only. */
 interface ReadVersion {
   name: string;
-  transport: RpcTransport;
+  way: RpcWay;
   call: RuleOption[];
   reply: RuleOption[];
 }
 
-export function suricata(o: NfsRead): SuricataMatch[] {
-  const any = { address: 'any', port: 'any' } as const;
-  return versions().flatMap(({ name, transport, call, reply }): SuricataMatch[] => {
-    const bit = `Vitalwire.read_${name}_${transport}`;
-    const asked: RuleOption = { kind: 'flowbits', action: 'isset', name: bit };
-    // Both: the one ends so long after the mount was asked for, the other shows that it was granted.
-    const mounted = [ASKED, MOUNTED].map((mark): RuleOption => ({
-      kind: 'xbits',
-      action: 'isset',
-      name: mark,
-      track: 'ip_pair',
-    }));
-    const received = renewed({
-      name: RECEIVED,
-      track: 'ip_dst',
-      expireSeconds: o.withinSeconds,
-    });
-    const flowMark = (action: 'set' | 'isset'): RuleOption => ({
-      kind: 'flowbits',
-      action,
-      name: `Vitalwire.received_${name}_${transport}`,
-    });
-    const ends = {
-      source: any,
-      destination: any,
-      farEnd: 'source',
-      monitor: 'destination',
-    } as const;
-    const alert: SuricataMatch = {
-      ...ends,
-      key: `${name}-${transport}`,
-      protocol: transport,
-      // By the mark, not by the pair: behind a hole the stream is looked at late. What the mark says needs
-      // no asking again.
-      options: [flowMark('isset'), ...plainReply(transport)],
-      limit: { track: 'by_both', seconds: o.suppressSeconds },
-    };
-    return [
-      ...promptly({
-        key: `asked-${name}-${transport}`,
-        protocol: transport,
-        source: any,
-        destination: any,
-        options: [{ kind: 'flowbits', action: 'set', name: bit }, ...call],
-        farEnd: 'destination',
-        monitor: 'source',
-        silent: true,
-        label: `${name} READ over ${transport.toUpperCase()}`,
-      }),
-      ...promptly({
-        ...ends,
-        key: `received-${name}-${transport}`,
-        protocol: transport,
-        options: [asked, ...mounted, ...received, flowMark('set'), ...reply],
-        silent: true,
-        label: `${name} over ${transport.toUpperCase()}, remembered`,
-      }),
-      alert,
-      crossing(alert, alert.options, `${name}-${transport}-crossed`),
-    ];
+export function suricata(o: NfsRead, context: KindContext): SuricataMatch[] {
+  const mounts = referred<RpcAccepted>(context, o.after, 'rpc-accepted');
+  const granted: MarkOption = {
+    kind: 'mark',
+    action: 'isset',
+    mark: grantedMark(mounts.id),
+    withinSeconds: o.withinSeconds,
+  };
+  const asked = (name: string): Mark => ({
+    owner: context.id,
+    name: `${name}-asked`,
+    scope: 'flow',
   });
-}
-
-function versions(): ReadVersion[] {
-  const dated = ([2, 3] as const).flatMap((version) =>
-    (['udp', 'tcp'] as const).map((transport) => ({
-      name: `v${version}`,
-      transport,
-      call: callHeader(transport, RPC_PROGRAMS.nfs, [version], READ),
-      reply: [...plainReply(transport), ...(version === 2 ? dataV2() : dataV3())],
-    })),
-  );
-  return [...dated, { name: 'v4', transport: 'tcp', call: READS, reply: READ_DATA }];
-}
-
-/** RFC 1094 section 2.2.7: attributes, then the data as an opaque. */
-function dataV2(): RuleOption[] {
-  return [lengthAt(FILE_ATTRIBUTES_BYTES.v2)];
-}
-
-/** RFC 1813 section 3.3.6: whether attributes follow, these, then the count. */
-function dataV3(): RuleOption[] {
-  const follows = { kind: 'byte_test', count: 4, value: 1, offset: 0, relative: true } as const;
   return [
-    { ...follows, operator: '<=' },
-    {
-      kind: 'byte_jump',
-      count: 4,
-      offset: 0,
-      relative: true,
-      multiplier: FILE_ATTRIBUTES_BYTES.v3,
-    },
-    lengthAt(0),
+    ...versions().map(({ name, way, call }): SuricataMatch => ({
+      key: `${name}-asked-${way}`,
+      protocol: way,
+      source: { address: 'any', port: 'any' },
+      destination: { address: 'any', port: 'any' },
+      farEnd: 'destination',
+      monitor: 'source',
+      options: [{ kind: 'mark', action: 'set', mark: asked(name) }, ...call],
+      silent: true,
+      label: `${name} READ`,
+    })),
+    ...replyFunnel(context, {
+      variants: versions().map(({ name, way, reply }) => ({
+        key: name,
+        way,
+        options: [{ kind: 'mark', action: 'isset', mark: asked(name) }, granted, ...reply],
+        label: `${name} data`,
+      })),
+      remembers: [
+        { kind: 'mark', action: 'set', mark: receivedMark(context.id), end: 'destination' },
+      ],
+      suppressSeconds: o.suppressSeconds,
+    }),
   ];
 }
 
-function lengthAt(offset: number): RuleOption {
-  return { kind: 'byte_test', count: 4, operator: '>', value: 0, offset, relative: true };
+function versions(): ReadVersion[] {
+  return [
+    ...RPC_WAYS.map((way) => ({
+      name: 'v2-v3',
+      way,
+      call: callHeader(way, RPC_PROGRAMS.nfs, [2, 3], READ),
+      reply: [...plainReply(way), ...FILE_DATA],
+    })),
+    ...TCP_WAYS.map((way) => ({ name: 'v4', way, call: reads(way), reply: readData(way) })),
+  ];
 }
+
+/**
+ * What comes before the count of data. Version 3 (RFC 1813 section 3.3.6): whether attributes follow, and these, 84
+ * bytes that begin with the type, a regular file. Version 2 (RFC 1094 section 2.2.7): attributes, 68 bytes that begin
+ * with the type; its mode, which comes next, is never 1, as the type there would be in version 3.
+ */
+const FILE_DATA: RuleOption[] = [
+  {
+    kind: 'pcre',
+    pattern:
+      '^(?:\\x00{4}|\\x00\\x00\\x00\\x01(?:\\x00\\x00\\x00\\x01.{80}|(?!\\x00\\x00\\x00\\x01).{64}))',
+    modifiers: 'Rs',
+  },
+  { kind: 'byte_test', count: 4, operator: '>', value: 0, offset: 0, relative: true },
+];

@@ -3,6 +3,8 @@ import { acceptedMounts, trafficTo, walksTo } from '../../protocols/nfs/mount-tr
 import { putFh, read, readResult, resultOf } from '../../protocols/nfs/nfs4';
 import { rootLookups, session, type SessionOptions } from '../../protocols/nfs/nfs4-traffic';
 import { DATA, HANDLE, mountOver, readOver, type ReadOptions } from '../../protocols/nfs/exchanges';
+import type { KindContext } from '../../model/observable';
+import { acceptedMountsOf } from '../rpc-accepted/mounts';
 import type { NfsRead } from './pattern';
 import type { RpcPattern } from '../../protocols/oncrpc/call';
 import type { RpcTraffic } from '../../protocols/oncrpc/call';
@@ -178,6 +180,7 @@ function readSession(where: RpcTraffic, options: SessionOptions & ReadOptions): 
   return { ...own, messages: [...flow.messages.slice(0, -1), { ...last, bytes }] };
 }
 
-export function matching({ after, usualServer, withinSeconds }: NfsRead): Scenario[] {
-  return matchingReads(after, usualServer, withinSeconds);
+export function matching(o: NfsRead, context: KindContext): Scenario[] {
+  const { calls, usualServer } = acceptedMountsOf(context, o.after);
+  return matchingReads(calls, usualServer, o.withinSeconds);
 }

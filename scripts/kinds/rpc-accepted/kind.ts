@@ -1,4 +1,3 @@
-import { hostProblems } from '../address-problems';
 import { nearMisses } from './near-misses';
 import { schema, type RpcAccepted } from './pattern';
 import { suricata } from './suricata';
@@ -10,7 +9,7 @@ export const kind: ObservableKind<RpcAccepted> = {
   name: 'rpc-accepted',
   summary: 'a mount that the server accepted: the call and a successful reply on one flow',
   schema,
-  check: (o) => hostProblems('usualServer', o.usualServer),
+  check: () => [],
 
   indicators: () => [],
   suricata,

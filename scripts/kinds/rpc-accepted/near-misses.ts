@@ -11,6 +11,8 @@ import { mounts, trafficTo } from '../../protocols/nfs/mount-traffic';
 import { words, xdrString } from '../../protocols/oncrpc/rpc';
 import { lookalikes } from '../rpc-call/near-misses';
 import { flipped, type MessagePart } from '../../protocols/oncrpc/variants';
+import type { KindContext } from '../../model/observable';
+import { mountsOf } from './mounts';
 import type { RpcAccepted } from './pattern';
 import type { RpcPattern } from '../../protocols/oncrpc/call';
 import type { RpcTraffic } from '../../protocols/oncrpc/call';
@@ -97,6 +99,7 @@ function nothingEntered(name: string, where: RpcTraffic): Scenario[] {
   });
 }
 
-export function nearMisses(o: RpcAccepted): Scenario[] {
-  return refusedMounts(o.calls, o.usualServer);
+export function nearMisses(o: RpcAccepted, context: KindContext): Scenario[] {
+  const { calls, usualServer } = mountsOf(context, o.after);
+  return refusedMounts(calls, usualServer);
 }

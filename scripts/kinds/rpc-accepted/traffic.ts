@@ -1,7 +1,10 @@
+import type { KindContext } from '../../model/observable';
+import { mountsOf } from './mounts';
 import type { RpcAccepted } from './pattern';
 import type { Scenario } from '../../model/scenario';
 import { acceptedMounts } from '../../protocols/nfs/mount-traffic';
 
-export function matching(o: RpcAccepted): Scenario[] {
-  return acceptedMounts(o.calls, o.usualServer);
+export function matching(o: RpcAccepted, context: KindContext): Scenario[] {
+  const { calls, usualServer } = mountsOf(context, o.after);
+  return acceptedMounts(calls, usualServer);
 }

@@ -1,6 +1,9 @@
-import type { RpcAccepted } from './pattern';
 import { zeekSet, zeekString } from '../../lib/zeek-literals';
+import type { KindContext } from '../../model/observable';
+import { mountsOf } from './mounts';
+import type { RpcAccepted } from './pattern';
 
-export function zeek(o: RpcAccepted): Readonly<Record<string, string>> {
-  return { calls: zeekSet(o.calls.map(({ name }) => zeekString(name))) };
+export function zeek(o: RpcAccepted, context: KindContext): Readonly<Record<string, string>> {
+  const { calls } = mountsOf(context, o.after);
+  return { calls: zeekSet(calls.map(({ name }) => zeekString(name))) };
 }

@@ -8,6 +8,7 @@ import {
   plainReply,
   SKIP_AUTH,
   SKIP_OPAQUE,
+  type TcpWay,
 } from '../oncrpc/rule-options';
 
 /**
@@ -37,10 +38,10 @@ export const NOT_FOUND = 2;
 const SEQUENCE_DONE = `(?:${hex(OP.SEQUENCE, 0)}.{${SEQUENCE_RESULT_BYTES}})?`;
 
 /** A COMPOUND whose first operation, behind SEQUENCE if there is one, is this. */
-function compoundBeginsWith(op: number): RuleOption[] {
+function compoundBeginsWith(way: TcpWay, op: number): RuleOption[] {
   const sequence = `(?:${hex(OP.SEQUENCE)}.{${SEQUENCE_ARGS_BYTES}})?`;
   return [
-    ...callHeader('tcp', RPC_PROGRAMS.nfs, [4], COMPOUND),
+    ...callHeader(way, RPC_PROGRAMS.nfs, [4], COMPOUND),
     SKIP_AUTH,
     SKIP_AUTH,
     SKIP_OPAQUE,
@@ -50,25 +51,24 @@ function compoundBeginsWith(op: number): RuleOption[] {
 }
 
 /** Asks for the root's file handle and does not go on from it. */
-export const ASKS_FOR_ROOT: RuleOption[] = [
-  ...compoundBeginsWith(OP.PUTROOTFH),
-  nextIsNot(words(OP.LOOKUP)),
-];
+export function asksForRoot(way: TcpWay): RuleOption[] {
+  return [...compoundBeginsWith(way, OP.PUTROOTFH), nextIsNot(words(OP.LOOKUP))];
+}
 
 /** LOOKUP of a name right behind PUTROOTFH. */
-export function looksUpFromRoot(name: string): RuleOption[] {
-  return [...compoundBeginsWith(OP.PUTROOTFH), next(lookupOf(name))];
+export function looksUpFromRoot(way: TcpWay, name: string): RuleOption[] {
+  return [...compoundBeginsWith(way, OP.PUTROOTFH), next(lookupOf(name))];
 }
 
 /** LOOKUP of a name behind PUTFH; whether that is the root's, the flow has to know. */
-export function looksUpFromHandle(name: string): RuleOption[] {
-  return [...compoundBeginsWith(OP.PUTFH), SKIP_OPAQUE, next(lookupOf(name))];
+export function looksUpFromHandle(way: TcpWay, name: string): RuleOption[] {
+  return [...compoundBeginsWith(way, OP.PUTFH), SKIP_OPAQUE, next(lookupOf(name))];
 }
 
 /** LOOKUP of any other name behind PUTFH: the walk left the root. */
-export function looksUpAnother(name: string): RuleOption[] {
+export function looksUpAnother(way: TcpWay, name: string): RuleOption[] {
   return [
-    ...compoundBeginsWith(OP.PUTFH),
+    ...compoundBeginsWith(way, OP.PUTFH),
     SKIP_OPAQUE,
     next(words(OP.LOOKUP)),
     nextIsNot(xdrUnpadded(name)),
@@ -80,37 +80,36 @@ function lookupOf(name: string): Buffer {
 }
 
 /** A reply in which a LOOKUP, behind the root or a file handle, went well. */
-export const LOOKED_UP: RuleOption[] = [
-  ...plainReply('tcp'),
-  SKIP_OPAQUE,
-  {
-    kind: 'pcre',
-    pattern:
-      `^.{4}${SEQUENCE_DONE}(?:${hex(OP.PUTROOTFH, 0)}|${hex(OP.PUTFH, 0)})` + hex(OP.LOOKUP, 0),
-    modifiers: 'Rs',
-  },
-];
+export function lookedUp(way: TcpWay): RuleOption[] {
+  const start = `(?:${hex(OP.PUTROOTFH, 0)}|${hex(OP.PUTFH, 0)})`;
+  return [
+    ...plainReply(way),
+    SKIP_OPAQUE,
+    { kind: 'pcre', pattern: `^.{4}${SEQUENCE_DONE}${start}${hex(OP.LOOKUP, 0)}`, modifiers: 'Rs' },
+  ];
+}
 
 /** READ behind PUTFH. */
-export const READS: RuleOption[] = [
-  ...compoundBeginsWith(OP.PUTFH),
-  SKIP_OPAQUE,
-  next(words(OP.READ)),
-];
+export function reads(way: TcpWay): RuleOption[] {
+  return [...compoundBeginsWith(way, OP.PUTFH), SKIP_OPAQUE, next(words(OP.READ))];
+}
 
 /** A reply to such a READ that carries data. */
-export const READ_DATA: RuleOption[] = [
-  ...plainReply('tcp'),
-  SKIP_OPAQUE,
-  {
-    kind: 'pcre',
-    // Number of results, then each operation with its status; READ goes on with its end-of-file flag.
-    pattern:
-      `^.{4}${SEQUENCE_DONE}` + `${hex(OP.PUTFH, 0)}${hex(OP.READ, 0)}\\x00\\x00\\x00[\\x00\\x01]`,
-    modifiers: 'Rs',
-  },
-  { kind: 'byte_test', count: 4, operator: '>', value: 0, offset: 0, relative: true },
-];
+export function readData(way: TcpWay): RuleOption[] {
+  return [
+    ...plainReply(way),
+    SKIP_OPAQUE,
+    {
+      kind: 'pcre',
+      // Number of results, then each operation with its status; READ goes on with its end-of-file flag.
+      pattern:
+        `^.{4}${SEQUENCE_DONE}` +
+        `${hex(OP.PUTFH, 0)}${hex(OP.READ, 0)}\\x00\\x00\\x00[\\x00\\x01]`,
+      modifiers: 'Rs',
+    },
+    { kind: 'byte_test', count: 4, operator: '>', value: 0, offset: 0, relative: true },
+  ];
+}
 
 /** Arguments of a COMPOUND, as bytes for test traffic. */
 export function compound(

@@ -1,0 +1,27 @@
+import type { Ref } from '../../model/mark';
+import type { KindContext } from '../../model/observable';
+import type { DetectionId } from '../../model/vocabulary';
+import { referred } from '../referred';
+import type { RpcCall } from '../rpc-call/pattern';
+import type { RpcAccepted } from './pattern';
+
+/** The calls of mounts, with whose they are and where test traffic goes. */
+export interface Mounts {
+  owner: DetectionId;
+  calls: RpcCall['calls'];
+  usualServer: string;
+}
+
+/** @param calls a detection of kind rpc-call. */
+export function mountsOf(context: KindContext, calls: Ref): Mounts {
+  const { id, observable } = referred<RpcCall>(context, calls, 'rpc-call');
+  return { owner: id, calls: observable.calls, usualServer: observable.usualServer };
+}
+
+/** @param accepted a detection of kind rpc-accepted. */
+export function acceptedMountsOf(context: KindContext, accepted: Ref): Mounts {
+  return mountsOf(
+    context,
+    referred<RpcAccepted>(context, accepted, 'rpc-accepted').observable.after,
+  );
+}
