@@ -44,18 +44,6 @@ export default detection(CMS8000, {
   created: '2026-11-23',
   differs: [
     {
-      where: 'client-side-only',
-      engine: 'suricata',
-      reason:
-        'that the mount was granted and the file came is seen in the replies of the server only',
-    },
-    {
-      where: 'client-side-only',
-      engine: 'zeek',
-      reason:
-        'that the mount was granted and the file came is seen in the replies of the server only',
-    },
-    {
       where: 'no-handshake',
       engine: 'suricata',
       reason: 'a connection is opened by its SYN; without one it may be older than the update',

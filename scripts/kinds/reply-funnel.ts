@@ -61,6 +61,8 @@ export function replyFunnel(
     crossing({ ...ends('udp'), protocol: 'ip', options: [], limit }, [
       { kind: 'flow', states: ['to_client'] },
       mark('isset', seen),
+      // Any byte: a rule on data is asked at the end of a stream too, where the last of it is looked at.
+      { kind: 'isdataat', count: 1 },
     ]),
   ];
 }

@@ -21,10 +21,23 @@ export function isEnough(
   const seen = matches
     .filter((match) => sideOf(match) === kept)
     .filter((match) => !readsData(match) || speakers.includes(kept));
-  const set = new Set(seen.flatMap((match) => stateOf(match, 'set')));
+  const set = reached(seen);
   return seen
     .filter(({ silent, crossing }) => !silent && !crossing)
     .some((match) => stateOf(match, 'isset').every((state) => set.has(state)));
+}
+
+/** State that these matches alone come to: what sets it may itself ask for state. */
+function reached(matches: readonly SuricataMatch[]): Set<string> {
+  const set = new Set<string>();
+  for (let before = -1; before < set.size;) {
+    before = set.size;
+    for (const match of matches) {
+      if (!stateOf(match, 'isset').every((state) => set.has(state))) continue;
+      for (const state of stateOf(match, 'set')) set.add(state);
+    }
+  }
+  return set;
 }
 
 /** Names of what a match sets or asks for. */
