@@ -82,13 +82,14 @@ function versions(): ReadVersion[] {
 /**
  * What comes before the count of data. Version 3 (RFC 1813 section 3.3.6): whether attributes follow, and these, 84
  * bytes that begin with the type, a regular file. Version 2 (RFC 1094 section 2.2.7): attributes, 68 bytes that begin
- * with the type; its mode, which comes next, is never 1, as the type there would be in version 3.
+ * with the type and the mode, which fits into 16 bits and is never 1, as the type there would be in version 3.
  */
 const FILE_DATA: RuleOption[] = [
   {
     kind: 'pcre',
     pattern:
-      '^(?:\\x00{4}|\\x00\\x00\\x00\\x01(?:\\x00\\x00\\x00\\x01.{80}|(?!\\x00\\x00\\x00\\x01).{64}))',
+      '^(?:\\x00{4}|\\x00\\x00\\x00\\x01' +
+      '(?:\\x00\\x00\\x00\\x01.{80}|\\x00\\x00(?:[^\\x00].|\\x00[^\\x01]).{60}))',
     modifiers: 'Rs',
   },
   { kind: 'byte_test', count: 4, operator: '>', value: 0, offset: 0, relative: true },

@@ -132,10 +132,13 @@ function rootLookupMatches(
   ];
 }
 
-/** That the call was made: for whoever looks at its answer, and for the alert, which is on datagrams and streams. */
+/** That the call was made: for the alert, which is on datagrams and streams, and for whoever looks at the answer. */
 function remembered(owner: DetectionId, call: RpcPattern, way: RpcWay): MarkOption[] {
-  const asked = set(askedMark(owner, call));
-  return way === 'tcp-pkt' ? [asked] : [set(calledMark(owner)), asked];
+  const asksByName = call.path !== undefined || call.rootLookup !== undefined;
+  return [
+    ...(way === 'tcp-pkt' ? [] : [set(calledMark(owner))]),
+    ...(asksByName ? [set(askedMark(owner, call))] : []),
+  ];
 }
 
 function set(mark: MarkOption['mark']): MarkOption {
