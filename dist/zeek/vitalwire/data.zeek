@@ -245,7 +245,7 @@ redef frame_watches += {
 					FrameField($at=132, $bytes="\x00"),
 					FrameField($at=139, $bytes="\x00\x00\x00\x00"))))),
 	["contec-cms8000/session"] = FrameWatch(
-		$unless=set("contec-cms8000/patient-info", "contec-cms8000/telemetry"),
+		$unless=set("contec-cms8000/telemetry", "contec-cms8000/patient-info"),
 		$frames=vector(
 			FrameShape(
 				$name="block43",
