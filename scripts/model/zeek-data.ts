@@ -8,8 +8,8 @@ export interface ZeekData {
     value: string;
   };
   signatures?: readonly ZeekSignature[];
-  /** `515/tcp`: streams to this port are handed to script from their first byte, recognised or not. */
-  streamPort?: string;
+  /** `515/tcp`: streams to these ports are handed to script from their first byte, recognised or not. */
+  streamPorts?: readonly string[];
 }
 
 export interface ZeekSignature {

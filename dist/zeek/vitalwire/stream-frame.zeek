@@ -166,53 +166,48 @@ function frame_in(data: string, shape: FrameShape): bool
 	return F;
 	}
 
-# Whether the originator of a connection sends this shape. Without a handshake a server that is known by its port or
-# address may have been taken for the originator.
-function originator_sends(c: connection, s: FrameStream, w: FrameWatch, shape: FrameShape): bool
+# Whether one side of a connection may send a shape: as the client or the server that sends it, from or to its servers
+# and port. Without a handshake nobody knows which side that is, but for what address and port tell.
+function may_send(c: connection, is_orig: bool, s: FrameStream, w: FrameWatch, shape: FrameShape): bool
 	{
-	local server_is_orig = F;
-	if ( ! s$handshake && shape?$server_port )
-		server_is_orig = c$id$orig_p == shape$server_port;
-	else if ( ! s$handshake && w?$servers )
-		server_is_orig = c$id$orig_h in w$servers && c$id$resp_h !in w$servers;
-	return shape$from_server == server_is_orig;
+	local server_is_orig = is_orig == shape$from_server;
+	if ( s$handshake && server_is_orig )
+		return F;
+	if ( w?$servers && ( server_is_orig ? c$id$orig_h : c$id$resp_h ) !in w$servers )
+		return F;
+	return ! shape?$server_port || shape$server_port == ( server_is_orig ? c$id$orig_p : c$id$resp_p );
 	}
 
-# Whether a connection is to a server and port that a shape can go to or come from.
-function may_carry(c: connection, s: FrameStream, w: FrameWatch, shape: FrameShape): bool
+# Whether a side can still send a shape: an opening only until it said as much.
+function can_send(c: connection, is_orig: bool, s: FrameStream, w: FrameWatch, shape: FrameShape): bool
 	{
-	local server_is_orig = shape$from_server == originator_sends(c, s, w, shape);
-	local server = server_is_orig ? c$id$orig_h : c$id$resp_h;
-	local server_port = server_is_orig ? c$id$orig_p : c$id$resp_p;
-	if ( w?$servers && server !in w$servers )
+	if ( ! may_send(c, is_orig, s, w, shape) )
 		return F;
-	return ! shape?$server_port || server_port == shape$server_port;
+	return ! shape$opening || ( is_orig ? s$orig$bytes : s$resp$bytes ) < shape$size;
+	}
+
+function can_come(c: connection, s: FrameStream, w: FrameWatch): bool
+	{
+	for ( i in w$frames )
+		if ( can_send(c, T, s, w, w$frames[i]) || can_send(c, F, s, w, w$frames[i]) )
+			return T;
+	return F;
 	}
 
 function start_stream(c: connection): FrameStream
 	{
 	local s = FrameStream($orig=FrameSide(), $resp=FrameSide(), $handshake=/[Hh]/ in c$history, $left=set());
 	for ( detection, w in frame_watches )
-		for ( i in w$frames )
-			if ( may_carry(c, s, w, w$frames[i]) )
-				add s$left[detection];
+		if ( can_come(c, s, w) )
+			add s$left[detection];
 	return s;
-	}
-
-# Whether a shape can still come: an opening only until its sender said as much.
-function can_come(c: connection, s: FrameStream, w: FrameWatch, shape: FrameShape): bool
-	{
-	if ( ! may_carry(c, s, w, shape) )
-		return F;
-	local side = originator_sends(c, s, w, shape) ? s$orig : s$resp;
-	return ! shape$opening || side$bytes < shape$size;
 	}
 
 # Whether what was sent holds a shape. `window` ends with the bytes that are new and begins with the end of what came
 # before: for the opening of a stream, with its first byte.
 function has_frame(c: connection, is_orig: bool, s: FrameStream, w: FrameWatch, shape: FrameShape, window: string): bool
 	{
-	if ( is_orig != originator_sends(c, s, w, shape) || ! can_come(c, s, w, shape) )
+	if ( ! can_send(c, is_orig, s, w, shape) )
 		return F;
 	return shape$opening ? opens_with(window, shape) : frame_in(window, shape);
 	}
@@ -271,11 +266,7 @@ function drop_missed_openings(c: connection, s: FrameStream)
 		local detection = frame_order[i];
 		if ( detection !in s$left )
 			next;
-		local w = frame_watches[detection];
-		local comes = F;
-		for ( j in w$frames )
-			comes = comes || can_come(c, s, w, w$frames[j]);
-		if ( ! comes )
+		if ( ! can_come(c, s, frame_watches[detection]) )
 			delete s$left[detection];
 		}
 	}

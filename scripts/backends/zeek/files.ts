@@ -28,7 +28,7 @@ function staticFiles(): [string, string][] {
 }
 
 function dataScript(notices: readonly PlannedNotice[], version: string): string {
-  const ports = notices.flatMap(({ data }) => data.streamPort ?? []);
+  const ports = notices.flatMap(({ data }) => data.streamPorts ?? []);
   return renderTemplate('zeek/data.zeek.ejs', {
     version,
     notices,

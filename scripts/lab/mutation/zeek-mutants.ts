@@ -36,7 +36,7 @@ export async function zeekMutants(
   const pcap = writeCaptureFile(path.join(folder, 'cases.pcap'), batchFile(batch));
   const context = { engine, planned, cases, loaded, folder, batch, pcap };
   const mutants = dataMutants(detection, planned.data, loaded.pack.plan.detections);
-  const own = mutants.filter(({ data }) => data.streamPort !== planned.data.streamPort);
+  const own = mutants.filter(({ data }) => portsOf(data) !== portsOf(planned.data));
   // All detections of a process have a part in the ports. Such a mutant has a process of its own, without the others
   // that have the same.
   const results = await fates(
@@ -46,12 +46,17 @@ export async function zeekMutants(
   if (own.length === 0) return results;
   const control = await run(context, [planned.data]);
   for (const mutant of own) {
-    const outcome = await run(context, [mutant.data], planned.data.streamPort);
+    const outcome = await run(context, [mutant.data], portsOf(planned.data));
     results.push(
       fateOf(context, mutant, (id) => [outcomeIn(control, id, 0), outcomeIn(outcome, id, 0)]),
     );
   }
   return results;
+}
+
+/** The ports whose streams are handed over; empty where there are none. */
+function portsOf({ streamPorts = [] }: Data): string {
+  return streamPorts.join();
 }
 
 interface Context {
@@ -120,7 +125,7 @@ async function run(
 ): Promise<Attributed> {
   const others = loaded.pack.plan.notices
     .filter((notice) => notice !== planned)
-    .filter(({ data }) => without === undefined || data.streamPort !== without);
+    .filter(({ data }) => !without || portsOf(data) !== without);
   const zeekPackage = writePackage(
     planned,
     versions,
