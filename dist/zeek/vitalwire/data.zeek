@@ -55,7 +55,7 @@ export {
 	};
 }
 
-redef stream_ports += { 515/tcp };
+redef stream_ports += { 515/tcp, 9500/tcp };
 
 redef catalogue += {
 	["contec-cms8000/after-update"] = Detection(
