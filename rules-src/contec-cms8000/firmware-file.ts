@@ -8,7 +8,7 @@ const PARSED_FROM_THE_START =
   'files are taken from protocols that are parsed from their first byte on';
 
 const TEST_FILE =
-  'Vitalwire test file: it stands for the monitor binary in tests and does nothing.\n';
+  '\x7fELF Vitalwire test file: it stands for the monitor binary in tests and does nothing.\n';
 
 const UPLOAD = 'POST /upload HTTP/1.1\r\nHost: files.example\r\n';
 const STORED = {
@@ -32,6 +32,8 @@ export default detection(CMS8000, {
         description: 'monitor, the program of CMS8000 firmware that mounts the update share',
       },
     ],
+    // ELF, by the condition of the YARA rule.
+    begins: '7f454c46',
     list: 'vitalwire-firmware.sha256',
     testFile: TEST_FILE,
     suppressSeconds: 3600,
@@ -68,7 +70,10 @@ export default detection(CMS8000, {
         name: 'the test file uploaded over HTTP',
         flows: [
           tcp('10.20.0.5:40901', '10.20.0.9:80', [
-            { from: 'client', text: `${UPLOAD}Content-Length: 81\r\n\r\n${TEST_FILE}` },
+            {
+              from: 'client',
+              text: `${UPLOAD}Content-Length: ${TEST_FILE.length}\r\n\r\n${TEST_FILE}`,
+            },
             STORED,
           ]),
         ],
@@ -79,7 +84,10 @@ export default detection(CMS8000, {
         name: 'a longer file uploaded over HTTP',
         flows: [
           tcp('10.20.0.5:40901', '10.20.0.9:80', [
-            { from: 'client', text: `${UPLOAD}Content-Length: 82\r\n\r\n${TEST_FILE}.` },
+            {
+              from: 'client',
+              text: `${UPLOAD}Content-Length: ${TEST_FILE.length + 1}\r\n\r\n${TEST_FILE}.`,
+            },
             STORED,
           ]),
         ],

@@ -1,5 +1,4 @@
 import { sharedIndicators, type SharedIndicator } from './indicators';
-import { renderTemplate } from './template';
 import type { Source } from '../compile/source';
 
 const FOLDER = 'zeek/vitalwire/intel';
@@ -11,7 +10,7 @@ const TYPES: Readonly<Partial<Record<SharedIndicator['type'], string>>> = {
   sha256: 'Intel::FILE_HASH',
 };
 
-/** The indicators as an Intel file, and the script that reads it, by path below dist/. */
+/** The indicators as an Intel file, which scripts/zeek/vitalwire/intel reads, by path below dist/. */
 export function intelFiles(sources: readonly Source[]): Map<string, string> {
   const columns = ['indicator', 'indicator_type', 'meta.source', 'meta.desc'];
   const lines = sharedIndicators(sources).flatMap(({ type, value, detections }) => {
@@ -21,6 +20,5 @@ export function intelFiles(sources: readonly Source[]): Map<string, string> {
   });
   return new Map([
     [`${FOLDER}/vitalwire.intel`, [`#fields\t${columns.join('\t')}`, ...lines, ''].join('\n')],
-    [`${FOLDER}/__load__.zeek`, renderTemplate('zeek/intel/__load__.zeek.ejs', {})],
   ]);
 }

@@ -5,6 +5,7 @@ import type { KindContext } from '../model/observable';
 import type { Scenario } from '../model/scenario';
 import type { SuricataMatch } from '../model/suricata-rule';
 import type { DetectionId } from '../model/vocabulary';
+import type { ZeekData } from '../model/zeek-data';
 
 /** Detections that may name each other, and what their kinds make of them with all others in sight. */
 export class DetectionSet {
@@ -25,7 +26,7 @@ export class DetectionSet {
     return kindOf(observable)!.suricata(observable, this.context(id));
   }
 
-  zeek({ id, observable }: Detection): Readonly<Record<string, string>> | null {
+  zeek({ id, observable }: Detection): ZeekData | null {
     return kindOf(observable)!.zeek(observable, this.context(id));
   }
 

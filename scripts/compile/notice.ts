@@ -1,4 +1,5 @@
 import type { Detection } from '../kinds/detection';
+import type { ZeekData } from '../model/zeek-data';
 
 /**
  * A detection's Zeek notice type, without the module: `contec-cms8000/nfs-mount` is
@@ -12,9 +13,6 @@ export function noticeName(id: string): string {
 }
 
 /** What a notice means: its revision moves when this does. Dates and prose are no meaning. */
-export function noticeMeaning(
-  detection: Detection,
-  data: Readonly<Record<string, string>>,
-): unknown {
+export function noticeMeaning(detection: Detection, data: ZeekData): unknown {
   return [detection.title, detection.grade, detection.severity, detection.observable.kind, data];
 }

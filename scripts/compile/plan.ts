@@ -8,6 +8,7 @@ import { noticeMeaning, noticeName } from './notice';
 import { ruleConditions, ruleMeaning, ruleMsg } from './suricata/text';
 import type { SuricataRule } from '../model/suricata-rule';
 import type { DetectionId, IsoDate } from '../model/vocabulary';
+import type { ZeekData } from '../model/zeek-data';
 import type { Source } from './source';
 import type { LockEntry } from './lock/entry';
 import { ipsRules } from './ips';
@@ -27,8 +28,8 @@ export interface PlannedNotice {
   entry: LockEntry;
   /** `Contec_CMS8000_Contact`, within the module Vitalwire. */
   notice: string;
-  /** Zeek literals for the template of the observable's kind. */
-  data: Readonly<Record<string, string>>;
+  /** What the Zeek package is given of it. */
+  data: ZeekData;
 }
 
 export interface Plan {

@@ -4,6 +4,7 @@ import type { SuricataMatch } from './suricata-rule';
 import type { ManifestIndicator } from './manifest';
 import type { Scenario } from './scenario';
 import type { DetectionId } from './vocabulary';
+import type { ZeekData } from './zeek-data';
 
 /** What a kind refuses in a definition that TypeScript let pass. */
 export interface Problem {
@@ -64,11 +65,8 @@ export interface ObservableKind<O extends ObservableBase> {
   suricata(observable: O, context: KindContext): SuricataMatch[];
   /** Lists that its rules load, by file name: they lie beside the rules. Absent: none. */
   suricataData?(observable: O): Readonly<Record<string, string>>;
-  /**
-   * The data that templates/zeek/<kind>.zeek.ejs renders, as Zeek literals ready to print
-   * (scripts/lib/zeek-literals.ts); null when Zeek cannot.
-   */
-  zeek(observable: O, context: KindContext): Readonly<Record<string, string>> | null;
+  /** What the static Zeek package is given; null when Zeek cannot. */
+  zeek(observable: O, context: KindContext): ZeekData | null;
   /** Addresses, exports and hashes that it names, for lists and exports to other tools. */
   indicators(observable: O): ManifestIndicator[];
   /** Traffic that must alert in every engine that can express it. */

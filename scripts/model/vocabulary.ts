@@ -20,7 +20,7 @@ export type Confidence = (typeof CONFIDENCES)[number];
 export const EVIDENCE = ['primary', 'secondary', 'code', 'derived'] as const;
 export type Evidence = (typeof EVIDENCE)[number];
 
-/** Suricata's rules are one text for 6, 7 and 8; Zeek's package is one text for 6 to 8. */
+/** Suricata's rules are one text for 6, 7 and 8; Zeek's package is one text for 8.0 and newer. */
 export const ENGINES = ['suricata', 'zeek'] as const;
 export type Engine = (typeof ENGINES)[number];
 

@@ -112,19 +112,21 @@ event new_connection(c: connection)
 	pass_or_wait();
 	}
 
-event Vitalwire::mount_granted(client: addr, server: addr, at: time) &priority=-5
+const NEWS = table(["contec-cms8000/nfs-mounted"] = "mount", ["contec-cms8000/code-received"] = "file",
+                   ["contec-cms8000/telemetry"] = "monitor");
+
+event Vitalwire::marked(owner: string, monitor: addr, far_end: addr, at: time) &priority=-5
 	{
-	learned("mount");
+	if ( owner in NEWS )
+		learned(NEWS[owner]);
 	}
 
-event Vitalwire::file_received(client: addr, server: addr, at: time) &priority=-5
+# What workers told the manager.
+event Vitalwire::sighted(info: Vitalwire::Info)
 	{
-	learned("file");
-	}
-
-event Vitalwire::monitor_seen(monitor: addr) &priority=-5
-	{
-	learned("monitor");
+	local told = open_for_append("told");
+	print told, fmt("%s %s %s", info$detection, info$monitor, info$far_end);
+	close(told);
 	}
 
 event Pcap::file_done(path: string)

@@ -1,24 +1,24 @@
-# Vitalwire 1.0.0. Rendered from rules-src/ by "npm run build"; edit there.
+##! Vitalwire: backdoored and careless medical devices, seen on the wire. See main.zeek.
+
 @load ./main
-@load ./catalogue
-@load ./xdr
-@load ./stream
-@load ./mounts
-@load ./rpc-stream
-@load ./nfs4
+@load ./memory
+@load ./marks
+@load ./streams
+
 @load ./address-answer
-@load-sigs ./address-answer.sig
 @load ./address-contact
 @load ./arp-request
 @load ./connection-after
 @load ./file-hash
 @load ./nfs-read
-@load-sigs ./nfs-read.sig
 @load ./rpc-accepted
 @load ./rpc-call
-@load-sigs ./rpc-call.sig
 @load ./stream-frame
-@load-sigs ./stream-frame.sig
 @load ./udp-datagram
-@load-sigs ./udp-datagram.sig
 @load ./unsolicited-udp
+
+# What the definitions say: rendered, while everything above is written by hand.
+@load ./data
+@load-sigs ./rpc.sig
+@load-sigs ./stream-frame.sig
+@load-sigs ./data.sig

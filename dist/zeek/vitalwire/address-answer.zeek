@@ -1,22 +1,19 @@
-##! Answers from listed addresses; address-answer.sig recognises them.
+##! Answers from listed addresses. Signatures with the addresses (data.sig) recognise them: a header condition is
+##! tested on the first packet of each side, so this costs nothing for each packet and needs to see one side only.
 
 @load ./main
 
 module Vitalwire;
 
 export {
-	## Who may not answer, by detection.
-	global answer_sources: table[string] of set[addr] = {
-		["contec-cms8000/answered"] = set(202.114.4.119, 202.114.4.120),
-	};
+	## A listed address answered. Raised by the signatures, with the detection as `msg`.
+	global answer_seen: event(state: signature_state, msg: string, data: string);
 }
 
-hook signature_seen(kind: string, detection: string, c: connection, data: string)
+event Vitalwire::answer_seen(state: signature_state, msg: string, data: string)
 	{
-	if ( kind != /answer-.*/ || detection !in answer_sources )
-		return;
-	local far_end = c$id$resp_h in answer_sources[detection] ? c$id$resp_h : c$id$orig_h;
-	local monitor = far_end == c$id$resp_h ? c$id$orig_h : c$id$resp_h;
-	report_conn(c, Sighting($detection=detection, $monitor=monitor, $far_end=far_end,
-	                        $note=sub(kind, /answer-/, "answer over ")));
+	local id = state$conn$id;
+	report_conn(state$conn, Sighting($detection=msg, $monitor=state$is_orig ? id$resp_h : id$orig_h,
+	                                 $far_end=state$is_orig ? id$orig_h : id$resp_h,
+	                                 $note=fmt("answer over %s", get_port_transport_proto(id$resp_p))));
 	}

@@ -1,4 +1,4 @@
-##! ARP who-has for listed addresses: a monitor on a segment from which nothing is routed.
+##! ARP who-has for listed addresses: a device on a segment from which nothing is routed.
 
 @load ./main
 
@@ -6,9 +6,7 @@ module Vitalwire;
 
 export {
 	## Addresses that nobody should ask for, by detection.
-	global arp_targets: table[string] of set[addr] = {
-		["contec-cms8000/arp-probe"] = set(202.114.4.119, 202.114.4.120),
-	};
+	global arp_targets: table[string] of set[addr] = {} &redef;
 }
 
 event arp_request(mac_src: string, mac_dst: string, SPA: addr, SHA: string, TPA: addr, THA: string)

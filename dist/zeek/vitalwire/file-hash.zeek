@@ -1,26 +1,42 @@
 ##! Files of known content in any transfer that Zeek takes apart; NFS is not among these.
 ##!
-##! Cost: a SHA-256 over every file, unless hash_files is switched off.
+##! Cost: a SHA-256 over files that begin as a listed one does. All others are let pass once their first bytes are
+##! known.
 
 @load base/frameworks/files
 @load base/files/hash
+
 @load ./main
 
 module Vitalwire;
 
 export {
+	type FileWatch: record {
+		## SHA-256 in lowercase hex.
+		hashes: set[string];
+		## What all of them begin with.
+		begins: string;
+	};
+
 	## Whether files are hashed at all.
 	option hash_files: bool = T;
 
-	## SHA-256 of files to look for, by detection.
-	global file_hashes: table[string] of set[string] = {
-		["contec-cms8000/firmware-file"] = set("4e42d3b131bd10d8f192d2d15c23bd68164c1bf3daf3c33803b8e81cb4d896ad", "b1d7895f4bf23093b60af460f5a0860e7373552372d6c4e78298b89da4c92af0"),
-	};
+	## Files to look for, by detection.
+	global file_watches: table[string] of FileWatch = {} &redef;
 }
 
-event file_new(f: fa_file)
+function may_be_listed(f: fa_file): bool
 	{
-	if ( hash_files )
+	for ( detection, w in file_watches )
+		if ( starts_with(f$bof_buffer, w$begins) )
+			return T;
+	return F;
+	}
+
+# By now the first bytes are known, and an analyzer that is added gets them all the same.
+event file_sniff(f: fa_file, meta: fa_metadata)
+	{
+	if ( hash_files && f?$bof_buffer && may_be_listed(f) )
 		Files::add_analyzer(f, Files::ANALYZER_SHA256);
 	}
 
@@ -28,9 +44,9 @@ event file_hash(f: fa_file, kind: string, hash: string)
 	{
 	if ( kind != "sha256" || ! f?$conns )
 		return;
-	for ( detection, hashes in file_hashes )
+	for ( detection, w in file_watches )
 		{
-		if ( hash !in hashes )
+		if ( hash !in w$hashes )
 			next;
 		for ( id, c in f$conns )
 			{

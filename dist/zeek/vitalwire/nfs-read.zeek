@@ -1,35 +1,59 @@
-##! Files read from a server shortly after a watched mount. TCP: rpc-stream.zeek and nfs4.zeek read the replies;
-##! UDP: they read the first, Zeek's own analyzer the others.
+##! Files read from a server shortly after another sighting of the same two hosts, such as a mount that was granted.
+##! TCP: rpc-stream.zeek and nfs4.zeek read the replies; UDP: they read the first, Zeek's own analyzer the others.
+##!
+##! Cost: the streams between two such hosts are handed to script for as long as a read counts.
 
 @load ./main
-@load ./mounts
+@load ./marks
 @load ./nfs4
-@load ./rpc-call
+@load ./rpc
 @load ./xdr
 
 module Vitalwire;
 
 export {
-	## How long after the mount a read counts, by detection.
-	global read_windows: table[string] of interval = {
-		["contec-cms8000/code-received"] = 600secs,
+	type ReadWatch: record {
+		## Detections of which one was made of the two hosts before.
+		after:  set[string];
+		## How long before at most.
+		within: interval;
 	};
+
+	## What to look for, by detection.
+	global read_watches: table[string] of ReadWatch = {} &redef;
 }
+
+const READ = 6;
+
+# Connections that a client opens after a mount was granted, which no signature recognises.
+const NFS_PORT = 2049/tcp;
+
+function reads_count(c: connection): bool
+	{
+	for ( detection, w in read_watches )
+		if ( since_pair(w$after, c$id$orig_h, c$id$resp_h) <= w$within )
+			return T;
+	return F;
+	}
 
 function file_read(c: connection, version: count)
 	{
-	local client = c$id$orig_h;
-	local server = c$id$resp_h;
-	if ( [client, server] !in mounts )
-		return;
-	for ( detection, window in read_windows )
-		{
-		if ( network_time() - mounts[client, server] > window )
-			next;
-		share_file(client, server);
-		report_conn(c, Sighting($detection=detection, $monitor=client, $far_end=server,
-		                        $note=fmt("READ over NFS v%d", version)));
-		}
+	for ( detection, w in read_watches )
+		if ( since_pair(w$after, c$id$orig_h, c$id$resp_h) <= w$within )
+			report_conn(c, Sighting($detection=detection, $monitor=c$id$orig_h, $far_end=c$id$resp_h,
+			                        $note=fmt("READ over NFS v%d", version)));
+	}
+
+hook rpc_stream_matters(c: connection)
+	{
+	if ( reads_count(c) )
+		break;
+	}
+
+hook rpc_answer_needed(c: connection, call: RpcCall)
+	{
+	if ( call$program == NFS_PROGRAM && call$procedure == READ && reads_count(c) )
+		break;
 	}
 
 event nfs_proc_read(c: connection, info: NFS3::info_t, req: NFS3::readargs_t, rep: NFS3::read_reply_t)
@@ -43,25 +67,46 @@ event nfs_proc_read(c: connection, info: NFS3::info_t, req: NFS3::readargs_t, re
 event rpc_dialogue(c: connection, prog: count, ver: count, proc: count, status: rpc_status, start_time: time,
                    call_len: count, reply_len: count)
 	{
-	if ( prog == 100003 && ver == 2 && proc == 6 && status == RPC_SUCCESS && reply_len > 100 )
+	if ( prog == NFS_PROGRAM && ver == 2 && proc == READ && status == RPC_SUCCESS && reply_len > 100 )
 		file_read(c, 2);
 	}
 
 # RFC 1094 section 2.2.7 and RFC 1813 section 3.3.6: status; attributes, which v3 may leave out; length.
-hook call_answered(c: connection, program: count, version: count, procedure: count, reply: string, at: count)
+hook rpc_answered(c: connection, call: RpcCall, reply: string, at: count)
 	{
-	if ( program != 100003 || procedure != 6 || word(reply, at) != 0 )
+	if ( call$program != NFS_PROGRAM || call$procedure != READ || word(reply, at) != 0 )
 		return;
+	local version = 3 in call$versions ? 3 : 2;
 	local size = 0;
-	if ( version == 2 )
+	if ( 2 in call$versions )
 		size = word(reply, at + 72);
-	else if ( version == 3 && word(reply, at + 4) <= 1 )
+	else if ( 3 in call$versions && word(reply, at + 4) <= 1 )
 		size = word(reply, at + 8 + 84 * word(reply, at + 4));
 	if ( size > 0 && size != NOWHERE )
 		file_read(c, version);
 	}
 
+hook nfs4_read_needed(c: connection)
+	{
+	if ( reads_count(c) )
+		break;
+	}
+
 hook nfs4_read(c: connection)
 	{
 	file_read(c, 4);
+	}
+
+event Vitalwire::marked(owner: string, monitor: addr, far_end: addr, at: time)
+	{
+	for ( detection, w in read_watches )
+		if ( owner in w$after )
+			Analyzer::schedule_analyzer(monitor, far_end, NFS_PORT, Analyzer::ANALYZER_STREAM_EVENT,
+			                            w$within);
+	}
+
+event zeek_init()
+	{
+	for ( detection, w in read_watches )
+		wait_for(detection, w$after, MARKS_PAIR, w$within);
 	}

@@ -13,6 +13,9 @@ export {
 	## A READ was answered with data.
 	global nfs4_read: hook(c: connection);
 
+	## Break where the answer to a READ is needed.
+	global nfs4_read_needed: hook(c: connection);
+
 	## Names under the root that are looked for.
 	global nfs4_names: set[string] = {};
 }
@@ -28,6 +31,9 @@ type Nfs4State: record {
 redef record connection += {
 	vitalwire_nfs4: Nfs4State &optional;
 };
+
+# More than a client has under way. On a tap that sees the client only, no call is ever answered.
+const MAX_NFS4_PENDING = 256;
 
 const OP_LOOKUP = 15;
 const OP_PUTFH = 22;
@@ -64,13 +70,19 @@ function nfs4_call(c: connection, state: Nfs4State, xid: count, call: string)
 		state$at_root = F;
 		if ( ! from_root || name !in nfs4_names )
 			return;
+		if ( |state$lookups| >= MAX_NFS4_PENDING )
+			state$lookups = table();
 		state$lookups[xid] = name;
 		hook nfs4_lookup(c, name, F);
 		}
 	else if ( op == OP_PUTROOTFH )
 		state$at_root = T;
-	else if ( what == OP_READ )
+	else if ( what == OP_READ && ! hook nfs4_read_needed(c) )
+		{
+		if ( |state$reads| >= MAX_NFS4_PENDING )
+			state$reads = set();
 		add state$reads[xid];
+		}
 	}
 
 function nfs4_reply(c: connection, state: Nfs4State, xid: count, reply: string)

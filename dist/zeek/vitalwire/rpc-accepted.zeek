@@ -1,27 +1,46 @@
-##! Mounts that a server accepted.
+##! Calls that a server granted: mounts, and what NFSv4 has in their place.
 
 @load ./main
-@load ./mounts
-@load ./nfs4
-@load ./rpc-call
+@load ./rpc
 
 module Vitalwire;
 
 export {
-	## Calls, by their names in rpc_watches, whose success is reported, by detection.
-	global accepted_calls: table[string] of set[string] = {
-		["contec-cms8000/nfs-mounted"] = set("mnt", "nfs4"),
+	type GrantWatch: record {
+		calls: vector of RpcPattern;
 	};
+
+	## Calls whose success is looked for, by detection.
+	global grant_watches: table[string] of GrantWatch = {} &redef;
 }
 
-hook call_granted(c: connection, name: string)
+function is_watched(call: RpcCall): bool
 	{
-	for ( detection, names in accepted_calls )
+	for ( detection, w in grant_watches )
+		if ( matching_pattern(w$calls, call) != "" )
+			return T;
+	return F;
+	}
+
+hook rpc_answer_needed(c: connection, call: RpcCall)
+	{
+	if ( is_watched(call) )
+		break;
+	}
+
+hook rpc_granted(c: connection, call: RpcCall)
+	{
+	for ( detection, w in grant_watches )
 		{
-		if ( name !in names )
-			next;
-		share_mount(c$id$orig_h, c$id$resp_h);
-		report_conn(c, Sighting($detection=detection, $monitor=c$id$orig_h, $far_end=c$id$resp_h,
-		                        $note=fmt("RPC call %s granted", name)));
+		local name = matching_pattern(w$calls, call);
+		if ( name != "" )
+			report_conn(c, Sighting($detection=detection, $monitor=c$id$orig_h, $far_end=c$id$resp_h,
+			                        $note=fmt("RPC call %s granted", name)));
 		}
+	}
+
+event zeek_init()
+	{
+	for ( detection, w in grant_watches )
+		watch_names(w$calls);
 	}

@@ -1,36 +1,42 @@
-##! ONC RPC messages, cut from TCP streams (RFC 5531 section 11), or as signatures hand them over.
+##! ONC RPC messages: cut from TCP streams (RFC 5531 section 11), or as the signatures of rpc.sig and data.sig hand them
+##! over from UDP.
 ##!
-##! Cost: RPC streams that rpc-call.sig and nfs-read.sig recognise are handed to script, for rpc_give_up_bytes of
-##! the client's; more only where a watched mount was seen. Needs Zeek 7.1; before that, the first call and reply
-##! of a flow are all that is read here, besides what Zeek's own RPC analyzers decode.
+##! Cost: RPC streams that a signature recognises are handed to script, for rpc_give_up_bytes; more only where
+##! somebody waits for what a server sends.
 
 @load ./main
-@load ./mounts
-@load ./stream
+@load ./streams
 @load ./xdr
 
 module Vitalwire;
 
 export {
-	## Bytes of a client's RPC stream without a watched mount, after which it is left alone.
+	## Bytes of an RPC stream, of both sides, after which it is left alone unless somebody waits for replies.
 	option rpc_give_up_bytes: count = 65536;
 
 	## The start of one RPC message, without record mark: at least its header, at most the first kilobyte.
 	global rpc_message: hook(c: connection, is_orig: bool, message: string);
+
+	## Break to see more of a stream than rpc_give_up_bytes.
+	global rpc_stream_matters: hook(c: connection);
+
+	## The first call of a UDP flow, and its reply. Raised by the signatures.
+	global datagram_called: event(state: signature_state, msg: string, data: string);
+	global datagram_replied: event(state: signature_state, msg: string, data: string);
 }
 
 type RpcSide: record {
 	buffer: string &default="";
 	# Bytes of a record that are not needed.
 	skip: count &default=0;
-	bytes: count &default=0;
 };
 
 type RpcStream: record {
 	orig: RpcSide;
 	resp: RpcSide;
-	# Not RPC, or not in step any more.
-	lost: bool &default=F;
+	bytes: count &default=0;
+	# Not RPC, not in step any more, or not wanted.
+	done: bool &default=F;
 };
 
 redef record connection += {
@@ -41,10 +47,9 @@ redef record connection += {
 const RECORD_START = 1024;
 const MAX_RECORD = 4194304;
 
-# Cuts records from a side's bytes and hands on the start of each.
-function cut_records(c: connection, stream: RpcStream, side: RpcSide, is_orig: bool, data: string)
+# Cuts records from a side's bytes and hands on the start of each. Returns F where these are none.
+function cut_records(c: connection, side: RpcSide, is_orig: bool, data: string): bool
 	{
-	side$bytes += |data|;
 	side$buffer += data;
 	while ( T )
 		{
@@ -54,19 +59,16 @@ function cut_records(c: connection, stream: RpcStream, side: RpcSide, is_orig: b
 			side$buffer = side$buffer[cut:];
 			side$skip -= cut;
 			if ( side$skip > 0 )
-				return;
+				return T;
 			}
 		if ( |side$buffer| < 4 )
-			return;
+			return T;
 		local size = word(side$buffer, 0) % 2147483648;
 		if ( size > MAX_RECORD || size < 8 )
-			{
-			stream$lost = T;
-			return;
-			}
+			return F;
 		local start = size < RECORD_START ? size : RECORD_START;
 		if ( |side$buffer| < start + 4 )
-			return;
+			return T;
 		hook rpc_message(c, is_orig, side$buffer[4 : start + 4]);
 		side$skip = size + 4;
 		}
@@ -77,23 +79,29 @@ hook stream_bytes(c: connection, is_orig: bool, data: string, wish: StreamWish)
 	if ( ! c?$vitalwire_rpc )
 		c$vitalwire_rpc = RpcStream($orig=RpcSide(), $resp=RpcSide());
 	local stream = c$vitalwire_rpc;
-	if ( stream$lost )
+	if ( stream$done )
 		return;
-	cut_records(c, stream, is_orig ? stream$orig : stream$resp, is_orig, data);
-	if ( ! stream$lost && ( stream$orig$bytes < rpc_give_up_bytes || [c$id$orig_h, c$id$resp_h] in mounts ) )
+	stream$bytes += |data|;
+	if ( cut_records(c, is_orig ? stream$orig : stream$resp, is_orig, data) &&
+	     ( stream$bytes < rpc_give_up_bytes || ! hook rpc_stream_matters(c) ) )
 		wish$more = T;
+	else
+		stream$done = T;
 	}
 
 # Behind a gap nobody knows where the next record begins.
-hook stream_gap(c: connection, is_orig: bool)
+hook stream_gap(c: connection, is_orig: bool, length: count)
 	{
 	if ( c?$vitalwire_rpc )
-		c$vitalwire_rpc$lost = T;
+		c$vitalwire_rpc$done = T;
 	}
 
-# The first call or reply of a flow, from a signature's data: TCP has a record mark before it.
-hook signature_seen(kind: string, name: string, c: connection, data: string)
+event Vitalwire::datagram_called(state: signature_state, msg: string, data: string)
 	{
-	if ( kind == "rpc-call" || kind == "rpc-reply" )
-		hook rpc_message(c, kind == "rpc-call", data[starts_with(name, "tcp") ? 4 : 0 :]);
+	hook rpc_message(state$conn, T, data);
+	}
+
+event Vitalwire::datagram_replied(state: signature_state, msg: string, data: string)
+	{
+	hook rpc_message(state$conn, F, data);
 	}

@@ -1,12 +1,12 @@
-##! Frames of binary protocols in TCP streams, wherever they stand in the stream.
+##! Frames of binary protocols in TCP streams, wherever they stand in the stream, or as what one side opens it with.
 ##!
-##! Cost: streams that a signature recognises in their first kilobyte, and streams to stream_ports, are
-##! handed to script segment by segment until every detection was made on them or, where no frame turns
-##! up, for frame_give_up_bytes. All other traffic costs nothing here.
-##! Before Zeek 7.1 there is no STREAM_EVENT analyzer: only streams to stream_ports are looked at.
+##! Cost: streams that a signature recognises in their first kilobyte (data.sig), streams to stream_ports, and those of
+##! servers that greet at length are handed to script segment by segment. They are let go when nothing more can be
+##! found on them, when no frame turned up in frame_give_up_bytes, and look_on_for after the last finding when none
+##! that is left would be of a higher grade. All other traffic costs nothing here.
 
 @load ./main
-@load ./stream
+@load ./streams
 
 module Vitalwire;
 
@@ -14,93 +14,95 @@ export {
 	## Bytes of a stream without any frame after which it is left alone.
 	option frame_give_up_bytes: count = 16384;
 
+	## Bytes of a server's greeting after which a stream is left alone, if the client said nothing.
+	option greeting_give_up_bytes: count = 131072;
+
+	## How long after a finding a stream is looked at for others that are no worse. A session without any patient
+	## is looked at without end.
+	option look_on_for: interval = 10mins;
+
 	type FrameField: record {
 		## Offset from the frame's first byte.
-		at: count;
+		at:     count;
 		## Constant bytes.
-		bytes: string &optional;
+		bytes:  string &optional;
 		## Where the bytes may stand anywhere from `at` on: the last offset that they may reach.
-		last: count &optional;
+		last:   count &optional;
 		## How many ASCII digits.
 		digits: count &optional;
 		## Bytes of a number, its order and range.
-		size: count &optional;
+		size:   count &optional;
 		little: bool &optional;
-		min: count &optional;
-		max: count &optional;
+		min:    count &optional;
+		max:    count &optional;
 	};
 
 	type FrameShape: record {
-		name: string;
+		name:        string;
 		## Only at the very start of what one side sends.
-		opening: bool;
+		opening:     bool;
 		## Sent by the server; else by the client.
 		from_server: bool;
 		## The only server port, where one is required.
 		server_port: port &optional;
 		## The bytes that are searched for, and their offset in the frame.
-		anchor: string;
-		anchor_at: count;
-		## Bytes from the start of the frame to the end of its last field; where that may stand in several places,
-		## with the nearest, and with the farthest.
-		least: count;
-		size: count;
-		fields: vector of FrameField;
+		anchor:      string;
+		anchor_at:   count;
+		## Bytes from the start of the frame to the end of its last field; where that may stand in several
+		## places, with the nearest, and with the farthest.
+		least:       count;
+		size:        count;
+		fields:      vector of FrameField;
 	};
 
 	type FrameWatch: record {
-		detection: string;
-		## The mark that the stream gets, and the marks that make it no news.
-		mark: string;
-		unless: set[string];
-		## The only servers, unless any will do.
-		servers: set[addr];
-		any_server: bool;
-		frames: vector of FrameShape;
+		## The only servers; absent: any.
+		servers: set[addr] &optional;
+		## Detections that, made on a stream before, make this one no news.
+		unless:  set[string];
+		frames:  vector of FrameShape;
 	};
 
-	## Frames to look for, by detection. Those that a mark makes no news come last, when it was set.
-	global frame_watches: vector of FrameWatch = {
-		FrameWatch($detection="contec-cms8000/hl7", $mark="contec-cms8000/hl7", $unless=set(),
-		           $servers=set(202.114.4.120), $any_server=F,
-		           $frames=vector(FrameShape($name="mllp", $opening=F, $from_server=F, $anchor="\x0bMSH|", $anchor_at=0, $least=5, $size=5, $fields=vector()), FrameShape($name="bare", $opening=T, $from_server=F, $anchor="MSH|", $anchor_at=0, $least=4, $size=4, $fields=vector()))),
-		FrameWatch($detection="contec-cms8000/patient-info", $mark="contec-cms8000/patient-info", $unless=set(),
-		           $servers=set(), $any_server=T,
-		           $frames=vector(FrameShape($name="patient", $opening=F, $from_server=F, $anchor="\x05>", $anchor_at=2, $least=143, $size=143, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=175, $max=8000), FrameField($at=36, $bytes="\x00\x00"), FrameField($at=103, $digits=4), FrameField($at=107, $bytes="\x00"), FrameField($at=114, $bytes="\x00\x00\x00\x00\x00\x00"), FrameField($at=128, $digits=4), FrameField($at=132, $bytes="\x00"), FrameField($at=139, $bytes="\x00\x00\x00\x00"))))),
-		FrameWatch($detection="contec-cms8000/telemetry", $mark="contec-cms8000/telemetry", $unless=set(),
-		           $servers=set(), $any_server=T,
-		           $frames=vector(FrameShape($name="lead14", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x14\x00", $anchor_at=2, $least=8, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=981, $max=8000))), FrameShape($name="lead15", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x15\x00", $anchor_at=2, $least=8, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=278, $max=8000))), FrameShape($name="lead16", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x16\x00", $anchor_at=2, $least=8, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=37, $max=8000))), FrameShape($name="lead17", $opening=F, $from_server=F, $anchor="\x05F\x00\x00\x17\x00", $anchor_at=2, $least=8, $size=8, $fields=vector(FrameField($at=0, $size=2, $little=T, $min=48, $max=8000))))),
-		FrameWatch($detection="shared-address/vista120-session", $mark="shared-address/vista120-session", $unless=set(),
-		           $servers=set(), $any_server=T,
-		           $frames=vector(FrameShape($name="vista120s", $opening=T, $from_server=F, $anchor="\xf8\x8f\x01\x0d\x00\xa4\xa5\xa5\xa5\xa4\xa5\xa1\xee", $anchor_at=0, $least=13, $size=13, $fields=vector()), FrameShape($name="vista120v2", $opening=T, $from_server=T, $server_port=9500/tcp, $anchor="\x10\x00\x02\x00\x00\x00", $anchor_at=0, $least=10, $size=10, $fields=vector(FrameField($at=8, $size=2, $little=T, $min=2000, $max=2099))))),
-		FrameWatch($detection="contec-cms8000/session", $mark="contec-cms8000/session", $unless=set("contec-cms8000/telemetry", "contec-cms8000/patient-info"),
-		           $servers=set(), $any_server=T,
-		           $frames=vector(FrameShape($name="block43", $opening=T, $from_server=F, $anchor="\x02\x00\x05C", $anchor_at=0, $least=4, $size=4, $fields=vector()), FrameShape($name="block45", $opening=T, $from_server=F, $anchor="\x06\x00\x05E\x00\x00", $anchor_at=0, $least=8, $size=8, $fields=vector(FrameField($at=7, $bytes="\xff"))), FrameShape($name="block47", $opening=T, $from_server=F, $anchor="\x02\x00\x05G", $anchor_at=0, $least=4, $size=4, $fields=vector()))),
-	};
+	## Frames to look for, by detection.
+	global frame_watches: table[string] of FrameWatch = {} &redef;
+
+	## Whether a server's bytes are a greeting: its client said nothing yet, and was seen. Asked by a signature.
+	global is_greeting: function(state: signature_state, data: string): bool;
 }
 
-# What is remembered of one direction of a stream: the end of what was seen, too short to hold a frame.
-type FrameState: record {
+# One direction of a stream: how much was seen, and the end of it, too short to hold a frame.
+type FrameSide: record {
 	tail: string &default="";
 	bytes: count &default=0;
 };
 
-type FrameStates: record {
-	orig: FrameState;
-	resp: FrameState;
-	# Detections made on this stream, and its marks.
+type FrameStream: record {
+	orig: FrameSide;
+	resp: FrameSide;
+	# Whether who opened the connection was seen. Without, the first to be seen counts as originator.
+	handshake: bool;
+	# Detections that can still be made, and those that were, with the highest grade and the time of the last.
+	left: set[string];
 	found: set[string] &default=set();
-	marks: set[string] &default=set();
-	# Nothing is left to look for.
-	done: bool &default=F;
+	worst: count &default=0;
+	last_at: time &optional;
 };
 
 redef record connection += {
-	vitalwire_frames: FrameStates &optional;
+	vitalwire_frames: FrameStream &optional;
 };
+
+# Detections in the order in which they are looked for: those that others make no news come last.
+global frame_order: vector of string = vector();
 
 # One byte less than the longest frame: a frame that is whole in the tail was found before.
 global tail_bytes: count = 0;
+
+function is_greeting(state: signature_state, data: string): bool
+	{
+	local client = state$conn$orig;
+	return client$size == 0 && client?$num_pkts && client$num_pkts > 0;
+	}
 
 function number_at(data: string, field: FrameField): count
 	{
@@ -164,78 +166,165 @@ function frame_in(data: string, shape: FrameShape): bool
 	return F;
 	}
 
-# Whether the next bytes hold a frame. `window` ends with them and begins with the end of what came before:
-# for the opening of a stream, with its first byte.
-function has_frame(c: connection, is_orig: bool, shape: FrameShape, window: string, before: count): bool
+# Whether one side of a connection may send a shape: as the client or the server that sends it, from or to its servers
+# and port. Without a handshake nobody knows which side that is, but for what address and port tell.
+function may_send(c: connection, is_orig: bool, s: FrameStream, w: FrameWatch, shape: FrameShape): bool
 	{
-	# A stream without a handshake: who was seen first counts as originator, even if it is the server.
-	local server_first = shape?$server_port && shape$server_port == c$id$orig_p;
-	if ( shape$from_server == ( is_orig != server_first ) )
+	local server_is_orig = is_orig == shape$from_server;
+	if ( s$handshake && server_is_orig )
 		return F;
-	if ( shape?$server_port && ! server_first && shape$server_port != c$id$resp_p )
+	if ( w?$servers && ( server_is_orig ? c$id$orig_h : c$id$resp_h ) !in w$servers )
 		return F;
-	if ( ! shape$opening )
-		return frame_in(window, shape);
-	return before < shape$size && opens_with(window, shape);
+	return ! shape?$server_port || shape$server_port == ( server_is_orig ? c$id$orig_p : c$id$resp_p );
 	}
 
-# Looks through the next bytes of a stream. Returns F when there is nothing left to look for.
-function look_through(c: connection, is_orig: bool, data: string): bool
+# Whether a side can still send a shape: an opening only until it said as much.
+function can_send(c: connection, is_orig: bool, s: FrameStream, w: FrameWatch, shape: FrameShape): bool
 	{
-	if ( ! c?$vitalwire_frames )
-		c$vitalwire_frames = FrameStates($orig=FrameState(), $resp=FrameState());
-	local states = c$vitalwire_frames;
-	local state = is_orig ? states$orig : states$resp;
-	local window = state$tail + data;
-	# A stream that began before our eyes opened a session, whatever its first segment holds besides. Without
-	# the handshake nobody knows what came before: data in the same segment say that this is no opening.
-	local earlier = /[Hh]/ in c$history ? copy(states$marks) : states$marks;
+	if ( ! may_send(c, is_orig, s, w, shape) )
+		return F;
+	return ! shape$opening || ( is_orig ? s$orig$bytes : s$resp$bytes ) < shape$size;
+	}
 
-	for ( i in frame_watches )
+function can_come(c: connection, s: FrameStream, w: FrameWatch): bool
+	{
+	for ( i in w$frames )
+		if ( can_send(c, T, s, w, w$frames[i]) || can_send(c, F, s, w, w$frames[i]) )
+			return T;
+	return F;
+	}
+
+function start_stream(c: connection): FrameStream
+	{
+	local s = FrameStream($orig=FrameSide(), $resp=FrameSide(), $handshake=/[Hh]/ in c$history, $left=set());
+	for ( detection, w in frame_watches )
+		if ( can_come(c, s, w) )
+			add s$left[detection];
+	return s;
+	}
+
+# Whether what was sent holds a shape. `window` ends with the bytes that are new and begins with the end of what came
+# before: for the opening of a stream, with its first byte.
+function has_frame(c: connection, is_orig: bool, s: FrameStream, w: FrameWatch, shape: FrameShape, window: string): bool
+	{
+	if ( ! can_send(c, is_orig, s, w, shape) )
+		return F;
+	return shape$opening ? opens_with(window, shape) : frame_in(window, shape);
+	}
+
+function found_frame(c: connection, is_orig: bool, s: FrameStream, detection: string, shape: FrameShape)
+	{
+	add s$found[detection];
+	delete s$left[detection];
+	s$last_at = network_time();
+	if ( rank(detection) > s$worst )
+		s$worst = rank(detection);
+	local sender = is_orig ? c$id$orig_h : c$id$resp_h;
+	local receiver = is_orig ? c$id$resp_h : c$id$orig_h;
+	report_conn(c, Sighting($detection=detection, $monitor=shape$from_server ? receiver : sender,
+	                        $far_end=shape$from_server ? sender : receiver,
+	                        $note=fmt("frame %s", shape$name)));
+	}
+
+# Looks through the next bytes of a stream for what can still be found on it.
+function look_through(c: connection, is_orig: bool, data: string)
+	{
+	local s = c$vitalwire_frames;
+	local side = is_orig ? s$orig : s$resp;
+	local window = side$tail + data;
+	# A stream that began before our eyes opened a session, whatever its first segment holds besides. Without the
+	# handshake nobody knows what came before: data in the same segment say that this is no opening.
+	local earlier = s$handshake ? copy(s$found) : s$found;
+
+	for ( i in frame_order )
 		{
-		local w = frame_watches[i];
-		if ( w$detection in states$found || |w$unless & earlier| > 0 )
+		local detection = frame_order[i];
+		if ( detection !in s$left )
 			next;
-		if ( ! w$any_server && c$id$resp_h !in w$servers )
-			next;
-		for ( j in w$frames )
+		local w = frame_watches[detection];
+		if ( |w$unless & earlier| > 0 )
 			{
-			if ( ! has_frame(c, is_orig, w$frames[j], window, state$bytes) )
-				next;
-			add states$found[w$detection];
-			add states$marks[w$mark];
-			local sender = is_orig ? c$id$orig_h : c$id$resp_h;
-			local receiver = is_orig ? c$id$resp_h : c$id$orig_h;
-			local by_server = w$frames[j]$from_server;
-			report_conn(c, Sighting($detection=w$detection, $monitor=by_server ? receiver : sender,
-			                        $far_end=by_server ? sender : receiver,
-			                        $note=fmt("frame %s", w$frames[j]$name)));
-			break;
+			delete s$left[detection];
+			next;
 			}
+		for ( j in w$frames )
+			if ( has_frame(c, is_orig, s, w, w$frames[j], window) )
+				{
+				found_frame(c, is_orig, s, detection, w$frames[j]);
+				break;
+				}
 		}
+	side$bytes += |data|;
+	side$tail = |window| > tail_bytes ? window[|window| - tail_bytes :] : window;
+	}
 
-	state$bytes += |data|;
-	state$tail = |window| > tail_bytes ? window[|window| - tail_bytes :] : window;
-	if ( |states$found| > 0 )
-		return |states$found| < |frame_watches|;
+# Forgets what cannot come any more: openings of sides that said something else.
+function drop_missed_openings(c: connection, s: FrameStream)
+	{
+	for ( i in frame_order )
+		{
+		local detection = frame_order[i];
+		if ( detection !in s$left )
+			next;
+		if ( ! can_come(c, s, frame_watches[detection]) )
+			delete s$left[detection];
+		}
+	}
+
+# Whether a stream is worth its cost.
+function look_on(s: FrameStream, is_orig: bool): bool
+	{
+	if ( |s$left| == 0 )
+		return F;
+	if ( |s$found| > 0 )
+		{
+		for ( detection in s$left )
+			if ( rank(detection) > s$worst )
+				return T;
+		return network_time() < s$last_at + look_on_for;
+		}
 	# What a server sends before its client speaks says nothing of the client.
-	return state$bytes < frame_give_up_bytes || ( ! is_orig && states$orig$bytes == 0 );
+	if ( ! is_orig && s$orig$bytes == 0 )
+		return s$resp$bytes < greeting_give_up_bytes;
+	return ( is_orig ? s$orig$bytes : s$resp$bytes ) < frame_give_up_bytes;
 	}
 
 hook stream_bytes(c: connection, is_orig: bool, data: string, wish: StreamWish)
 	{
-	if ( c?$vitalwire_frames && c$vitalwire_frames$done )
+	if ( ! c?$vitalwire_frames )
+		c$vitalwire_frames = start_stream(c);
+	local s = c$vitalwire_frames;
+	if ( |s$left| == 0 )
 		return;
-	if ( look_through(c, is_orig, data) )
+	look_through(c, is_orig, data);
+	drop_missed_openings(c, s);
+	if ( look_on(s, is_orig) )
 		wish$more = T;
 	else
-		c$vitalwire_frames$done = T;
+		s$left = set();
+	}
+
+# No frame is looked for across a hole, and what comes behind it opens nothing.
+hook stream_gap(c: connection, is_orig: bool, length: count)
+	{
+	if ( ! c?$vitalwire_frames )
+		c$vitalwire_frames = start_stream(c);
+	local side = is_orig ? c$vitalwire_frames$orig : c$vitalwire_frames$resp;
+	side$tail = "";
+	side$bytes += length + tail_bytes + 1;
 	}
 
 event zeek_init()
 	{
-	for ( i in frame_watches )
-		for ( j in frame_watches[i]$frames )
-			if ( frame_watches[i]$frames[j]$size > tail_bytes + 1 )
-				tail_bytes = frame_watches[i]$frames[j]$size - 1;
+	for ( detection, w in frame_watches )
+		{
+		if ( |w$unless| == 0 )
+			frame_order += detection;
+		for ( i in w$frames )
+			if ( w$frames[i]$size > tail_bytes + 1 )
+				tail_bytes = w$frames[i]$size - 1;
+		}
+	for ( detection, w in frame_watches )
+		if ( |w$unless| > 0 )
+			frame_order += detection;
 	}

@@ -1,67 +1,84 @@
-import { existsSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PlannedNotice } from '../../compile/plan';
-import { renderTemplate, templatePath } from '../template';
-import { zeekInterval, zeekString } from '../../lib/zeek-literals';
+import { zeekInterval, zeekRecord, zeekString } from '../../lib/zeek-literals';
+import { renderTemplate } from '../template';
+import { wrapped } from './wrapped';
 
 const PACKAGE = 'zeek/vitalwire';
 
-/** Scripts that several kinds of observable share. */
-const SUPPORT = [
-  { name: 'xdr', signatures: false },
-  { name: 'stream', signatures: false },
-  { name: 'mounts', signatures: false },
-  { name: 'rpc-stream', signatures: false },
-  { name: 'nfs4', signatures: false },
-] as const;
+/** The package as it is written by hand; data.zeek and data.sig are rendered beside it. */
+const STATIC = path.join(__dirname, '../../zeek/vitalwire');
 
-/** The Zeek package, by path below dist/. One script per kind of observable that is in use. */
+/** The Zeek package, by path below dist/. */
 export function zeekFiles(notices: readonly PlannedNotice[], version: string): Map<string, string> {
-  const common = { version, zeekString };
-  const shown = notices.map((planned) => ({
-    ...planned,
-    device: planned.detection.devices[0].product.replaceAll('_', ' '),
-    suppress: zeekInterval(suppressSeconds(planned)),
-  }));
-  const kinds = [...new Set(shown.map(kindName))].sort().map((name) => ({
-    name,
-    notices: shown.filter((planned) => kindName(planned) === name),
-    signatures: existsSync(templatePath(`zeek/${name}.sig.ejs`)),
-  }));
-  const files: [string, string][] = [
-    [
-      '__load__.zeek',
-      renderTemplate('zeek/__load__.zeek.ejs', { ...common, kinds: [...SUPPORT, ...kinds] }),
-    ],
-    ['catalogue.zeek', renderTemplate('zeek/catalogue.zeek.ejs', { ...common, notices: shown })],
+  return new Map([
+    ...staticFiles(),
+    [`${PACKAGE}/data.zeek`, dataScript(notices, version)],
+    [`${PACKAGE}/data.sig`, dataSignatures(notices, version)],
+  ]);
+}
+
+function staticFiles(): [string, string][] {
+  return readdirSync(STATIC, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll(path.sep, '/'))
+    .filter((file) => /\.(zeek|sig)$/.test(file))
+    .sort()
+    .map((file) => [`${PACKAGE}/${file}`, readFileSync(path.join(STATIC, file), 'utf8')]);
+}
+
+function dataScript(notices: readonly PlannedNotice[], version: string): string {
+  const ports = notices.flatMap(({ data }) => data.streamPorts ?? []);
+  return renderTemplate('zeek/data.zeek.ejs', {
+    version,
+    notices,
+    kinds: [...new Set(notices.map(({ detection }) => detection.observable.kind))].sort(),
+    ports: [...new Set(ports)].sort(),
+    tables: tables(notices),
+  });
+}
+
+interface Table {
+  name: string;
+  entries: { id: string; value: string }[];
+}
+
+/** The catalogue first, then the tables of the kinds, by name. */
+function tables(notices: readonly PlannedNotice[]): Table[] {
+  const names = [...new Set(notices.flatMap(({ data }) => data.entry?.table ?? []))].sort();
+  const entry = ({ detection }: PlannedNotice, value: string) => ({
+    id: zeekString(detection.id),
+    value: wrapped(value, 1),
+  });
+  return [
+    { name: 'catalogue', entries: notices.map((planned) => entry(planned, catalogued(planned))) },
+    ...names.map((name) => ({
+      name,
+      entries: notices.flatMap((planned) =>
+        planned.data.entry?.table === name ? [entry(planned, planned.data.entry.value)] : [],
+      ),
+    })),
   ];
-  for (const { name, signatures } of SUPPORT) {
-    const data = { ...common, ports: streamPorts(shown) };
-    files.push([`${name}.zeek`, renderTemplate(`zeek/${name}.zeek.ejs`, data)]);
-    if (signatures) files.push([`${name}.sig`, renderTemplate(`zeek/${name}.sig.ejs`, data)]);
-  }
-  for (const { name, signatures, notices } of kinds) {
-    const data = { ...common, notices };
-    files.push([`${name}.zeek`, renderTemplate(`zeek/${name}.zeek.ejs`, data)]);
-    if (signatures) files.push([`${name}.sig`, renderTemplate(`zeek/${name}.sig.ejs`, data)]);
-  }
-  const signatures = files.flatMap(([, text]) =>
-    [...text.matchAll(/^signature (vitalwire::\S+) /gm)].map(([, id]) => id!),
+}
+
+function catalogued({ detection, notice }: PlannedNotice): string {
+  return zeekRecord('Detection', {
+    title: zeekString(detection.title),
+    grade: zeekString(detection.grade),
+    device: zeekString(detection.devices[0].product.replaceAll('_', ' ')),
+    notice,
+    suppress: zeekInterval(detection.observable.suppressSeconds),
+    ...(detection.offByDefault ? { off: zeekString(detection.offByDefault) } : {}),
+  });
+}
+
+function dataSignatures(notices: readonly PlannedNotice[], version: string): string {
+  const signatures = notices.flatMap(({ detection, data }) =>
+    (data.signatures ?? []).map((signature) => ({
+      ...signature,
+      id: `vitalwire::${signature.name}::${detection.id.replace('/', '::')}`,
+      detection: zeekString(detection.id),
+    })),
   );
-  const main = { ...common, notices: shown, signatures };
-  files.push(['main.zeek', renderTemplate('zeek/main.zeek.ejs', main)]);
-  return new Map(files.map(([file, text]) => [path.posix.join(PACKAGE, file), text]));
-}
-
-/** Ports on which streams are looked at from their first byte: where kinds say that theirs usually go. */
-function streamPorts(notices: readonly PlannedNotice[]): string {
-  return [...new Set(notices.map(({ data }) => data.stream_port).filter(Boolean))].join(', ');
-}
-
-function kindName({ detection }: PlannedNotice): string {
-  return detection.observable.kind;
-}
-
-function suppressSeconds({ detection }: PlannedNotice): number {
-  return detection.observable.suppressSeconds;
+  return renderTemplate('zeek/data.sig.ejs', { version, signatures });
 }

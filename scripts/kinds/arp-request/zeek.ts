@@ -1,6 +1,7 @@
-import type { ArpRequest } from './pattern';
 import { zeekSet } from '../../lib/zeek-literals';
+import type { ZeekData } from '../../model/zeek-data';
+import type { ArpRequest } from './pattern';
 
-export function zeek(o: ArpRequest): Readonly<Record<string, string>> {
-  return { targets: zeekSet(o.targets) };
+export function zeek(o: ArpRequest): ZeekData {
+  return { entry: { table: 'arp_targets', value: zeekSet(o.targets) } };
 }

@@ -1,5 +1,18 @@
+import { zeekInterval, zeekRecord, zeekSet, zeekString } from '../../lib/zeek-literals';
+import type { KindContext } from '../../model/observable';
+import type { ZeekData } from '../../model/zeek-data';
+import type { NfsRead } from '../nfs-read/pattern';
+import { referred } from '../referred';
 import type { ConnectionAfter } from './pattern';
 
-export function zeek(o: ConnectionAfter): Readonly<Record<string, string>> {
-  return { within: `${o.withinSeconds}secs` };
+export function zeek(o: ConnectionAfter, context: KindContext): ZeekData {
+  const reads = referred<NfsRead>(context, o.after, 'nfs-read').observable;
+  const value = zeekRecord('ConnectionWatch', {
+    after: zeekSet([zeekString(o.after.ref)]),
+    within: zeekInterval(o.withinSeconds),
+    familiar: zeekSet([zeekString(reads.after.ref)]),
+    // The share may have been mounted so long before the read, and the read so long before this.
+    familiar_for: zeekInterval(reads.withinSeconds + o.withinSeconds),
+  });
+  return { entry: { table: 'connection_watches', value } };
 }

@@ -10,7 +10,7 @@ export const kind: ObservableKind<FileHash> = {
   summary: 'a file of known SHA-256 in any transfer that the engine takes apart',
   schema,
   check(o) {
-    return o.files.flatMap(({ sha256 }, i): Problem[] =>
+    const digests = o.files.flatMap(({ sha256 }, i): Problem[] =>
       /^[0-9a-f]{64}$/.test(sha256)
         ? []
         : [
@@ -21,6 +21,15 @@ export const kind: ObservableKind<FileHash> = {
             },
           ],
     );
+    if (Buffer.from(o.testFile).toString('hex').startsWith(o.begins)) return digests;
+    return [
+      ...digests,
+      {
+        field: 'testFile',
+        problem: 'does not begin as the files do',
+        advice: 'let it begin with the bytes of `begins`',
+      },
+    ];
   },
 
   indicators: (o) =>

@@ -18,11 +18,16 @@ export const schema = z.strictObject({
     'Files, any one of which is a match',
     [{ sha256: '4e42d3b1...', description: 'monitor, the program that mounts the share' }],
   ),
+  begins: field(
+    z.string().regex(/^(?:[0-9a-f]{2})+$/, 'is not hex; write the first bytes in lowercase hex'),
+    'What all of them begin with, as hex: Zeek hashes no other files',
+    '7f454c46',
+  ),
   list: field(text, 'Name of the list that lies beside the rules', 'vitalwire-firmware.sha256'),
   testFile: field(
     text,
-    'A file of our own, on the list so that the detection can be shown to work: the published files are malicious or not public. Nobody but the lab sends it',
-    'Vitalwire test file: it does nothing.',
+    'A file of our own, on the list so that the detection can be shown to work: the published files are malicious or not public. It begins as they do. Nobody but the lab sends it',
+    '\\x7fELF Vitalwire test file: it does nothing.',
   ),
   suppressSeconds,
 });

@@ -1,9 +1,12 @@
-import { zeekSet, zeekString } from '../../lib/zeek-literals';
+import { zeekRecord } from '../../lib/zeek-literals';
 import type { KindContext } from '../../model/observable';
+import type { ZeekData } from '../../model/zeek-data';
+import { zeekPatterns } from '../rpc-call/zeek';
 import { mountsOf } from './mounts';
 import type { RpcAccepted } from './pattern';
 
-export function zeek(o: RpcAccepted, context: KindContext): Readonly<Record<string, string>> {
+export function zeek(o: RpcAccepted, context: KindContext): ZeekData {
   const { calls } = mountsOf(context, o.after);
-  return { calls: zeekSet(calls.map(({ name }) => zeekString(name))) };
+  const value = zeekRecord('GrantWatch', { calls: zeekPatterns(calls) });
+  return { entry: { table: 'grant_watches', value } };
 }

@@ -1,20 +1,34 @@
+import { zeekRecord, zeekSet, zeekString, zeekVector } from '../../lib/zeek-literals';
+import type { ZeekData } from '../../model/zeek-data';
 import { EVERY_STREAM, recogniser, zeekFrame } from '../frame-zeek';
-import type { KindContext } from '../../model/observable';
 import type { StreamFrame } from './pattern';
-import { zeekBool, zeekSet, zeekString, zeekVector } from '../../lib/zeek-literals';
 
-export function zeek(
-  o: StreamFrame,
-  { id }: Pick<KindContext, 'id'>,
-): Readonly<Record<string, string>> {
-  return {
-    mark: zeekString(id),
+export function zeek(o: StreamFrame): ZeekData {
+  const { servers } = o;
+  const value = zeekRecord('FrameWatch', {
+    ...(servers ? { servers: zeekSet(servers) } : {}),
     unless: zeekSet((o.unless ?? []).map(({ ref }) => zeekString(ref))),
-    servers: zeekSet(o.servers ?? []),
-    any_server: zeekBool(o.servers === undefined),
-    recognise: o.servers ? EVERY_STREAM : o.frames.map(recogniser).join('|'),
-    recognise_to: (o.servers ?? []).join(', '),
-    ...(o.handed ? { stream_port: `${o.usual.port}/tcp` } : {}),
     frames: zeekVector(o.frames.map(zeekFrame)),
+  });
+  const pattern = servers ? EVERY_STREAM : o.frames.map(recogniser).join('|');
+  const recognise = {
+    name: 'stream',
+    conditions: [
+      'ip-proto == tcp',
+      ...(servers ? [`dst-ip == ${servers.join(', ')}`] : []),
+      `payload /${pattern}/`,
+    ],
+    enable: 'stream_event',
   };
+  return {
+    entry: { table: 'frame_watches', value },
+    signatures: [recognise],
+    streamPorts: handedPorts(o).map((port) => `${port}/tcp`),
+  };
+}
+
+/** Of a server's frames on a port of their own too: their clients may have spoken at length before. */
+function handedPorts(o: StreamFrame): number[] {
+  const own = o.frames.flatMap(({ from, port }) => (from === 'server' && port ? [port] : []));
+  return [...new Set([...(o.handed ? [o.usual.port] : []), ...own])];
 }

@@ -1,14 +1,25 @@
+import { zeekPatternBytes } from '../../lib/zeek-literals';
+import type { ZeekData } from '../../model/zeek-data';
 import { framePatterns } from '../frame-pattern';
 import { sizes, type UdpDatagram } from './pattern';
-import { zeekPatternBytes } from '../../lib/zeek-literals';
 
-/** `sizes`, between commas, and `patterns`, one a line, are conditions that must all hold. */
-export function zeek(o: UdpDatagram): Readonly<Record<string, string>> {
+export function zeek(o: UdpDatagram): ZeekData {
   const [least, most] = sizes(o);
-  const lines = least === most ? [`== ${least}`] : [`>= ${least}`, `<= ${most}`];
+  const size = least === most ? [`== ${least}`] : [`>= ${least}`, `<= ${most}`];
   return {
-    port: String(o.port),
-    sizes: o.sizeBytes === undefined ? '' : lines.join(','),
-    patterns: framePatterns(o, zeekPatternBytes, '[\\x00-\\xff]').join('\n'),
+    signatures: [
+      {
+        name: 'datagram',
+        conditions: [
+          'ip-proto == udp',
+          `dst-port == ${o.port}`,
+          ...(o.sizeBytes === undefined ? [] : size.map((bound) => `payload-size ${bound}`)),
+          ...framePatterns(o, zeekPatternBytes, '[\\x00-\\xff]').map(
+            (pattern) => `payload /^${pattern}/`,
+          ),
+        ],
+        event: 'datagram_seen',
+      },
+    ],
   };
 }

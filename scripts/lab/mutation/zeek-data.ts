@@ -4,7 +4,7 @@ import { DetectionSet } from '../../compile/detection-set';
 import type { PlannedNotice } from '../../compile/plan';
 import { mutateData, type DataMutant } from './mutate-data';
 
-/** What Zeek is given of an observable, by the names that its template has. */
+/** What Zeek is given of an observable. */
 export type Data = PlannedNotice['data'];
 
 /** Mutants that its kind accepts, and that give Zeek other data than the original and each other. */
@@ -17,10 +17,7 @@ export function dataMutants(
   return mutateData(detection.observable).flatMap((mutant) => {
     const data = dataOf(detection, mutant.value, all);
     const text = JSON.stringify(data);
-    const whole =
-      data &&
-      Object.keys(original).every((key) => typeof data[key] === 'string' || key === 'stream_port');
-    if (!whole || seen.has(text)) return [];
+    if (!data || seen.has(text)) return [];
     seen.add(text);
     return [{ mutant, data }];
   });

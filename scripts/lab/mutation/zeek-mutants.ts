@@ -36,7 +36,9 @@ export async function zeekMutants(
   const pcap = writeCaptureFile(path.join(folder, 'cases.pcap'), batchFile(batch));
   const context = { engine, planned, cases, loaded, folder, batch, pcap };
   const mutants = dataMutants(detection, planned.data, loaded.pack.plan.detections);
-  const own = mutants.filter(({ data }) => isShared(planned.data, data));
+  const own = mutants.filter(({ data }) => portsOf(data) !== portsOf(planned.data));
+  // All detections of a process have a part in the ports. Such a mutant has a process of its own, without the others
+  // that have the same.
   const results = await fates(
     context,
     mutants.filter((mutant) => !own.includes(mutant)),
@@ -44,7 +46,7 @@ export async function zeekMutants(
   if (own.length === 0) return results;
   const control = await run(context, [planned.data]);
   for (const mutant of own) {
-    const outcome = await run(context, [mutant.data], planned.data.stream_port);
+    const outcome = await run(context, [mutant.data], portsOf(planned.data));
     results.push(
       fateOf(context, mutant, (id) => [outcomeIn(control, id, 0), outcomeIn(outcome, id, 0)]),
     );
@@ -52,12 +54,9 @@ export async function zeekMutants(
   return results;
 }
 
-/**
- * Whether a mutant changes what all detections of a process have a part in. Such a mutant has a process of its own,
- * without the others that have the same.
- */
-function isShared(original: Data, data: Data): boolean {
-  return ['stream_port', 'seen_by'].some((key) => data[key] !== original[key]);
+/** The ports whose streams are handed over; empty where there are none. */
+function portsOf({ streamPorts = [] }: Data): string {
+  return streamPorts.join();
 }
 
 interface Context {
@@ -126,7 +125,7 @@ async function run(
 ): Promise<Attributed> {
   const others = loaded.pack.plan.notices
     .filter((notice) => notice !== planned)
-    .filter(({ data }) => without === undefined || data.stream_port !== without);
+    .filter(({ data }) => !without || portsOf(data) !== without);
   const zeekPackage = writePackage(
     planned,
     versions,
@@ -163,7 +162,7 @@ function writePackage(
     notice: `Version_${i}`,
     data,
   }));
-  // The others stay: scripts of one kind may use those of another.
+  // The others stay: what waits for their sightings needs them.
   for (const [file, text] of zeekFiles([...others, ...notices], packVersion)) {
     const target = path.join(folder, file);
     mkdirSync(path.dirname(target), { recursive: true });

@@ -34,7 +34,26 @@ const WAITED_FOR = {
     flows.slice(0, -1).some((flow) => flow.transport === 'tcp' && flow.close === 'open'),
 };
 
+const GREETED = {
+  says: 'a connection whose other side speaks at length first',
+  holds: ({ scenario }: Case) =>
+    scenario.flows.some(
+      (flow) =>
+        flow.transport === 'tcp' &&
+        flow.messages.length > 1 &&
+        flow.messages[0]!.from !== flow.messages.at(-1)!.from,
+    ),
+};
+
 export const LIMITS: readonly Limit[] = [
+  {
+    transforms: ['one-byte-segments'],
+    engines: ['zeek'],
+    when: GREETED,
+    reason:
+      'Zeek looks for protocols in the first 100 segments of a connection: a greeting in segments of one byte fills them',
+    source: 'docs.zeek.org, base/init-bare.zeek, dpd_max_packets',
+  },
   {
     transforms: ['one-byte-segments', 'reordered-segments'],
     engines: SURICATAS,

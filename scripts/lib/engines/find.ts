@@ -73,7 +73,7 @@ async function findZeek(): Promise<EngineState> {
   if (!file) {
     return {
       name: 'zeek',
-      absent: `not on PATH and not in /opt/zeek/bin; install Zeek 6 or newer (zeek.org), or name its binary in VITALWIRE_ZEEK`,
+      absent: `not on PATH and not in /opt/zeek/bin; install Zeek 8.0 or newer (zeek.org), or name its binary in VITALWIRE_ZEEK`,
     };
   }
   const command = commandOf(file, ZEEK_ENVIRONMENT);

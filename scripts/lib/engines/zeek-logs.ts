@@ -1,7 +1,7 @@
 import { parseObject } from '../json';
+import { BORDERS, type Border } from '../grades';
 import type { Finding } from './finding';
 import { asDetection, asGrade, asText } from './fields';
-import type { Border } from '../grades';
 
 /** A line of vitalwire.log: the finding, and what only Zeek can say about it. */
 export interface ZeekFinding extends Finding {
@@ -85,10 +85,10 @@ function rowsOf(text: string, log: string): { row: Row; where: string }[] {
   });
 }
 
-/** In the log a boolean: whether the far end lies outside Site::local_nets. */
+/** Since 2.0 a word; before, a boolean: whether the far end lies outside Site::local_nets. */
 function borderOf(value: unknown): Border {
-  if (typeof value !== 'boolean') return 'unstated';
-  return value ? 'crossed' : 'internal';
+  if (typeof value === 'boolean') return value ? 'crossed' : 'internal';
+  return BORDERS.find((border) => border === value) ?? 'unstated';
 }
 
 function numberOf(value: unknown): number | null {

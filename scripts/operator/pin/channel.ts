@@ -4,7 +4,7 @@ import type { Channel } from '../../model/channel';
 export const PACKAGE_REPOSITORY = 'zkg/vitalwire';
 export const SOURCE_REPOSITORY = 'zkg/source';
 
-export const ENGINE_RANGES = { suricata: '>=6.0.0 <9', zeek: '>=6.0.0 <9' };
+export const ENGINE_RANGES = { suricata: '>=6.0.0 <9', zeek: '>=8.0.0 <9' };
 
 /**
  * index.yaml for SOURCE_INDEX_URL of suricata-update: one source that follows the latest release, and

@@ -23,6 +23,6 @@ description = Finds backdoored and careless patient monitors on the wire.
 tags = patient monitor, medical device, healthcare, notices
 script_dir = vitalwire
 depends =
-\tzeek >=6.0.0
+\tzeek >=8.0.0
 `;
 }

@@ -20,15 +20,15 @@ export const ZEEK_CASES: readonly (Case & {
 })[] = [
   {
     check: 'zeek-version',
-    name: 'Zeek 5',
+    name: 'Zeek 7',
     level: 'error',
     wordsOnly: true,
-    breaks: file('/zeek-version.txt', 'zeek version 5.2.2\n'),
+    breaks: file('/zeek-version.txt', 'zeek version 7.0.11\n'),
   },
   {
     check: 'zeek-plugins',
-    name: 'before 7.1',
-    level: 'warning',
+    name: 'without STREAM_EVENT',
+    level: 'error',
     wordsOnly: true,
     breaks: (sensor) => {
       sensor.edit('/zeek-N.txt', (text) => text.replace(/^Zeek::StreamEvent.*\n/m, ''));

@@ -21,16 +21,11 @@ export const check: Check = {
     }
     if (!has('StreamEvent')) {
       found.push({
-        level: 'warning',
-        title: 'this Zeek has no stream-event analyzer (Zeek::StreamEvent came with 7.1)',
-        means:
-          'Telemetry and HL7 are found on the ports of Vitalwire::frame_ports only (515 and 9600), not on others.',
+        level: 'error',
+        title: 'this Zeek has no stream-event analyzer (Zeek::StreamEvent)',
+        means: 'The package does not load: Zeek stops at its start with an error in our scripts.',
         at: file,
-        fix: [
-          byHand(
-            'Install Zeek 7.1 or newer (8.0 is the long-term release), or add your ports in local.zeek: redef Vitalwire::frame_ports += { 7515/tcp };',
-          ),
-        ],
+        fix: [byHand('Install a stock build of Zeek 8.0 (long-term support) or newer.')],
       });
     }
     if (!has('ARP')) {

@@ -1,0 +1,76 @@
+# Signatures that depend on the definitions. Vitalwire 1.0.0, rendered from rules-src/ by "npm run build"; edit
+# there. Nothing here alerts by itself.
+
+signature vitalwire::answer-tcp::contec-cms8000::answered {
+  src-ip == 202.114.4.119, 202.114.4.120
+  ip-proto == tcp
+  header tcp[13:1] & 63 == 18
+  event Vitalwire::answer_seen "contec-cms8000/answered"
+}
+
+signature vitalwire::answer-udp::contec-cms8000::answered {
+  src-ip == 202.114.4.119, 202.114.4.120
+  ip-proto == udp
+  event Vitalwire::answer_seen "contec-cms8000/answered"
+}
+
+signature vitalwire::answer-icmp::contec-cms8000::answered {
+  src-ip == 202.114.4.119, 202.114.4.120
+  ip-proto == icmp
+  header icmp[0:1] == 0
+  event Vitalwire::answer_seen "contec-cms8000/answered"
+}
+
+signature vitalwire::stream::contec-cms8000::hl7 {
+  ip-proto == tcp
+  dst-ip == 202.114.4.120
+  payload /[\x00-\xff]/
+  enable "stream_event"
+}
+
+signature vitalwire::nfs-udp::contec-cms8000::nfs-lookup {
+  ip-proto == udp
+  dst-ip == 202.114.4.119
+  payload /^[\x00-\xff]{4}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa3/
+  event Vitalwire::datagram_called "contec-cms8000/nfs-lookup"
+  enable "nfs"
+}
+
+signature vitalwire::nfs-tcp::contec-cms8000::nfs-lookup {
+  ip-proto == tcp
+  dst-ip == 202.114.4.119
+  payload /^[\x00-\xff]{8}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa3/
+  enable "stream_event"
+}
+
+signature vitalwire::stream::contec-cms8000::patient-info {
+  ip-proto == tcp
+  payload /[\x00-\xff]{2}\x05\x3e/
+  enable "stream_event"
+}
+
+signature vitalwire::stream::contec-cms8000::session {
+  ip-proto == tcp
+  payload /[\x00-\xff]{0}\x02\x00\x05\x43|[\x00-\xff]{0}\x06\x00\x05\x45\x00\x00|[\x00-\xff]{0}\x02\x00\x05\x47/
+  enable "stream_event"
+}
+
+signature vitalwire::stream::contec-cms8000::telemetry {
+  ip-proto == tcp
+  payload /[\x00-\xff]*\x05\x46\x00\x00\x14\x00|[\x00-\xff]*\x05\x46\x00\x00\x15\x00|[\x00-\xff]*\x05\x46\x00\x00\x16\x00|[\x00-\xff]*\x05\x46\x00\x00\x17\x00/
+  enable "stream_event"
+}
+
+signature vitalwire::datagram::shared-address::vista120-beacon {
+  ip-proto == udp
+  dst-port == 9610
+  payload-size == 128
+  payload /^\x7e\x00\x30\x02\x00\x00[\x00-\xff]{2}([\xd0-\xff]\x07|[\x00-\x33]\x08)[\x00-\xff]{6}\x43\x4d\x53\x00[\x00-\xff]{70}\x1c\x25/
+  event Vitalwire::datagram_seen "shared-address/vista120-beacon"
+}
+
+signature vitalwire::stream::shared-address::vista120-session {
+  ip-proto == tcp
+  payload /[\x00-\xff]{0}\xf8\x8f\x01\x0d\x00\xa4\xa5\xa5\xa5\xa4\xa5\xa1\xee|[\x00-\xff]{0}\x10\x00\x02\x00\x00\x00/
+  enable "stream_event"
+}

@@ -1,0 +1,388 @@
+##! What the definitions say. Vitalwire 1.0.0, rendered from rules-src/ by "npm run build"; edit there.
+
+@load ./main
+@load ./address-answer
+@load ./address-contact
+@load ./arp-request
+@load ./connection-after
+@load ./file-hash
+@load ./nfs-read
+@load ./rpc-accepted
+@load ./rpc-call
+@load ./stream-frame
+@load ./udp-datagram
+@load ./unsolicited-udp
+@load ./streams
+
+module Vitalwire;
+
+export {
+	redef enum Notice::Type += {
+		## Connection to another host shortly after a file was read from the CMS8000 update share.
+		Contec_CMS8000_After_Update,
+		## Answer from an address that is hard-coded in CMS8000 firmware.
+		Contec_CMS8000_Answered,
+		## ARP search for an address that is hard-coded in CMS8000 firmware.
+		Contec_CMS8000_Arp_Probe,
+		## File read from the CMS8000 update share.
+		Contec_CMS8000_Code_Received,
+		## Contact with an address that is hard-coded in CMS8000 firmware.
+		Contec_CMS8000_Contact,
+		## Published monitor binary of CMS8000 firmware in a file transfer.
+		Contec_CMS8000_Firmware_File,
+		## HL7 message to the address that is hard-coded for HL7.
+		Contec_CMS8000_HL7,
+		## Search for an NFS server at the hard-coded address.
+		Contec_CMS8000_Nfs_Lookup,
+		## NFS mount of /pm, the CMS8000 update share.
+		Contec_CMS8000_Nfs_Mount,
+		## NFS mount of /pm, the CMS8000 update share, accepted by the server.
+		Contec_CMS8000_Nfs_Mounted,
+		## Patient names and numbers sent in clear in CMS protocol.
+		Contec_CMS8000_Patient_Info,
+		## CMS session opened by a monitor.
+		Contec_CMS8000_Session,
+		## Traffic with the rest of 202.114.4.0/24.
+		Contec_CMS8000_Subnet,
+		## Vital signs streamed in clear in CMS protocol.
+		Contec_CMS8000_Telemetry,
+		## UDP from a stranger to a CMS8000 monitor.
+		Contec_CMS8000_Unsolicited_Udp,
+		## Beacon of a Vista 120 central station.
+		Shared_Address_VISTA120_Beacon,
+		## Session of a Vista 120 monitor with its central station.
+		Shared_Address_VISTA120_Session,
+	};
+}
+
+redef stream_ports += { 515/tcp, 9500/tcp };
+
+redef catalogue += {
+	["contec-cms8000/after-update"] = Detection(
+		$title="connection to another host shortly after a file was read from the CMS8000 update share",
+		$grade="code-received",
+		$device="Contec CMS8000",
+		$notice=Contec_CMS8000_After_Update,
+		$suppress=3600secs),
+	["contec-cms8000/answered"] = Detection(
+		$title="answer from an address that is hard-coded in CMS8000 firmware",
+		$grade="connected",
+		$device="Contec CMS8000",
+		$notice=Contec_CMS8000_Answered,
+		$suppress=3600secs),
+	["contec-cms8000/arp-probe"] = Detection(
+		$title="ARP search for an address that is hard-coded in CMS8000 firmware",
+		$grade="attempted",
+		$device="Contec CMS8000",
+		$notice=Contec_CMS8000_Arp_Probe,
+		$suppress=3600secs),
+	["contec-cms8000/code-received"] = Detection(
+		$title="file read from the CMS8000 update share",
+		$grade="code-received",
+		$device="Contec CMS8000",
+		$notice=Contec_CMS8000_Code_Received,
+		$suppress=3600secs),
+	["contec-cms8000/contact"] = Detection(
+		$title="contact with an address that is hard-coded in CMS8000 firmware",
+		$grade="attempted",
+		$device="Contec CMS8000",
+		$notice=Contec_CMS8000_Contact,
+		$suppress=3600secs),
+	["contec-cms8000/firmware-file"] = Detection(
+		$title="published monitor binary of CMS8000 firmware in a file transfer",
+		$grade="code-received",
+		$device="Contec CMS8000",
+		$notice=Contec_CMS8000_Firmware_File,
+		$suppress=3600secs),
+	["contec-cms8000/hl7"] = Detection(
+		$title="HL7 message to the address that is hard-coded for HL7",
+		$grade="phi-sent",
+		$device="Contec CMS8000",
+		$notice=Contec_CMS8000_HL7,
+		$suppress=3600secs),
+	["contec-cms8000/nfs-lookup"] = Detection(
+		$title="search for an NFS server at the hard-coded address",
+		$grade="attempted",
+		$device="Contec CMS8000",
+		$notice=Contec_CMS8000_Nfs_Lookup,
+		$suppress=3600secs),
+	["contec-cms8000/nfs-mount"] = Detection(
+		$title="NFS mount of /pm, the CMS8000 update share",
+		$grade="attempted",
+		$device="Contec CMS8000",
+		$notice=Contec_CMS8000_Nfs_Mount,
+		$suppress=3600secs),
+	["contec-cms8000/nfs-mounted"] = Detection(
+		$title="NFS mount of /pm, the CMS8000 update share, accepted by the server",
+		$grade="connected",
+		$device="Contec CMS8000",
+		$notice=Contec_CMS8000_Nfs_Mounted,
+		$suppress=3600secs),
+	["contec-cms8000/patient-info"] = Detection(
+		$title="patient names and numbers sent in clear in CMS protocol",
+		$grade="phi-sent",
+		$device="Contec CMS8000",
+		$notice=Contec_CMS8000_Patient_Info,
+		$suppress=3600secs),
+	["contec-cms8000/session"] = Detection(
+		$title="CMS session opened by a monitor",
+		$grade="connected",
+		$device="Contec CMS8000",
+		$notice=Contec_CMS8000_Session,
+		$suppress=3600secs),
+	["contec-cms8000/subnet"] = Detection(
+		$title="traffic with the rest of 202.114.4.0/24",
+		$grade="seen",
+		$device="Contec CMS8000",
+		$notice=Contec_CMS8000_Subnet,
+		$suppress=3600secs,
+		$off="unrelated hosts live in 202.114.4.0/24"),
+	["contec-cms8000/telemetry"] = Detection(
+		$title="vital signs streamed in clear in CMS protocol",
+		$grade="phi-sent",
+		$device="Contec CMS8000",
+		$notice=Contec_CMS8000_Telemetry,
+		$suppress=3600secs),
+	["contec-cms8000/unsolicited-udp"] = Detection(
+		$title="UDP from a stranger to a CMS8000 monitor",
+		$grade="attempted",
+		$device="Contec CMS8000",
+		$notice=Contec_CMS8000_Unsolicited_Udp,
+		$suppress=3600secs,
+		$off="needs $MEDICAL_NET in suricata.yaml, and many networks have scanners"),
+	["shared-address/vista120-beacon"] = Detection(
+		$title="beacon of a Vista 120 central station",
+		$grade="seen",
+		$device="Draeger Vista 120",
+		$notice=Shared_Address_VISTA120_Beacon,
+		$suppress=86400secs),
+	["shared-address/vista120-session"] = Detection(
+		$title="session of a Vista 120 monitor with its central station",
+		$grade="seen",
+		$device="Draeger Vista 120",
+		$notice=Shared_Address_VISTA120_Session,
+		$suppress=86400secs),
+};
+
+redef arp_targets += {
+	["contec-cms8000/arp-probe"] = set(202.114.4.119, 202.114.4.120),
+};
+
+redef connection_watches += {
+	["contec-cms8000/after-update"] = ConnectionWatch(
+		$after=set("contec-cms8000/code-received"),
+		$within=600secs,
+		$familiar=set("contec-cms8000/nfs-mounted"),
+		$familiar_for=1200secs),
+};
+
+redef contact_watches += {
+	["contec-cms8000/contact"] = ContactWatch($targets=set(202.114.4.119/32, 202.114.4.120/32), $both=F),
+	["contec-cms8000/subnet"] = ContactWatch(
+		$targets=set(
+			202.114.4.0/26,
+			202.114.4.64/27,
+			202.114.4.96/28,
+			202.114.4.112/30,
+			202.114.4.116/31,
+			202.114.4.118/32,
+			202.114.4.121/32,
+			202.114.4.122/31,
+			202.114.4.124/30,
+			202.114.4.128/25),
+		$both=T),
+};
+
+redef file_watches += {
+	["contec-cms8000/firmware-file"] = FileWatch(
+		$hashes=set(
+			"4e42d3b131bd10d8f192d2d15c23bd68164c1bf3daf3c33803b8e81cb4d896ad",
+			"aaaf9faae840c1cb5e5f1fd87aec3c4bfea3ac16a491fe2bd9cba50533a01aac"),
+		$begins="\x7fELF"),
+};
+
+redef frame_watches += {
+	["contec-cms8000/hl7"] = FrameWatch(
+		$servers=set(202.114.4.120),
+		$unless=set(),
+		$frames=vector(
+			FrameShape(
+				$name="mllp",
+				$opening=F,
+				$from_server=F,
+				$anchor="\x0bMSH|",
+				$anchor_at=0,
+				$least=5,
+				$size=5,
+				$fields=vector()),
+			FrameShape(
+				$name="bare",
+				$opening=T,
+				$from_server=F,
+				$anchor="MSH|",
+				$anchor_at=0,
+				$least=4,
+				$size=4,
+				$fields=vector()))),
+	["contec-cms8000/patient-info"] = FrameWatch(
+		$unless=set(),
+		$frames=vector(
+			FrameShape(
+				$name="patient",
+				$opening=F,
+				$from_server=F,
+				$anchor="\x05>",
+				$anchor_at=2,
+				$least=143,
+				$size=143,
+				$fields=vector(
+					FrameField($at=0, $size=2, $little=T, $min=175, $max=8000),
+					FrameField($at=36, $bytes="\x00\x00"),
+					FrameField($at=103, $digits=4),
+					FrameField($at=107, $bytes="\x00"),
+					FrameField($at=114, $bytes="\x00\x00\x00\x00\x00\x00"),
+					FrameField($at=128, $digits=4),
+					FrameField($at=132, $bytes="\x00"),
+					FrameField($at=139, $bytes="\x00\x00\x00\x00"))))),
+	["contec-cms8000/session"] = FrameWatch(
+		$unless=set("contec-cms8000/telemetry", "contec-cms8000/patient-info"),
+		$frames=vector(
+			FrameShape(
+				$name="block43",
+				$opening=T,
+				$from_server=F,
+				$anchor="\x02\x00\x05C",
+				$anchor_at=0,
+				$least=4,
+				$size=4,
+				$fields=vector()),
+			FrameShape(
+				$name="block45",
+				$opening=T,
+				$from_server=F,
+				$anchor="\x06\x00\x05E\x00\x00",
+				$anchor_at=0,
+				$least=8,
+				$size=8,
+				$fields=vector(FrameField($at=7, $bytes="\xff"))),
+			FrameShape(
+				$name="block47",
+				$opening=T,
+				$from_server=F,
+				$anchor="\x02\x00\x05G",
+				$anchor_at=0,
+				$least=4,
+				$size=4,
+				$fields=vector()))),
+	["contec-cms8000/telemetry"] = FrameWatch(
+		$unless=set(),
+		$frames=vector(
+			FrameShape(
+				$name="lead14",
+				$opening=F,
+				$from_server=F,
+				$anchor="\x05F\x00\x00\x14\x00",
+				$anchor_at=2,
+				$least=8,
+				$size=8,
+				$fields=vector(FrameField($at=0, $size=2, $little=T, $min=981, $max=8000))),
+			FrameShape(
+				$name="lead15",
+				$opening=F,
+				$from_server=F,
+				$anchor="\x05F\x00\x00\x15\x00",
+				$anchor_at=2,
+				$least=8,
+				$size=8,
+				$fields=vector(FrameField($at=0, $size=2, $little=T, $min=278, $max=8000))),
+			FrameShape(
+				$name="lead16",
+				$opening=F,
+				$from_server=F,
+				$anchor="\x05F\x00\x00\x16\x00",
+				$anchor_at=2,
+				$least=8,
+				$size=8,
+				$fields=vector(FrameField($at=0, $size=2, $little=T, $min=37, $max=8000))),
+			FrameShape(
+				$name="lead17",
+				$opening=F,
+				$from_server=F,
+				$anchor="\x05F\x00\x00\x17\x00",
+				$anchor_at=2,
+				$least=8,
+				$size=8,
+				$fields=vector(FrameField($at=0, $size=2, $little=T, $min=48, $max=8000))))),
+	["shared-address/vista120-session"] = FrameWatch(
+		$unless=set(),
+		$frames=vector(
+			FrameShape(
+				$name="vista120s",
+				$opening=T,
+				$from_server=F,
+				$anchor="\xf8\x8f\x01\x0d\x00\xa4\xa5\xa5\xa5\xa4\xa5\xa1\xee",
+				$anchor_at=0,
+				$least=13,
+				$size=13,
+				$fields=vector()),
+			FrameShape(
+				$name="vista120v2",
+				$opening=T,
+				$from_server=T,
+				$server_port=9500/tcp,
+				$anchor="\x10\x00\x02\x00\x00\x00",
+				$anchor_at=0,
+				$least=10,
+				$size=10,
+				$fields=vector(FrameField($at=8, $size=2, $little=T, $min=2000, $max=2099))))),
+};
+
+redef grant_watches += {
+	["contec-cms8000/nfs-mounted"] = GrantWatch(
+		$calls=vector(
+			RpcPattern(
+				$name="mnt",
+				$program=100005,
+				$versions=set(1, 3),
+				$procedure=1,
+				$path="/pm"),
+			RpcPattern($name="nfs4", $program=100003, $root_lookup="pm"))),
+};
+
+redef read_watches += {
+	["contec-cms8000/code-received"] = ReadWatch($after=set("contec-cms8000/nfs-mounted"), $within=600secs),
+};
+
+redef rpc_watches += {
+	["contec-cms8000/nfs-lookup"] = RpcWatch(
+		$servers=set(202.114.4.119),
+		$calls=vector(
+			RpcPattern(
+				$name="getport",
+				$program=100000,
+				$versions=set(2),
+				$procedure=3,
+				$asks_for=set(100003, 100005)),
+			RpcPattern($name="mount", $program=100005),
+			RpcPattern($name="nfs", $program=100003))),
+	["contec-cms8000/nfs-mount"] = RpcWatch(
+		$calls=vector(
+			RpcPattern(
+				$name="mnt",
+				$program=100005,
+				$versions=set(1, 3),
+				$procedure=1,
+				$path="/pm"),
+			RpcPattern($name="nfs4", $program=100003, $root_lookup="pm"))),
+};
+
+redef stranger_watches += {
+	["contec-cms8000/unsolicited-udp"] = StrangerWatch(
+		$seen_by=set(
+			"contec-cms8000/contact",
+			"contec-cms8000/session",
+			"contec-cms8000/telemetry",
+			"contec-cms8000/patient-info",
+			"contec-cms8000/nfs-mount"),
+		$remember=86400secs),
+};

@@ -1,0 +1,23 @@
+/** What the static Zeek package (scripts/zeek/vitalwire) is given of one observable; rendered into data.zeek and data.sig. */
+export interface ZeekData {
+  /** Its entry in a table by detection that a script of the package declares; absent where signatures say it all. */
+  entry?: {
+    /** `frame_watches`, within the module Vitalwire. */
+    table: string;
+    /** A Zeek literal (scripts/lib/zeek-literals.ts). */
+    value: string;
+  };
+  signatures?: readonly ZeekSignature[];
+  /** `515/tcp`: streams to these ports are handed to script from their first byte, recognised or not. */
+  streamPorts?: readonly string[];
+}
+
+export interface ZeekSignature {
+  /** Names it within its detection: `answer-tcp`. */
+  name: string;
+  /** As a signature file has them: `ip-proto == tcp`. */
+  conditions: readonly string[];
+  /** An event of the package, raised with the detection's id, or an analyzer that gets the connection; or both. */
+  event?: string;
+  enable?: string;
+}

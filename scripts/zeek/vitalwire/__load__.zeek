@@ -1,0 +1,24 @@
+##! Vitalwire: backdoored and careless medical devices, seen on the wire. See main.zeek.
+
+@load ./main
+@load ./memory
+@load ./marks
+@load ./streams
+
+@load ./address-answer
+@load ./address-contact
+@load ./arp-request
+@load ./connection-after
+@load ./file-hash
+@load ./nfs-read
+@load ./rpc-accepted
+@load ./rpc-call
+@load ./stream-frame
+@load ./udp-datagram
+@load ./unsolicited-udp
+
+# What the definitions say: rendered, while everything above is written by hand.
+@load ./data
+@load-sigs ./rpc.sig
+@load-sigs ./stream-frame.sig
+@load-sigs ./data.sig

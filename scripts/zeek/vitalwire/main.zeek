@@ -1,0 +1,308 @@
+##! Findings: what they hold, when they are made again, and where they go.
+##!
+##! Findings go to vitalwire.log and to a notice of their own type. They carry the detection, how far the device got
+##! (grade) and whether the site's border was crossed. They never carry patient data: no payload reaches a log, a
+##! notice or a file from here.
+
+@load base/frameworks/cluster
+@load base/frameworks/config
+@load base/frameworks/notice
+@load base/utils/site
+
+@load ./memory
+
+module Vitalwire;
+
+export {
+	redef enum Log::ID += { LOG };
+
+	## Lets a site drop or change records before they are written.
+	global log_policy: Log::PolicyHook;
+
+	## One finding: a detection made of a pair of hosts.
+	type Info: record {
+		## When the packet was seen.
+		ts:        time    &log;
+		## The connection's unique id. Absent for ARP.
+		uid:       string  &log &optional;
+		## The connection's endpoints. Absent for ARP.
+		id:        conn_id &log &optional;
+		## What was detected: family/behaviour.
+		detection: string  &log;
+		## How far the device got: seen, attempted, connected, phi-sent or code-received.
+		grade:     string  &log;
+		## Whether it left the site's networks (Site::local_nets): internal, crossed, or unstated where that
+		## cannot be said.
+		border:    string  &log;
+		## The kind of device.
+		device:    string  &log;
+		## The host that behaves like such a device.
+		monitor:   addr    &log;
+		## The host it deals with.
+		far_end:   addr    &log;
+		## What exactly was seen, in words of the protocol. Never patient data.
+		note:      string  &log;
+	};
+
+	## What a detection is called and how it is reported.
+	type Detection: record {
+		title:    string;
+		grade:    string;
+		device:   string;
+		notice:   Notice::Type;
+		## One finding for each pair of hosts in this time.
+		suppress: interval;
+		## Why it is off unless named in :zeek:see:`Vitalwire::switched_on`.
+		off:      string &optional;
+	};
+
+	## What a detector saw, before it is graded.
+	type Sighting: record {
+		detection:  string;
+		monitor:    addr;
+		far_end:    addr;
+		note:       string;
+		## Whether it cannot have left the segment, wherever the far end belongs: ARP.
+		on_segment: bool &default=F;
+	};
+
+	## Detections that are switched off, such as "contec-cms8000/contact".
+	option switched_off: set[string] = {};
+
+	## Detections that are off by default and wanted here, such as "contec-cms8000/subnet".
+	option switched_on: set[string] = {};
+
+	## Devices that are never reported.
+	option exempt_monitors: set[subnet] = {};
+
+	## Far ends that are never reported, such as a known central station.
+	option exempt_far_ends: set[subnet] = {};
+
+	## Exemptions for one detection: "contec-cms8000/contact 10.1.2.0/24", device or far end.
+	option exemptions: set[string] = {};
+
+	## One finding for each detection and pair of hosts in this time, for all detections; 0 keeps each one's own.
+	option suppress_for: interval = 0secs;
+
+	## Called before a finding is logged. Break to veto it.
+	global finding_policy: hook(info: Info);
+
+	## Raised where a finding is written: on the manager of a cluster, else on the only node.
+	global log_vitalwire: event(info: Info);
+
+	## A finding on its way from a worker to the manager.
+	global sighted: event(info: Info);
+
+	## The manager did not write a finding, because of :zeek:see:`Vitalwire::finding_policy`. Raised on the
+	## workers: what was not written is no reason to keep quiet.
+	global vetoed: event(detection: string, monitor: addr, far_end: addr);
+
+	## All detections, by id.
+	global catalogue: table[string] of Detection = {} &redef;
+
+	## The grades, weakest first.
+	const grades = vector("seen", "attempted", "connected", "phi-sent", "code-received");
+
+	## Whether a detection is switched on.
+	global active: function(id: string): bool;
+
+	## A detection's grade as a number, to compare.
+	global rank: function(id: string): count;
+
+	## Every sighting, whether or not it becomes a finding: detections that are switched off, exempt or suppressed
+	## are sighted too.
+	global sighting_made: hook(sighting: Sighting);
+
+	## Reports a sighting. With a connection, the finding carries its uid and endpoints.
+	global report: function(sighting: Sighting);
+	global report_conn: function(c: connection, sighting: Sighting);
+}
+
+# How long after a finding it is not made again.
+function suppression(detection: string): interval
+	{
+	if ( suppress_for > 0secs || detection !in catalogue )
+		return suppress_for;
+	return catalogue[detection]$suppress;
+	}
+
+# Each finding is kept for as long as its own detection says, and as it says now: options may change.
+function suppression_left(moments: Moments, idx: any): interval
+	{
+	local detection: string;
+	local monitor: addr;
+	local far_end: addr;
+	[detection, monitor, far_end] = idx;
+	local left = moments[detection, monitor, far_end] + suppression(detection) - network_time();
+	return left > 0secs ? left : 0secs;
+	}
+
+# Findings that were made: on a manager those of all workers, on a worker those that it told the manager of.
+global made_young: Moments = {} &create_expire=10min &expire_func=suppression_left;
+global made_old: Moments = {} &create_expire=10min &expire_func=suppression_left;
+global made = Memory($young=made_young, $old=made_old);
+
+# Exemptions of one detection, taken apart from the option's strings.
+global exempt_nets: table[string] of set[subnet] = {};
+
+const IPV4_SUBNET = /((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\/(3[0-2]|[12]?[0-9]))?/;
+
+function take_apart(exempt: set[string])
+	{
+	exempt_nets = table();
+	for ( entry in exempt )
+		{
+		local words = split_string(entry, / +/);
+		if ( |words| != 2 || words[0] !in catalogue || words[1] != IPV4_SUBNET )
+			{
+			# No error: at the start of Zeek that would end it.
+			Reporter::warning(fmt("vitalwire: exemption \"%s\" is not \"family/behaviour subnet\"", entry));
+			next;
+			}
+		if ( words[0] !in exempt_nets )
+			exempt_nets[words[0]] = set();
+		add exempt_nets[words[0]][to_subnet("/" in words[1] ? words[1] : words[1] + "/32")];
+		}
+	}
+
+function exemptions_changed(id: string, exempt: set[string]): set[string]
+	{
+	take_apart(exempt);
+	return exempt;
+	}
+
+function active(id: string): bool
+	{
+	if ( id !in catalogue || id in switched_off )
+		return F;
+	return ! catalogue[id]?$off || id in switched_on;
+	}
+
+function rank(id: string): count
+	{
+	for ( i in grades )
+		if ( grades[i] == catalogue[id]$grade )
+			return i;
+	return 0;
+	}
+
+function is_exempt(s: Sighting): bool
+	{
+	if ( s$monitor in exempt_monitors || s$far_end in exempt_far_ends )
+		return T;
+	if ( s$detection !in exempt_nets )
+		return F;
+	return s$monitor in exempt_nets[s$detection] || s$far_end in exempt_nets[s$detection];
+	}
+
+# By the time of the packets: a manager reads none.
+function is_suppressed(detection: string, monitor: addr, far_end: addr, at: time): bool
+	{
+	return at < recall(made, detection, monitor, far_end) + suppression(detection);
+	}
+
+# A crossing is stated where it was seen, never for want of another explanation: from a host of the site to one that
+# is none.
+function border_of(s: Sighting): string
+	{
+	if ( s$on_segment || Site::is_local_addr(s$far_end) )
+		return "internal";
+	return Site::is_local_addr(s$monitor) ? "crossed" : "unstated";
+	}
+
+# Writes a finding. The manager does this for all workers, so that a pair of hosts seen by two workers is one finding.
+function write(info: Info)
+	{
+	if ( is_suppressed(info$detection, info$monitor, info$far_end, info$ts) )
+		return;
+	if ( ! hook finding_policy(info) )
+		{
+		if ( Cluster::is_enabled() )
+			Cluster::publish(Cluster::worker_topic, Vitalwire::vetoed, info$detection, info$monitor,
+			                 info$far_end);
+		return;
+		}
+	remember(made, info$detection, info$monitor, info$far_end, info$ts);
+	Log::write(LOG, info);
+
+	local d = catalogue[info$detection];
+	# Suppressed above, and for as long as it should be: a second memory of the same in the notice framework, for
+	# each pair of hosts, would have no bound. A site's Notice::type_suppression_intervals still count.
+	local n = Notice::Info($note=d$notice,
+	                       $msg=fmt("%s%s", d$title, info$border == "crossed" ? ", border crossed" : ""),
+	                       $sub=info$note, $src=info$monitor, $dst=info$far_end,
+	                       $identifier=cat(info$detection, info$monitor, info$far_end),
+	                       $suppress_for=0secs);
+	if ( info?$uid )
+		n$uid = info$uid;
+	if ( info?$id )
+		n$id = info$id;
+	NOTICE(n);
+	}
+
+event Vitalwire::sighted(info: Info)
+	{
+	write(info);
+	}
+
+event Vitalwire::vetoed(detection: string, monitor: addr, far_end: addr)
+	{
+	forget(made, detection, monitor, far_end);
+	}
+
+# A manager that starts anew knows nothing of what it was told before.
+event Cluster::node_up(name: string, id: string)
+	{
+	if ( name in Cluster::nodes && Cluster::nodes[name]$node_type == Cluster::MANAGER )
+		forget_all(made);
+	}
+
+function find(s: Sighting): Info
+	{
+	local d = catalogue[s$detection];
+	return Info($ts=network_time(), $detection=s$detection, $grade=d$grade, $border=border_of(s),
+	            $device=d$device, $monitor=s$monitor, $far_end=s$far_end, $note=s$note);
+	}
+
+# Whether a sighting is to be reported, as far as this node knows.
+function is_news(s: Sighting): bool
+	{
+	hook sighting_made(s);
+	return active(s$detection) && ! is_exempt(s) &&
+	       ! is_suppressed(s$detection, s$monitor, s$far_end, network_time());
+	}
+
+function send(info: Info)
+	{
+	if ( ! Cluster::is_enabled() || Cluster::local_node_type() == Cluster::MANAGER )
+		{
+		write(info);
+		return;
+		}
+	remember(made, info$detection, info$monitor, info$far_end, info$ts);
+	Cluster::publish(Cluster::manager_topic, Vitalwire::sighted, info);
+	}
+
+function report(sighting: Sighting)
+	{
+	if ( is_news(sighting) )
+		send(find(sighting));
+	}
+
+function report_conn(c: connection, sighting: Sighting)
+	{
+	if ( ! is_news(sighting) )
+		return;
+	local info = find(sighting);
+	info$uid = c$uid;
+	info$id = c$id;
+	send(info);
+	}
+
+event zeek_init() &priority=5
+	{
+	Log::create_stream(LOG, Log::Stream($columns=Info, $ev=log_vitalwire, $path="vitalwire",
+	                                    $policy=log_policy));
+	Option::set_change_handler("Vitalwire::exemptions", exemptions_changed);
+	take_apart(exemptions);
+	}

@@ -1,0 +1,330 @@
+##! Frames of binary protocols in TCP streams, wherever they stand in the stream, or as what one side opens it with.
+##!
+##! Cost: streams that a signature recognises in their first kilobyte (data.sig), streams to stream_ports, and those of
+##! servers that greet at length are handed to script segment by segment. They are let go when nothing more can be
+##! found on them, when no frame turned up in frame_give_up_bytes, and look_on_for after the last finding when none
+##! that is left would be of a higher grade. All other traffic costs nothing here.
+
+@load ./main
+@load ./streams
+
+module Vitalwire;
+
+export {
+	## Bytes of a stream without any frame after which it is left alone.
+	option frame_give_up_bytes: count = 16384;
+
+	## Bytes of a server's greeting after which a stream is left alone, if the client said nothing.
+	option greeting_give_up_bytes: count = 131072;
+
+	## How long after a finding a stream is looked at for others that are no worse. A session without any patient
+	## is looked at without end.
+	option look_on_for: interval = 10mins;
+
+	type FrameField: record {
+		## Offset from the frame's first byte.
+		at:     count;
+		## Constant bytes.
+		bytes:  string &optional;
+		## Where the bytes may stand anywhere from `at` on: the last offset that they may reach.
+		last:   count &optional;
+		## How many ASCII digits.
+		digits: count &optional;
+		## Bytes of a number, its order and range.
+		size:   count &optional;
+		little: bool &optional;
+		min:    count &optional;
+		max:    count &optional;
+	};
+
+	type FrameShape: record {
+		name:        string;
+		## Only at the very start of what one side sends.
+		opening:     bool;
+		## Sent by the server; else by the client.
+		from_server: bool;
+		## The only server port, where one is required.
+		server_port: port &optional;
+		## The bytes that are searched for, and their offset in the frame.
+		anchor:      string;
+		anchor_at:   count;
+		## Bytes from the start of the frame to the end of its last field; where that may stand in several
+		## places, with the nearest, and with the farthest.
+		least:       count;
+		size:        count;
+		fields:      vector of FrameField;
+	};
+
+	type FrameWatch: record {
+		## The only servers; absent: any.
+		servers: set[addr] &optional;
+		## Detections that, made on a stream before, make this one no news.
+		unless:  set[string];
+		frames:  vector of FrameShape;
+	};
+
+	## Frames to look for, by detection.
+	global frame_watches: table[string] of FrameWatch = {} &redef;
+
+	## Whether a server's bytes are a greeting: its client said nothing yet, and was seen. Asked by a signature.
+	global is_greeting: function(state: signature_state, data: string): bool;
+}
+
+# One direction of a stream: how much was seen, and the end of it, too short to hold a frame.
+type FrameSide: record {
+	tail: string &default="";
+	bytes: count &default=0;
+};
+
+type FrameStream: record {
+	orig: FrameSide;
+	resp: FrameSide;
+	# Whether who opened the connection was seen. Without, the first to be seen counts as originator.
+	handshake: bool;
+	# Detections that can still be made, and those that were, with the highest grade and the time of the last.
+	left: set[string];
+	found: set[string] &default=set();
+	worst: count &default=0;
+	last_at: time &optional;
+};
+
+redef record connection += {
+	vitalwire_frames: FrameStream &optional;
+};
+
+# Detections in the order in which they are looked for: those that others make no news come last.
+global frame_order: vector of string = vector();
+
+# One byte less than the longest frame: a frame that is whole in the tail was found before.
+global tail_bytes: count = 0;
+
+function is_greeting(state: signature_state, data: string): bool
+	{
+	local client = state$conn$orig;
+	return client$size == 0 && client?$num_pkts && client$num_pkts > 0;
+	}
+
+function number_at(data: string, field: FrameField): count
+	{
+	local value = 0;
+	local i = 0;
+	while ( i < field$size )
+		{
+		local at = field$little ? field$at + field$size - 1 - i : field$at + i;
+		value = value * 256 + bytestring_to_count(data[at]);
+		++i;
+		}
+	return value;
+	}
+
+function field_holds(data: string, field: FrameField): bool
+	{
+	if ( field?$last )
+		return find_str(data[field$at : field$last + 1], field$bytes) >= 0;
+	if ( field?$bytes )
+		return data[field$at : field$at + |field$bytes|] == field$bytes;
+	if ( field?$digits )
+		return data[field$at : field$at + field$digits] == /[0-9]+/;
+	local value = number_at(data, field);
+	return value >= field$min && value <= field$max;
+	}
+
+function fields_hold(frame: string, shape: FrameShape): bool
+	{
+	for ( i in shape$fields )
+		if ( ! field_holds(frame, shape$fields[i]) )
+			return F;
+	return T;
+	}
+
+function opens_with(data: string, shape: FrameShape): bool
+	{
+	if ( |data| < shape$least )
+		return F;
+	if ( data[shape$anchor_at : shape$anchor_at + |shape$anchor|] != shape$anchor )
+		return F;
+	return fields_hold(data, shape);
+	}
+
+function frame_in(data: string, shape: FrameShape): bool
+	{
+	local from = 0;
+	while ( T )
+		{
+		local at = find_str(data, shape$anchor, from);
+		if ( at < 0 )
+			return F;
+		from = int_to_count(at) + 1;
+		if ( from <= shape$anchor_at )
+			next;
+		local start = from - 1 - shape$anchor_at;
+		if ( start + shape$least > |data| )
+			next;
+		if ( fields_hold(data[start : start + shape$size], shape) )
+			return T;
+		}
+	return F;
+	}
+
+# Whether one side of a connection may send a shape: as the client or the server that sends it, from or to its servers
+# and port. Without a handshake nobody knows which side that is, but for what address and port tell.
+function may_send(c: connection, is_orig: bool, s: FrameStream, w: FrameWatch, shape: FrameShape): bool
+	{
+	local server_is_orig = is_orig == shape$from_server;
+	if ( s$handshake && server_is_orig )
+		return F;
+	if ( w?$servers && ( server_is_orig ? c$id$orig_h : c$id$resp_h ) !in w$servers )
+		return F;
+	return ! shape?$server_port || shape$server_port == ( server_is_orig ? c$id$orig_p : c$id$resp_p );
+	}
+
+# Whether a side can still send a shape: an opening only until it said as much.
+function can_send(c: connection, is_orig: bool, s: FrameStream, w: FrameWatch, shape: FrameShape): bool
+	{
+	if ( ! may_send(c, is_orig, s, w, shape) )
+		return F;
+	return ! shape$opening || ( is_orig ? s$orig$bytes : s$resp$bytes ) < shape$size;
+	}
+
+function can_come(c: connection, s: FrameStream, w: FrameWatch): bool
+	{
+	for ( i in w$frames )
+		if ( can_send(c, T, s, w, w$frames[i]) || can_send(c, F, s, w, w$frames[i]) )
+			return T;
+	return F;
+	}
+
+function start_stream(c: connection): FrameStream
+	{
+	local s = FrameStream($orig=FrameSide(), $resp=FrameSide(), $handshake=/[Hh]/ in c$history, $left=set());
+	for ( detection, w in frame_watches )
+		if ( can_come(c, s, w) )
+			add s$left[detection];
+	return s;
+	}
+
+# Whether what was sent holds a shape. `window` ends with the bytes that are new and begins with the end of what came
+# before: for the opening of a stream, with its first byte.
+function has_frame(c: connection, is_orig: bool, s: FrameStream, w: FrameWatch, shape: FrameShape, window: string): bool
+	{
+	if ( ! can_send(c, is_orig, s, w, shape) )
+		return F;
+	return shape$opening ? opens_with(window, shape) : frame_in(window, shape);
+	}
+
+function found_frame(c: connection, is_orig: bool, s: FrameStream, detection: string, shape: FrameShape)
+	{
+	add s$found[detection];
+	delete s$left[detection];
+	s$last_at = network_time();
+	if ( rank(detection) > s$worst )
+		s$worst = rank(detection);
+	local sender = is_orig ? c$id$orig_h : c$id$resp_h;
+	local receiver = is_orig ? c$id$resp_h : c$id$orig_h;
+	report_conn(c, Sighting($detection=detection, $monitor=shape$from_server ? receiver : sender,
+	                        $far_end=shape$from_server ? sender : receiver,
+	                        $note=fmt("frame %s", shape$name)));
+	}
+
+# Looks through the next bytes of a stream for what can still be found on it.
+function look_through(c: connection, is_orig: bool, data: string)
+	{
+	local s = c$vitalwire_frames;
+	local side = is_orig ? s$orig : s$resp;
+	local window = side$tail + data;
+	# A stream that began before our eyes opened a session, whatever its first segment holds besides. Without the
+	# handshake nobody knows what came before: data in the same segment say that this is no opening.
+	local earlier = s$handshake ? copy(s$found) : s$found;
+
+	for ( i in frame_order )
+		{
+		local detection = frame_order[i];
+		if ( detection !in s$left )
+			next;
+		local w = frame_watches[detection];
+		if ( |w$unless & earlier| > 0 )
+			{
+			delete s$left[detection];
+			next;
+			}
+		for ( j in w$frames )
+			if ( has_frame(c, is_orig, s, w, w$frames[j], window) )
+				{
+				found_frame(c, is_orig, s, detection, w$frames[j]);
+				break;
+				}
+		}
+	side$bytes += |data|;
+	side$tail = |window| > tail_bytes ? window[|window| - tail_bytes :] : window;
+	}
+
+# Forgets what cannot come any more: openings of sides that said something else.
+function drop_missed_openings(c: connection, s: FrameStream)
+	{
+	for ( i in frame_order )
+		{
+		local detection = frame_order[i];
+		if ( detection !in s$left )
+			next;
+		if ( ! can_come(c, s, frame_watches[detection]) )
+			delete s$left[detection];
+		}
+	}
+
+# Whether a stream is worth its cost.
+function look_on(s: FrameStream, is_orig: bool): bool
+	{
+	if ( |s$left| == 0 )
+		return F;
+	if ( |s$found| > 0 )
+		{
+		for ( detection in s$left )
+			if ( rank(detection) > s$worst )
+				return T;
+		return network_time() < s$last_at + look_on_for;
+		}
+	# What a server sends before its client speaks says nothing of the client.
+	if ( ! is_orig && s$orig$bytes == 0 )
+		return s$resp$bytes < greeting_give_up_bytes;
+	return ( is_orig ? s$orig$bytes : s$resp$bytes ) < frame_give_up_bytes;
+	}
+
+hook stream_bytes(c: connection, is_orig: bool, data: string, wish: StreamWish)
+	{
+	if ( ! c?$vitalwire_frames )
+		c$vitalwire_frames = start_stream(c);
+	local s = c$vitalwire_frames;
+	if ( |s$left| == 0 )
+		return;
+	look_through(c, is_orig, data);
+	drop_missed_openings(c, s);
+	if ( look_on(s, is_orig) )
+		wish$more = T;
+	else
+		s$left = set();
+	}
+
+# No frame is looked for across a hole, and what comes behind it opens nothing.
+hook stream_gap(c: connection, is_orig: bool, length: count)
+	{
+	if ( ! c?$vitalwire_frames )
+		c$vitalwire_frames = start_stream(c);
+	local side = is_orig ? c$vitalwire_frames$orig : c$vitalwire_frames$resp;
+	side$tail = "";
+	side$bytes += length + tail_bytes + 1;
+	}
+
+event zeek_init()
+	{
+	for ( detection, w in frame_watches )
+		{
+		if ( |w$unless| == 0 )
+			frame_order += detection;
+		for ( i in w$frames )
+			if ( w$frames[i]$size > tail_bytes + 1 )
+				tail_bytes = w$frames[i]$size - 1;
+		}
+	for ( detection, w in frame_watches )
+		if ( |w$unless| > 0 )
+			frame_order += detection;
+	}
