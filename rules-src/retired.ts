@@ -5,41 +5,40 @@ import type { DetectionId } from '../scripts/model/vocabulary';
  * while a rule that was published has gone without a line here.
  */
 export interface Retired {
-  detection: DetectionId;
-  /** One rule of the detection; absent: all that are gone. */
-  variant?: string;
+  detections: readonly DetectionId[];
+  /** Rules of these detections; absent: all that are gone and named nowhere before. */
+  variants?: readonly string[];
   why: string;
-  /** Id of the detection that sees the same traffic now. */
-  replacedBy?: DetectionId;
+  /** Id of the detection that sees the same traffic now; `itself` where other rules of it do. */
+  replacedBy?: DetectionId | 'itself';
 }
-
-const SET_STATE_ONLY =
-  'it raised no alert, only set state for rules of the same detection that now look for the frame themselves';
-
-const ONE_ALERT =
-  'alerts no longer come in two kinds: one says what was seen, and one rule of vitalwire-border.rules that it crossed';
-
-/** Detections whose rules took another shape with 2.0.0; each sees the same traffic as before. */
-const RESHAPED = [
-  ...['after-update', 'answered', 'code-received', 'contact', 'hl7', 'nfs-lookup', 'nfs-mount'],
-  ...['nfs-mounted', 'patient-info', 'session', 'telemetry', 'unsolicited-udp'],
-].map((name): DetectionId => `contec-cms8000/${name}`);
-
-const VISTA: readonly DetectionId[] = [
-  'shared-address/vista120-beacon',
-  'shared-address/vista120-session',
-];
 
 export const RETIRED: readonly Retired[] = [
-  within('shared-address/vista120-session', 'vista120s'),
-  within('shared-address/vista120-session', 'vista120v2'),
-  ...[...RESHAPED, ...VISTA].map((detection) => ({
-    detection,
-    why: ONE_ALERT,
-    replacedBy: detection,
-  })),
+  {
+    detections: ['shared-address/vista120-session'],
+    variants: ['vista120s', 'vista120v2'],
+    why: 'it raised no alert, only set state for rules of the same detection that now look for the frame themselves',
+    replacedBy: 'itself',
+  },
+  // Detections whose rules took another shape with 2.0.0; each sees the same traffic as before.
+  {
+    detections: [
+      'contec-cms8000/after-update',
+      'contec-cms8000/answered',
+      'contec-cms8000/code-received',
+      'contec-cms8000/contact',
+      'contec-cms8000/hl7',
+      'contec-cms8000/nfs-lookup',
+      'contec-cms8000/nfs-mount',
+      'contec-cms8000/nfs-mounted',
+      'contec-cms8000/patient-info',
+      'contec-cms8000/session',
+      'contec-cms8000/telemetry',
+      'contec-cms8000/unsolicited-udp',
+      'shared-address/vista120-beacon',
+      'shared-address/vista120-session',
+    ],
+    why: 'alerts no longer come in two kinds: one says what was seen, and one rule of vitalwire-border.rules that it crossed',
+    replacedBy: 'itself',
+  },
 ];
-
-function within(detection: DetectionId, variant: string): Retired {
-  return { detection, variant, why: SET_STATE_ONLY, replacedBy: detection };
-}

@@ -140,7 +140,8 @@ function tombstones({ lock }: Plan): ManifestTombstone[] {
     .filter(({ state }) => state === 'retired')
     .map(({ detection, engine, variant, sid, rev }) => {
       const said = RETIRED.find(
-        (retired) => retired.detection === detection && (retired.variant ?? variant) === variant,
+        ({ detections, variants }) =>
+          detections.includes(detection) && (!variants || variants.includes(variant)),
       );
       return {
         detection,
@@ -149,7 +150,7 @@ function tombstones({ lock }: Plan): ManifestTombstone[] {
         sid,
         rev,
         why: said?.why ?? '',
-        replacedBy: said?.replacedBy ?? null,
+        replacedBy: said?.replacedBy === 'itself' ? detection : (said?.replacedBy ?? null),
       };
     });
 }

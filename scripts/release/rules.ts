@@ -70,7 +70,7 @@ function goneProblems(last: Manifest, next: Manifest): ReleaseProblem[] {
       return [problem('vanished', `${name} vanished without a tombstone`, advice)];
     }
     if (tombstone.why.trim() === '') {
-      const advice = `add { detection: '${rule.detection.id}', why: '...', replacedBy: '...' } to rules-src/retired.ts`;
+      const advice = `add { detections: ['${rule.detection.id}'], why: '...', replacedBy: '...' } to rules-src/retired.ts`;
       return [problem('no-reason', `${name} is retired without a reason`, advice)];
     }
     return [];

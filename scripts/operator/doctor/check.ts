@@ -77,8 +77,8 @@ export interface Check {
   needs: readonly Need[];
   /**
    * `run`: a run of the engine shows whether it matters, so what it says counts only where findings are lost.
-   * Else only a drill on the wire, or the sensor's own logs, can show it.
+   * `drill`: only traffic on the wire can show it.
    */
-  shownBy?: 'run';
+  shownBy?: 'run' | 'drill';
   run(sensor: Sensor): Finding[];
 }

@@ -74,7 +74,11 @@ const PLATFORMS: readonly Known[] = [
         config.file + [...config.texts.values()].join('\n'),
       ) ||
       filters.some(({ file }) => file.includes('/opt/so/')) ||
-      /^\/nsm\/(eve|suricata)/.test(config.text('outputs.0.eve-log.filename') ?? '');
+      config
+        .outputs('eve-log')
+        .some(({ node }) =>
+          /^\/nsm\/(eve|suricata)/.test(node.children.get('filename')?.value ?? ''),
+        );
     if (!isHere) return null;
     return {
       name: 'Security Onion',

@@ -5,6 +5,7 @@ import { sizeOf } from '../sensor/settings';
 export const check: Check = {
   id: 'suricata-bypass',
   engine: 'suricata',
+  shownBy: 'drill',
   about:
     'Long streams are looked at: no bypass, enough depth, no flow forgotten between two blocks.',
   needs: ['suricata.config'],

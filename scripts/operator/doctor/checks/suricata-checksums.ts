@@ -4,6 +4,7 @@ import { setting } from '../fixes';
 export const check: Check = {
   id: 'suricata-checksums',
   engine: 'suricata',
+  shownBy: 'drill',
   about:
     'Packets whose checksum was never filled in (offloading, virtual switches) are not thrown away.',
   needs: ['suricata.config', 'suricata.stats', 'suricata.starts'],

@@ -5,6 +5,7 @@ import { asFlag } from '../sensor/settings';
 export const check: Check = {
   id: 'suricata-interface',
   engine: 'suricata',
+  shownBy: 'drill',
   about: 'The capture interface takes every packet, not only those addressed to the sensor.',
   needs: ['suricata.config'],
   run({ suricata: s }) {

@@ -14,6 +14,7 @@ const MEMCAPS: readonly [path: string, stock: string, leastBytes: number][] = [
 export const check: Check = {
   id: 'suricata-memory',
   engine: 'suricata',
+  shownBy: 'drill',
   about: 'The memory limits leave room for streams, flows and suppression.',
   needs: ['suricata.config'],
   run({ suricata: s }) {

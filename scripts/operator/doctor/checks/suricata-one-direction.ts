@@ -4,6 +4,7 @@ import { setting } from '../fixes';
 export const check: Check = {
   id: 'suricata-one-direction',
   engine: 'suricata',
+  shownBy: 'drill',
   about: 'The capture shows both directions of a connection, or Suricata is told that it does not.',
   needs: ['suricata.flows'],
   run({ suricata: s }) {

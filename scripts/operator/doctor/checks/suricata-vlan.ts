@@ -4,6 +4,7 @@ import { setting } from '../fixes';
 export const check: Check = {
   id: 'suricata-vlan',
   engine: 'suricata',
+  shownBy: 'drill',
   about: 'Both directions of a connection meet in one flow, across VLAN ids and interfaces.',
   needs: ['suricata.config'],
   run({ suricata: s }) {

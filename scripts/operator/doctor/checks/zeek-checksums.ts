@@ -4,6 +4,7 @@ import { zeekLines } from '../fixes';
 export const check: Check = {
   id: 'zeek-checksums',
   engine: 'zeek',
+  shownBy: 'drill',
   about: 'Packets whose checksum was never filled in are not thrown away.',
   needs: ['zeek.scripts', 'zeek.logs'],
   run({ zeek }) {

@@ -4,6 +4,7 @@ import { numberIn } from '../sensor/zeek-rows';
 export const check: Check = {
   id: 'zeek-one-direction',
   engine: 'zeek',
+  shownBy: 'drill',
   about: 'conn.log shows both directions of connections.',
   needs: ['zeek.conn'],
   run({ zeek }) {

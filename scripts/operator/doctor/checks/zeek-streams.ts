@@ -42,6 +42,7 @@ const UNITS: Readonly<Record<string, number>> = {
 export const check: Check = {
   id: 'zeek-streams',
   engine: 'zeek',
+  shownBy: 'drill',
   about: 'Long streams, those seen from their middle too, are followed.',
   needs: ['zeek.scripts'],
   run({ zeek }) {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
 import { emptyNode, Settings } from './settings';
+import { tolerantYaml } from './tolerant-yaml';
 import type { Place, Redefinition, SettingNode, Unreadable } from './settings';
 
 interface Reading {
@@ -53,7 +54,7 @@ function readInto(
     reading.unreadable.push({ file, line: 1, problem });
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, {
+  const document = parseDocument(tolerantYaml(text), {
     schema: 'failsafe',
     version: '1.1',
     uniqueKeys: false,

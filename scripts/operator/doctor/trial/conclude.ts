@@ -44,7 +44,7 @@ export async function conclude(evidence: Evidence): Promise<Tried> {
   );
   for (const one of own.filter((each) => !explained.has(nameOf(each)))) {
     const isDisproved = shownByRun.has(one.id) && isAllSeen;
-    diagnoses.push(await tried(one, isDisproved, shownByRun.has(one.id), found, evidence));
+    diagnoses.push(await tried(one, isDisproved, found, evidence));
   }
   const kept = [...expected].filter((key) => base.keys.has(key)).length;
   return {
@@ -128,9 +128,8 @@ function unexplained(now: SpokenRun, { engine, version, stage, search }: Evidenc
 async function tried(
   one: Diagnosis,
   isDisproved: boolean,
-  isShownByRun: boolean,
   { changed, now }: { changed: ReadonlyMap<string, string>; now: Run },
-  { search, best, version }: Evidence,
+  { search, best, version, checks }: Evidence,
 ): Promise<Diagnosis> {
   const words = one.fix.filter(({ how }) => how === 'do' || how === 'run');
   const texts = one.fix.filter((fix) => !words.includes(fix));
@@ -138,7 +137,8 @@ async function tried(
   const effect = [
     level !== one.level
       ? 'no finding was lost by it when the engine was run'
-      : isShownByRun || one.level === 'info'
+      : one.level === 'info' ||
+          !checks.some(({ id, shownBy }) => id === one.id && shownBy === 'drill')
         ? ''
         : 'no run on a capture can show this; the drill shows it',
   ].filter(Boolean);

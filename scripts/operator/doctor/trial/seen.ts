@@ -31,6 +31,10 @@ export async function seenInEve(outDir: string, stage: Stage, pack: PackRules): 
   for (const { id, suricata } of pack.manifest.detections) {
     if (Array.isArray(suricata)) for (const { sid } of suricata) detectionOf.set(sid, id);
   }
+  // A sensor with rules of an older release finds all the same; that they are old is for a check to say.
+  for (const { sid, detection } of pack.manifest.retired) {
+    if (sid !== null && !detectionOf.has(sid)) detectionOf.set(sid, detection);
+  }
   const seen: Seen = { keys: new Set(), also: new Set() };
   let withMetadata = 0;
   let withContent = 0;

@@ -31,8 +31,11 @@ export interface CopyOptions {
 /** Ways of an output that end in no file of ours. */
 const NOT_FILES = /^(syslog|unix_stream|unix_dgram|redis)$/;
 
+/** Folders that an output writes into. */
+const FOLDER = /^(dir|directory|log-dir|sguil-base-dir)$/;
+
 /** Where something is written to; what is read from is never in these. */
-const WRITTEN = /^(filename|dir|directory|log-dir|file|path|socket|save|state)$/;
+const WRITTEN = /^(filename|file|path|socket|save|state)$/;
 
 /**
  * Lays a sensor's configuration, filter and rule files into a private folder. What would write outside of
@@ -46,7 +49,10 @@ export function copySuricata(options: CopyOptions): SuricataCopy {
   const limits: string[] = [];
   mkdirSync(path.join(outDir, 'data'), { recursive: true });
   for (const [file, text] of config.texts) {
-    mirror.write(file, isReadable(text) ? rewritten(text, options, mirror, limits) : blunt(text));
+    mirror.write(
+      file,
+      isReadable(text) ? rewritten(text, options, mirror, outDir, limits) : blunt(text),
+    );
   }
   const main = mirror.fileOf(config.file);
   const args = ['-c', main, '-l', outDir, '--data-dir', path.join(outDir, 'data')];
@@ -94,7 +100,13 @@ function loosely({ config, unlisted, start, look }: SuricataSensor): string[] {
   return unlisted.flatMap(({ rules }) => rules.map(({ raw }) => raw));
 }
 
-function rewritten(text: string, options: CopyOptions, mirror: Mirror, limits: string[]): string {
+function rewritten(
+  text: string,
+  options: CopyOptions,
+  mirror: Mirror,
+  outDir: string,
+  limits: string[],
+): string {
   const { sensor, isOwnEngine, configFolder } = options;
   const outputs = new Set<string>();
   const kept = withValues(text, (keys, value) => {
@@ -104,14 +116,26 @@ function rewritten(text: string, options: CopyOptions, mirror: Mirror, limits: s
     if (at === 'security.landlock.enabled' || at === 'unix-command.enabled') return 'no';
     // What a proof raises must not reach the machine's own log.
     if (keys.includes('syslog') && key === 'enabled') return 'no';
-    const isKind = key === 'filetype' || (key === 'type' && NOT_FILES.test(value));
-    if (isKind && section === 'outputs' && value !== 'regular') {
+    // A plugin's own way is not to be had without it; a word that is none stops the engine, and is to do so.
+    const isPlugins = !isOwnEngine && sensor.config!.node('plugins.0') !== null;
+    const isKind = key === 'filetype' || key === 'type';
+    if (
+      isKind &&
+      section === 'outputs' &&
+      (NOT_FILES.test(value) || (isPlugins && value !== 'regular'))
+    ) {
       limits.push(`${at}: ${value} is not tried; its events were written to a file instead`);
       return 'regular';
     }
     if (section === 'plugins' && !isOwnEngine && value !== '') {
       limits.push(`the plugin ${value} is not tried: it fits the sensor's own binary only`);
       return null;
+    }
+    if (section === 'outputs' && FOLDER.test(key)) {
+      // The sensor has it; an engine makes none.
+      const folderName = value.startsWith('/') ? path.basename(value) : value;
+      mkdirSync(path.join(outDir, folderName), { recursive: true });
+      return folderName;
     }
     if (!value.startsWith('/')) return null;
     const isWritten = section === 'outputs' || section === 'logging' || section === 'stats';
@@ -127,7 +151,7 @@ function rewritten(text: string, options: CopyOptions, mirror: Mirror, limits: s
     const found = look.find(value);
     if (found !== null && /\.ya?ml$/.test(value) && !sensor.config!.texts.has(found)) {
       // The configuration of a tenant: it names files too.
-      return mirror.write(found, rewritten(look.text(value)!, options, mirror, limits));
+      return mirror.write(found, rewritten(look.text(value)!, options, mirror, outDir, limits));
     }
     if (found !== null) return mirror.fileOf(found);
     if (key === 'classification-file' || key === 'reference-config-file') {

@@ -1,4 +1,5 @@
 import { isMap, isPair, isScalar, isSeq, parseDocument, type Node, type Pair } from 'yaml';
+import { tolerantYaml } from '../sensor/tolerant-yaml';
 
 /** A piece of a YAML file by its lines, so that it can be taken out and what stands around it stays. */
 export interface YamlPiece {
@@ -25,8 +26,9 @@ export function withValues(
   text: string,
   change: (path: readonly string[], value: string) => string | null,
 ): string {
+  const tolerant = tolerantYaml(text);
   const edits: { from: number; to: number; text: string }[] = [];
-  walk(rootOf(text), [], (path, node) => {
+  walk(rootOf(tolerant), [], (path, node) => {
     if (!isScalar(node) || !node.range || node.value === null) return;
     const next = change(path, String(node.value));
     if (next === null || next === node.value) return;
@@ -34,12 +36,13 @@ export function withValues(
   });
   return edits
     .sort((a, b) => b.from - a.from)
-    .reduce((now, { from, to, text: next }) => now.slice(0, from) + next + now.slice(to), text);
+    .reduce((now, { from, to, text: next }) => now.slice(0, from) + next + now.slice(to), tolerant);
 }
 
 /** The sections, settings and list items of a file, as far as each has lines of its own. */
 export function piecesOf(text: string): YamlPiece[] {
-  const lineAt = lineCounter(text);
+  const tolerant = tolerantYaml(text);
+  const lineAt = lineCounter(tolerant);
   const pieces = (node: Node | null, path: string): YamlPiece[] => {
     const parts: [string, Node | null, Node | null][] = isMap(node)
       ? node.items.filter(isPair).map((pair: Pair) => {
@@ -61,7 +64,7 @@ export function piecesOf(text: string): YamlPiece[] {
       return [{ path: here, firstLine, lastLine, children: pieces(value, here) }];
     });
   };
-  return pieces(rootOf(text), '');
+  return pieces(rootOf(tolerant), '');
 }
 
 /** The text with some lines made comments: line numbers stay. */
@@ -74,7 +77,7 @@ export function withoutLines(text: string, first: number, last: number): string 
 
 /** Whether YAML of version 1.1 can be made of a text here. */
 export function isReadable(text: string): boolean {
-  return parseDocument(text, OPTIONS).errors.length === 0;
+  return parseDocument(tolerantYaml(text), OPTIONS).errors.length === 0;
 }
 
 function rootOf(text: string): Node | null {

@@ -53,6 +53,23 @@ test('pieces have their lines, and can be taken out by them', () => {
   assert.is(without.split('\n')[5], '#   - fast:');
 });
 
+test('brackets that stand too far left are read as libyaml reads them', () => {
+  const text = 'a:\n  b: [one, # two ]\n  three\n  ]\nc: four\n';
+  const asked: string[] = [];
+  withValues(text, (keys, value) => {
+    asked.push(`${keys.join('.')}=${value}`);
+    return null;
+  });
+  assert.equal(asked, ['a.b.0=one', 'a.b.1=three', 'c=four']);
+  assert.equal(
+    piecesOf(text).map(({ path, firstLine, lastLine }) => [path, firstLine, lastLine]),
+    [
+      ['a', 1, 4],
+      ['c', 5, 5],
+    ],
+  );
+});
+
 test('statements of a Zeek script end where their braces do', () => {
   const script =
     '@load a\n\n# a comment\nredef x += {\n\t"}",\n};\nevent zeek_init()\n\t{\n\tprint "a;";\n\t}\n';
