@@ -1,12 +1,9 @@
-import { BORDER_RULE_FILE } from '../../model/vocabulary';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { removeTemporaryFolder, temporaryFolder } from '../../lib/temp-folder';
 import { isPresent, type Engine } from '../../lib/engines/engine';
 import { findEngines } from '../../lib/engines/find';
-import { runSuricata } from '../../lib/engines/suricata';
-import { runZeek } from '../../lib/engines/zeek';
-import type { Finding, LabEngine } from '../../lib/engines/finding';
+import { canRun, runPack } from '../run-pack';
+import type { LabEngine } from '../../lib/engines/finding';
 import type { OpenPack } from './open-pack';
 
 /** What one rule or notice says of one capture in both releases. */
@@ -81,10 +78,6 @@ function orderOf({ capture, engine, detection, sid }: AlertChange): string {
   return [capture, engine, detection, sid ?? ''].join(' ');
 }
 
-function canRun(pack: OpenPack, engine: LabEngine): boolean {
-  return engine === 'zeek' ? pack.zeek !== null : pack.rules !== null;
-}
-
 function changesOf(engine: LabEngine, capture: string, was: Tally, is: Tally): AlertChange[] {
   return [...new Map([...was, ...is])].flatMap(([key, { detection, sid }]) => {
     const [before, after] = [was.get(key)?.count ?? 0, is.get(key)?.count ?? 0];
@@ -100,53 +93,14 @@ async function alertsOf(
   pcap: string,
   homeNet?: string,
 ): Promise<Tally> {
-  const outDir = temporaryFolder('diff');
-  try {
-    const findings =
-      engine.name === 'zeek'
-        ? await zeekFindings(engine, pack, pcap, outDir, homeNet)
-        : await suricataFindings(engine, pack, pcap, outDir, homeNet);
-    const tally: Tally = new Map();
-    for (const { detection, sid } of findings) {
-      const key = `${detection} ${sid}`;
-      tally.set(key, { detection, sid, count: (tally.get(key)?.count ?? 0) + 1 });
-    }
-    return tally;
-  } finally {
-    removeTemporaryFolder(outDir);
+  const networks = homeNet?.split(',').map((network) => network.trim());
+  const { findings } = await runPack(engine, pcap, pack, networks);
+  const tally: Tally = new Map();
+  for (const { detection, sid } of findings) {
+    const key = `${detection} ${sid}`;
+    tally.set(key, { detection, sid, count: (tally.get(key)?.count ?? 0) + 1 });
   }
-}
-
-async function zeekFindings(
-  engine: Engine,
-  pack: OpenPack,
-  pcap: string,
-  outDir: string,
-  homeNet?: string,
-): Promise<Finding[]> {
-  const nets = homeNet ? { localNets: homeNet.split(',').map((net) => net.trim()) } : {};
-  return (await runZeek(engine, { pcap, outDir, packageDir: pack.zeek!, ...nets })).findings;
-}
-
-/** The files that a stock sensor of this version loads; the scoped file needs $MEDICAL_NET and is opt-in. */
-async function suricataFindings(
-  engine: Engine,
-  pack: OpenPack,
-  pcap: string,
-  outDir: string,
-  homeNet?: string,
-): Promise<Finding[]> {
-  const names =
-    engine.name === 'suricata-6'
-      ? ['vitalwire.rules']
-      : ['vitalwire.rules', 'vitalwire-7plus.rules'];
-  // Packs before 2.0.0 have no file for the border; in an archive for suricata-update it is switched off.
-  const border = path.join('..', 'rules-border', BORDER_RULE_FILE);
-  const rulesFiles = [...names, 'vitalwire-filehash.rules', border]
-    .map((name) => path.join(pack.rules!, name))
-    .filter((file) => existsSync(file));
-  const nets = homeNet ? { homeNet: `[${homeNet}]` } : {};
-  return (await runSuricata(engine, { pcap, outDir, rulesFiles, ...nets })).findings;
+  return tally;
 }
 
 function capturesOf(place: string): string[] {

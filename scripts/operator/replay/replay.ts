@@ -5,12 +5,10 @@ import { prepareCapture, type Prepared } from '../../lib/captures/prepare';
 import { isPresent, type Engine } from '../../lib/engines/engine';
 import { findEngines } from '../../lib/engines/find';
 import type { LabEngine } from '../../lib/engines/finding';
-import { runSuricata } from '../../lib/engines/suricata';
-import { runZeek } from '../../lib/engines/zeek';
 import { ROOT } from '../../lib/root';
 import { parseNetworks, Site } from '../../lib/site-networks';
 import { parseManifest, type Manifest } from '../../model/manifest';
-import { BORDER_RULE_FILE } from '../../model/vocabulary';
+import { packIn, runPack } from '../run-pack';
 import {
   acrossEngines,
   mergeFindings,
@@ -128,63 +126,19 @@ async function inEngine(
 ): Promise<PairFinding[]> {
   const networks = homeNet === undefined ? undefined : parseNetworks(homeNet);
   const site = new Site(networks);
-  const outDir = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-replay-'));
-  try {
-    const { findings, decoded } =
-      engine.name === 'zeek'
-        ? await zeekRun(engine, prepared.pcap, dist, outDir, networks)
-        : await suricataRun(engine, prepared.pcap, dist, outDir, networks);
-    if (findings.length === 0 && !decoded) {
-      throw new Error(
-        prepared.ipPackets === 0
-          ? 'the capture holds no IP packet'
-          : `it decoded none of the ${prepared.ipPackets} IP packets of this capture`,
-      );
-    }
-    return mergeFindings(findings, []).map((one) => ({
-      ...one,
-      time: one.time + prepared.shiftSeconds,
-      border: site.inside(one.farEnd) ? 'internal' : 'crossed',
-    }));
-  } finally {
-    rmSync(outDir, { recursive: true, force: true });
+  const { findings, decoded } = await runPack(engine, prepared.pcap, packIn(dist), networks);
+  if (findings.length === 0 && !decoded) {
+    throw new Error(
+      prepared.ipPackets === 0
+        ? 'the capture holds no IP packet'
+        : `it decoded none of the ${prepared.ipPackets} IP packets of this capture`,
+    );
   }
-}
-
-async function suricataRun(
-  engine: Engine,
-  pcap: string,
-  dist: string,
-  outDir: string,
-  networks?: readonly string[],
-) {
-  const { findings, stats } = await runSuricata(engine, {
-    pcap,
-    outDir,
-    rulesFiles: [
-      path.join(dist, 'suricata/rules/vitalwire.rules'),
-      path.join(dist, 'suricata/rules-border', BORDER_RULE_FILE),
-    ],
-    ...(networks ? { homeNet: `[${networks.join(',')}]` } : {}),
-  });
-  return { findings, decoded: stats.ipPackets > 0 };
-}
-
-async function zeekRun(
-  engine: Engine,
-  pcap: string,
-  dist: string,
-  outDir: string,
-  networks?: readonly string[],
-) {
-  const { findings, logs } = await runZeek(engine, {
-    pcap,
-    outDir,
-    packageDir: path.join(dist, 'zeek/vitalwire'),
-    // A set of subnets has no exceptions: the border is computed here, from all of it.
-    ...(networks ? { localNets: networks.filter((net) => !net.startsWith('!')) } : {}),
-  });
-  return { findings, decoded: logs.some((log) => path.basename(log) === 'conn.log') };
+  return mergeFindings(findings, []).map((one) => ({
+    ...one,
+    time: one.time + prepared.shiftSeconds,
+    border: site.inside(one.farEnd) ? 'internal' : 'crossed',
+  }));
 }
 
 function manifestOf(dist: string): Manifest {
