@@ -6,7 +6,7 @@ import { keyOf } from './outcome';
 import { settersFor } from './state';
 import type { Version } from './suricata-versions';
 
-/** A rule that is mutated, with its twin where it has one: the same on streams (kinds/promptly.ts). */
+/** A rule that is mutated, with its twin where it has one: the same on streams. */
 interface Place {
   detection: string;
   index: number;
