@@ -51,7 +51,11 @@ async function rewritten(
     );
     return out;
   };
-  const parts: Buffer[] = [u32(0xa1b2c3d4), u32(big ? 0x00020004 : 0x00040002), u32(0, 0, 262_144, linkType)];
+  const parts: Buffer[] = [
+    u32(0xa1b2c3d4),
+    u32(big ? 0x00020004 : 0x00040002),
+    u32(0, 0, 262_144, linkType),
+  ];
   for (const { bytes, timeMicros } of await packets(recorded)) {
     const whole = frame(bytes);
     const kept = whole.subarray(0, snaplen);
