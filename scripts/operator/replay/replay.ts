@@ -15,6 +15,7 @@ import {
   type AgreedFinding,
   type PairFinding,
 } from './merge-findings';
+import type { CaptureReport } from './capture-report';
 import { adviceText, captureText } from './report';
 
 export interface ReplayOptions {
@@ -23,18 +24,6 @@ export interface ReplayOptions {
   homeNet?: string;
   dist?: string;
   json?: boolean;
-}
-
-/** What was found in one capture. */
-export interface CaptureReport {
-  pcap: string;
-  /** Null where the capture could not be read. */
-  prepared: Prepared | null;
-  /** Why there is no verdict at all. */
-  problem: string | null;
-  engines: { name: LabEngine; version: string; problem: string | null }[];
-  /** Worst first, one for each detection and pair of hosts. */
-  findings: AgreedFinding[];
 }
 
 /**

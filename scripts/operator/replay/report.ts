@@ -2,7 +2,7 @@ import { GRADES } from '../../lib/grades';
 import type { ManifestDetection } from '../../model/manifest';
 import { DO_NOT_UNPLUG, mergedSteps } from '../do-now';
 import type { AgreedFinding } from './merge-findings';
-import type { CaptureReport } from './replay';
+import type { CaptureReport } from './capture-report';
 
 /** As many rows as leave room for the advice on one screen. */
 const MOST_ROWS = 12;
