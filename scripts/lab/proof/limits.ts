@@ -1,5 +1,6 @@
 /** What engines cannot see by design, whatever the rule says: declared here, and proved true by every run. */
 import type { LabEngine } from '../../lib/engines/finding';
+import { toBytes } from '../packets/bytes';
 import type { Case } from './case';
 
 export interface Limit {
@@ -34,15 +35,21 @@ const WAITED_FOR = {
     flows.slice(0, -1).some((flow) => flow.transport === 'tcp' && flow.close === 'open'),
 };
 
+/** Segments of a connection in which Zeek looks for protocols. */
+const DPD_MAX_PACKETS = 100;
+
 const GREETED = {
   says: 'a connection whose other side speaks at length first',
   holds: ({ scenario }: Case) =>
-    scenario.flows.some(
-      (flow) =>
-        flow.transport === 'tcp' &&
-        flow.messages.length > 1 &&
-        flow.messages[0]!.from !== flow.messages.at(-1)!.from,
-    ),
+    scenario.flows.some((flow) => {
+      if (flow.transport !== 'tcp') return false;
+      const [first, second] = flow.messages;
+      return (
+        second !== undefined &&
+        second.from !== first!.from &&
+        toBytes(first!.bytes).length > DPD_MAX_PACKETS
+      );
+    }),
 };
 
 export const LIMITS: readonly Limit[] = [
