@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { pack } from 'tar-stream';
 import type { HuntReport } from '../../../scripts/operator/hunt/hunt';
-import { eveLine, flow, huntIn, jsonLine, LISTED, tabHeader, tabLine } from './logs';
+import { eveLine, flow, huntIn, jsonLine, LISTED, questions, tabHeader, tabLine } from './logs';
 
 /**
  * Logs as shippers, queues, indexes and exports leave them. Each holds one contact and one line about
@@ -260,6 +260,27 @@ test('a listed address that is no end of a connection is a mention, and no probl
   assert.equal(report.findings, []);
   assert.equal(report.notRead, []);
   assert.equal(report.mentioned, [{ file: 'dns.log', log: 'dns.log', lines: 1, firstLine: 3 }]);
+});
+
+test("Suricata's fast.log, and the same behind a syslog head with a year", async () => {
+  const { sid } = questions.sids.find(({ detection }) => detection === 'contec-cms8000/telemetry')!;
+  const alert = `[**] [1:${sid}:2] VITALWIRE PHI-SENT x [**] [Classification: y] [Priority: 1] {TCP} 10.20.0.5:40515 -> 10.20.0.9:515\n`;
+  const report = await huntIn({
+    'fast.log': `11/14/2023-22:13:20.500000  ${alert}`,
+    messages: `<37>1 2023-11-14T22:13:20Z fw suricata 9 - - ${alert.replaceAll('[**] ', '')}`,
+  });
+  assert.equal(report.notRead, []);
+  assert.equal(
+    report.findings.map(({ detection, monitor, farEnd, times }) => [
+      detection,
+      monitor,
+      farEnd,
+      times,
+    ]),
+    [['contec-cms8000/telemetry', '10.20.0.5', '10.20.0.9', 2]],
+  );
+  const yearless = await huntIn({ messages: `Nov 14 22:13:20 fw suricata: ${alert}` });
+  assert.match(yearless.notRead[0]?.why ?? '', /no time/);
 });
 
 test('files that are no logs are nobody’s loss', async () => {
