@@ -43,13 +43,22 @@ function definition(name: string, address: string): string {
   const flow = (to: string) =>
     `{ transport: 'tcp', client: { address: '10.20.0.5', port: 40000 }, server: { address: '${to}', port: 80 }, messages: [] }`;
   return `import { detection } from '../../scripts/kinds/detection';
-import contact from '../contec-cms8000/contact';
+import { CMS8000 } from '../contec-cms8000/family';
 
-export default detection({
-  ...contact,
+export default detection(CMS8000, {
   id: 'bench-added/${name}',
   title: 'contact with ${address}',
+  message: 'contact with ${address}',
+  grade: 'attempted',
+  severity: 'Major',
+  confidence: 'High',
+  evidence: 'primary',
   observable: { kind: 'address-contact', targets: ['${address}'], direction: 'to', suppressSeconds: 3600 },
+  classtype: 'policy-violation',
+  meaning: 'A device sent a packet to ${address}.',
+  doNow: ['Find the source address in the asset list.'],
+  falsePositives: [],
+  created: '2026-01-01',
   proof: {
     alerts: [{ name: 'a SYN', flows: [${flow(address)}] }],
     silent: [{ name: 'another host', flows: [${flow('192.0.2.1')}] }],
