@@ -14,6 +14,7 @@ event Vitalwire::datagram_seen(state: signature_state, msg: string, data: string
 	{
 	local id = state$conn$id;
 	local sender = state$is_orig ? id$orig_h : id$resp_h;
-	report_conn(state$conn, Sighting($detection=msg, $monitor=sender, $far_end=sender,
+	local receiver = state$is_orig ? id$resp_h : id$orig_h;
+	report_conn(state$conn, Sighting($detection=msg, $monitor=sender, $far_end=sender, $near_end=receiver,
 	                                 $note=fmt("datagram to %s", state$is_orig ? id$resp_p : id$orig_p)));
 	}

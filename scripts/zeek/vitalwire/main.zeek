@@ -64,6 +64,8 @@ export {
 		note:       string;
 		## Whether it cannot have left the segment, wherever the far end belongs: ARP.
 		on_segment: bool &default=F;
+		## The other end of a crossing, where that is not the device: who got a datagram from it.
+		near_end:   addr &optional;
 	};
 
 	## Detections that are switched off, such as "contec-cms8000/contact".
@@ -207,7 +209,9 @@ function border_of(s: Sighting): string
 	{
 	if ( s$on_segment || Site::is_local_addr(s$far_end) )
 		return "internal";
-	return Site::is_local_addr(s$monitor) ? "crossed" : "unstated";
+
+	local near_end = s?$near_end ? s$near_end : s$monitor;
+	return Site::is_local_addr(near_end) ? "crossed" : "unstated";
 	}
 
 # Writes a finding. The manager does this for all workers, so that a pair of hosts seen by two workers is one finding.
