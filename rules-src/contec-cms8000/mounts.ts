@@ -7,7 +7,6 @@ export const NFS = 100003;
 export const MOUNT = 100005;
 
 const MNT = 1;
-const COMPOUND = 1;
 
 /**
  * How the update share can be mounted. The firmware's kernel is a Linux 2.6.27, which speaks NFS v2 and v3
@@ -25,9 +24,6 @@ export const UPDATE_MOUNTS: readonly [RpcPattern, ...RpcPattern[]] = [
   {
     name: 'nfs4',
     program: NFS,
-    versions: [4],
-    procedure: COMPOUND,
     rootLookup: UPDATE_SHARE.slice(1),
-    usualPort: 2049,
   },
 ];

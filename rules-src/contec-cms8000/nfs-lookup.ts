@@ -30,7 +30,6 @@ export default detection(CMS8000, {
       { name: 'nfs', program: NFS, usualPort: 2049 },
     ],
     servers: [CENTRAL_STATION],
-    usualServer: CENTRAL_STATION,
     suppressSeconds: 3600,
   },
   classtype: 'trojan-activity',

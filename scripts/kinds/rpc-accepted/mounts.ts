@@ -15,7 +15,11 @@ export interface Mounts {
 /** @param calls a detection of kind rpc-call. */
 export function mountsOf(context: KindContext, calls: Ref): Mounts {
   const { id, observable } = referred<RpcCall>(context, calls, 'rpc-call');
-  return { owner: id, calls: observable.calls, usualServer: observable.usualServer };
+  return {
+    owner: id,
+    calls: observable.calls,
+    usualServer: observable.usualServer ?? observable.servers![0]!,
+  };
 }
 
 /** @param accepted a detection of kind rpc-accepted. */

@@ -23,7 +23,40 @@ export const kind: ObservableKind<RpcCall> = {
         },
       ];
     });
-    return [...servers, ...calls];
+    const target: Problem[] =
+      (o.servers === undefined) === (o.usualServer === undefined)
+        ? [
+            {
+              field: 'usualServer',
+              problem: o.servers
+                ? 'says nothing beside `servers`'
+                : 'is missing, and so is `servers`',
+              advice: o.servers ? 'remove it' : 'say where test traffic goes',
+            },
+          ]
+        : [];
+    const lookups = o.calls.flatMap((call, i): Problem[] =>
+      call.rootLookup === undefined
+        ? call.usualPort === undefined
+          ? [
+              {
+                field: `calls[${i}].usualPort`,
+                problem: 'is missing',
+                advice: 'say to which port such calls usually go, for test traffic',
+              },
+            ]
+          : []
+        : !call.versions && call.procedure === undefined && call.usualPort === undefined
+          ? []
+          : [
+              {
+                field: `calls[${i}]`,
+                problem: 'names version, procedure or port of a LOOKUP under the root',
+                advice: 'remove them: NFSv4 looks up names in COMPOUND alone',
+              },
+            ],
+    );
+    return [...servers, ...target, ...calls, ...lookups];
   },
 
   indicators(o) {

@@ -25,10 +25,14 @@ export const RPC_PATTERN = z.strictObject({
   ).exactOptional(),
   rootLookup: field(
     text,
-    'NFSv4: LOOKUP of this name right under the root. Then program 100003, version 4, procedure 1, over TCP',
+    'NFSv4: LOOKUP of this name right under the root, over TCP. Version and procedure go without saying',
     'pm',
   ).exactOptional(),
-  usualPort: field(port, 'UDP and TCP port for test traffic; never a condition', 2049),
+  usualPort: field(
+    port,
+    'UDP and TCP port for test traffic, never a condition; none for a LOOKUP under the root, which goes to 2049',
+    20048,
+  ).exactOptional(),
 });
 export type RpcPattern = z.infer<typeof RPC_PATTERN>;
 
@@ -51,7 +55,7 @@ export const schema = z.strictObject({
     'Only calls to these servers; to any, where nothing is said',
     ['192.0.2.1'],
   ).exactOptional(),
-  usualServer: USUAL_SERVER,
+  usualServer: USUAL_SERVER.exactOptional(),
   suppressSeconds,
 });
 export type RpcCall = z.infer<typeof schema>;

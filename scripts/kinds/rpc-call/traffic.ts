@@ -15,6 +15,9 @@ import type { RpcCall } from './pattern';
 import type { RpcPattern } from '../../protocols/oncrpc/call';
 import type { RpcTraffic } from '../../protocols/oncrpc/call';
 
+/** Where NFSv4 always is (RFC 7530 section 3.1). */
+const NFS_PORT = 2049;
+
 /** RPC calls as a monitor's kernel makes them. */
 
 export const XID = 0x5a17c0de;
@@ -118,7 +121,7 @@ export function matching(o: RpcCall): Scenario[] {
 }
 
 export function serversOf(o: RpcCall): readonly string[] {
-  return o.servers ?? [o.usualServer, '10.20.0.9'];
+  return o.servers ?? [...(o.usualServer === undefined ? [] : [o.usualServer]), '10.20.0.9'];
 }
 
 /** From a monitor at its factory address, which shares a /24 with the server. */
@@ -132,5 +135,5 @@ function fromBeside(call: RpcPattern, server: string): Scenario[] {
 }
 
 export function traffic(server: string, call: RpcPattern): RpcTraffic {
-  return { server: { address: server, port: call.usualPort }, monitor: '10.20.0.5' };
+  return { server: { address: server, port: call.usualPort ?? NFS_PORT }, monitor: '10.20.0.5' };
 }

@@ -13,8 +13,8 @@ export interface RpcPattern {
   asksFor?: readonly number[];
   /** NFSv4: LOOKUP of this name right under the root. Then program 100003, version 4, procedure 1, over TCP. */
   rootLookup?: string;
-  /** UDP and TCP port for test traffic. */
-  usualPort: number;
+  /** UDP and TCP port for test traffic; absent: NFS's own. */
+  usualPort?: number;
 }
 
 export interface RpcTraffic {
