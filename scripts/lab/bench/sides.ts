@@ -48,7 +48,12 @@ export interface Side {
 const PACKET_THREAD = 'W#01';
 
 const CORE = 'vitalwire.rules';
-const OPT_IN = ['vitalwire-7plus.rules', 'vitalwire-scoped.rules', 'vitalwire-filehash.rules'];
+const OPT_IN = [
+  'vitalwire-7plus.rules',
+  'vitalwire-border.rules',
+  'vitalwire-scoped.rules',
+  'vitalwire-filehash.rules',
+];
 
 /** @param rules those that exist, as `rulesFilesFor` gives them: what is inline only is not among them. */
 export function rulesOf(load: PackLoad, rules: readonly string[], shipped: string): string[] {
