@@ -26,7 +26,7 @@ cpSync(path.join(ROOT, 'dist'), dist, {
 /** An older release whose address was another. */
 const old = path.join(folder, 'old');
 cpSync(dist, old, { recursive: true });
-for (const file of ['suricata/rules/vitalwire.rules', 'zeek/vitalwire/address-contact.zeek']) {
+for (const file of ['suricata/rules/vitalwire.rules', 'zeek/vitalwire/data.zeek']) {
   const text = readFileSync(path.join(old, file), 'utf8');
   const other = text.replaceAll('202.114.4.119', '203.0.113.119');
   assert.is.not(other, text);

@@ -103,10 +103,11 @@ test('killed at each rename, dist is whole, and the build after ends where an un
   assert.is(lockOf(project), wantedLock);
 });
 
-test('the only dates in dist are those of definitions and of the formats', () => {
+test('the only dates in dist are those of definitions, revisions and the formats', () => {
   const allowed = new Set(['2017-01-20']); // STIX 2.1 section 7.2.1.4: when TLP markings were created
   for (const { detection } of loadDetections())
     allowed.add(detection.created).add(detection.updated);
+  for (const [, date] of lock.matchAll(/"updated":"([\d-]+)"/g)) allowed.add(date!);
   const epochs = new Set([...allowed].map((date) => `${Date.parse(`${date}T00:00:00Z`) / 1000}`));
   const year = /(?<![\d.])20\d\d([-_])\d\d\1\d\d/g;
   for (const [file, text] of dist) {
