@@ -5,6 +5,7 @@ import { rootLookups, session, type SessionOptions } from '../../protocols/nfs/n
 import { DATA, HANDLE, mountOver, readOver, type ReadOptions } from '../../protocols/nfs/exchanges';
 import type { KindContext } from '../../model/observable';
 import { acceptedMountsOf } from '../rpc-accepted/mounts';
+import { inTwoSegments } from '../../protocols/oncrpc/split-answers';
 import type { NfsRead } from './pattern';
 import type { RpcPattern } from '../../protocols/oncrpc/call';
 import type { RpcTraffic } from '../../protocols/oncrpc/call';
@@ -20,6 +21,7 @@ type Calls = readonly [RpcPattern, ...RpcPattern[]];
 export function matchingReads(calls: Calls, server: string, withinSeconds: number): Scenario[] {
   return [
     ...mountsWithReads(calls, server),
+    ...mountsWithReads(calls, server).flatMap((scenario) => inTwoSegments(scenario, 1)),
     ...READS_OF_ALL_KINDS.flatMap(([what, options]) =>
       mountsWithReads(calls, server, options).map(({ name, flows }) => ({
         name: `${name}, ${what}`,

@@ -1,4 +1,4 @@
-import { addressProblems } from '../address-problems';
+import { addressProblems, hostProblems } from '../address-problems';
 import { nearMisses } from './near-misses';
 import { schema, type RpcCall } from './pattern';
 import { suricata } from './suricata';
@@ -56,7 +56,8 @@ export const kind: ObservableKind<RpcCall> = {
               },
             ],
     );
-    return [...servers, ...target, ...calls, ...lookups];
+    const usual = o.usualServer === undefined ? [] : hostProblems('usualServer', o.usualServer);
+    return [...servers, ...target, ...usual, ...calls, ...lookups];
   },
 
   indicators(o) {

@@ -1,0 +1,28 @@
+import type { Flow, Message, Scenario } from '../../model/scenario';
+
+/** Bytes of an answer's first segment: its record mark and half of its transaction id. */
+const FIRST_BYTES = 6;
+
+/**
+ * The same with the last answer of one flow in two segments, so that none begins with what tells an answer; nothing
+ * where the flow is not TCP.
+ */
+export function inTwoSegments({ name, flows }: Scenario, flow: number): Scenario[] {
+  const one = flows[flow];
+  if (one?.transport !== 'tcp') return [];
+  const last = one.messages.findLastIndex(({ from }) => from === 'server');
+  const answer = one.messages[last]!;
+  const bytes = Buffer.from(answer.bytes as Uint8Array);
+  const halves: Message[] = [
+    { ...answer, bytes: bytes.subarray(0, FIRST_BYTES) },
+    { from: 'server', bytes: bytes.subarray(FIRST_BYTES) },
+  ];
+  const messages = [...one.messages.slice(0, last), ...halves, ...one.messages.slice(last + 1)];
+  const changed: Flow = { ...one, messages };
+  return [
+    {
+      name: `${name}, answered in two segments`,
+      flows: flows.map((other, f) => (f === flow ? changed : other)),
+    },
+  ];
+}
