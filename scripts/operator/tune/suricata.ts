@@ -7,7 +7,10 @@ import type { Host, Target, Tuning } from './tuning';
 export function suricataTuning(tuning: Tuning, manifest: Manifest): Map<string, string> {
   const files = new Map([['suricata/threshold.config', thresholdConfig(tuning, manifest)]]);
   const off = switchedOff(tuning, manifest);
-  if (off.length > 0) files.set('suricata/disable.conf', disableConf(off, manifest));
+  if (off.length > 0) {
+    const fed = feeds(tuning.off, manifest);
+    files.set('suricata/disable.conf', disableConf(off, manifest, fed));
+  }
   if (tuning.on.length > 0) files.set('suricata/enable.conf', enableConf(tuning.on, manifest));
   if (tuning.thresholds.length > 0) {
     files.set('suricata/modify-suricata6.conf', modifyConf(tuning, manifest));
@@ -121,7 +124,11 @@ function matching(targets: readonly Target[], manifest: Manifest): ManifestRule[
 }
 
 /** Rules that set a flowbit which others read stay loaded: they are silenced in threshold.config alone. */
-function disableConf(off: readonly ManifestRule[], manifest: Manifest): string {
+function disableConf(
+  off: readonly ManifestRule[],
+  manifest: Manifest,
+  fed: readonly string[],
+): string {
   const gone = new Set(off.map(({ sid }) => sid));
   const others = rulesOf(manifest)
     .map(({ rule }) => rule)
@@ -133,7 +140,24 @@ function disableConf(off: readonly ManifestRule[], manifest: Manifest): string {
       ? `# ${sid} sets a flowbit that other rules read: silenced in threshold.config`
       : `1:${sid} # ${msg}`;
   });
-  return `${[DO_NOT_EDIT, '# For suricata-update.', ...lines].join('\n')}\n`;
+  return `${[DO_NOT_EDIT, '# For suricata-update.', ...fed, ...lines].join('\n')}\n`;
+}
+
+/** What is switched off and others need: said, since who takes out its silent rules too makes those others silent. */
+function feeds(off: readonly Target[], manifest: Manifest): string[] {
+  const named = new Set(matching(off, manifest).map(({ sid }) => sid));
+  return manifest.detections
+    .filter(({ suricata }) =>
+      Array.isArray(suricata) ? suricata.some(({ sid }) => named.has(sid)) : false,
+    )
+    .flatMap(({ id }) => {
+      const readers = manifest.detections
+        .filter(({ needs }) => needs.some(({ detection }) => detection === id))
+        .map((reader) => reader.id);
+      return readers.length === 0
+        ? []
+        : [`# ${id} feeds ${readers.join(', ')}: leave its silent rules on.`];
+    });
 }
 
 function bits(conditions: readonly string[], action: RegExp): string[] {
