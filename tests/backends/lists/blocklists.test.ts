@@ -1,7 +1,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { blocklistFiles } from '../../../scripts/backends/lists/blocklists';
-import { cidrOf, ciscoDestination, collapse, networkOf, targets } from '../../../scripts/backends/lists/targets';
+import {
+  cidrOf,
+  ciscoDestination,
+  collapse,
+  networkOf,
+  targets,
+} from '../../../scripts/backends/lists/targets';
 import { loadDetections } from '../../../scripts/compile/load';
 import type { Source } from '../../../scripts/compile/source';
 
