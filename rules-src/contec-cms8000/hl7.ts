@@ -26,7 +26,7 @@ export default detection(CMS8000, {
       { name: 'bare', opening: true, fields: [{ at: 0, bytes: MSH }], sampleBytes: 120 },
     ],
     servers: [HL7_RECEIVER],
-    company: [],
+    otherFrames: [],
     usual: { server: HL7_RECEIVER, port: 511 },
     suppressSeconds: 3600,
   },

@@ -18,9 +18,9 @@ export default detection(CMS8000, {
   observable: {
     kind: 'stream-frame',
     frames: [PATIENT_INFO],
-    company: [HELLO, BED, SYNC],
+    otherFrames: [HELLO, BED, SYNC],
     usual: { server: CENTRAL_STATION, port: TELEMETRY_PORT },
-    handed: true,
+    zeekParsesFromStart: true,
     suppressSeconds: 3600,
   },
   classtype: 'policy-violation',

@@ -19,7 +19,7 @@ export default detection(CMS8000, {
     frames: OPENINGS,
     // On a stream whose data were seen first, a later block 47 is no opening.
     unless: [ref('contec-cms8000/telemetry'), ref('contec-cms8000/patient-info')],
-    company: [HELLO, BED, SYNC],
+    otherFrames: [HELLO, BED, SYNC],
     usual: { server: CENTRAL_STATION, port: TELEMETRY_PORT },
     suppressSeconds: 3600,
   },

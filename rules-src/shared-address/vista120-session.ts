@@ -29,7 +29,7 @@ export default detection(SHARED_ADDRESS, {
         sampleBytes: 16,
       },
     ],
-    company: [],
+    otherFrames: [],
     usual: { server: '10.20.0.9', port: 9600 },
     suppressSeconds: 86400,
   },

@@ -19,7 +19,7 @@ import { manifestText } from '../compile/manifest';
 import { parseJson } from '../lib/json';
 import { isoTime, sourceState } from '../lib/source-state';
 import type { IsoDate } from '../model/vocabulary';
-import { lastRelease } from '../compile/released';
+import { lastRelease } from '../compile/releases';
 import type { Source } from '../compile/source';
 import { ROOT } from '../lib/root';
 

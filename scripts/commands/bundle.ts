@@ -10,7 +10,7 @@ interface BundleOptions {
 export function register(program: Command): void {
   program
     .command('bundle')
-    .description('archive the pack with checksums, papers and a signature into dist/bundles/')
+    .description('archive the pack with checksums, documents and a signature into dist/bundles/')
     .option('--key <file>', 'private key of OpenSSH to sign with (or VITALWIRE_SIGNING_KEY)')
     .option('--out <folder>', 'where to write the bundle (default: dist/bundles)')
     .option('--json', 'print the summary as JSON')
@@ -19,13 +19,13 @@ export function register(program: Command): void {
       '\nThe same commit gives the same bytes everywhere. VITALWIRE_SIGNING_KEY holds a file name or the key itself.',
     )
     .action(async (options: BundleOptions) => {
-      const { wholePack } = await import('../release/whole-pack');
+      const { publishedPack } = await import('../release/published-pack');
       const { ROOT } = await import('../lib/root');
       const { signingKey, writeBundle } = await import('../release/bundle/write');
       const folder = path.resolve(options.out ?? path.join(ROOT, 'dist', 'bundles'));
       const key = signingKey(options.key, process.env);
       const beside = options.out ? folder : path.join(ROOT, 'build', 'bundles');
-      const bundle = writeBundle(ROOT, wholePack().files, folder, key, beside);
+      const bundle = writeBundle(ROOT, publishedPack().files, folder, key, beside);
       const shown = path.relative(process.cwd(), folder) || folder;
       if (options.json) {
         const { version, signed, files } = bundle;

@@ -50,7 +50,7 @@ Exit code: 0 nothing differs, 1 something does, 2 wrong usage or a run that fail
 async function run(before: string, after: string, options: Options): Promise<number> {
   const { openPack } = await import('../operator/diff/open-pack');
   const { compare } = await import('../operator/diff/compare');
-  const { countEve, countZeek, nothingFired } = await import('../operator/diff/fired');
+  const { countEve, countZeek, noAlerts } = await import('../operator/diff/alert-counts');
   const { compareOnCaptures } = await import('../operator/diff/captures');
   const { preview, previewMarkdown, previewText } = await import('../operator/diff/preview');
   const { ProgressLine } = await import('../lib/progress');
@@ -64,7 +64,7 @@ async function run(before: string, after: string, options: Options): Promise<num
   }
   const progress = new ProgressLine();
   try {
-    const fired = options.eve || options.zeekLogs ? nothingFired() : null;
+    const fired = options.eve || options.zeekLogs ? noAlerts() : null;
     let lines = 0;
     const onLine = () => {
       lines += 1;

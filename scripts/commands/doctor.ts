@@ -64,9 +64,9 @@ It runs on copies, without a network, and changes nothing. Exit code: 0 nothing 
           'nothing given is a file of Suricata or Zeek; "vitalwire doctor --help" has examples',
         );
       }
-      const { examineWith } = await import('../operator/doctor/trial/examine-with');
+      const { examineWithTrial } = await import('../operator/doctor/trial/examine-with-trial');
       const { engineTests, withSensorPaths } = await import('../operator/doctor/sensor-paths');
-      const { examination, trials } = await examineWith(read, checks, {
+      const { examination, trials } = await examineWithTrial(read, checks, {
         runsEngine: options.engine,
       });
       const isWhole =

@@ -17,11 +17,11 @@ export function register(program: Command): void {
       if (!/^\d+\.\d+\.\d+$/.test(version)) {
         command.error(`error: "${version}" is no version: write X.Y.Z, such as 1.2.0`);
       }
-      const { wholePack } = await import('../release/whole-pack');
+      const { publishedPack } = await import('../release/published-pack');
       const { build } = await import('../release/build');
       const { ROOT } = await import('../lib/root');
       const { planRelease, writeRelease } = await import('../release/release');
-      const plan = planRelease(ROOT, version, (root) => wholePack(root).files);
+      const plan = planRelease(ROOT, version, (root) => publishedPack(root).files);
       const refused = plan.problems.length > 0;
       if (!refused && !options.dryRun) {
         writeRelease(ROOT, plan, () => build().pack.files.get('manifest.json')!);

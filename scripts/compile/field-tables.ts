@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { branches, exampleText, metaOf, unwrapped } from './shape';
+import { alternativesOf, exampleText, metaOf, innerSchema } from './shape';
 import { allKinds } from '../kinds';
 import { RPC_PATTERN } from '../kinds/rpc-call/pattern';
 import { DETECTION, DEVICE, FAMILY } from '../model/detection';
@@ -74,14 +74,14 @@ function section(
 /** One row for each kind of field, told by its keys. */
 function fieldSection(): string {
   const seen = new Set<string>();
-  const lines = branches(FRAME_FIELD)
+  const lines = alternativesOf(FRAME_FIELD)
     .flatMap((branch) => rows(branch, ''))
     .filter(([name]) => {
       if (seen.has(name)) return false;
       seen.add(name);
       return true;
     });
-  const forms = branches(FRAME_FIELD)
+  const forms = alternativesOf(FRAME_FIELD)
     .map((branch) => `\`{ ${Object.keys(shapeOf(branch)).join(', ')} }\``)
     .join(', ');
   return `#### Field of a frame or datagram\n\nOne of ${forms}. A window's bytes may stand anywhere between its two offsets; in a frame that is no \`opening\`, it lies behind the longest constant.\n\n${table(lines.map(([name, , ...rest]) => [name, '', ...rest]))}`;
@@ -119,10 +119,10 @@ const GIVEN_BY_FAMILY: ReadonlySet<z.ZodType> = new Set([
 ]);
 
 function inner(schema: z.ZodType, prefix: string): Row[] {
-  const plain = unwrapped(schema);
+  const plain = innerSchema(schema);
   const element = elementOf(plain);
   if (element) return inner(element, `${prefix}[]`);
-  return branches(plain).length === 1 && Object.keys(shapeOf(plain)).length > 0
+  return alternativesOf(plain).length === 1 && Object.keys(shapeOf(plain)).length > 0
     ? rows(plain, `${prefix}.`)
     : [];
 }
@@ -137,8 +137,8 @@ function elementOf(plain: z.ZodType): z.ZodType | null {
 }
 
 function sharedIn(schema: z.ZodType): string | null {
-  const plain = unwrapped(schema);
-  const own = SHARED.find(([shape]) => shape === schema || unwrapped(shape) === plain);
+  const plain = innerSchema(schema);
+  const own = SHARED.find(([shape]) => shape === schema || innerSchema(shape) === plain);
   if (own) return own[1];
   const element = elementOf(plain);
   return element ? sharedIn(element) : null;
@@ -146,7 +146,7 @@ function sharedIn(schema: z.ZodType): string | null {
 
 /** `seen`, `attempted`: the words of a closed set. */
 function choices(schema: z.ZodType): string | null {
-  const { entries } = unwrapped(schema).def as { entries?: Record<string, string> };
+  const { entries } = innerSchema(schema).def as { entries?: Record<string, string> };
   return entries
     ? `one of ${Object.values(entries)
         .map((word) => `\`${word}\``)
@@ -155,7 +155,7 @@ function choices(schema: z.ZodType): string | null {
 }
 
 function shapeOf(schema: z.ZodType): Record<string, z.ZodType> {
-  return (unwrapped(schema).def as { shape?: Record<string, z.ZodType> }).shape ?? {};
+  return (innerSchema(schema).def as { shape?: Record<string, z.ZodType> }).shape ?? {};
 }
 
 function table(lines: readonly Row[]): string {

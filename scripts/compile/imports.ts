@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { meant } from './shape';
+import { didYouMean } from './shape';
 import type { Problem } from '../model/observable';
 
 /**
@@ -39,7 +39,7 @@ export function importProblems(file: string): Problem[] {
       .map((name) => ({
         field,
         problem: `"${from}" exports no ${name}`,
-        advice: `${meant(name, known)}it exports ${known.join(', ')}`,
+        advice: `${didYouMean(name, known)}it exports ${known.join(', ')}`,
       }));
   });
 }

@@ -35,7 +35,7 @@ function problemsOf(
       return issue.keys.map((key) => ({
         field: fieldName(root, [...path, key]),
         problem: 'is no field',
-        advice: `${meant(key, known)}the fields here are ${known.join(', ')}`,
+        advice: `${didYouMean(key, known)}the fields here are ${known.join(', ')}`,
       }));
     }
     case 'invalid_value':
@@ -43,7 +43,7 @@ function problemsOf(
         return missing(root, value, path, `write one of ${issue.values.join(', ')}`);
       return one(
         `${shown(found)} is unknown`,
-        `${typeof found === 'string' ? meant(found, issue.values.map(String)) : ''}write one of ${issue.values.join(', ')}`,
+        `${typeof found === 'string' ? didYouMean(found, issue.values.map(String)) : ''}write one of ${issue.values.join(', ')}`,
       );
     case 'invalid_union': {
       if (found === undefined) return missing(root, value, path, `write ${wanted}`);
@@ -154,7 +154,7 @@ function shown(value: unknown): string {
 }
 
 /** `did you mean "port"? `, or nothing. */
-export function meant(word: string, known: readonly string[]): string {
+export function didYouMean(word: string, known: readonly string[]): string {
   const near = known
     .map((name) => ({ name, steps: edits(word.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.steps - b.steps)[0];
@@ -204,15 +204,15 @@ export function metaOf(schema: z.ZodType): Meta | undefined {
 }
 
 /** A schema without what wraps it. */
-export function unwrapped(schema: z.ZodType): z.ZodType {
+export function innerSchema(schema: z.ZodType): z.ZodType {
   const inner = (schema.def as { innerType?: z.ZodType }).innerType;
-  return inner ? unwrapped(inner) : schema;
+  return inner ? innerSchema(inner) : schema;
 }
 
 /** The schemas that a path can lead to: more than one below a union. */
 function schemasAt(schema: z.ZodType, path: Path): readonly z.ZodType[] {
   return path.reduce<readonly z.ZodType[]>(
-    (at, key) => at.flatMap(branches).flatMap((inner) => stepped(inner, key)),
+    (at, key) => at.flatMap(alternativesOf).flatMap((inner) => stepped(inner, key)),
     [schema],
   );
 }
@@ -227,7 +227,7 @@ interface Def {
 }
 
 function stepped(schema: z.ZodType, key: PropertyKey): readonly z.ZodType[] {
-  const def = unwrapped(schema).def as Def;
+  const def = innerSchema(schema).def as Def;
   if (def.shape) return def.shape[String(key)] ? [def.shape[String(key)]!] : [];
   if (def.element) return [def.element];
   if (def.items) {
@@ -238,12 +238,14 @@ function stepped(schema: z.ZodType, key: PropertyKey): readonly z.ZodType[] {
 }
 
 /** The alternatives of a union; anything else is its only one. */
-export function branches(schema: z.ZodType): readonly z.ZodType[] {
-  const { options } = unwrapped(schema).def as Def;
-  return options ? options.flatMap(branches) : [schema];
+export function alternativesOf(schema: z.ZodType): readonly z.ZodType[] {
+  const { options } = innerSchema(schema).def as Def;
+  return options ? options.flatMap(alternativesOf) : [schema];
 }
 
 function knownKeys(schemas: readonly z.ZodType[]): string[] {
-  const shapes = schemas.flatMap(branches).map((one) => (unwrapped(one).def as Def).shape ?? {});
+  const shapes = schemas
+    .flatMap(alternativesOf)
+    .map((one) => (innerSchema(one).def as Def).shape ?? {});
   return [...new Set(shapes.flatMap((shape) => Object.keys(shape)))];
 }

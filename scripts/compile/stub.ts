@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { branches, exampleText, metaOf, UNFILLED, unwrapped } from './shape';
+import { alternativesOf, exampleText, metaOf, UNFILLED, innerSchema } from './shape';
 import { DETECTION, DEVICE, FAMILY } from '../model/detection';
 import type { IsoDate } from '../model/vocabulary';
 
@@ -109,7 +109,7 @@ function fields(
   indent: string,
   known: Readonly<Record<string, string>>,
 ): string {
-  const shape = (unwrapped(schema).def as unknown as { shape: Record<string, z.ZodType> }).shape;
+  const shape = (innerSchema(schema).def as unknown as { shape: Record<string, z.ZodType> }).shape;
   return Object.entries(shape)
     .filter(([name]) => !GIVEN.includes(name))
     .map(([name, one]) => {
@@ -128,8 +128,8 @@ function fields(
 
 /** `one of Low, Medium, High`, for a closed set. */
 function among(schema: z.ZodType): string | null {
-  const [only, ...others] = branches(schema);
-  const { entries } = unwrapped(only!).def as unknown as { entries?: Record<string, string> };
+  const [only, ...others] = alternativesOf(schema);
+  const { entries } = innerSchema(only!).def as unknown as { entries?: Record<string, string> };
   return others.length === 0 && entries ? `one of ${Object.values(entries).join(', ')}` : null;
 }
 

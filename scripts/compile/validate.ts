@@ -2,7 +2,7 @@ import type { Source } from './source';
 import type { Detection } from '../kinds/detection';
 import type { DetectionSet } from './detection-set';
 import { readsOf, setsOf, StateNames } from './state';
-import { meant, shapeProblems, unfilled, UNFILLED } from './shape';
+import { didYouMean, shapeProblems, unfilled, UNFILLED } from './shape';
 import { MAX_MSG, ruleConditions, ruleMsg } from './suricata/text';
 import { allKinds, kindOf } from '../kinds';
 import { msgText, referenceText } from '../lib/suricata-literals';
@@ -74,7 +74,7 @@ function kindOfPattern({ detection: d }: Source, say: Say) {
   say(
     'observable.kind',
     wrong === undefined ? 'is missing' : `${JSON.stringify(wrong)} is unknown`,
-    `${typeof wrong === 'string' ? meant(wrong, names) : ''}write one of ${names.join(', ')}`,
+    `${typeof wrong === 'string' ? didYouMean(wrong, names) : ''}write one of ${names.join(', ')}`,
   );
   return [];
 }
@@ -144,7 +144,7 @@ function differences({ detection: d }: Source, say: Say, all: DetectionSet): voi
     say(
       `differs[${i}].where`,
       `"${where}" names no case`,
-      `${meant(where, [...TRANSFORM_NAMES, ...scenarios])}write the name of a scenario of this detection, or one of ${TRANSFORM_NAMES.join(', ')}; what has no case goes under blindSpots`,
+      `${didYouMean(where, [...TRANSFORM_NAMES, ...scenarios])}write the name of a scenario of this detection, or one of ${TRANSFORM_NAMES.join(', ')}; what has no case goes under blindSpots`,
     );
   });
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { renderPack } from '../backends/pack';
 import { ROOT } from '../lib/root';
-import { replaceTree } from '../lib/tree';
+import { replaceTree } from '../lib/file-tree';
 
 interface Cost {
   added: number;

@@ -4,13 +4,13 @@ import type { Pack } from '../backends/pack';
 import { LOCK_FILE } from '../compile/lock/lock';
 import { lockText } from '../compile/lock/lock-file';
 import { withFieldTables } from '../compile/field-tables';
-import { replaceTree } from '../lib/tree';
-import { wholePack } from './whole-pack';
+import { replaceTree } from '../lib/file-tree';
+import { publishedPack } from './published-pack';
 import { ROOT } from '../lib/root';
 
 /** Renders and writes dist/ and the lock. What fails, fails before either is touched. */
 export function build(root: string = ROOT): { pack: Pack; changed: boolean } {
-  const pack = wholePack(root);
+  const pack = publishedPack(root);
   const changed = replaceTree(path.join(root, 'dist'), pack.files, () =>
     writeText(path.join(root, LOCK_FILE), lockText(pack.plan.lock)),
   );

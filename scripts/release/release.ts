@@ -7,7 +7,7 @@ import { isoTime, sourceState } from '../lib/source-state';
 import { parseManifest } from '../model/manifest';
 import { addSection, changelogSection } from './changelog';
 import { compare } from './compare';
-import { CHANGELOG, changelogOf, lastRelease, RELEASES } from '../compile/released';
+import { CHANGELOG, changelogOf, lastRelease, RELEASES } from '../compile/releases';
 import { bumpFor, releaseProblems, type ReleaseProblem } from './rules';
 
 export interface ReleaseResult {

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import type { Finding } from '../../scripts/lib/engines/finding';
 import { buildPackets } from '../../scripts/lab/packets';
 import type { Flow, Message } from '../../scripts/model/scenario';
-import { runEverywhere, type Run } from './lab';
+import { runEverywhere, type Run } from './run-dist';
 import { CENTRAL, CYCLE, HL7, mount, PATIENT_CYCLE, stream, unanswered } from './traffic';
 
 const test = suite('behaviour/alert-counts');

@@ -4,7 +4,7 @@ import { mergeFindings } from '../../scripts/operator/replay/merge-findings';
 import { buildPackets } from '../../scripts/lab/packets';
 import { contains } from '../../scripts/lib/addresses';
 import type { Flow } from '../../scripts/model/scenario';
-import { runEverywhere, STOCK_SITE, type Site } from './lab';
+import { runEverywhere, STOCK_SITE, type Site } from './run-dist';
 import {
   CENTRAL,
   CYCLE,

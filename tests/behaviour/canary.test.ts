@@ -8,7 +8,7 @@ import type { ConfigNode } from '../../scripts/lib/engines/suricata-config';
 import { buildPackets } from '../../scripts/lab/packets';
 import { scratchFolder } from '../lib/engines/scratch';
 import { CANARY, canaryBlock, filesBelow, tracesIn } from './canary';
-import { RULES, writeCapture, zeek } from './lab';
+import { RULES, writeCapture, zeek } from './run-dist';
 import { CENTRAL, CYCLE, HL7, IDLE_CYCLE, mllp, mount, stream } from './traffic';
 
 const test = suite('behaviour/canary');

@@ -13,7 +13,7 @@ import { buildPackets, writePcap } from '../../scripts/lab/packets';
 import type { Flow, UdpFlow } from '../../scripts/model/scenario';
 import { mountsWithReads } from '../../scripts/kinds/nfs-read/traffic';
 import { scratchFolder } from '../lib/engines/scratch';
-import { STOCK_SITE, writeCapture, ZEEK_PACKAGE, zeek } from './lab';
+import { STOCK_SITE, writeCapture, ZEEK_PACKAGE, zeek } from './run-dist';
 import { CENTRAL, HL7, mllp, PATIENT_CYCLE, stream, unanswered } from './traffic';
 
 const test = suite('behaviour/cluster');

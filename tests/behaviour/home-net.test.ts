@@ -7,7 +7,7 @@ import { SURICATA_ENGINES } from '../../scripts/lib/engines/engine';
 import { runSuricata, testRules } from '../../scripts/lib/engines/suricata';
 import { ROOT } from '../../scripts/lib/root';
 import { scratchFolder } from '../lib/engines/scratch';
-import { enginesHere, RULES } from './lab';
+import { enginesHere, RULES } from './run-dist';
 import { CENTRAL, CYCLE, mount, stream, unanswered } from './traffic';
 
 /** The file about the border, under every way in which sites write HOME_NET. */

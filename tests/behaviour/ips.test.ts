@@ -10,7 +10,7 @@ import { startSuricata } from '../../scripts/lib/engines/suricata-process';
 import { buildPackets } from '../../scripts/lab/packets';
 import type { Flow } from '../../scripts/model/scenario';
 import { scratchFolder } from '../lib/engines/scratch';
-import { STOCK_SITE, writeCapture } from './lab';
+import { STOCK_SITE, writeCapture } from './run-dist';
 import { CENTRAL, CYCLE, HL7, mllp, stream, unanswered } from './traffic';
 import { ROOT } from '../../scripts/lib/root';
 

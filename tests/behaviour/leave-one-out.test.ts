@@ -6,11 +6,11 @@ import { renderPack } from '../../scripts/backends/pack';
 import { rulesFilesFor, writeLabPack } from '../../scripts/lab/batch/lab-pack';
 import { pool } from '../../scripts/lab/batch/pool';
 import { runBatches } from '../../scripts/lab/batch/run-batches';
-import { deriveCases } from '../../scripts/lab/proof/derive';
+import { deriveCases } from '../../scripts/lab/proof/derive-cases';
 import type { Case } from '../../scripts/lab/proof/case';
 import { SURICATA_ENGINES } from '../../scripts/lib/engines/engine';
 import { scratchFolder } from '../lib/engines/scratch';
-import { enginesHere } from './lab';
+import { enginesHere } from './run-dist';
 
 /**
  * Switching any one rule off never changes what another says: each rule that alerts is left out alone, and all other

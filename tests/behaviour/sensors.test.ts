@@ -9,7 +9,7 @@ import {
   type Packet,
 } from '../../scripts/lab/packets';
 import type { Flow } from '../../scripts/model/scenario';
-import { runEverywhere, type RunOptions } from './lab';
+import { runEverywhere, type RunOptions } from './run-dist';
 import {
   CENTRAL,
   CYCLE,

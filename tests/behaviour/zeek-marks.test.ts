@@ -4,7 +4,7 @@ import { engineOrSkip } from '../../scripts/lib/engines/require';
 import { buildPackets } from '../../scripts/lab/packets';
 import type { Flow } from '../../scripts/model/scenario';
 import { mountOver, readOver } from '../../scripts/protocols/nfs/exchanges';
-import { writeCapture, zeek } from './lab';
+import { writeCapture, zeek } from './run-dist';
 import { CENTRAL, stream } from './traffic';
 
 /** Detections that wait for others wait for those of their own family. */

@@ -14,7 +14,7 @@ import {
   words,
   xdrString,
 } from '../../scripts/protocols/oncrpc/rpc';
-import { writeCapture, zeek } from './lab';
+import { writeCapture, zeek } from './run-dist';
 import { CENTRAL, CYCLE, IDLE_CYCLE, PATIENT_CYCLE, stream, unanswered } from './traffic';
 
 /** What Zeek spends and keeps: script events, suppressions, calls that wait for an answer. */

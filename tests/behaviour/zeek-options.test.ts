@@ -5,7 +5,7 @@ import { engineOrSkip } from '../../scripts/lib/engines/require';
 import type { ZeekRun } from '../../scripts/lib/engines/zeek';
 import { buildPackets, type Packet } from '../../scripts/lab/packets';
 import firmwareFile from '../../rules-src/contec-cms8000/firmware-file';
-import { writeCapture, zeek } from './lab';
+import { writeCapture, zeek } from './run-dist';
 import { CENTRAL, HL7, IDLE_CYCLE, stream, unanswered } from './traffic';
 
 const test = suite('behaviour/zeek-options');

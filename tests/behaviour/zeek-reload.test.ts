@@ -7,7 +7,7 @@ import { buildPackets } from '../../scripts/lab/packets';
 import type { UdpFlow } from '../../scripts/model/scenario';
 import { readManifest, tune, writeTuned } from '../../scripts/operator/tune/tune';
 import { scratchFolder } from '../lib/engines/scratch';
-import { writeCapture, zeek } from './lab';
+import { writeCapture, zeek } from './run-dist';
 import { CENTRAL, HL7, unanswered } from './traffic';
 import { ROOT } from '../../scripts/lib/root';
 

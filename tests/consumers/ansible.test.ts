@@ -13,7 +13,7 @@ import { newKey, scratch } from '../release/bundle/sample';
 import { sshKeygenOrSkip, toolOrSkip } from '../release/bundle/tools';
 import { runProgram, serve } from '../release/publish/serve';
 import { ADDED, capture, CHANGED, realRelease } from './packs';
-import { stockConfig, wrapper } from './stock';
+import { stockConfig, wrapper } from './stock-config';
 import { ROOT } from '../../scripts/lib/root';
 
 const test = suite('consumers/ansible');

@@ -17,7 +17,7 @@ import { VERIFY_SCRIPT } from '../../scripts/operator/verify/layout';
 import { onPath } from '../../scripts/lib/process';
 import { stockEngineOrSkip } from '../lib/engines/stock-engine';
 import { packLockText, writePackLock } from '../../scripts/operator/pin/lock-file';
-import { installedProblems } from '../../scripts/operator/pin/whole';
+import { installedProblems } from '../../scripts/operator/pin/installed-files';
 import { pin } from '../../scripts/operator/pin/pin';
 import { publish } from '../../scripts/release/publish/publish';
 import { openStore } from '../../scripts/release/publish/store';
@@ -32,7 +32,7 @@ import {
 import { sshKeygenOrSkip, toolOrSkip } from '../release/bundle/tools';
 import { runProgram } from '../release/publish/serve';
 import { realRelease } from './packs';
-import { stockConfig, wrapper } from './stock';
+import { stockConfig, wrapper } from './stock-config';
 import { ROOT } from '../../scripts/lib/root';
 
 const test = suite('consumers/examples');

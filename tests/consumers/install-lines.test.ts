@@ -10,7 +10,7 @@ import { newKey, scratch } from '../release/bundle/sample';
 import { sshKeygenOrSkip, toolOrSkip } from '../release/bundle/tools';
 import { runProgram, serve } from '../release/publish/serve';
 import { capture, CHANGED, realRelease } from './packs';
-import { stockConfig, wrapper } from './stock';
+import { stockConfig, wrapper } from './stock-config';
 import { consumerOrSkip } from './tools';
 import { ROOT } from '../../scripts/lib/root';
 

@@ -25,7 +25,7 @@ import { newKey, scratch } from '../release/bundle/sample';
 import { sshKeygenOrSkip } from '../release/bundle/tools';
 import { runProgram, serve } from '../release/publish/serve';
 import { ADDED, allRules, capture, CHANGED, realRelease } from './packs';
-import { stockConfig, wrapper } from './stock';
+import { stockConfig, wrapper } from './stock-config';
 import { consumerOrSkip } from './tools';
 
 const test = suite('consumers/suricata-update');

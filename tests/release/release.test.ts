@@ -7,7 +7,7 @@ import { lockText } from '../../scripts/compile/lock/lock-file';
 import type { Manifest } from '../../scripts/model/manifest';
 import { compare } from '../../scripts/release/compare';
 import { planRelease, writeRelease } from '../../scripts/release/release';
-import { lastRelease } from '../../scripts/compile/released';
+import { lastRelease } from '../../scripts/compile/releases';
 import { bumpFor, releaseProblems } from '../../scripts/release/rules';
 import { sampleDetection, sampleManifest, sampleRule, scratch, sha256 } from './bundle/sample';
 import type { LockEntry } from '../../scripts/compile/lock/entry';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { PlannedNotice } from '../../compile/plan';
 import { zeekInterval, zeekRecord, zeekString } from '../../lib/zeek-literals';
 import { renderTemplate } from '../template';
-import { wrapped } from './wrapped';
+import { wrapLiteral } from './wrap-literal';
 
 const PACKAGE = 'zeek/vitalwire';
 
@@ -48,7 +48,7 @@ function tables(notices: readonly PlannedNotice[]): Table[] {
   const names = [...new Set(notices.flatMap(({ data }) => data.entry?.table ?? []))].sort();
   const entry = ({ detection }: PlannedNotice, value: string) => ({
     id: zeekString(detection.id),
-    value: wrapped(value, 1),
+    value: wrapLiteral(value, 1),
   });
   return [
     { name: 'catalogue', entries: notices.map((planned) => entry(planned, catalogued(planned))) },

@@ -1,6 +1,6 @@
 import type { AddressAnswer } from './pattern';
 import { ping, tcp, udp } from './traffic';
-import { beside } from '../address-contact/traffic';
+import { addressNextTo } from '../address-contact/traffic';
 import { neighbour } from '../../lib/addresses';
 import type { Scenario } from '../../model/scenario';
 
@@ -16,7 +16,7 @@ export function nearMisses(o: AddressAnswer): Scenario[] {
     neighbour(first!, -256),
   ];
   // Its last byte is that of a listed one, and the first bytes are those of the host that it answers.
-  const alike = { address: `203.0.113.${first!.split('.')[3]}`, to: beside([], first!) };
+  const alike = { address: `203.0.113.${first!.split('.')[3]}`, to: addressNextTo([], first!) };
   return [
     ...o.sources.flatMap((address): Scenario[] => [
       { name: `${address} refuses a TCP connection`, flows: [tcp(address, 'refused')] },

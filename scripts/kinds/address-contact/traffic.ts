@@ -4,14 +4,14 @@ import type { Flow, Scenario } from '../../model/scenario';
 
 export const MONITOR = '10.20.0.5';
 export function matching(o: AddressContact): Scenario[] {
-  return hosts(o).flatMap((address) => [
+  return oneHostPerTarget(o).flatMap((address) => [
     { name: `SYN without answer to ${address}`, flows: [unanswered(address)] },
     { name: `UDP to ${address}`, flows: [udp(address)] },
     { name: `ping to ${address}`, flows: [ping(address, false)] },
     { name: `refused by ${address}`, flows: [{ ...unanswered(address), shape: 'refused' }] },
     {
       name: `from a monitor beside ${address}`,
-      flows: [unanswered(address, beside(o.targets, address))],
+      flows: [unanswered(address, addressNextTo(o.targets, address))],
     },
     ...(o.direction === 'both'
       ? [{ name: `SYN without answer from ${address}`, flows: [unanswered(MONITOR, address)] }]
@@ -20,7 +20,7 @@ export function matching(o: AddressContact): Scenario[] {
 }
 
 /** One address per target: the address itself, or one from within a CIDR. */
-export function hosts(o: AddressContact): string[] {
+export function oneHostPerTarget(o: AddressContact): string[] {
   return o.targets.map((target) =>
     target.includes('/') && !target.endsWith('/32')
       ? neighbour(target.split('/')[0]!, target.endsWith('/31') ? 0 : 1)
@@ -29,7 +29,7 @@ export function hosts(o: AddressContact): string[] {
 }
 
 /** The monitor's factory address lies in the same /24 as the server: outside most sites' HOME_NET. */
-export function beside(targets: readonly string[], address: string): string {
+export function addressNextTo(targets: readonly string[], address: string): string {
   const wanted = [...address.split('.').slice(0, 3), '20'].join('.');
   return targets.some((target) => contains(target, wanted)) ? MONITOR : wanted;
 }

@@ -1,8 +1,8 @@
-import { OTHER, late, syn } from './traffic';
+import { OTHER, afterLifetime, syn } from './traffic';
 import type { KindContext } from '../../model/observable';
 import type { ConnectionAfter } from './pattern';
 import { readsOf, type Reads } from './reads';
-import { READ_AFTER, again, mountsWithReads } from '../nfs-read/traffic';
+import { READ_AFTER, repeatedLater, mountsWithReads } from '../nfs-read/traffic';
 import type { Flow, Scenario, TcpFlow } from '../../model/scenario';
 
 export function nearMisses(o: ConnectionAfter, context: KindContext): Scenario[] {
@@ -54,14 +54,14 @@ function othersAfter(o: ConnectionAfter, reads: Reads, { name, flows }: Scenario
     after('connection too late', syn(READ_AFTER + o.withinSeconds + 5)),
     {
       name: `connection before ${name} goes on`,
-      flows: [talking, ...late(flows)],
+      flows: [talking, ...afterLifetime(flows)],
     },
     {
       name: `connection to the server itself, long mounted, mounted and read from again: ${name}`,
       flows: [
         ...flows,
-        again(mount!, readWithinSeconds - 10),
-        again(read!, 2 * readWithinSeconds - 20),
+        repeatedLater(mount!, readWithinSeconds - 10),
+        repeatedLater(read!, 2 * readWithinSeconds - 20),
         own(reads, 2 * readWithinSeconds + o.withinSeconds - 40),
       ],
     },

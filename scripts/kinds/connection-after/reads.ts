@@ -1,6 +1,6 @@
 import type { KindContext } from '../../model/observable';
 import type { NfsRead } from '../nfs-read/pattern';
-import { referred } from '../referred';
+import { referencedDetection } from '../referenced-detection';
 import { acceptedMountsOf, type Mounts } from '../rpc-accepted/mounts';
 import type { ConnectionAfter } from './pattern';
 
@@ -10,6 +10,10 @@ export interface Reads extends Mounts {
 }
 
 export function readsOf(o: ConnectionAfter, context: KindContext): Reads {
-  const { after, withinSeconds } = referred<NfsRead>(context, o.after, 'nfs-read').observable;
+  const { after, withinSeconds } = referencedDetection<NfsRead>(
+    context,
+    o.after,
+    'nfs-read',
+  ).observable;
   return { ...acceptedMountsOf(context, after), readWithinSeconds: withinSeconds };
 }

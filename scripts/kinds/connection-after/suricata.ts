@@ -3,12 +3,12 @@ import type { SuricataMatch } from '../../model/suricata-rule';
 import { crossing } from '../crossing';
 import { receivedMark } from '../nfs-read/marks';
 import type { NfsRead } from '../nfs-read/pattern';
-import { referred } from '../referred';
+import { referencedDetection } from '../referenced-detection';
 import { grantedMark } from '../rpc-accepted/marks';
 import type { ConnectionAfter } from './pattern';
 
 export function suricata(o: ConnectionAfter, context: KindContext): SuricataMatch[] {
-  const reads = referred<NfsRead>(context, o.after, 'nfs-read');
+  const reads = referencedDetection<NfsRead>(context, o.after, 'nfs-read');
   const syn: Omit<SuricataMatch, 'key'> = {
     protocol: 'tcp',
     source: { address: 'any', port: 'any' },

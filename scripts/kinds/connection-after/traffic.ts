@@ -1,7 +1,7 @@
 import type { KindContext } from '../../model/observable';
 import type { ConnectionAfter } from './pattern';
 import { readsOf } from './reads';
-import { READ_AFTER, again, mountsWithReads } from '../nfs-read/traffic';
+import { READ_AFTER, repeatedLater, mountsWithReads } from '../nfs-read/traffic';
 import type { Flow, Scenario, TcpFlow } from '../../model/scenario';
 import { mounts, trafficTo } from '../../protocols/nfs/mount-traffic';
 import type { RpcPattern } from '../../protocols/oncrpc/call';
@@ -18,7 +18,7 @@ export function matching(o: ConnectionAfter, context: KindContext): Scenario[] {
   const elsewhere = calls.flatMap((call) =>
     mounts(ordinary(call), trafficTo(OTHER.address), OK).map(([how, mount]): Scenario => ({
       name: `connection to the server of another share, mounted by ${how}`,
-      flows: [mount, ...late(read!.flows), syn(60)],
+      flows: [mount, ...afterLifetime(read!.flows), syn(60)],
     })),
   );
   const reads = [
@@ -43,7 +43,11 @@ export function matching(o: ConnectionAfter, context: KindContext): Scenario[] {
     },
     {
       name: `connection long after ${name}, soon after another read`,
-      flows: [...flows, again(flows.at(-1)!, readAgain), syn(readAgain + o.withinSeconds - 5)],
+      flows: [
+        ...flows,
+        repeatedLater(flows.at(-1)!, readAgain),
+        syn(readAgain + o.withinSeconds - 5),
+      ],
       asIs: true,
     },
   ]);
@@ -57,7 +61,7 @@ function ordinary(call: RpcPattern): RpcPattern {
     : { ...call, rootLookup: 'home' };
 }
 
-export function late(flows: readonly Flow[]): Flow[] {
+export function afterLifetime(flows: readonly Flow[]): Flow[] {
   return flows.map((flow) => ({ ...flow, startSeconds: (flow.startSeconds ?? 0) + 5 }));
 }
 

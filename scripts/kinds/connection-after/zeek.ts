@@ -2,11 +2,11 @@ import { zeekInterval, zeekRecord, zeekSet, zeekString } from '../../lib/zeek-li
 import type { KindContext } from '../../model/observable';
 import type { ZeekData } from '../../model/zeek-data';
 import type { NfsRead } from '../nfs-read/pattern';
-import { referred } from '../referred';
+import { referencedDetection } from '../referenced-detection';
 import type { ConnectionAfter } from './pattern';
 
 export function zeek(o: ConnectionAfter, context: KindContext): ZeekData {
-  const reads = referred<NfsRead>(context, o.after, 'nfs-read').observable;
+  const reads = referencedDetection<NfsRead>(context, o.after, 'nfs-read').observable;
   const value = zeekRecord('ConnectionWatch', {
     after: zeekSet([zeekString(o.after.ref)]),
     within: zeekInterval(o.withinSeconds),

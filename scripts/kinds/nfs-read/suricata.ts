@@ -10,7 +10,7 @@ import {
   TCP_WAYS,
   type RpcWay,
 } from '../../protocols/oncrpc/rule-options';
-import { referred } from '../referred';
+import { referencedDetection } from '../referenced-detection';
 import { replyFunnel } from '../reply-funnel';
 import { grantedMark } from '../rpc-accepted/marks';
 import type { RpcAccepted } from '../rpc-accepted/pattern';
@@ -28,7 +28,7 @@ interface ReadVersion {
 }
 
 export function suricata(o: NfsRead, context: KindContext): SuricataMatch[] {
-  const mounts = referred<RpcAccepted>(context, o.after, 'rpc-accepted');
+  const mounts = referencedDetection<RpcAccepted>(context, o.after, 'rpc-accepted');
   const granted: MarkOption = {
     kind: 'mark',
     action: 'isset',

@@ -63,7 +63,7 @@ function mountedAgain(calls: Calls, server: string, withinSeconds: number): Scen
   return mountsWithReads(calls, server, { afterSeconds: withinSeconds + 100 }).map(
     ({ name, flows: [mount, read] }) => ({
       name: `${name}, mounted again between`,
-      flows: [mount!, again(mount!, withinSeconds - 100), read!],
+      flows: [mount!, repeatedLater(mount!, withinSeconds - 100), read!],
     }),
   );
 }
@@ -163,7 +163,7 @@ function leftOpen({ name, flows }: Scenario): Scenario {
 }
 
 /** The same exchange later, from another port. */
-export function again(flow: Flow, startSeconds: number): Flow {
+export function repeatedLater(flow: Flow, startSeconds: number): Flow {
   if (!('messages' in flow)) throw new Error('only TCP and UDP have ports');
   return { ...flow, client: { ...flow.client, port: flow.client.port + 100 }, startSeconds };
 }

@@ -1,7 +1,7 @@
 import type { Ref } from '../../model/mark';
 import type { KindContext } from '../../model/observable';
 import type { DetectionId } from '../../model/vocabulary';
-import { referred } from '../referred';
+import { referencedDetection } from '../referenced-detection';
 import type { RpcCall } from '../rpc-call/pattern';
 import type { RpcAccepted } from './pattern';
 
@@ -14,7 +14,7 @@ export interface Mounts {
 
 /** @param calls a detection of kind rpc-call. */
 export function mountsOf(context: KindContext, calls: Ref): Mounts {
-  const { id, observable } = referred<RpcCall>(context, calls, 'rpc-call');
+  const { id, observable } = referencedDetection<RpcCall>(context, calls, 'rpc-call');
   return {
     owner: id,
     calls: observable.calls,
@@ -26,6 +26,6 @@ export function mountsOf(context: KindContext, calls: Ref): Mounts {
 export function acceptedMountsOf(context: KindContext, accepted: Ref): Mounts {
   return mountsOf(
     context,
-    referred<RpcAccepted>(context, accepted, 'rpc-accepted').observable.after,
+    referencedDetection<RpcAccepted>(context, accepted, 'rpc-accepted').observable.after,
   );
 }

@@ -10,7 +10,7 @@ import {
   type RpcCallFields,
 } from '../../protocols/oncrpc/rpc';
 import { PADDED } from '../../protocols/oncrpc/variants';
-import { beside } from '../address-contact/traffic';
+import { addressNextTo } from '../address-contact/traffic';
 import type { RpcCall } from './pattern';
 import type { RpcPattern } from '../../protocols/oncrpc/call';
 import type { RpcTraffic } from '../../protocols/oncrpc/call';
@@ -116,7 +116,7 @@ const GRANTED = Buffer.concat([words(0), xdrString('file-handle'), words(1, 1)])
 export function matching(o: RpcCall): Scenario[] {
   return o.calls.flatMap((call) => [
     ...serversOf(o).flatMap((server) => matchingCalls(call, traffic(server, call))),
-    ...(o.servers ?? []).flatMap((server) => fromBeside(call, server)),
+    ...(o.servers ?? []).flatMap((server) => fromSameSubnet(call, server)),
   ]);
 }
 
@@ -125,8 +125,8 @@ export function serversOf(o: RpcCall): readonly string[] {
 }
 
 /** From a monitor at its factory address, which shares a /24 with the server. */
-function fromBeside(call: RpcPattern, server: string): Scenario[] {
-  const monitor = beside([], server);
+function fromSameSubnet(call: RpcPattern, server: string): Scenario[] {
+  const monitor = addressNextTo([], server);
   return matchingCalls(call, { ...traffic(server, call), monitor }).map(({ name, flows }) => ({
     name: `${name} from ${monitor}`,
     flows,

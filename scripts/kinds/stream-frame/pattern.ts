@@ -18,7 +18,7 @@ export const schema = z.strictObject({
     'Only streams to these servers, as IPv4 addresses; to any, where nothing is said',
     ['192.0.2.1'],
   ).exactOptional(),
-  company: field(
+  otherFrames: field(
     z.array(hex).readonly(),
     'Frames of the protocol that do not match; they stand around the matching ones in tests',
     ['02000543'],
@@ -31,7 +31,7 @@ export const schema = z.strictObject({
     'Where such streams usually go; used for test traffic only, never as a condition',
     { server: '10.20.0.9', port: 515 },
   ),
-  handed: field(
+  zeekParsesFromStart: field(
     z.literal(true),
     'Zeek: look at every stream to the usual port from its first byte, recognised or not',
     true,

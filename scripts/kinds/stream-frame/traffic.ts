@@ -12,15 +12,15 @@ export function matching(o: StreamFrame): Scenario[] {
   return o.frames.flatMap((frame) => matchingStreams(o, frame));
 }
 
-/** The frame to its servers, on its own and in company, with and without a handshake. */
+/** The frame to its servers, on its own and among other frames, with and without a handshake. */
 export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
   const hex = sampleFrame(frame);
-  const before = frame.opening ? [] : o.company;
+  const before = frame.opening ? [] : o.otherFrames;
   const elsewhere = {
     server: { address: o.servers?.[0] ?? OTHER_SERVER, port: frame.port ?? OTHER_PORT },
   };
   const far = { server: { ...elsewhere.server, address: outside(o) } };
-  const inOne = [...before, hex, ...o.company].join('');
+  const inOne = [...before, hex, ...o.otherFrames].join('');
   const named = (what: string, flow: TcpFlow): Scenario => ({
     name: `${frame.name} ${what}`,
     flows: [flow],
@@ -50,12 +50,12 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
   );
   scenarios.push(...behindGreeting(o, frame));
   if (o.unless) scenarios.push(...openingsAlone(o, frame));
-  if (o.handed) {
+  if (o.zeekParsesFromStart) {
     const rest = 'b1'.repeat(2000);
     scenarios.push(named('behind the rest of an unknown block', stream(o, frame, [rest, hex])));
   }
-  if (frame.opening || o.company.length === 0) return scenarios;
-  const deep = [...o.company, o.company.join('').repeat(400), hex];
+  if (frame.opening || o.otherFrames.length === 0) return scenarios;
+  const deep = [...o.otherFrames, o.otherFrames.join('').repeat(400), hex];
   return [...scenarios, named('deep in the stream', stream(o, frame, deep))];
 }
 

@@ -23,12 +23,12 @@ export function zeek(o: StreamFrame): ZeekData {
   return {
     entry: { table: 'frame_watches', value },
     signatures: [recognise],
-    streamPorts: handedPorts(o).map((port) => `${port}/tcp`),
+    streamPorts: portsParsedFromStart(o).map((port) => `${port}/tcp`),
   };
 }
 
 /** Of a server's frames on a port of their own too: their clients may have spoken at length before. */
-function handedPorts(o: StreamFrame): number[] {
+function portsParsedFromStart(o: StreamFrame): number[] {
   const own = o.frames.flatMap(({ from, port }) => (from === 'server' && port ? [port] : []));
-  return [...new Set([...(o.handed ? [o.usual.port] : []), ...own])];
+  return [...new Set([...(o.zeekParsesFromStart ? [o.usual.port] : []), ...own])];
 }

@@ -2,7 +2,7 @@ import type { KindContext } from '../../model/observable';
 import type { Flow, Scenario } from '../../model/scenario';
 import type { UnsolicitedUdp } from './pattern';
 import {
-  elsewhere,
+  toUnwatchedServer,
   isOfMonitor,
   LATER,
   MARGIN,
@@ -65,7 +65,7 @@ export function nearMisses(o: UnsolicitedUdp, context: KindContext): Scenario[] 
       const alike = by.nearMisses().find(isOfMonitor);
       const name = `UDP from a stranger, something like ${by.id.split('/')[1]!} before`;
       if (!alike) return [];
-      const { flows } = elsewhere(alike, by);
+      const { flows } = toUnwatchedServer(alike, by);
       return [{ name, flows: [...flows, udp(STRANGER, MONITOR, LATER)] }];
     }),
     ...known.map(({ what, scenario }): Scenario => ({

@@ -36,7 +36,7 @@ export function monitorsSeen(
     const by = context.refer(ref);
     return onePerTransport(by.matching().filter(isOfMonitor)).map((scenario) => ({
       what: `${by.id.split('/')[1]!} (${scenario.name})`,
-      scenario: answered(elsewhere(scenario, by)),
+      scenario: answered(toUnwatchedServer(scenario, by)),
       by,
     }));
   });
@@ -46,7 +46,7 @@ export function monitorsSeen(
  * The same with a server that nothing watches, but for servers that the detection itself names: so that what makes the
  * monitor known is this detection and no other.
  */
-export function elsewhere(scenario: Scenario, by: Referred): Scenario {
+export function toUnwatchedServer(scenario: Scenario, by: Referred): Scenario {
   const named = new Set(by.indicators().map(({ value }) => value));
   return {
     ...scenario,

@@ -7,12 +7,12 @@ import type { Loaded } from '../batch/run-batch';
 import { isPresent, type EngineState } from '../../lib/engines/engine';
 import { findEngines } from '../../lib/engines/find';
 import type { LabEngine } from '../../lib/engines/finding';
-import { runThoseAlone } from './alone';
-import { findCaptures, type Alone } from './captures';
-import { joinedFile, runJoined } from './joined';
-import { portions } from './portions';
+import { runSingles } from './run-single';
+import { findCaptures, type SingleCapture } from './captures';
+import { writeJoined, runJoined } from './run-joined';
+import { captureGroups } from './capture-groups';
 import { sortFindings, type BaselineReport } from './report';
-import type { Run } from './run';
+import type { BaselineRun } from './baseline-run';
 import { ROOT } from '../../lib/root';
 
 export interface BaselineOptions {
@@ -61,15 +61,15 @@ export async function baseline(
     done += files;
     options.onProgress?.(done, found.length * engines.length);
   };
-  const run: Run = { work, loaded, report, through };
-  const alone: Alone[] = [];
+  const run: BaselineRun = { work, loaded, report, through };
+  const alone: SingleCapture[] = [];
   let group = 0;
-  for (const portion of portions(found)) {
+  for (const portion of captureGroups(found)) {
     group += 1;
     alone.push(...portion.alone);
     if (portion.readable.length === 0) continue;
     const name = `group-${group}`;
-    const joined = joinedFile(run, name, portion.readable);
+    const joined = writeJoined(run, name, portion.readable);
     await pool(
       [...engines]
         .reverse()
@@ -77,7 +77,7 @@ export async function baseline(
     );
   }
   report.alone.push(...alone.map(({ found: { file }, alone: why }) => ({ file, why })));
-  await runThoseAlone(engines, alone, run);
+  await runSingles(engines, alone, run);
   sortFindings(report);
   return report;
 }

@@ -7,7 +7,7 @@ import { headBytes } from '../../lib/captures/prepare';
 import { captureFormat } from '../../lib/captures/stream';
 
 /** A capture of the folder. */
-export interface Found {
+export interface FoundCapture {
   /** Relative to the folder that was asked about. */
   file: string;
   path: string;
@@ -26,7 +26,7 @@ const MOST_FRAME_BYTES = 65_535;
 
 /** What lies below a folder. */
 export interface FoundCaptures {
-  captures: Found[];
+  captures: FoundCapture[];
   /** What cannot be looked at: links to nothing, files and folders without permission. */
   unreadable: { file: string; why: string }[];
 }
@@ -61,7 +61,7 @@ export function findCaptures(folder: string): FoundCaptures {
 
 /** A capture's packets as tagged Ethernet, without the tag's id: `write` takes it. */
 export interface Readable {
-  found: Found;
+  found: FoundCapture;
   capture: Capture;
   /** Microseconds since 1970. */
   first: number;
@@ -69,13 +69,13 @@ export interface Readable {
 }
 
 /** A capture that cannot stand beside others in one file, and why. */
-export interface Alone {
-  found: Found;
+export interface SingleCapture {
+  found: FoundCapture;
   alone: string;
 }
 
 /** Reads a capture whole, or says why it must run by itself. */
-export function readCapture(found: Found): Readable | Alone {
+export function readCapture(found: FoundCapture): Readable | SingleCapture {
   const alone = (why: string) => ({ found, alone: why });
   if (found.size > LARGE_BYTES) return alone('large');
   let capture: Capture;

@@ -3,7 +3,7 @@ import { writeCapture, type CaptureFormat } from '../transforms';
 import type { Packet } from '../packets';
 import { variantOf, type BatchCase } from './batch-case';
 import { heartbeats } from './heartbeat';
-import { HostBlocks } from './hosts';
+import { HostBlocks } from './host-blocks';
 
 /** One case's place in a capture. */
 export interface Slot {

@@ -41,7 +41,7 @@ export interface Spent {
  * @param rulesFiles the core as a sensor loads it, and what is to be compared with it.
  * @throws EngineFailure as countInstructions.
  */
-export async function spend(
+export async function instructionsOf(
   engine: Engine,
   capture: Budgeted,
   rulesFiles: readonly string[],
@@ -62,7 +62,7 @@ export async function spend(
 }
 
 /** What is over its budget, for people; empty when nothing is. */
-export function overspent(spent: readonly Spent[]): string[] {
+export function aboveBudget(spent: readonly Spent[]): string[] {
   return spent
     .filter(({ engine, capture, ratio }) => ratio > BUDGET[engine][capture])
     .map(

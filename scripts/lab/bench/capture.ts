@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { findCaptures, readCapture, type Found, type Readable } from '../baseline/captures';
-import { join } from '../baseline/join';
+import { findCaptures, readCapture, type FoundCapture, type Readable } from '../baseline/captures';
+import { joinCaptures } from '../baseline/join-captures';
 import { buildPackets, writePcap } from '../packets';
 import { BadInput } from './bad-input';
 import { benchTraffic, type TrafficName } from './traffic/captures';
@@ -44,12 +44,15 @@ const LAST_SECOND = 0xffff_ffff;
  * The captures that files and folders name.
  * @throws BadInput naming what is absent or no capture.
  */
-export function findInputs(inputs: readonly string[]): Found[] {
+export function findInputs(inputs: readonly string[]): FoundCapture[] {
   return inputs.flatMap(capturesOf);
 }
 
 /** @throws BadInput where nothing can be joined, or there is too much. */
-export function benchCapture(found: readonly Found[], options: CaptureOptions): BenchCapture {
+export function benchCapture(
+  found: readonly FoundCapture[],
+  options: CaptureOptions,
+): BenchCapture {
   if (found.length === 1 && options.times === 1 && !isPacked(found[0]!.path)) {
     const { path: pcap, file: name } = found[0]!;
     return { name, pcap, files: 1, times: 1, left: [] };
@@ -69,7 +72,7 @@ export function benchCapture(found: readonly Found[], options: CaptureOptions): 
     throw new BadInput(`${readable.length} captures; at most ${MOST_FILES} can be joined`);
   }
   const pcap = path.join(options.folder, 'joined.pcap');
-  writeTimes(pcap, Buffer.from(join(readable, options.memorySeconds).bytes), options.times);
+  writeTimes(pcap, Buffer.from(joinCaptures(readable, options.memorySeconds).bytes), options.times);
   const name = readable.length === 1 ? found[0]!.file : `${readable.length} captures`;
   return { name, pcap, files: readable.length, times: options.times, left };
 }
@@ -93,7 +96,7 @@ export function repeated(capture: BenchCapture, times: number): BenchCapture {
   return { ...capture, pcap, times };
 }
 
-function capturesOf(input: string): Found[] {
+function capturesOf(input: string): FoundCapture[] {
   const file = path.resolve(input);
   const stat = statSync(file, { throwIfNoEntry: false });
   if (!stat) throw new BadInput(`${input}: no such file or folder`);

@@ -7,7 +7,7 @@ import { Command } from 'commander';
 import { renderPack } from '../../backends/pack';
 import { writeLabPack } from '../batch/lab-pack';
 import type { Loaded } from '../batch/run-batch';
-import { deriveCases } from '../proof/derive';
+import { deriveCases } from '../proof/derive-cases';
 import { limitsOn } from '../proof/limits';
 import { ProgressBar } from '../proof/progress-bar';
 import { caseRate, faults, runsFor, type CaseRate } from './case-rate';

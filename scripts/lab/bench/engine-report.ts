@@ -20,7 +20,7 @@ import {
 } from './pack-cost';
 import { countsRules, ruleCounters, type RuleCounters } from './rule-counters';
 import { rulesIn } from './rule-groups';
-import { rulesOf, type Site } from './sides';
+import { rulesOf, type Site } from './pack-comparison';
 
 export interface EngineReport {
   starts: (StartCost & { engine: LabEngine; version: string })[];

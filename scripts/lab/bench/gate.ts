@@ -5,10 +5,17 @@
 import path from 'node:path';
 import { Command } from 'commander';
 import { prepare } from './engine-report';
-import { BUDGET, BUDGETED, BUDGETED_ENGINES, overspent, spend, type Spent } from './budget';
+import {
+  BUDGET,
+  BUDGETED,
+  BUDGETED_ENGINES,
+  aboveBudget,
+  instructionsOf,
+  type Spent,
+} from './budget';
 import { enginesToMeasure, EXIT, runProgram, scratchFolder } from './command';
 import { valgrind } from './instructions';
-import { rulesOf } from './sides';
+import { rulesOf } from './pack-comparison';
 
 runProgram(
   new Command('npm run bench:gate --')
@@ -30,7 +37,7 @@ async function main({ engine: wanted }: { engine?: string[] }): Promise<void> {
   const spent: Spent[] = [];
   for (const engine of engines) {
     for (const capture of BUDGETED) {
-      const [one] = await spend(engine, capture, [core!], path.join(folder, engine.name));
+      const [one] = await instructionsOf(engine, capture, [core!], path.join(folder, engine.name));
       spent.push(one!);
       const most = BUDGET[one!.engine][capture].toFixed(2);
       console.log(
@@ -38,6 +45,6 @@ async function main({ engine: wanted }: { engine?: string[] }): Promise<void> {
       );
     }
   }
-  for (const words of overspent(spent)) console.error(words);
-  if (overspent(spent).length > 0) process.exitCode = EXIT.failed;
+  for (const words of aboveBudget(spent)) console.error(words);
+  if (aboveBudget(spent).length > 0) process.exitCode = EXIT.failed;
 }

@@ -1,6 +1,6 @@
 /**
  * What each rule costs, by what the engine saves without it. One rule is less than what two runs of the same
- * differ by, so rules are weighed together (weigh.ts): first all, to find the dearest; then these again, with
+ * differ by, so rules are weighed together (weighing-design.ts): first all, to find the dearest; then these again, with
  * all other rules always there, on runs that did not choose them.
  */
 import { rmSync, writeFileSync } from 'node:fs';
@@ -8,8 +8,8 @@ import path from 'node:path';
 import type { Engine } from '../../lib/engines/engine';
 import type { LabEngine } from '../../lib/engines/finding';
 import { ruleGroups, type RuleGroup, type RuleLine } from './rule-groups';
-import { runSide, sideOf, type Site } from './sides';
-import { halfOf, weigh, type Pair } from './weigh';
+import { runCompared, comparedRun, type Site } from './pack-comparison';
+import { randomHalf, sharesOf, type HalvesRun } from './weighing-design';
 
 export interface RuleCost extends RuleGroup {
   /** User CPU time that goes with it and its dependants, over that of a run. */
@@ -31,7 +31,7 @@ export interface LeaveOutReport {
 export interface Pass {
   /** Runs; each rule is left out of half of them. */
   runs: number;
-  /** A share below it says nothing: see weigh.ts. */
+  /** A share below it says nothing: see weighing-design.ts. */
   noise: number;
 }
 
@@ -55,7 +55,7 @@ export async function leaveOut(
     const file = path.join(rulesFolder, 'bench.rules');
     const kept = rules.filter(({ sid }) => !out.has(sid)).map(({ text }) => text);
     writeFileSync(file, `${kept.join('\n')}\n`);
-    const side = sideOf(
+    const side = comparedRun(
       engine,
       'left out',
       { pack: { rulesFiles: [file] }, background: true },
@@ -63,7 +63,7 @@ export async function leaveOut(
       site,
       [],
     );
-    const { userSeconds } = await runSide(side);
+    const { userSeconds } = await runCompared(side);
     rmSync(side.folder, { recursive: true, force: true });
     return userSeconds;
   };
@@ -72,9 +72,9 @@ export async function leaveOut(
     pairs: number,
     seed: string,
   ) => {
-    const weighed: Pair[] = [];
+    const weighed: HalvesRun[] = [];
     for (let pair = 0; pair < pairs; pair += 1) {
-      const first = halfOf(groups.length, pair, seed);
+      const first = randomHalf(groups.length, pair, seed);
       const without = async (half: boolean) => {
         const out = groups.filter((_, i) => first[i] !== half).flat();
         const seconds = await secondsWithout(new Set(out));
@@ -83,7 +83,7 @@ export async function leaveOut(
       };
       weighed.push({ first, seconds: [await without(true), await without(false)] });
     }
-    const { shares, noise } = weigh(weighed);
+    const { shares, noise } = sharesOf(weighed);
     return { shares, pass: { runs: 2 * pairs, noise } };
   };
   await secondsWithout(new Set());

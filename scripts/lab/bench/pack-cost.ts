@@ -8,7 +8,15 @@ import { buildPackets, writePcap } from '../packets';
 import type { LabEngine } from '../../lib/engines/finding';
 import type { BenchCapture } from './capture';
 import type { Cost } from './measure';
-import { rulesOf, runRounds, runSide, sideOf, type Load, type Side, type Site } from './sides';
+import {
+  rulesOf,
+  runRounds,
+  runCompared,
+  comparedRun,
+  type Load,
+  type ComparedRun,
+  type Site,
+} from './pack-comparison';
 import { median, ratioOf, type Ratio } from './statistics';
 
 /** One measure: its median without the pack, and ratios over that. */
@@ -80,14 +88,14 @@ const loadsOf = (engine: LabEngine, { background }: Site): [SideName, Load][] =>
 export const runsOf = (engine: LabEngine, site: Site, rounds: number) =>
   loadsOf(engine, site).length * (rounds + 1);
 
-type Sides = ReadonlyMap<SideName, Side>;
+type Sides = ReadonlyMap<SideName, ComparedRun>;
 
 function makeSides(engine: Engine, pcap: string, where: string, pack: Pack, site: Site): Sides {
   const rules = engine.name === 'zeek' ? [] : rulesFilesFor(engine.name, pack, site.labPack);
   return new Map(
     loadsOf(engine.name, site).map(([name, load]) => [
       name,
-      sideOf(engine, `${name} ${where}`, load, pcap, site, rules),
+      comparedRun(engine, `${name} ${where}`, load, pcap, site, rules),
     ]),
   );
 }
@@ -95,7 +103,7 @@ function makeSides(engine: Engine, pcap: string, where: string, pack: Pack, site
 /** Each side once, for the disk; then rounds, in which that counts for nobody. */
 async function measureSides(sides: Sides, rounds: number, onRun: () => void): Promise<void> {
   for (const side of sides.values()) {
-    await runSide(side);
+    await runCompared(side);
     onRun();
   }
   for (const side of sides.values()) side.costs.length = 0;
@@ -150,7 +158,7 @@ export async function pilotSeconds(
   site: Site,
 ): Promise<number> {
   const run = async (pcap: string) =>
-    runSide(makeSides(engine, pcap, 'pilot', pack, site).get('without')!);
+    runCompared(makeSides(engine, pcap, 'pilot', pack, site).get('without')!);
   const { threadSeconds, userSeconds } = await run(capture.pcap);
   return threadSeconds ?? userSeconds - (await run(writeOnePacket(site))).userSeconds;
 }

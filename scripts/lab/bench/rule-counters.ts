@@ -7,7 +7,7 @@ import { runCapture } from '../batch/run-batch';
 import type { Engine } from '../../lib/engines/engine';
 import { badEnding, runProcess } from '../../lib/process';
 import type { LabEngine } from '../../lib/engines/finding';
-import type { Site } from './sides';
+import type { Site } from './pack-comparison';
 
 /** A rule by Suricata's counters. */
 export interface RuleCount {

@@ -4,7 +4,7 @@
  */
 import type { RuleOption, SuricataRule } from '../../model/suricata-rule';
 import { contains, family, holdsHost, isTwin, sameOption } from './conditions';
-import { outlived } from './lifetime';
+import { isOutlived } from './lifetime';
 import { readers, setters, type State } from './state';
 
 /** The part of a rule that a mutant widens. */
@@ -34,7 +34,7 @@ export function whyEquivalent(
         ? 'nothing is reassembled on a connection that was not established'
         : null;
     case 'expiry':
-      return outlived(widened.option, all)
+      return isOutlived(widened.option, all)
         ? 'whoever asks for it asks for something that ends before'
         : null;
     case 'protocol':

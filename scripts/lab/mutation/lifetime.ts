@@ -21,7 +21,7 @@ function lifetime(
 }
 
 /** Whether whoever asks for a mark asks for another, too, that has ended by then. */
-export function outlived(state: State, all: readonly SuricataRule[]): boolean {
+export function isOutlived(state: State, all: readonly SuricataRule[]): boolean {
   const ends = (state.kind === 'xbits' && state.expireSeconds) || Infinity;
   return readers(state, all).every((reader) =>
     requiredMarks(reader).some(

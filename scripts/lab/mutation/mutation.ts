@@ -8,7 +8,7 @@ import { isPresent, type Engine, type EngineState } from '../../lib/engines/engi
 import { findEngines } from '../../lib/engines/find';
 import type { Case } from '../proof/case';
 import type { DetectionSet } from '../../compile/detection-set';
-import { deriveCases } from '../proof/derive';
+import { deriveCases } from '../proof/derive-cases';
 import { keyOf, type MutantResult } from './outcome';
 import { suricataMutants } from './suricata-mutants';
 import { zeekMutants } from './zeek-mutants';

@@ -8,7 +8,7 @@ import type { Kept } from '../transforms';
  * A detection without rules is looked for in the client's packets.
  * @param matches what the detection says to Suricata.
  */
-export function isEnough(
+export function isEnoughToDetect(
   matches: readonly SuricataMatch[],
   kept: Kept,
   scenario: Scenario,

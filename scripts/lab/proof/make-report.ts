@@ -6,7 +6,7 @@ import type { Limit } from './limits';
 import { differences } from './parity';
 import type { ProofReport, ReportVerdict } from './report';
 import type { Shard } from './shard';
-import { thinProofs } from './thin';
+import { missingNearMisses } from './near-miss-count';
 import { judge, type DeclarationsUsed, type Verdict } from './verdict';
 
 /** What all engines together came to. */
@@ -77,6 +77,6 @@ export function makeReport(
     left: sources.flatMap(({ detection, left }) =>
       left.map((entry) => ({ detection: detection.id, ...entry })),
     ),
-    thin: thinProofs(sources),
+    thin: missingNearMisses(sources),
   };
 }

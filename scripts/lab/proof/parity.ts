@@ -1,7 +1,7 @@
 import type { Detection } from '../../kinds/detection';
 import type { LabEngine } from '../../lib/engines/finding';
 import type { Case } from './case';
-import { excuses } from './expect';
+import { excuses } from './excuses';
 import type { Limit } from './limits';
 import type { Verdict } from './verdict';
 

@@ -5,7 +5,7 @@ import { LOCAL_NETS } from '../batch/run-batch';
 import type { EngineResults } from '../batch/run-batches';
 import type { Finding, LabEngine } from '../../lib/engines/finding';
 import type { Case } from './case';
-import { excuses } from './expect';
+import { excuses } from './excuses';
 import { limitsOn, type Limit } from './limits';
 
 /**

@@ -7,7 +7,7 @@ import type { EngineState, SuricataEngine } from './engine';
 import { findEngines, findSuricata } from './find';
 import { withLock } from '../file-lock';
 import { ProgressLine } from '../progress';
-import { checkTree, engineOfTree, finishTree } from './tree';
+import { checkTree, engineOfTree, finishTree } from './fetched-suricata';
 
 export interface EnsureOptions {
   /** Which Suricatas; default all three. */

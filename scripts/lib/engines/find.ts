@@ -4,7 +4,7 @@ import { isPresent, majorOf, SURICATA_ENGINES } from './engine';
 import type { Engine, EngineCommand, EngineState, SuricataEngine } from './engine';
 import { probeSuricata, probeZeek } from './probe';
 import { onPath } from '../process';
-import { engineOfTree } from './tree';
+import { engineOfTree } from './fetched-suricata';
 
 /** Where Zeek's own packages put it, which is on nobody's PATH. */
 const ZEEK_PACKAGE = '/opt/zeek/bin/zeek';

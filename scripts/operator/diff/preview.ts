@@ -1,7 +1,7 @@
 import type { CaptureResult } from './captures';
 import type { Change } from './change';
 import type { Comparison } from './compare';
-import type { Count, Fired } from './fired';
+import type { Count, AlertCounts } from './alert-counts';
 
 /** Everything that the three reports show. */
 export interface Preview extends Comparison {
@@ -14,7 +14,7 @@ export interface Preview extends Comparison {
 
 export function preview(
   comparison: Comparison,
-  fired: Fired | null,
+  fired: AlertCounts | null,
   captures: CaptureResult | null,
 ): Preview {
   const rows = comparison.changes.map((change) => ({
@@ -25,7 +25,7 @@ export function preview(
 }
 
 /** A Zeek finding may be in vitalwire.log, in notice.log or in both: the larger number is the finding's. */
-function firedBy({ engine, sid, detection, name }: Change, fired: Fired): Count {
+function firedBy({ engine, sid, detection, name }: Change, fired: AlertCounts): Count {
   const none: Count = { count: 0, first: null, last: null };
   if (engine === 'suricata') return fired.sids.get(sid!) ?? none;
   const counts = [fired.detections.get(detection) ?? none, fired.notices.get(name) ?? none];

@@ -1,5 +1,5 @@
 import type { Finding, Fix } from './check';
-import { hiddenBy, letThrough } from './sensor/needed-packets';
+import { hiddenBy, filterPassing } from './sensor/needed-packets';
 
 /**
  * A finding about a capture filter, or none when all that the pack needs gets through.
@@ -12,7 +12,7 @@ export function filterFinding(
   fixOf: (wider: string) => Fix[],
 ): Finding[] {
   const hidden = hiddenBy(filter, arpMatters);
-  const wider = `(${filter.trim()}) or ${letThrough(hidden)}`;
+  const wider = `(${filter.trim()}) or ${filterPassing(hidden)}`;
   if (hidden === null) {
     return [
       {

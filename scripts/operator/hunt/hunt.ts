@@ -6,8 +6,8 @@ import { headOf, type Outcome, type Task } from './read-file';
 import { sniff } from './shape';
 import { Tally, type HuntFinding } from './tally';
 import { readHere, readInThreads, WORTH_THREADS_BYTES, type TaskReceiver } from './threads';
-import type { Answer } from './understand';
-import type { Lines } from './verdicts';
+import type { Answer } from './record-answers';
+import type { SkippedLines } from './verdicts';
 import { walk, type WalkedFile } from './walk';
 
 export interface HuntOptions {
@@ -226,7 +226,7 @@ class Collected {
     let before = 0;
     const inOrder = outcomes.sort(([a], [b]) => a - b).map(([, outcome]) => outcome);
     const shifted = inOrder.map((outcome) => {
-      const shift = (lines: Lines[]) =>
+      const shift = (lines: SkippedLines[]) =>
         lines.map((one) => ({ ...one, firstLine: one.firstLine + before }));
       const { notUnderstood, mentioned } = outcome;
       const moved = {
@@ -248,8 +248,8 @@ class Collected {
   }
 }
 
-function merged(lines: readonly Lines[]): Lines[] {
-  const byWhy = new Map<string, Lines>();
+function merged(lines: readonly SkippedLines[]): SkippedLines[] {
+  const byWhy = new Map<string, SkippedLines>();
   for (const one of lines) {
     const known = byWhy.get(one.why);
     byWhy.set(one.why, known ? { ...known, lines: known.lines + one.lines } : one);

@@ -9,9 +9,9 @@ import type { HuntQuestions } from './questions';
 import { RecordLines, type Header } from './read-lines';
 import { SLICE_BYTES, WordScanner } from './scan-words';
 import { sniff, zeekLogOf, type Shape } from './shape';
-import { Asked, type Answer } from './understand';
+import { Asked, type Answer } from './record-answers';
 import { unpack, type Chunks, type Member } from '../../lib/unpack';
-import { Verdicts, type Lines } from './verdicts';
+import { Verdicts, type SkippedLines } from './verdicts';
 
 /** A file, or a part of a plain one. */
 export interface Task {
@@ -29,9 +29,9 @@ export interface Outcome {
   /** Why nothing, or not all, of it was read. */
   unread: string | null;
   lines: number;
-  notUnderstood: Lines[];
+  notUnderstood: SkippedLines[];
   /** Lines of known logs that name a listed address where it is no contact, by log. */
-  mentioned: Lines[];
+  mentioned: SkippedLines[];
   spans: Span[];
   /** A part of a file in which a header differs from that of the file's begin. */
   headerChanged: boolean;

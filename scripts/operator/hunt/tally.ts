@@ -1,6 +1,6 @@
 import { GRADES, type Border, type Grade } from '../../model/vocabulary';
 import type { Site } from '../../lib/site-networks';
-import { NO_FLOW, type Answer, type QuestionName } from './understand';
+import { NO_FLOW, type Answer, type QuestionName } from './record-answers';
 
 /** What one pair of hosts did, by everything that logs say about it. Never patient data. */
 export interface HuntFinding {

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { WorkerData, WorkerMessage } from './hunt-worker';
 import type { HuntQuestions } from './questions';
 import { FileReader, type Outcome, type Task } from './read-file';
-import type { Answer } from './understand';
+import type { Answer } from './record-answers';
 
 export interface TaskReceiver {
   answers(task: number, answers: Answer[]): void;

@@ -2,10 +2,10 @@ import { alertInText } from './fast-log';
 import { Fields, type JsonObject } from './fields';
 import { objectsIn } from './json-text';
 import { recordsIn } from './records';
-import { understand, type Answer, type Asked } from './understand';
+import { answersOf, type Answer, type Asked } from './record-answers';
 
 /** Lines of one file of which the same is to be said. */
-export interface Lines {
+export interface SkippedLines {
   why: string;
   lines: number;
   /** The first of them, counted from 1. */
@@ -19,8 +19,8 @@ const MOST_REMEMBERED = 500_000;
 
 /** What became of every line of one file that could matter: an answer, a mention, or not understood. */
 export class Verdicts {
-  private readonly problems = new Map<string, Lines>();
-  private readonly mentions = new Map<string, Lines>();
+  private readonly problems = new Map<string, SkippedLines>();
+  private readonly mentions = new Map<string, SkippedLines>();
   private readonly seen = new Map<string, number>();
   private batch: Answer[] = [];
   /** Records that were read: whether this is a sensor's log at all. */
@@ -63,7 +63,7 @@ export class Verdicts {
     const told = new Set<string>();
     const logs: string[] = [];
     for (const record of records) {
-      const said = understand(record, this.asked, path);
+      const said = answersOf(record, this.asked, path);
       if ('why' in said) {
         this.problem(`a record that ${said.why}`, line);
         return;
@@ -96,11 +96,11 @@ export class Verdicts {
     count(this.problems, why, line);
   }
 
-  get notUnderstood(): Lines[] {
+  get notUnderstood(): SkippedLines[] {
     return [...this.problems.values()];
   }
 
-  get mentioned(): Lines[] {
+  get mentioned(): SkippedLines[] {
     return [...this.mentions.values()];
   }
 
@@ -128,7 +128,7 @@ export class Verdicts {
   }
 }
 
-function count(into: Map<string, Lines>, why: string, line: number): void {
+function count(into: Map<string, SkippedLines>, why: string, line: number): void {
   const known = into.get(why);
   if (known) known.lines += 1;
   else into.set(why, { why, lines: 1, firstLine: line });

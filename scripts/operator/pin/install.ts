@@ -13,7 +13,7 @@ import {
 import path from 'node:path';
 import type { TarEntry } from '../../lib/archive/tar';
 import { CURRENT, linked, PREVIOUS, relink, VERSIONS } from './links';
-import { isWhole } from './whole';
+import { holdsExactly } from './installed-files';
 
 const INCOMING = '.incoming';
 
@@ -46,7 +46,7 @@ export function installPack(
   rmSync(path.join(root, INCOMING), { recursive: true, force: true });
   const current = linked(root, CURRENT);
   const wanted = `${version}-${digest.slice(0, 12)}`;
-  if (current && isOf(current, wanted) && isWhole(path.join(versions, current), members)) {
+  if (current && isOf(current, wanted) && holdsExactly(path.join(versions, current), members)) {
     prune(root);
     return { name: current, changed: false, previous: linked(root, PREVIOUS) };
   }
@@ -78,7 +78,7 @@ function folderFor(versions: string, wanted: string, members: readonly TarEntry[
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? wanted : `${wanted}.${number}`;
     const folder = path.join(versions, name);
-    if (!existsSync(folder) || isWhole(folder, members)) return name;
+    if (!existsSync(folder) || holdsExactly(folder, members)) return name;
   }
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { withLock } from '../../lib/file-lock';
 import { CURRENT, linked, PREVIOUS, relink, VERSIONS } from './links';
-import { installedProblems } from './whole';
+import { installedProblems } from './installed-files';
 
 export interface RolledBack {
   from: string;

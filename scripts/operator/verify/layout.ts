@@ -55,7 +55,7 @@ export function archivePlans(
     },
     {
       name: `vitalwire-${version}.tar.gz`,
-      purpose: 'everything: rules, package, lists, papers',
+      purpose: 'everything: rules, package, lists, documents',
       manifestPath: 'manifest.json',
       entries: [
         ...below(files, '', '').filter(({ path }) => path !== 'manifest.json'),

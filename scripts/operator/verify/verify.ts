@@ -75,7 +75,7 @@ export function judgeFiles(bundle: BundleFiles, options: VerifyOptions): VerifyR
   const { manifest, problems: found } = archiveProblems(archives, only ? null : outer, range);
   problems.push(...found);
   report.version = manifest?.version ?? null;
-  if (!only && manifest) checkPapers(files, archives, manifest, problems);
+  if (!only && manifest) checkDocuments(files, archives, manifest, problems);
   return done();
 }
 
@@ -125,8 +125,8 @@ function checkDigest(
   }
 }
 
-/** The papers beside the archives must speak of these archives. */
-function checkPapers(
+/** The documents beside the archives must speak of these archives. */
+function checkDocuments(
   files: ReadonlyMap<string, Buffer>,
   archives: ReadonlyMap<string, Buffer>,
   manifest: BundleManifest,

@@ -11,7 +11,7 @@ import {
 import path from 'node:path';
 import { parseManifest, type Manifest } from '../../model/manifest';
 import { changelogSection, addSection } from '../changelog';
-import { changelogOf, lastRelease } from '../../compile/released';
+import { changelogOf, lastRelease } from '../../compile/releases';
 import { VERIFY_SCRIPT } from '../../operator/verify/layout';
 import { makeBundle, type BundleInput } from './make';
 import { inputDigests } from '../../operator/verify/provenance';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { wrapped } from '../../../scripts/backends/zeek/wrapped';
+import { wrapLiteral } from '../../../scripts/backends/zeek/wrap-literal';
 import { ROOT } from '../../../scripts/lib/root';
 
 /** The hand-written Zeek package follows the style of Zeek's base scripts; zeek-format is not in reach here. */
@@ -86,10 +86,10 @@ test('the checks see what they look for', () => {
 test('a literal that is too long has an argument on each line, also inside', () => {
   const long = `Record($a="x, (y", $b=set(1, 2), $c="${'z'.repeat(90)}")`;
   assert.is(
-    wrapped(long, 1),
+    wrapLiteral(long, 1),
     `Record(\n\t\t$a="x, (y",\n\t\t$b=set(1, 2),\n\t\t$c="${'z'.repeat(90)}")`,
   );
-  assert.is(wrapped('set(1, 2)', 1), 'set(1, 2)');
+  assert.is(wrapLiteral('set(1, 2)', 1), 'set(1, 2)');
 });
 
 test.run();

@@ -19,7 +19,7 @@ import { alarming } from '../../../scripts/lab/baseline/report-text';
 import { LINK_TYPE, buildPackets, encode } from '../../../scripts/lab/packets';
 import { PLAIN, TRANSFORMS, writeCapture } from '../../../scripts/lab/transforms';
 import type { Scenario } from '../../../scripts/model/scenario';
-import { enginesHere, inScratch, wrapped } from '../proof/plant';
+import { enginesHere, inScratch, wrapped } from '../proof/planted-faults';
 
 const test = suite('baseline');
 

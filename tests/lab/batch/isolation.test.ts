@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { attribute } from '../../../scripts/lab/batch/attribute';
 import { planBatches, type Batch } from '../../../scripts/lab/batch/batch';
 import type { BatchCase } from '../../../scripts/lab/batch/batch-case';
-import { HostBlocks } from '../../../scripts/lab/batch/hosts';
+import { HostBlocks } from '../../../scripts/lab/batch/host-blocks';
 import type { Finding } from '../../../scripts/lib/engines/finding';
 import { EPOCH_BASE_SECONDS } from '../../../scripts/lab/packets';
 import { TRANSFORMS } from '../../../scripts/lab/transforms';

@@ -3,7 +3,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { BUDGETED, BUDGETED_ENGINES, overspent, spend } from '../../../scripts/lab/bench/budget';
+import {
+  BUDGETED,
+  BUDGETED_ENGINES,
+  aboveBudget,
+  instructionsOf,
+} from '../../../scripts/lab/bench/budget';
 import { ROOT } from '../../../scripts/lib/root';
 import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { scratchFolder } from '../../lib/engines/scratch';
@@ -45,9 +50,9 @@ test('the core is within its budget, and over it with one dear rule', async () =
       mkdirSync(folder, { recursive: true });
       const dear = path.join(folder, 'dear.rules');
       writeFileSync(dear, `${readFileSync(CORE, 'utf8')}\n${dearRules(capture)}`);
-      const [core, planted] = await spend(engine, capture, [CORE, dear], folder);
-      assert.equal(overspent([core!]), []);
-      const [words = 'the dear rule was let through'] = overspent([planted!]);
+      const [core, planted] = await instructionsOf(engine, capture, [CORE, dear], folder);
+      assert.equal(aboveBudget([core!]), []);
+      const [words = 'the dear rule was let through'] = aboveBudget([planted!]);
       assert.match(
         words,
         new RegExp(`^${name} executes .* on ${capture} with the core; its budget`),

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { faults, differences, type CaseRate } from '../../../scripts/lab/bench/case-rate';
 import { refuseSmall, TooSmall } from '../../../scripts/lab/bench/pack-cost';
 import { figureText, median, ratioOf } from '../../../scripts/lab/bench/statistics';
-import { halfOf, weigh } from '../../../scripts/lab/bench/weigh';
+import { randomHalf, sharesOf } from '../../../scripts/lab/bench/weighing-design';
 
 const test = suite('bench/statistics');
 
@@ -60,7 +60,7 @@ test('a capture that is too little work is refused, with how often to repeat it'
 test('rules are weighed together: what costs is found, what does not stays below the noise', () => {
   const COSTS = [0, 0.2, 0, 0.05, 0, 0];
   const pairs = Array.from({ length: 80 }, (_, pair) => {
-    const first = halfOf(COSTS.length, pair, 'test');
+    const first = randomHalf(COSTS.length, pair, 'test');
     // A machine that gets slower, and jitters.
     const slow = 1 + pair / 40;
     const run = (half: boolean, jitter: number) =>
@@ -72,7 +72,7 @@ test('rules are weighed together: what costs is found, what does not stays below
     ];
     return { first, seconds };
   });
-  const { shares, noise } = weigh(pairs);
+  const { shares, noise } = sharesOf(pairs);
   const found = shares.map((share) => share > noise);
   assert.equal(found, [false, true, false, true, false, false]);
   // Of a run with half of all: 0.2 of 2.125.
@@ -82,11 +82,11 @@ test('rules are weighed together: what costs is found, what does not stays below
 
 test('one pair in which the machine was busy moves no weight far', () => {
   const pairs = Array.from({ length: 50 }, (_, pair) => ({
-    first: halfOf(4, pair, 'busy'),
+    first: randomHalf(4, pair, 'busy'),
     seconds: [1, 1] as [number, number],
   }));
   pairs[7] = { ...pairs[7]!, seconds: [9, 1] };
-  const { shares, noise } = weigh(pairs);
+  const { shares, noise } = sharesOf(pairs);
   assert.ok(shares.every((share) => Math.abs(share) === 0));
   assert.is(noise, 0);
 });

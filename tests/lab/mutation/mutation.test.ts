@@ -16,7 +16,7 @@ import {
   plainCases,
   TELEMETRY,
   thePack,
-} from '../proof/plant';
+} from '../proof/planted-faults';
 
 const test = suite('mutation');
 

@@ -5,7 +5,7 @@ import { isPresent } from '../../../scripts/lib/engines/engine';
 import { LAB_ENGINES } from '../../../scripts/lib/engines/finding';
 import { prove } from '../../../scripts/lab/proof/prove';
 import { problems } from '../../../scripts/lab/proof/report';
-import { enginesHere, inScratch, thePack } from './plant';
+import { enginesHere, inScratch, thePack } from './planted-faults';
 
 const test = suite('proof/all');
 

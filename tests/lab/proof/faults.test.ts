@@ -16,7 +16,7 @@ import {
   thePack,
   withPlanted,
   wrapped,
-} from './plant';
+} from './planted-faults';
 
 const test = suite('proof/faults');
 

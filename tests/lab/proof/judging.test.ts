@@ -15,7 +15,7 @@ import { reportText } from '../../../scripts/lab/proof/report-text';
 import { casesOf, parseShard } from '../../../scripts/lab/proof/shard';
 import { judge, type JudgedRule } from '../../../scripts/lab/proof/verdict';
 import { TRANSFORMS } from '../../../scripts/lab/transforms';
-import { detectionOf, inScratch, plantedCase, TELEMETRY } from './plant';
+import { detectionOf, inScratch, plantedCase, TELEMETRY } from './planted-faults';
 
 const test = suite('proof/judging');
 

@@ -1,6 +1,6 @@
 import type { Engine, SuricataEngine } from '../../../scripts/lib/engines/engine';
 import { engineOrSkip } from '../../../scripts/lib/engines/require';
-import { engineOfTree } from '../../../scripts/lib/engines/tree';
+import { engineOfTree } from '../../../scripts/lib/engines/fetched-suricata';
 import { toolOrSkip } from '../../release/bundle/tools';
 
 /**

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { countEve, countZeek, nothingFired } from '../../../scripts/operator/diff/fired';
+import { countEve, countZeek, noAlerts } from '../../../scripts/operator/diff/alert-counts';
 
 const test = suite('diff/logs');
 
@@ -25,7 +25,7 @@ test('alerts are counted by sid, over plain and packed files, with the first and
     `${alert(5, 3)}\n${alert(5, 1)}\n{"event_type":"flow","x":"alert"}\n${alert(6, 2, { gid: 3 })}\n{"event_type":"al`,
   );
   writeFileSync(path.join(folder, 'eve-old.json.gz'), gzipSync(`${alert(5, 2)}\n${alert(7, 2)}\n`));
-  const fired = nothingFired();
+  const fired = noAlerts();
   await countEve([folder], fired);
   const at = (day: number) => Date.parse(`2026-03-0${day}T09:00:00Z`) / 1000;
   assert.equal(Object.fromEntries(fired.sids), {
@@ -45,7 +45,7 @@ test('findings and notices are counted, TSV and JSON', async () => {
     path.join(folder, 'notice.log'),
     '{"ts":5,"note":"Vitalwire::A_B"}\n{"ts":6,"note":"Scan::Port_Scan"}\n',
   );
-  const fired = nothingFired();
+  const fired = noAlerts();
   await countZeek([folder], fired);
   assert.equal(Object.fromEntries(fired.detections), {
     'a/b': { count: 2, first: 1000.5, last: 2000 },
@@ -57,7 +57,7 @@ test('findings and notices are counted, TSV and JSON', async () => {
 
 test('a folder without logs and a file that is not there are refused', async () => {
   for (const place of [path.join(folder, 'nothing'), path.join(__dirname, '..', 'tune')]) {
-    const said = await countEve([place], nothingFired()).then(
+    const said = await countEve([place], noAlerts()).then(
       () => '',
       (error: Error) => error.message,
     );

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { allChecks, exitCodeOf } from '../../../scripts/operator/doctor/examine';
 import { passes } from '../../../scripts/operator/doctor/sensor/bpf';
 import { matcherOf } from '../../../scripts/operator/doctor/sensor/matchers';
-import { hiddenBy, WANTED } from '../../../scripts/operator/doctor/sensor/needed-packets';
+import { hiddenBy, NEEDED_PACKETS } from '../../../scripts/operator/doctor/sensor/needed-packets';
 import { parseRule } from '../../../scripts/operator/doctor/sensor/rules';
 import { CHECK_FILES, ROOT } from './sensor-folder';
 import { CASES } from './suricata-cases';
@@ -42,7 +42,7 @@ test('the exit code is that of the worst finding', () => {
 const FILTERS: [filter: string, hidden: string[] | null][] = [
   ['', []],
   ['ip or arp', []],
-  ['tcp', WANTED.filter(({ protocol }) => protocol !== 'tcp').map(({ name }) => name)],
+  ['tcp', NEEDED_PACKETS.filter(({ protocol }) => protocol !== 'tcp').map(({ name }) => name)],
   ['not port 515', ['telemetry to TCP 515']],
   ['not (port 515 or 9100)', ['telemetry to TCP 515']],
   [
@@ -50,7 +50,7 @@ const FILTERS: [filter: string, hidden: string[] | null][] = [
     ['portmapper over TCP 111', 'NFS over UDP 2049'],
   ],
   ['not host 10.1.1.1 and not net 192.168', []],
-  ['not dst net 202.114.4.0/24', WANTED.map(({ name }) => name)],
+  ['not dst net 202.114.4.0/24', NEEDED_PACKETS.map(({ name }) => name)],
   ['src net 10 or arp', []],
   ['not tcp port nfs', ['NFS over TCP 2049']],
   ['tcp[13] & 2 != 0', null],
@@ -63,8 +63,8 @@ for (const [filter, hidden] of FILTERS) {
 }
 
 test('src or dst is one primitive', () => {
-  assert.is(passes('src or dst port 515', WANTED[0]!), true);
-  assert.is(passes('src port 515', WANTED[0]!), false);
+  assert.is(passes('src or dst port 515', NEEDED_PACKETS[0]!), true);
+  assert.is(passes('src port 515', NEEDED_PACKETS[0]!), false);
 });
 
 const RULE = parseRule(

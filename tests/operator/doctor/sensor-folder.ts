@@ -15,7 +15,7 @@ import type { Diagnosis, Fix } from '../../../scripts/operator/doctor/check';
 import { allChecks, examine } from '../../../scripts/operator/doctor/examine';
 import { readPack } from '../../../scripts/operator/doctor/sensor/pack-rules';
 import { readSensor } from '../../../scripts/operator/doctor/sensor/read';
-import { examineWith } from '../../../scripts/operator/doctor/trial/examine-with';
+import { examineWithTrial } from '../../../scripts/operator/doctor/trial/examine-with-trial';
 
 export const ROOT = path.join(__dirname, '..', '..', '..');
 export const DIST = path.join(ROOT, 'dist');
@@ -69,7 +69,7 @@ export class SensorFolder {
   /** The checks, and the engine run with this sensor's files. */
   tryOut() {
     const read = readSensor([this.root], PACK);
-    return examineWith(read, allChecks(), { runsEngine: true });
+    return examineWithTrial(read, allChecks(), { runsEngine: true });
   }
 
   /** What a person does with the fixes: paste the lines, run `cp`. Words are left undone. */

@@ -32,7 +32,7 @@ import {
   sha256,
 } from '../../release/bundle/sample';
 import { sshKeygenOrSkip } from '../../release/bundle/tools';
-import { killedAtStep } from './frozen';
+import { killedAtStep } from './kill-at-disk-change';
 
 const test = suite('pin/install');
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { renderPack } from '../../../scripts/backends/pack';
-import { readTree } from '../../../scripts/lib/tree';
+import { readTree } from '../../../scripts/lib/file-tree';
 import { loadDetections } from '../../../scripts/compile/load';
 import { build, distOf, lockOf, scratchFolder, scratchProject } from './scratch';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { recoverTree, readTree } from '../../../scripts/lib/tree';
+import { recoverTree, readTree } from '../../../scripts/lib/file-tree';
 import { ROOT } from '../../../scripts/lib/root';
 
 const made: string[] = [];

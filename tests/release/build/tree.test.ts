@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readTree, replaceTree } from '../../../scripts/lib/tree';
+import { readTree, replaceTree } from '../../../scripts/lib/file-tree';
 import { runNode, scratchFolder } from './scratch';
 import { ROOT } from '../../../scripts/lib/root';
 
@@ -84,7 +84,7 @@ test('when the last step before the swap fails, the same', () => {
 });
 
 test('killed before any of its steps, it leaves a whole folder, and the next run finishes', async () => {
-  const tree = path.join(ROOT, 'scripts/lib/tree.ts');
+  const tree = path.join(ROOT, 'scripts/lib/file-tree.ts');
   const run = `require(${JSON.stringify(tree)}).replaceTree(process.env.DIST, new Map(${JSON.stringify([...NEW])}))`;
   const args = ['-r', path.join(ROOT, 'scripts/test/register.js')];
   const kill = ['-r', path.join(__dirname, 'kill-at-step.js'), '-e', run];

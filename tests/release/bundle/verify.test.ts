@@ -199,7 +199,7 @@ if (sshKeygenOrSkip()) {
     );
   });
 
-  test('also with a fitting signature, the papers speak of these archives', () => {
+  test('also with a fitting signature, the documents speak of these archives', () => {
     const set = (name: string, text: string) =>
       resigned((files) => files.set(name, Buffer.from(text)));
     refusedFor(set(`${SURICATA}.md5`, `${'0'.repeat(32)}\n`), /bare MD5/);

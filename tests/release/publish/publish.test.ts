@@ -23,7 +23,7 @@ import {
   sha256,
 } from '../bundle/sample';
 import { sshKeygenOrSkip, toolOrSkip } from '../bundle/tools';
-import { killedAtStep } from '../../operator/pin/frozen';
+import { killedAtStep } from '../../operator/pin/kill-at-disk-change';
 import { serve } from './serve';
 
 const test = suite('publish');

@@ -1,6 +1,6 @@
 import type { Check, Finding } from '../check';
 import { setting } from '../fixes';
-import { oursPlanned, sidList } from '../ours';
+import { packRulesPlanned, sidList } from '../pack-rules-in-use';
 import type { LoadedRule } from '../sensor/rules';
 
 /** Which parsers of suricata.yaml a rule needs, by its header's protocol. */
@@ -24,7 +24,7 @@ export const check: Check = {
   needs: ['suricata.config'],
   run({ suricata: s, pack }) {
     const users = new Map<string, LoadedRule[]>();
-    for (const rule of oursPlanned(s!, pack)) {
+    for (const rule of packRulesPlanned(s!, pack)) {
       for (const parser of parsersOf(rule)) users.set(parser, [...(users.get(parser) ?? []), rule]);
     }
     // The pack's detections of NFS work on raw RPC, but the engine's own nfs events tell the story after them.

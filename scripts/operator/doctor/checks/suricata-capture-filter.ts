@@ -1,7 +1,7 @@
 import type { Check, Finding } from '../check';
 import { filterFinding, widenedFile } from '../capture-filter';
 import { setting } from '../fixes';
-import { same } from '../sensor/files';
+import { isSameText } from '../sensor/files';
 
 export const check: Check = {
   id: 'suricata-capture-filter',
@@ -24,7 +24,7 @@ export const check: Check = {
     }
     const named = s!.start?.filterFile ? s!.look.find(s!.start.filterFile) : null;
     const files = [
-      ...s!.filters.filter(({ file }) => !same(file, named)),
+      ...s!.filters.filter(({ file }) => !isSameText(file, named)),
       ...(named ? [{ file: named, text: s!.look.text(named) ?? '' }] : []),
     ];
     for (const { file, text } of files) {

@@ -1,5 +1,5 @@
 import type { Check, Finding } from '../check';
-import { oursLoaded, sidList } from '../ours';
+import { packRulesLoaded, sidList } from '../pack-rules-in-use';
 import type { LoadedRule } from '../sensor/rules';
 
 export const check: Check = {
@@ -9,7 +9,7 @@ export const check: Check = {
     'The rules of ours that are loaded are those of this pack: on, of this revision, and only alerting.',
   needs: ['suricata.rules'],
   run({ suricata: s, pack }) {
-    const loaded = oursLoaded(s!, pack).filter(({ raw }) => /VITALWIRE/.test(raw));
+    const loaded = packRulesLoaded(s!, pack).filter(({ raw }) => /VITALWIRE/.test(raw));
     const on = new Set(loaded.filter(({ enabled }) => enabled).map(({ sid }) => sid));
     const found: Finding[] = [];
     const off = loaded.filter(

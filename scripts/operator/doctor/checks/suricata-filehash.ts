@@ -1,6 +1,6 @@
 import type { Check, Finding } from '../check';
 import { byHand, setting } from '../fixes';
-import { oursLoaded, sidList } from '../ours';
+import { packRulesLoaded, sidList } from '../pack-rules-in-use';
 import { sizeOf } from '../sensor/settings';
 
 export const check: Check = {
@@ -10,7 +10,7 @@ export const check: Check = {
     'Where file-hash rules are loaded: Suricata can hash, reads files far enough, and has the list.',
   needs: ['suricata.rules', 'suricata.buildInfo', 'suricata.config'],
   run({ suricata: s, pack }) {
-    const users = oursLoaded(s!, pack).filter(
+    const users = packRulesLoaded(s!, pack).filter(
       (rule) =>
         rule.enabled && rule.options.some(({ name }) => /^file(sha256|md5|sha1)$/.test(name)),
     );

@@ -1,6 +1,6 @@
 import type { Check, Finding } from '../check';
 import { setting } from '../fixes';
-import { FIRMWARE_ADDRESS, FIRMWARE_NET, oursLoaded } from '../ours';
+import { FIRMWARE_ADDRESS, FIRMWARE_NET, packRulesLoaded } from '../pack-rules-in-use';
 import { holds, inNet, readAddressList } from '../sensor/address-list';
 
 /** What says that a border was crossed, since 2.0. */
@@ -23,7 +23,9 @@ export const check: Check = {
     if (holds(list, '198.51.100.77') && holds(list, '203.0.113.77')) {
       // Since 2.0 what crosses is said by a file of its own, and the others state no border by absence.
       const stating = pack.files.get(BORDER_FILE);
-      const loaded = new Set(oursLoaded(s!, pack).map(({ sid, enabled }) => (enabled ? sid : 0)));
+      const loaded = new Set(
+        packRulesLoaded(s!, pack).map(({ sid, enabled }) => (enabled ? sid : 0)),
+      );
       if (stating !== undefined) {
         const isLoaded = stating.some(({ sid }) => loaded.has(sid));
         return [

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Check, Finding, Fix } from '../check';
 import { setting } from '../fixes';
-import { oursLoaded } from '../ours';
+import { packRulesLoaded } from '../pack-rules-in-use';
 import type { SuricataSensor } from '../sensor/sensor';
 
 export const check: Check = {
@@ -48,7 +48,7 @@ export const check: Check = {
         ],
       });
     }
-    const loaded = oursLoaded(s!, pack).some(({ enabled }) => enabled);
+    const loaded = packRulesLoaded(s!, pack).some(({ enabled }) => enabled);
     const named = s!.listed.some(({ entry }) => entry.includes('vitalwire'));
     if (loaded || (named && !s!.loaded.some(({ file }) => file.includes('vitalwire'))))
       return found;

@@ -1,5 +1,5 @@
 import type { Check, Finding } from '../check';
-import { FIRMWARE_ADDRESS } from '../ours';
+import { FIRMWARE_ADDRESS } from '../pack-rules-in-use';
 import { holds, readAddressList } from '../sensor/address-list';
 import { Settings, emptyNode } from '../sensor/settings';
 

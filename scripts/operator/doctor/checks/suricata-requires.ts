@@ -1,6 +1,6 @@
 import type { Check, Finding } from '../check';
 import { byHand } from '../fixes';
-import { oursLoaded, sidList } from '../ours';
+import { packRulesLoaded, sidList } from '../pack-rules-in-use';
 import { compareVersions, meetsVersion, versionText } from '../sensor/version';
 
 export const check: Check = {
@@ -11,7 +11,7 @@ export const check: Check = {
   run({ suricata: s, pack }) {
     const version = s!.version;
     if (!version) return [];
-    const loaded = oursLoaded(s!, pack).filter(({ enabled }) => enabled);
+    const loaded = packRulesLoaded(s!, pack).filter(({ enabled }) => enabled);
     const conditional = loaded.filter((rule) =>
       rule.options.some(({ name }) => name === 'requires'),
     );

@@ -1,7 +1,7 @@
 import { Address4 } from 'ip-address';
 import type { Check, Finding } from '../check';
 import { without } from '../fixes';
-import { sidList } from '../ours';
+import { sidList } from '../pack-rules-in-use';
 import { concerns, readThresholds } from '../sensor/threshold';
 
 export const check: Check = {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Check, Finding, Fix } from '../check';
 import { without } from '../fixes';
-import { groupOf, sidList } from '../ours';
+import { groupOf, sidList } from '../pack-rules-in-use';
 import { glob, matcherOf } from '../sensor/matchers';
 import type { LoadedRule } from '../sensor/rules';
 

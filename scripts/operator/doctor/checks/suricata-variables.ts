@@ -1,6 +1,6 @@
 import type { Check, Finding } from '../check';
 import { setting } from '../fixes';
-import { oursPlanned, sidList } from '../ours';
+import { packRulesPlanned, sidList } from '../pack-rules-in-use';
 import { readAddressList } from '../sensor/address-list';
 import { faultOf } from '../sensor/address-syntax';
 import type { Settings } from '../sensor/settings';
@@ -25,7 +25,7 @@ export const check: Check = {
         users.set(name, []);
     }
     if (config.node('vars.address-groups.HOME_NET') === null) users.set('HOME_NET', []);
-    for (const rule of oursPlanned(s!, pack)) {
+    for (const rule of packRulesPlanned(s!, pack)) {
       const names = `${rule.source} ${rule.destination}`.match(/\$\w+/g) ?? [];
       for (const name of names)
         users.set(name.slice(1), [...(users.get(name.slice(1)) ?? []), rule]);

@@ -1,6 +1,6 @@
 import type { Check, Finding } from '../check';
 import { zeekLines } from '../fixes';
-import { FIRMWARE_ADDRESS, FIRMWARE_NET } from '../ours';
+import { FIRMWARE_ADDRESS, FIRMWARE_NET } from '../pack-rules-in-use';
 import { inNet } from '../sensor/address-list';
 
 export const check: Check = {

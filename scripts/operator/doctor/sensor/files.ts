@@ -140,6 +140,6 @@ function inMb(bytes: number): string {
   return `${(bytes / 1024 ** 2).toFixed(0)} MiB`;
 }
 
-export function same(a: string, b: string | null): boolean {
+export function isSameText(a: string, b: string | null): boolean {
   return b !== null && path.resolve(a) === path.resolve(b);
 }

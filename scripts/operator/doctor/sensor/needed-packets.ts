@@ -3,10 +3,12 @@ import type { FilterPacket } from './bpf-primitive';
 
 /** What a filter hides of what the pack needs, by name; `null` where it could not be understood. */
 export function hiddenBy(filter: string, arpMatters: boolean): string[] | null {
-  const verdicts = WANTED.filter(({ ether }) => arpMatters || ether !== 'arp').map((packet) => ({
-    packet,
-    verdict: passes(filter, packet),
-  }));
+  const verdicts = NEEDED_PACKETS.filter(({ ether }) => arpMatters || ether !== 'arp').map(
+    (packet) => ({
+      packet,
+      verdict: passes(filter, packet),
+    }),
+  );
   if (verdicts.some(({ verdict }) => verdict === null)) {
     const sure = verdicts
       .filter(({ verdict }) => verdict === false)
@@ -20,8 +22,8 @@ export function hiddenBy(filter: string, arpMatters: boolean): string[] | null {
  * A filter that lets through what another one hides.
  * @param hidden names, as hiddenBy gives them; null lets through all that the pack needs.
  */
-export function letThrough(hidden: readonly string[] | null): string {
-  const packets = WANTED.filter(({ name }) => hidden === null || hidden.includes(name));
+export function filterPassing(hidden: readonly string[] | null): string {
+  const packets = NEEDED_PACKETS.filter(({ name }) => hidden === null || hidden.includes(name));
   const wide = (protocol: 'tcp' | 'udp') =>
     packets.some((one) => one.protocol === protocol && one.destinationPort! > 2049);
   const parts = packets.map(({ ether, protocol, destinationPort }) => {
@@ -33,7 +35,7 @@ export function letThrough(hidden: readonly string[] | null): string {
 }
 
 /** What must get through for the pack to work: the traffic that its detections look at. */
-export const WANTED: readonly FilterPacket[] = [
+export const NEEDED_PACKETS: readonly FilterPacket[] = [
   wanted('telemetry to TCP 515', 'tcp', 515),
   wanted('portmapper over UDP 111', 'udp', 111),
   wanted('portmapper over TCP 111', 'tcp', 111),

@@ -2,9 +2,9 @@ import path from 'node:path';
 import { commandLineOf, type CommandLine } from './command-line';
 import { readDumpConfig } from './dump-config';
 import { summarizeEve } from './eve-summary';
-import { same } from './files';
-import { forZeek, givenOf, type Given } from './given';
-import { listedRules, lookout } from './lookout';
+import { isSameText } from './files';
+import { forZeek, filesOfKind, type GivenFile } from './given-files';
+import { listedRules, fileLookup } from './file-lookup';
 import { readRules } from './rules';
 import type { SuricataSensor } from './sensor';
 import { readSuricataYaml } from './suricata-yaml';
@@ -12,15 +12,15 @@ import { versionIn } from './version';
 
 /** The Suricata side of a sensor; null when nothing given is of Suricata. */
 export function suricataOf(
-  given: readonly Given[],
+  given: readonly GivenFile[],
   changed: ReadonlyMap<string, string> = new Map(),
 ): SuricataSensor | null {
-  const of = givenOf(given);
+  const of = filesOfKind(given);
   const start = commandLineOf(of('start'));
   const buildInfo = of('build-info')[0] ?? null;
   const log = of('suricata-log')[0] ?? null;
   const main = mainOf([...of('suricata-yaml'), ...of('yaml')], start);
-  const look = lookout(given, main?.file ?? null, changed);
+  const look = fileLookup(given, main?.file ?? null, changed);
   const dump = of('dump-config')[0] ?? null;
   const rulesGiven = of('rules').map(({ file, text }) => readRules(file, text));
   const eves = of('eve');
@@ -48,7 +48,7 @@ export function suricataOf(
     : rulesGiven;
   const thresholdFile = config?.text('threshold-file');
   const thresholds = [...of('threshold')];
-  if (thresholdFile && !thresholds.some(({ file }) => same(file, look.find(thresholdFile)))) {
+  if (thresholdFile && !thresholds.some(({ file }) => isSameText(file, look.find(thresholdFile)))) {
     const text = look.text(thresholdFile);
     if (text !== null)
       thresholds.push({ file: look.find(thresholdFile)!, text, kind: 'threshold' });
@@ -60,7 +60,7 @@ export function suricataOf(
     listed,
     loaded,
     unlisted: config
-      ? rulesGiven.filter(({ file }) => ![...files].some((at) => same(at, file)))
+      ? rulesGiven.filter(({ file }) => ![...files].some((at) => isSameText(at, file)))
       : [],
     updates: of('updates'),
     thresholds,
@@ -83,7 +83,7 @@ export function suricataOf(
  * The file that Suricata is started with: the one of its command line, else the one named suricata.yaml,
  * which it was built with. Where neither was given, one that nothing includes and that names rules.
  */
-function mainOf(files: readonly Given[], start: CommandLine | null): Given | null {
+function mainOf(files: readonly GivenFile[], start: CommandLine | null): GivenFile | null {
   const wanted = start?.config;
   const named = wanted && files.find(({ file }) => path.resolve(file).endsWith(wanted));
   if (named) return named;

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { textOf } from './files';
-import { forZeek, givenOf, type Given } from './given';
+import { forZeek, filesOfKind, type GivenFile } from './given-files';
 import type { ZeekSensor } from './sensor';
 import type { TextFile } from './text-file';
 import { versionIn } from './version';
@@ -10,10 +10,10 @@ import { readZeekScript, type ZeekScript } from './zeek-script';
 
 /** The Zeek side of a sensor; null when nothing given is of Zeek. */
 export function zeekOf(
-  given: readonly Given[],
+  given: readonly GivenFile[],
   changed: ReadonlyMap<string, string> = new Map(),
 ): ZeekSensor | null {
-  const of = givenOf(given);
+  const of = filesOfKind(given);
   const scripts = of('zeek-script').filter(({ file }) => !isOurPackage(file));
   const kinds = [
     'zeek-version',

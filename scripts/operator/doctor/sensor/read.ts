@@ -1,5 +1,5 @@
 import { filesBelow, headOf, sampleOf, statOf } from './files';
-import type { Given } from './given';
+import type { GivenFile } from './given-files';
 import { suricataOf } from './read-suricata';
 import { zeekOf } from './read-zeek';
 import { recognise, type FileKind } from './recognise';
@@ -34,7 +34,7 @@ export interface PartlyRead {
  * @throws Error naming a path that does not exist.
  */
 export function readSensor(paths: readonly string[], pack: PackRules): Read {
-  const given: Given[] = [];
+  const given: GivenFile[] = [];
   const unknown: string[] = [];
   const partly: PartlyRead[] = [];
   for (const named of paths) {

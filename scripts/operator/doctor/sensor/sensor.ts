@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../model/manifest';
 import type { CommandLine } from './command-line';
 import type { EveSummary } from './eve-summary';
-import type { Lookout } from './lookout';
+import type { FileLookup } from './file-lookup';
 import type { LoadedRule, RulesFile } from './rules';
 import type { Settings } from './settings';
 import type { ListedRules, TextFile } from './text-file';
@@ -40,7 +40,7 @@ export interface SuricataSensor {
   starts: TextFile[];
   /** What they say together; null where none was given. */
   start: CommandLine | null;
-  look: Lookout;
+  look: FileLookup;
   eve: EveSummary | null;
   log: TextFile | null;
   /** Whether a file exists on the sensor; null when that cannot be told from here. */

@@ -1,9 +1,9 @@
 import { applyFixes } from '../apply';
 import type { Diagnosis, Fix } from '../check';
-import type { Seen } from './seen';
+import type { TrialFindings } from './trial-findings';
 
 /** One run, as far as the search for causes looks at it. */
-export interface Run extends Seen {
+export interface Run extends TrialFindings {
   ending: string | null;
 }
 

@@ -1,8 +1,8 @@
 import type { Check, Diagnosis } from '../check';
 import { changedBy, findCauses, isLost, losesNothing, nameOf } from './causes';
 import type { Candidate, Cause, Run, Search } from './causes';
-import { judge } from './judge';
-import type { Stage } from './stage';
+import { lossOf } from './loss';
+import type { TestTraffic } from './test-traffic';
 import type { Tried } from './trial';
 
 /** A run with what the engine itself said. */
@@ -13,7 +13,7 @@ export interface Evidence {
   engine: 'suricata' | 'zeek';
   /** `Suricata 7.0.10`. */
   version: string;
-  stage: Stage;
+  stage: TestTraffic;
   search: Search & { base: SpokenRun };
   /** What the engine sees with every setting as the pack would have it. */
   best: ReadonlySet<string>;
@@ -64,7 +64,7 @@ function caused(
   { diagnosis, fix, regained, alsoRegained, starts, folded, isOneOfSeveral }: Cause,
   { stage, search: { expected, base }, version }: Evidence,
 ): Diagnosis {
-  const loss = judge(stage, expected, regained);
+  const loss = lossOf(stage, expected, regained);
   const effect = [
     ...(starts ? [`the engine does not start: ${base.said[0] ?? base.ending ?? ''}`] : []),
     ...(loss?.words.map((words) => `lost: ${words}`) ?? []),
@@ -105,7 +105,7 @@ function unexplained(now: SpokenRun, { engine, version, stage, search }: Evidenc
   const lost = new Set([...expected].filter((key) => !now.keys.has(key)));
   const missing = [...search.expectedAlso].filter((one) => !now.also.has(one));
   const loss =
-    judge(stage, expected, lost) ??
+    lossOf(stage, expected, lost) ??
     (missing.length > 0 ? { level: 'warning' as const, words: [], never: [] } : null);
   if (!loss) return [];
   return [

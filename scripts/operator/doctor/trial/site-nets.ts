@@ -1,5 +1,5 @@
 import { Address4 } from 'ip-address';
-import { FIRMWARE_NET } from '../ours';
+import { FIRMWARE_NET } from '../pack-rules-in-use';
 import { holds, readAddressList } from '../sensor/address-list';
 import type { SuricataSensor } from '../sensor/sensor';
 

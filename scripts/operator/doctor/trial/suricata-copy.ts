@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SuricataSensor } from '../sensor/sensor';
-import { Mirror } from './mirror';
+import { Overlay } from './overlay';
 import { isReadable, piecesOf, withoutLines, withValues } from './yaml-edits';
 
 /** A sensor's configuration in a private folder, to be run on a capture file. */
@@ -44,7 +44,7 @@ const WRITTEN = /^(filename|file|path|socket|save|state)$/;
 export function copySuricata(options: CopyOptions): SuricataCopy {
   const { sensor, changed, folder } = options;
   const config = sensor.config!;
-  const mirror = new Mirror(path.join(folder, 'files'), changed);
+  const mirror = new Overlay(path.join(folder, 'files'), changed);
   const outDir = path.join(folder, 'out');
   const limits: string[] = [];
   mkdirSync(path.join(outDir, 'data'), { recursive: true });
@@ -103,7 +103,7 @@ function loosely({ config, unlisted, start, look }: SuricataSensor): string[] {
 function rewritten(
   text: string,
   options: CopyOptions,
-  mirror: Mirror,
+  mirror: Overlay,
   outDir: string,
   limits: string[],
 ): string {

@@ -6,9 +6,9 @@ import { suricataConfig } from '../../../lib/engines/suricata-config';
 import { badEnding, runProcess } from '../../../lib/process';
 import type { PackRules, SuricataSensor } from '../sensor/sensor';
 import { isolated } from './isolate';
-import { seenInEve, type Seen } from './seen';
+import { findingsInEve, type TrialFindings } from './trial-findings';
 import { copySuricata } from './suricata-copy';
-import type { Stage } from './stage';
+import type { TestTraffic } from './test-traffic';
 
 /** Loading a large rule set on a busy sensor takes minutes. */
 const TIMEOUT_SECONDS = 900;
@@ -17,7 +17,7 @@ const TIMEOUT_SECONDS = 900;
 export const ALL_LOAD = 'every rule of the pack that is listed loads';
 
 /** How one run ended, and what it told of. */
-export interface TrialRun extends Seen {
+export interface TrialRun extends TrialFindings {
   /** Null when the engine came to an orderly end; else how it ended, in words. */
   ending: string | null;
   /** Errors in the engine's own words, the first one first. */
@@ -33,7 +33,7 @@ export class SuricataTrial {
   constructor(
     private readonly engine: Engine,
     private readonly isOwnEngine: boolean,
-    private readonly stage: Stage,
+    private readonly stage: TestTraffic,
     private readonly pack: PackRules,
   ) {
     process.once('exit', this.close);
@@ -101,7 +101,7 @@ export class SuricataTrial {
     mkdirSync(outDir, { recursive: true });
     const command = await isolated(this.engine.command([...args, '-r', this.pcap]));
     const result = await runProcess(command, { timeoutSeconds: TIMEOUT_SECONDS, cwd: outDir });
-    const seen = await seenInEve(outDir, this.stage, this.pack);
+    const seen = await findingsInEve(outDir, this.stage, this.pack);
     const lines = `${result.stderr}\n${result.stdout}`.split('\n');
     const said = lines.map(errorIn).filter((text) => text !== null);
     const ending = badEnding(result, TIMEOUT_SECONDS);

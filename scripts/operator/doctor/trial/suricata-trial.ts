@@ -3,16 +3,16 @@ import path from 'node:path';
 import { PROOFS_FILE, readProofs } from '../../../model/doctor-proofs';
 import type { Check, Diagnosis } from '../check';
 import { examine, type Examination } from '../examine';
-import { oursLoaded } from '../ours';
+import { packRulesLoaded } from '../pack-rules-in-use';
 import { textOf as textOnDisk } from '../sensor/files';
 import type { Read } from '../sensor/read';
 import type { PackRules, SuricataSensor } from '../sensor/sensor';
 import type { Run } from './causes';
 import { conclude } from './conclude';
-import { crowdOf } from './crowd';
+import { proofsOfManyMonitors } from './many-monitors';
 import { engineFor } from './engine';
 import { siteNets } from './site-nets';
-import { stageOf, VIEWS, type Stage } from './stage';
+import { testTraffic, VIEWS, type TestTraffic } from './test-traffic';
 import { experiment } from './suricata-experiments';
 import { filterOf } from './suricata-copy';
 import { ALL_LOAD, SuricataTrial } from './suricata-run';
@@ -49,11 +49,11 @@ export async function trySuricata(
   if (chosen.engine === null) return nothing(`no engine could be run: ${chosen.why}`);
 
   const proofs = readProofs(readFileSync(proofsFile, 'utf8'));
-  const stage = stageOf(proofs, {
+  const stage = testTraffic(proofs, {
     nets: siteNets(sensor),
     vlans: vlansOf(sensor),
     // A filter on a wire sees frames without their outer tag; in a file it would see them with it.
-    crowd: crowdOf(proofs, pack),
+    crowd: proofsOfManyMonitors(proofs, pack),
     views: VIEWS.filter((view) => view !== 'tagged' || filterOf(sensor) === null),
   });
   const trial = new SuricataTrial(chosen.engine, chosen.isOwn, stage, pack);
@@ -79,7 +79,7 @@ async function examineRuns(
   read: Read,
   checks: readonly Check[],
   own: readonly Diagnosis[],
-  stage: Stage,
+  stage: TestTraffic,
   trial: SuricataTrial,
   about: About,
 ): Promise<Tried> {
@@ -134,7 +134,7 @@ async function examineRuns(
 
 /** Rules of the pack in the files that the sensor has of it; the core file where it has none. */
 function rulesOf(sensor: SuricataSensor, pack: PackRules): string[] {
-  const loaded = new Set(oursLoaded(sensor, pack).map(({ sid }) => sid));
+  const loaded = new Set(packRulesLoaded(sensor, pack).map(({ sid }) => sid));
   const files = [...pack.files].filter(([name, rules]) =>
     loaded.size === 0 ? name === 'vitalwire.rules' : rules.some(({ sid }) => loaded.has(sid)),
   );

@@ -21,6 +21,6 @@ export interface Tried {
 
 const ORDER: readonly Level[] = ['error', 'warning', 'info'];
 
-export function worse(a: Level, b: Level): Level {
+export function worseLevel(a: Level, b: Level): Level {
   return ORDER.indexOf(a) <= ORDER.indexOf(b) ? a : b;
 }

@@ -15,11 +15,11 @@ import { textOf } from '../sensor/files';
 import type { PackRules, ZeekSensor } from '../sensor/sensor';
 import { readZeekRows } from '../sensor/zeek-rows';
 import { isolated } from './isolate';
-import { Mirror } from './mirror';
-import { shownOf } from './seen';
-import type { Stage } from './stage';
+import { Overlay } from './overlay';
+import { shownOf } from './trial-findings';
+import type { TestTraffic } from './test-traffic';
 import type { TrialRun } from './suricata-run';
-import { listenedTo } from './zeek-site';
+import { zeekctlSettings } from './zeek-site';
 
 const TIMEOUT_SECONDS = 600;
 
@@ -30,7 +30,7 @@ export class ZeekTrial {
 
   constructor(
     private readonly engine: Engine,
-    private readonly stage: Stage,
+    private readonly stage: TestTraffic,
     private readonly pack: PackRules,
   ) {
     process.once('exit', this.close);
@@ -50,10 +50,10 @@ export class ZeekTrial {
   /** Runs local.zeek with all that it loads, as zeekctl would, on a capture. */
   async run(zeek: ZeekSensor, changed: ReadonlyMap<string, string> = new Map()): Promise<TrialRun> {
     const folder = this.next();
-    const mirror = new Mirror(path.join(folder, 'files'), changed);
+    const mirror = new Overlay(path.join(folder, 'files'), changed);
     const local = zeek.scripts[0]!.file;
     const site = mirror.folderOf(path.dirname(path.resolve(local)));
-    const { args, script, notes } = listenedTo(zeek);
+    const { args, script, notes } = zeekctlSettings(zeek);
     const own = path.join(folder, 'of-zeekctl.zeek');
     writeFileSync(own, script);
     const folders = [site];

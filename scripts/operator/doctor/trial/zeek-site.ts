@@ -4,7 +4,7 @@ import type { ZeekSensor } from '../sensor/sensor';
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
 /** What zeekctl adds to local.zeek from its own files. */
-export function listenedTo({ control, filters }: ZeekSensor): {
+export function zeekctlSettings({ control, filters }: ZeekSensor): {
   args: string[];
   script: string;
   notes: string[];

@@ -8,7 +8,7 @@ import { examine, type Examination } from '../examine';
 import { textOf as textOnDisk } from '../sensor/files';
 import type { Read } from '../sensor/read';
 import { conclude } from './conclude';
-import { stageOf, VIEWS } from './stage';
+import { testTraffic, VIEWS } from './test-traffic';
 import type { Tried } from './trial';
 import { zeekExperiment } from './zeek-experiments';
 import { ZeekTrial } from './zeek-run';
@@ -36,7 +36,7 @@ export async function tryZeek(
   const state = (await findEngines()).find(({ name }) => name === 'zeek')!;
   if (!isPresent(state)) return nothing(`no Zeek could be run: ${state.absent}`);
   const nets = zeekNets(zeek);
-  const stage = stageOf(readProofs(readFileSync(proofsFile, 'utf8')), {
+  const stage = testTraffic(readProofs(readFileSync(proofsFile, 'utf8')), {
     nets,
     vlans: [20],
     crowd: [],

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PROOFS_FILE, readProofs } from '../../../../scripts/model/doctor-proofs';
-import { stageOf, VIEWS } from '../../../../scripts/operator/doctor/trial/stage';
+import { testTraffic, VIEWS } from '../../../../scripts/operator/doctor/trial/test-traffic';
 import {
   addressesIn,
   inIpv6,
@@ -58,7 +58,7 @@ test('a tag stands behind the addresses of Ethernet', () => {
 });
 
 test('a stage is a capture in order of time, and each host is in one showing', () => {
-  const stage = stageOf(PROOFS, {
+  const stage = testTraffic(PROOFS, {
     nets: ['10.0.0.0/8', '192.168.0.0/16'],
     vlans: [20],
     views: VIEWS,

@@ -2,7 +2,7 @@ import type { Loaded } from '../batch/run-batch';
 import type { BaselineReport } from './report';
 
 /** What the engine processes of one baseline share. */
-export interface Run {
+export interface BaselineRun {
   /** Captures and logs go below it. */
   work: string;
   loaded: Loaded;

@@ -3,12 +3,12 @@ import type { Scenario } from '../../model/scenario';
 import type { SuricataMatch } from '../../model/suricata-rule';
 import type { DetectionId } from '../../model/vocabulary';
 import type { View } from '../batch/batch-case';
-import { HostBlocks } from '../batch/hosts';
+import { HostBlocks } from '../batch/host-blocks';
 import { LINK_TYPE, buildPackets, encode } from '../packets';
 import { messageLength } from '../transforms/applicability';
 import { TRANSFORMS, type Transform } from '../transforms';
 import { caseId, type Case, type CaseSource } from './case';
-import { isEnough, isInHandshake } from './evidence';
+import { isEnoughToDetect, isInHandshake } from './evidence';
 
 /**
  * What every matching scenario is shown through; the representatives go through all transforms. These
@@ -98,7 +98,7 @@ function whyNot(
   scenario: Scenario,
 ): string | null {
   if (!transform.applies(scenario)) return 'nothing in it that this transform changes';
-  if (!isEnough(matches, transform.keeps, scenario))
+  if (!isEnoughToDetect(matches, transform.keeps, scenario))
     return 'the match is in what the other side sends';
   if (transform.name === 'delayed-start' && isInHandshake(matches)) {
     return 'the match is in the handshake';

@@ -13,7 +13,7 @@ import path from 'node:path';
  * A private picture of a sensor's folders: links to its own files, and files of ours where their text is
  * another. The sensor's files are never written.
  */
-export class Mirror {
+export class Overlay {
   private readonly folders = new Map<string, string>();
 
   /**

@@ -6,7 +6,7 @@ import { isIpv4, isTcp, opensTcp } from './wire';
  * What many monitors show at a time: a stream, a call with its answer, a single packet, and a story of several
  * steps. Each fills other tables of an engine: streams, flows, hosts and pairs of hosts.
  */
-export function crowdOf(proofs: readonly Proof[], { manifest }: PackRules): Proof[] {
+export function proofsOfManyMonitors(proofs: readonly Proof[], { manifest }: PackRules): Proof[] {
   const rulesOf = new Map(
     manifest.detections.map(({ id, suricata }) => [
       id as string,

@@ -3,7 +3,7 @@ import type { Scenario } from '../../model/scenario';
 import type { DetectionSet } from '../../compile/detection-set';
 import { suricataRules } from '../../compile/plan';
 import { caseId, type Case, type CaseKind, type CaseSource } from './case';
-import { transformedCases } from './transformed';
+import { transformedCases } from './transformed-cases';
 
 /**
  * The whole proof of a detection, from its definition alone: what its observable derives, what was written

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { PackRules } from '../sensor/sensor';
-import { canonical, type Shown, type Stage } from './stage';
+import { canonicalAddress, type ShownProof, type TestTraffic } from './test-traffic';
 
 /** What one run of an engine told of. */
-export interface Seen {
+export interface TrialFindings {
   /** Keys of the showings whose own detection was reported. */
   keys: Set<string>;
   /**
@@ -26,7 +26,11 @@ const ALERT = z.looseObject({
 });
 
 /** Reads the alerts of all event files that Suricata wrote into a folder, whatever their names are. */
-export async function seenInEve(outDir: string, stage: Stage, pack: PackRules): Promise<Seen> {
+export async function findingsInEve(
+  outDir: string,
+  stage: TestTraffic,
+  pack: PackRules,
+): Promise<TrialFindings> {
   const detectionOf = new Map<number, string>();
   for (const { id, suricata } of pack.manifest.detections) {
     if (Array.isArray(suricata)) for (const { sid } of suricata) detectionOf.set(sid, id);
@@ -35,7 +39,7 @@ export async function seenInEve(outDir: string, stage: Stage, pack: PackRules): 
   for (const { sid, detection } of pack.manifest.retired) {
     if (sid !== null && !detectionOf.has(sid)) detectionOf.set(sid, detection);
   }
-  const seen: Seen = { keys: new Set(), also: new Set() };
+  const seen: TrialFindings = { keys: new Set(), also: new Set() };
   let withMetadata = 0;
   let withContent = 0;
   let alerts = 0;
@@ -67,10 +71,10 @@ function alertIn(line: string): z.infer<typeof ALERT> | null {
 }
 
 /** The showing that one of these addresses takes part in. */
-export function shownOf(stage: Stage, addresses: readonly unknown[]): Shown | null {
+export function shownOf(stage: TestTraffic, addresses: readonly unknown[]): ShownProof | null {
   for (const address of addresses) {
     if (typeof address !== 'string' || address === '') continue;
-    const shown = stage.byHost.get(canonical(address));
+    const shown = stage.byHost.get(canonicalAddress(address));
     if (shown) return shown;
   }
   return null;

@@ -7,7 +7,7 @@ export const VIEWS = ['plain', 'tagged', 'ipv6', 'midstream', 'one-way', 'many']
 export type View = (typeof VIEWS)[number];
 
 /** One showing of a proof: who takes part tells its alerts from all others. */
-export interface Shown {
+export interface ShownProof {
   /** `plain 10.0.0.0/8 contec-cms8000/contact 1`: unique on a stage. */
   key: string;
   view: View;
@@ -16,14 +16,14 @@ export interface Shown {
   place: string;
 }
 
-export interface Stage {
+export interface TestTraffic {
   pcap: Buffer;
-  shown: Shown[];
+  shown: ShownProof[];
   /** The showing that a host of the site belongs to, IPv6 in canonical form. */
-  byHost: Map<string, Shown>;
+  byHost: Map<string, ShownProof>;
 }
 
-export interface StageOptions {
+export interface TestTrafficOptions {
   /** IPv4 CIDRs in which monitors are shown, one showing in each. */
   nets: readonly string[];
   /** 802.1Q ids; one showing in each. */
@@ -55,16 +55,16 @@ interface Frame {
  * One capture with every proof as the sensor may come to see it: in each of the site's networks, with
  * tags, in IPv6, from its middle, one side only, and of many monitors at a time.
  */
-export function stageOf(proofs: readonly Proof[], options: StageOptions): Stage {
+export function testTraffic(proofs: readonly Proof[], options: TestTrafficOptions): TestTraffic {
   const [first = '10.0.0.0/8'] = options.nets;
   const pools = new Map(options.nets.map((net) => [net, new Pool(net)]));
-  const stage: Stage = { pcap: Buffer.alloc(0), shown: [], byHost: new Map() };
+  const stage: TestTraffic = { pcap: Buffer.alloc(0), shown: [], byHost: new Map() };
   const frames: Frame[] = [];
   let start = 0;
 
   const show = (view: View, net: string, proof: Proof, vlan: number | null, name: string) => {
     const place = vlan === null ? net : `${net}, VLAN ${vlan}`;
-    const one: Shown = { key: `${view} ${place}${name} ${proof.id}`, view, proof, place };
+    const one: ShownProof = { key: `${view} ${place}${name} ${proof.id}`, view, proof, place };
     const original = proof.frames.map(({ hex, ...rest }) => ({
       ...rest,
       bytes: Uint8Array.from(Buffer.from(hex, 'hex')),
@@ -82,7 +82,7 @@ export function stageOf(proofs: readonly Proof[], options: StageOptions): Stage 
     frames.push(...seen);
     stage.shown.push(one);
     for (const host of hosts.values()) {
-      stage.byHost.set(view === 'ipv6' ? canonical(ipv6Of(host)) : host, one);
+      stage.byHost.set(view === 'ipv6' ? canonicalAddress(ipv6Of(host)) : host, one);
     }
   };
 
@@ -105,7 +105,7 @@ export function stageOf(proofs: readonly Proof[], options: StageOptions): Stage 
 }
 
 /** The form in which addresses are looked up, whatever way an engine writes them. */
-export function canonical(address: string): string {
+export function canonicalAddress(address: string): string {
   return address.includes(':') ? new Address6(address).canonicalForm() : address;
 }
 

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 
 /** How often rules and notices fired in logs. Nothing else of the logs is kept. */
-export interface Fired {
+export interface AlertCounts {
   /** Alerts by sid. */
   sids: Map<number, Count>;
   /** Findings by detection, from vitalwire.log or notice.log. */
@@ -21,7 +21,7 @@ export interface Count {
   last: number | null;
 }
 
-export function nothingFired(): Fired {
+export function noAlerts(): AlertCounts {
   return { sids: new Map(), detections: new Map(), notices: new Map(), files: 0 };
 }
 
@@ -31,7 +31,7 @@ export function nothingFired(): Fired {
  */
 export async function countEve(
   files: readonly string[],
-  fired: Fired,
+  fired: AlertCounts,
   onLine: () => void = () => undefined,
 ): Promise<void> {
   for (const file of files.flatMap((named) => filesOf(named, /eve.*\.json(\.\d+)?(\.gz)?$/))) {
@@ -56,7 +56,7 @@ interface EveAlert {
 /** Counts findings in vitalwire.log and our notices in notice.log, TSV or JSON, plain or gzip. */
 export async function countZeek(
   folders: readonly string[],
-  fired: Fired,
+  fired: AlertCounts,
   onLine: () => void = () => undefined,
 ): Promise<void> {
   const files = folders.flatMap((named) => filesOf(named, /^(vitalwire|notice)[^/]*\.log(\.gz)?$/));

@@ -1,19 +1,19 @@
-import { readCapture, type Alone, type Found, type Readable } from './captures';
+import { readCapture, type SingleCapture, type FoundCapture, type Readable } from './captures';
 
 /** Captures in one file: as many as keep two cores busy with files of like size. */
 const JOINED_BYTES = 12 * 2 ** 20;
 const MOST_IN_ONE = 400;
 
 /** What is read at a time: captures for one file, and those that run by themselves. */
-interface Portion {
+interface CaptureGroup {
   readable: Readable[];
-  alone: Alone[];
+  alone: SingleCapture[];
 }
 
 /** The folder in portions, so that it need not fit into memory. */
-export function* portions(found: readonly Found[]): Generator<Portion> {
+export function* captureGroups(found: readonly FoundCapture[]): Generator<CaptureGroup> {
   let readable: Readable[] = [];
-  let alone: Alone[] = [];
+  let alone: SingleCapture[] = [];
   let size = 0;
   for (const one of found) {
     const read = readCapture(one);

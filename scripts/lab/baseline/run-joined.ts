@@ -3,23 +3,23 @@ import { attribute } from '../batch/attribute';
 import { runCapture, writeCaptureFile } from '../batch/run-batch';
 import type { Engine } from '../../lib/engines/engine';
 import { PLAIN } from '../transforms';
-import { runAlone } from './alone';
+import { runSingle } from './run-single';
 import type { Readable } from './captures';
-import { join, type Joined } from './join';
+import { joinCaptures, type JoinedCaptures } from './join-captures';
 import { addFindings } from './report';
-import type { Run } from './run';
+import type { BaselineRun } from './baseline-run';
 
-interface JoinedFile extends Joined {
+interface JoinedFile extends JoinedCaptures {
   pcap: string;
 }
 
 /** Writes captures as one file. */
-export function joinedFile(
-  { work, loaded }: Run,
+export function writeJoined(
+  { work, loaded }: BaselineRun,
   name: string,
   captures: readonly Readable[],
 ): JoinedFile {
-  const joined = join(captures, loaded.labPack.memorySeconds);
+  const joined = joinCaptures(captures, loaded.labPack.memorySeconds);
   return { ...joined, pcap: writeCaptureFile(path.join(work, `${name}.pcap`), joined.bytes) };
 }
 
@@ -29,7 +29,7 @@ export async function runJoined(
   name: string,
   joined: JoinedFile,
   captures: readonly Readable[],
-  run: Run,
+  run: BaselineRun,
 ): Promise<void> {
   const outDir = path.join(run.work, 'runs', `${name}.${engine.name}`);
   try {
@@ -41,14 +41,14 @@ export async function runJoined(
     run.through(captures.length);
   } catch (error) {
     if (captures.length === 1) {
-      await runAlone(engine, captures[0]!.found, run);
+      await runSingle(engine, captures[0]!.found, run);
       return;
     }
     const middle = Math.ceil(captures.length / 2);
     const halves = [captures.slice(0, middle), captures.slice(middle)];
     for (const [i, half] of halves.entries()) {
       const part = `${name}-${i + 1}`;
-      await runJoined(engine, part, joinedFile(run, `${part}.${engine.name}`, half), half, run);
+      await runJoined(engine, part, writeJoined(run, `${part}.${engine.name}`, half), half, run);
     }
   }
 }

@@ -6,7 +6,7 @@ import type { ListedRules, TextFile } from './text-file';
 import type { Settings } from './settings';
 
 /** Sees what a configuration names, as far as that is possible from here. */
-export interface Lookout {
+export interface FileLookup {
   /** The sensor's own root: empty on the sensor itself, null where it cannot be told. */
   root: string | null;
   find(file: string): string | null;
@@ -22,11 +22,11 @@ export interface Lookout {
  * root `x`), at the path itself, or among the files given.
  * @param changed texts by path, in place of what is on the disk.
  */
-export function lookout(
+export function fileLookup(
   given: readonly TextFile[],
   main: string | null,
   changed: ReadonlyMap<string, string> = new Map(),
-): Lookout {
+): FileLookup {
   const absolute = main ? path.resolve(main) : '';
   const root =
     /^(.*?)\/(?:usr\/local\/)?etc\/suricata\/(?:conf\.d\/)?[^/]+$/.exec(absolute)?.[1] ?? null;
@@ -65,7 +65,7 @@ export function lookout(
 }
 
 /** What each entry of `rule-files` stands for. */
-export function listedRules(config: Settings, look: Lookout): ListedRules[] {
+export function listedRules(config: Settings, look: FileLookup): ListedRules[] {
   const base = config.text('default-rule-path') ?? '/etc/suricata/rules';
   return [...(config.node('rule-files')?.children.values() ?? [])].flatMap(({ value }) => {
     if (!value) return [];

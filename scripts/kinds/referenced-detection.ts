@@ -6,7 +6,7 @@ import type { DetectionId } from '../model/vocabulary';
  * The detection that a definition names, which must be of one kind.
  * @throws Error naming both where it is of another.
  */
-export function referred<O extends ObservableBase>(
+export function referencedDetection<O extends ObservableBase>(
   context: KindContext,
   ref: Ref,
   kind: O['kind'],

@@ -30,7 +30,7 @@ export interface Answer {
   identity: string;
 }
 
-export interface Understood {
+export interface RecordAnswers {
   answers: Answer[];
   /** The log, for what is no answer: `dns.log`, `eve http`. */
   log: string;
@@ -83,11 +83,11 @@ export class Asked {
  * What a record says, or in words why it is not understood.
  * @param path the log's name where the record does not say it: Zeek's `#path`, or the file's name.
  */
-export function understand(
+export function answersOf(
   fields: Fields,
   asked: Asked,
   path: string | null,
-): Understood | { why: string } {
+): RecordAnswers | { why: string } {
   const type = fields.text('event_type', 'suricata.eve.event_type');
   const zeek = type === null && isZeek(fields, path);
   const log = logOf(fields, type, zeek, path);

@@ -1,5 +1,5 @@
 import type { Level } from '../check';
-import type { Shown, Stage, View } from './stage';
+import type { ShownProof, TestTraffic, View } from './test-traffic';
 
 /** What is lost, for people and as a level. */
 export interface Loss {
@@ -27,8 +27,8 @@ const FEW_OF_MANY = 0.02;
  * @param expected keys that this engine sees when nothing is in its way.
  * @param lost those of them that it does not see here.
  */
-export function judge(
-  stage: Stage,
+export function lossOf(
+  stage: TestTraffic,
   expected: ReadonlySet<string>,
   lost: ReadonlySet<string>,
 ): Loss | null {
@@ -63,8 +63,8 @@ export function judge(
 }
 
 /** Whether a plain conversation is lost in all networks, or most of them in one network. */
-function isGoneSomewhere(wanted: readonly Shown[], gone: readonly Shown[]): boolean {
-  const shareOf = (part: (one: Shown) => string) => {
+function isGoneSomewhere(wanted: readonly ShownProof[], gone: readonly ShownProof[]): boolean {
+  const shareOf = (part: (one: ShownProof) => string) => {
     const counts = new Map<string, { of: number; lost: number }>();
     for (const one of wanted.filter(({ view }) => view === 'plain')) {
       const count = counts.get(part(one)) ?? { of: 0, lost: 0 };
@@ -76,7 +76,7 @@ function isGoneSomewhere(wanted: readonly Shown[], gone: readonly Shown[]): bool
   return shareOf(({ proof }) => proof.id) === 1 || shareOf(({ place }) => place) > 0.5;
 }
 
-function wordsOf(view: View, gone: readonly Shown[], wanted: readonly Shown[]): string {
+function wordsOf(view: View, gone: readonly ShownProof[], wanted: readonly ShownProof[]): string {
   const [lost, total] = [count(gone, view), count(wanted, view)];
   const places = [...new Set(gone.filter((one) => one.view === view).map(({ place }) => place))];
   const shownIn = new Set(wanted.filter((one) => one.view === view).map(({ place }) => place));
@@ -84,6 +84,6 @@ function wordsOf(view: View, gone: readonly Shown[], wanted: readonly Shown[]): 
   return `${lost === total ? `all ${total}` : `${lost} of ${total}`} findings ${VIEW_WORDS[view]}${where}`;
 }
 
-function count(list: readonly Shown[], view: View): number {
+function count(list: readonly ShownProof[], view: View): number {
   return list.filter((one) => one.view === view).length;
 }

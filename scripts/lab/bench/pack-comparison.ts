@@ -35,7 +35,7 @@ export interface Site {
 }
 
 /** One of the things compared, with what each of its rounds cost. */
-export interface Side {
+export interface ComparedRun {
   name: string;
   command: EngineCommand;
   /** The thread that works on packets, where that is one of its own. */
@@ -63,14 +63,14 @@ export function rulesOf(load: PackLoad, rules: readonly string[], shipped: strin
   return rules.filter((file) => [CORE, ...OPT_IN].includes(path.basename(file)));
 }
 
-export function sideOf(
+export function comparedRun(
   engine: Engine,
   name: string,
   load: Load,
   pcap: string,
   site: Site,
   rules: readonly string[],
-): Side {
+): ComparedRun {
   const folder = path.join(site.folder, engine.name, name.replace(/\W+/g, '-'));
   mkdirSync(folder, { recursive: true });
   const isZeek = engine.name === 'zeek';
@@ -85,7 +85,7 @@ export function sideOf(
 }
 
 /** One run of a side, into its costs. */
-export async function runSide(side: Side): Promise<Cost> {
+export async function runCompared(side: ComparedRun): Promise<Cost> {
   // Suricata appends to it: later rounds would write into a longer file.
   rmSync(path.join(side.folder, 'eve.json'), { force: true });
   const cost = await measureRun(side.command, side.folder, side.thread);
@@ -98,13 +98,13 @@ export async function runSide(side: Side): Promise<Cost> {
  * while, or warms it, meets first and last alike.
  */
 export async function runRounds(
-  sides: readonly Side[],
+  sides: readonly ComparedRun[],
   rounds: number,
   onRun: () => void,
 ): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     for (const side of round % 2 === 0 ? sides : [...sides].reverse()) {
-      await runSide(side);
+      await runCompared(side);
       onRun();
     }
   }

@@ -8,7 +8,7 @@ import { parseSums } from '../../../scripts/operator/verify/sums';
 import { sampleBundle, sampleDetection, sampleInput, sampleManifest, sampleRule } from './sample';
 import { ROOT } from '../../../scripts/lib/root';
 
-const test = suite('bundle/papers');
+const test = suite('bundle/documents');
 
 test('the SBOM lists every locked package once, with its digest, and what needs what', () => {
   const text = readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8');

@@ -5,9 +5,9 @@ import { runCapture, writeCaptureFile } from '../batch/run-batch';
 import { prepareCapture } from '../../lib/captures/prepare';
 import type { Engine } from '../../lib/engines/engine';
 import { badEnding, runProcess } from '../../lib/process';
-import type { Alone, Found } from './captures';
+import type { SingleCapture, FoundCapture } from './captures';
 import { addFindings } from './report';
-import type { Run } from './run';
+import type { BaselineRun } from './baseline-run';
 
 /** What engines say of a file format that they do not read. That is no answer, and no failure either. */
 const REFUSES =
@@ -19,25 +19,25 @@ const PROBES_AT_ONCE = 24;
  * Captures in processes of their own. Suricata reads some link types only, and takes a minute to say so:
  * one capture of each other type is tried, all at once, and where it is refused the rest are too.
  */
-export async function runThoseAlone(
+export async function runSingles(
   engines: readonly Engine[],
-  alone: readonly Alone[],
-  run: Run,
+  alone: readonly SingleCapture[],
+  run: BaselineRun,
 ): Promise<void> {
   const probes: (() => Promise<void>)[] = [];
   const rest: (() => Promise<unknown>)[] = [];
   for (const engine of engines) {
-    const byType = new Map<string, Found[]>();
+    const byType = new Map<string, FoundCapture[]>();
     for (const { found, alone: why } of alone) {
       const type = engine.name === 'zeek' ? undefined : /^(?:link type|mixes) .*/.exec(why)?.[0];
-      if (type === undefined) rest.push(() => runAlone(engine, found, run));
+      if (type === undefined) rest.push(() => runSingle(engine, found, run));
       else byType.set(type, [...(byType.get(type) ?? []), found]);
     }
     for (const [first, ...others] of byType.values()) {
       probes.push(async () => {
-        const refused = await runAlone(engine, first!, run, REFUSAL_SECONDS);
+        const refused = await runSingle(engine, first!, run, REFUSAL_SECONDS);
         for (const other of others) {
-          if (!refused) rest.push(() => runAlone(engine, other, run));
+          if (!refused) rest.push(() => runSingle(engine, other, run));
           else {
             run.report.refused.push({ file: other.file, engine: engine.name, why: refused });
             run.through(1);
@@ -55,10 +55,10 @@ export async function runThoseAlone(
  * One capture in a process of its own.
  * @returns the engine's words when it refuses such files, else null.
  */
-export async function runAlone(
+export async function runSingle(
   engine: Engine,
-  { file, path: pcap }: Found,
-  run: Run,
+  { file, path: pcap }: FoundCapture,
+  run: BaselineRun,
   timeoutSeconds = run.loaded.timeoutSeconds!,
 ): Promise<string | null> {
   const name = `alone-${file.replace(/[^A-Za-z0-9]+/g, '-')}.${engine.name}`;
@@ -89,7 +89,7 @@ export async function runAlone(
 async function failsWithoutPack(
   engine: Engine,
   pcap: string,
-  { work, loaded }: Run,
+  { work, loaded }: BaselineRun,
   name: string,
 ): Promise<boolean> {
   const folder = path.join(work, 'runs', `${name}.without`);

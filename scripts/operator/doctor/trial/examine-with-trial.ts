@@ -9,7 +9,7 @@ import { tryZeek } from './zeek-trial';
  * The checks, and the engine's word on them: what it loses comes first, and says which check explains it.
  * @param runsEngine false where only the checks are wanted; then no fix is given, since none was tried.
  */
-export async function examineWith(
+export async function examineWithTrial(
   read: Read,
   checks: readonly Check[],
   { runsEngine }: { runsEngine: boolean },

@@ -5,7 +5,7 @@ import { sha256 } from '../verify/sums';
 import type { TarEntry } from '../../lib/archive/tar';
 
 /** Whether a folder holds just these members. */
-export function isWhole(folder: string, members: readonly TarEntry[]): boolean {
+export function holdsExactly(folder: string, members: readonly TarEntry[]): boolean {
   const files = filesBelow(folder);
   return (
     files !== null &&

@@ -5,7 +5,7 @@ import type { Slot } from '../batch/batch';
 import { asEthernet } from '../../lib/captures/as-ethernet';
 import type { Readable } from './captures';
 
-export interface Joined {
+export interface JoinedCaptures {
   bytes: Uint8Array;
   packets: number;
   /** `id` is the file; pinned: the hosts are those of the capture. */
@@ -16,7 +16,7 @@ export interface Joined {
  * @param memorySeconds between the end of one capture and the start of the next: longer than an engine
  * remembers anything of a pair of hosts, so that no finding of one capture suppresses that of another.
  */
-export function join(captures: readonly Readable[], memorySeconds: number): Joined {
+export function joinCaptures(captures: readonly Readable[], memorySeconds: number): JoinedCaptures {
   const records: { micros: number; bytes: Uint8Array; length: number }[] = [];
   const slots: Slot[] = [];
   let start = 0;

@@ -6,13 +6,13 @@
 import { spread } from '../packets/bytes';
 
 /** Two runs: with the things that are marked, then with all others. */
-export interface Pair {
+export interface HalvesRun {
   first: readonly boolean[];
   /** CPU seconds of both. */
   seconds: readonly [number, number];
 }
 
-export interface Weighed {
+export interface Shares {
   /** What each thing costs, as a share of a run. */
   shares: number[];
   /** A share that is not above it says nothing: a thing that is not there seems to cost as much in 1 of 100. */
@@ -20,7 +20,7 @@ export interface Weighed {
 }
 
 /** Which of some things are in the first run of a pair; the same in every benchmark. */
-export function halfOf(count: number, pair: number, seed: string): boolean[] {
+export function randomHalf(count: number, pair: number, seed: string): boolean[] {
   return Array.from({ length: count }, (_, thing) => sign(seed, pair, thing) > 0);
 }
 
@@ -28,7 +28,7 @@ export function halfOf(count: number, pair: number, seed: string): boolean[] {
  * The share of a thing is the mean difference between the run that has it and the one that has not. What the
  * things that stand out explain is taken off before the others are weighed.
  */
-export function weigh(pairs: readonly Pair[]): Weighed {
+export function sharesOf(pairs: readonly HalvesRun[]): Shares {
   const signs = (pairs[0]?.first ?? []).map((_, thing) =>
     pairs.map(({ first }) => (first[thing] ? 1 : -1)),
   );

@@ -2,7 +2,7 @@ import type { LoadedRule } from './sensor/rules';
 import type { PackRules, SuricataSensor } from './sensor/sensor';
 
 /** Rules with a sid of ours that the sensor loads, wherever they lie (suricata-update merges files). */
-export function oursLoaded(sensor: SuricataSensor, pack: PackRules): LoadedRule[] {
+export function packRulesLoaded(sensor: SuricataSensor, pack: PackRules): LoadedRule[] {
   return sensor.loaded.flatMap(({ rules }) => rules).filter(({ sid }) => pack.bySid.has(sid));
 }
 
@@ -10,8 +10,8 @@ export function oursLoaded(sensor: SuricataSensor, pack: PackRules): LoadedRule[
  * The rules that this sensor will run: what it loads of ours, else the core file, which every
  * installation starts with.
  */
-export function oursPlanned(sensor: SuricataSensor, pack: PackRules): LoadedRule[] {
-  const loaded = oursLoaded(sensor, pack).filter(({ enabled }) => enabled);
+export function packRulesPlanned(sensor: SuricataSensor, pack: PackRules): LoadedRule[] {
+  const loaded = packRulesLoaded(sensor, pack).filter(({ enabled }) => enabled);
   if (loaded.length > 0) return loaded;
   return (pack.files.get('vitalwire.rules') ?? []).filter(({ enabled }) => enabled);
 }

@@ -7,7 +7,7 @@ import type { Engine } from '../../../scripts/lib/engines/engine';
 import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { LAB_ENGINES, type LabEngine } from '../../../scripts/lib/engines/finding';
 import { caseId, type Case, type CaseSource } from '../../../scripts/lab/proof/case';
-import { deriveCases } from '../../../scripts/lab/proof/derive';
+import { deriveCases } from '../../../scripts/lab/proof/derive-cases';
 import type { Scenario, TcpFlow } from '../../../scripts/model/scenario';
 
 export const TELEMETRY = 'contec-cms8000/telemetry';

@@ -6,7 +6,7 @@ import type { CaseSource } from './case';
  * only it keeps silent, so fewer cannot be enough, and a generator that was switched off is noticed.
  * @returns what is wrong, in words; empty when all have enough.
  */
-export function thinProofs(sources: readonly CaseSource[]): string[] {
+export function missingNearMisses(sources: readonly CaseSource[]): string[] {
   return sources.flatMap(({ detection, rules, cases }) => {
     const wanted = leastNearMisses(rules);
     const count = (kind: string) => cases.filter((one) => one.kind === kind).length;
