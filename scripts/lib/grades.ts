@@ -1,4 +1,4 @@
-/** How far a finding got, weakest first (docs/grades.md). */
+/** How far a finding got, weakest first (dist/docs/grades.md). */
 export const GRADES = ['seen', 'attempted', 'connected', 'phi-sent', 'code-received'] as const;
 
 export type Grade = (typeof GRADES)[number];

@@ -37,7 +37,7 @@ export interface Content {
 
 /**
  * One condition or side effect of a rule, in the order in which the rule states it.
- * suricata-options.ts has the text of each; the lab's mutations drop or alter them one by one.
+ * scripts/compile/suricata/options.ts has the text of each; the lab's mutations drop or alter them one by one.
  */
 export type RuleOption =
   | {

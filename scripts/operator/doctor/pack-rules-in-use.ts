@@ -28,6 +28,6 @@ export function sidList(rules: readonly { sid: number }[]): string {
   return sids.length > 3 ? `${shown} and ${sids.length - 3} more` : shown;
 }
 
-/** The addresses in the firmware; threats.md has the sources. A site may own them inside. */
+/** The addresses in the firmware (docs/sources.md). A site may own them inside. */
 export const FIRMWARE_NET = '202.114.4.0/24';
 export const FIRMWARE_ADDRESS = '202.114.4.119';

@@ -24,7 +24,7 @@ for (const [tool, ending] of [
 ] as const) {
   const absent = missing(tool);
   if (absent) {
-    console.log(`SKIPPED: ${absent} (tests/containment/firewall.test.ts, ${tool})`);
+    console.log(`SKIPPED: ${absent} (tests/backends/lists/firewall.test.ts, ${tool})`);
     // Three tests each; the runner of all test files prints the sum.
     if (process.env.VITALWIRE_SKIPS)
       appendFileSync(process.env.VITALWIRE_SKIPS, `${tool}\n`.repeat(3));

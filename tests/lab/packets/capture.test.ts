@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -11,6 +11,7 @@ import {
   writePcap,
   writePcapng,
 } from '../../../scripts/lab/packets';
+import { ROOT } from '../../../scripts/lib/root';
 import { sample } from './samples';
 
 const test = suite('packets/capture files');
@@ -19,7 +20,7 @@ const packets = buildPackets(sample('conversation'));
 const frames = packets.map((packet) => encode(packet));
 const times = packets.map((packet) => EPOCH_BASE_SECONDS * 1e6 + packet.timeMicros);
 
-/** capinfos -c of each file in shared/pcaps/recorded. */
+/** capinfos -c of each of these files. */
 const RECORDED = {
   'ambig-lpd-real-job-to-202.114.4.119.pcap': 38,
   'neg-dicom-echo-store-104.pcap': 114,
@@ -93,11 +94,7 @@ test('broken files are refused with the place', () => {
 });
 
 test('recorded captures are read whole', () => {
-  const folder = path.resolve(__dirname, '../../../../shared/pcaps/recorded');
-  if (!existsSync(folder)) {
-    console.log(`SKIPPED: no recorded captures at ${folder}`);
-    return;
-  }
+  const folder = path.join(ROOT, 'tests/pcaps/recorded');
   for (const [name, count] of Object.entries(RECORDED)) {
     const { linkType, records } = readPcap(readFileSync(path.join(folder, name)));
     assert.is(linkType, LINK_TYPE.ethernet, name);
