@@ -4,6 +4,7 @@ import type { Ref } from '../model/mark';
 import type { KindContext } from '../model/observable';
 import type { Scenario } from '../model/scenario';
 import type { SuricataMatch } from '../model/suricata-rule';
+import { foundTraffic, silentTraffic } from './site-traffic';
 import type { DetectionId } from '../model/vocabulary';
 import type { ZeekData } from '../model/zeek-data';
 
@@ -30,12 +31,20 @@ export class DetectionSet {
     return kindOf(observable)!.zeek(observable, this.context(id));
   }
 
-  matching({ id, observable }: Detection): Scenario[] {
-    return kindOf(observable)!.matching(observable, this.context(id));
+  /** Traffic that must be found, by its kind and by what the detection says of the site. */
+  matching(detection: Detection): Scenario[] {
+    return foundTraffic(detection, this.kindMatching(detection));
   }
 
-  nearMisses({ id, observable }: Detection): Scenario[] {
-    return kindOf(observable)!.nearMisses(observable, this.context(id));
+  /** Traffic that must not. */
+  nearMisses(detection: Detection): Scenario[] {
+    const { id, observable } = detection;
+    const nearMisses = kindOf(observable)!.nearMisses(observable, this.context(id));
+    return silentTraffic(detection, this.kindMatching(detection), nearMisses);
+  }
+
+  private kindMatching({ id, observable }: Detection): Scenario[] {
+    return kindOf(observable)!.matching(observable, this.context(id));
   }
 
   /** The detections that one names, directly. */

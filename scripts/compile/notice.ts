@@ -14,5 +14,13 @@ export function noticeName(id: string): string {
 
 /** What a notice means: its revision moves when this does. Dates and prose are no meaning. */
 export function noticeMeaning(detection: Detection, data: ZeekData): unknown {
-  return [detection.title, detection.grade, detection.severity, detection.observable.kind, data];
+  const { title, grade, severity, observable, only, expectable } = detection;
+  return [
+    title,
+    grade,
+    severity,
+    observable.kind,
+    data,
+    ...(only || expectable ? [{ only, expectable }] : []),
+  ];
 }

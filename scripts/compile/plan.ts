@@ -12,6 +12,7 @@ import type { ZeekData } from '../model/zeek-data';
 import type { Source } from './source';
 import type { LockEntry } from './lock/entry';
 import { ipsRules } from './ips';
+import { ofSite } from './site';
 
 /** A Suricata rule with everything its text needs. */
 export interface PlannedRule {
@@ -140,7 +141,7 @@ function latest(date: IsoDate, other: IsoDate = date): IsoDate {
 
 /** The rules of all detections, by id: marks have names and borders are in headers. */
 export function suricataRules(set: DetectionSet): ReadonlyMap<DetectionId, SuricataRule[]> {
-  const matches = new Map(set.all.map((one) => [one.id, set.suricata(one)]));
+  const matches = new Map(set.all.map((one) => [one.id, ofSite(one, set.suricata(one))]));
   const names = new StateNames(
     [...matches].flatMap(([reader, own]): MarkRead[] => readsOf(reader, own)),
   );

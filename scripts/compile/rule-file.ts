@@ -8,7 +8,8 @@ export function fileOf(detection: Detection): RuleFile {
 }
 
 /**
- * The file that one rule is in: what says `crossed` of a core detection has its own. Of one that owners have to switch on
+ * The file that one rule is in: what says `crossed` of a core detection has its own, with all
+ * of those that are found only there. Of one that owners have to switch on
  * it stays beside the others: suricata-update would switch them on with it, and they may need more than HOME_NET.
  */
 export function fileOfRule({
@@ -19,5 +20,5 @@ export function fileOfRule({
   rule: SuricataRule;
 }): RuleFile | typeof BORDER_RULE_FILE {
   const core = fileOf(detection) === 'vitalwire.rules';
-  return rule.crossing && core ? BORDER_RULE_FILE : fileOf(detection);
+  return (rule.crossing || detection.only) && core ? BORDER_RULE_FILE : fileOf(detection);
 }

@@ -3,6 +3,7 @@ import type { Detection } from '../kinds/detection';
 import type { DetectionSet } from './detection-set';
 import { readsOf, setsOf, StateNames } from './state';
 import { didYouMean, shapeProblems, unfilled, UNFILLED } from './shape';
+import { ofSite } from './site';
 import { MAX_MSG, ruleConditions, ruleMsg } from './suricata/text';
 import { allKinds, kindOf } from '../kinds';
 import { msgText, referenceText } from '../lib/suricata-literals';
@@ -163,7 +164,7 @@ function engines({ detection: d }: Source, say: Say, all: DetectionSet): void {
     return;
   }
   try {
-    for (const match of all.suricata(d)) {
+    for (const match of ofSite(d, all.suricata(d))) {
       const rule = {
         ...match,
         variant: match.key,

@@ -6,6 +6,7 @@ import { field, some, text } from './schema';
 import {
   CLASSTYPES,
   CONFIDENCES,
+  CROSSINGS,
   ENGINES,
   EVIDENCE,
   RULE_FILES,
@@ -183,6 +184,16 @@ export const DETECTION = z.strictObject({
       .readonly(),
     'Differences between engines that are known and accepted, each by the case that shows it',
     [{ where: 'no-handshake', engine: 'suricata', reason: 'a connection is opened by its SYN' }],
+  ).exactOptional(),
+  only: field(
+    z.enum(CROSSINGS),
+    'Found only where it crosses the border, whichever end sends it, or (crossed-outward) where the sender is inside; on both sides of it, where nothing is said',
+    'crossed',
+  ).exactOptional(),
+  expectable: field(
+    z.literal(true),
+    'Normal between some hosts: silent between the pairs that a site names under `expected`',
+    true,
   ).exactOptional(),
   file: field(
     z.enum(RULE_FILES),

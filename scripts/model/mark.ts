@@ -18,6 +18,9 @@ export interface Mark {
   continuous?: true;
 }
 
+/** A flow bit of the rules that a site renders from its tuning file (backends/expected.ts): its ends are a named pair. */
+export const EXPECTED_BIT = 'vw.expected';
+
 /** Another detection, named in a definition. Written by `ref`. */
 export interface Ref {
   ref: DetectionId;

@@ -73,6 +73,11 @@ export const SCENARIO = z.strictObject({
     'The traffic, one flow after the other',
     "[tcp('10.20.0.5', '10.20.0.9:515', [{ from: 'client', bytes: '02000543' }])]",
   ),
+  sender: field(
+    z.enum(['client', 'server']),
+    'Who sends what matches; the client, where nothing is said',
+    'server',
+  ).exactOptional(),
   asIs: field(
     z.literal(true),
     'Shown to engines as it is only: how such traffic may travel is shown with another scenario',

@@ -73,6 +73,8 @@ export interface Scenario {
   /** Words for a report, unique within a detection: `SYN without answer`. */
   name: string;
   flows: readonly Flow[];
+  /** Who sends what matches; the client, where nothing is said. */
+  sender?: Side;
   /** Shown to engines as it is only: how such traffic may travel is shown with another scenario. */
   asIs?: true;
 }

@@ -20,6 +20,13 @@ export type Confidence = (typeof CONFIDENCES)[number];
 export const EVIDENCE = ['primary', 'secondary', 'code', 'derived'] as const;
 export type Evidence = (typeof EVIDENCE)[number];
 
+/**
+ * For protocols that are normal inside a hospital: a detection that is made only where the border is crossed, by
+ * whichever end (`crossed`), or by what an inside host sends (`crossed-outward`).
+ */
+export const CROSSINGS = ['crossed', 'crossed-outward'] as const;
+export type Crossing = (typeof CROSSINGS)[number];
+
 /** Suricata's rules are one text for 6, 7 and 8; Zeek's package is one text for 8.0 and newer. */
 export const ENGINES = ['suricata', 'zeek'] as const;
 export type Engine = (typeof ENGINES)[number];

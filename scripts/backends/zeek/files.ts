@@ -68,6 +68,8 @@ function catalogued({ detection, notice }: PlannedNotice): string {
     device: zeekString(detection.devices[0].product.replaceAll('_', ' ')),
     notice,
     suppress: zeekInterval(detection.observable.suppressSeconds),
+    ...(detection.only ? { only: zeekString(detection.only) } : {}),
+    ...(detection.expectable ? { expectable: 'T' } : {}),
     ...(detection.offByDefault ? { off: zeekString(detection.offByDefault) } : {}),
   });
 }

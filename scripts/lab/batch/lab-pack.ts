@@ -2,6 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Pack } from '../../backends/pack';
 import type { LabEngine } from '../../lib/engines/finding';
+import { expectedRules, type ExpectedPair } from '../../backends/expected';
+import { EXPECTED_HOST, EXPECTED_INSIDE, EXPECTED_OUTSIDE } from '../../compile/site-traffic';
 import { fileOf } from '../../compile/rule-file';
 
 /** The pack on disk as the engines of the lab load it, in a folder of its own. */
@@ -11,7 +13,15 @@ export interface LabPack {
   switchedOn: string[];
   /** Longest time for which a rule remembers a pair of hosts, in seconds. */
   memorySeconds: number;
+  /** What a site renders from its tuning file: the rules that name the expected pairs of the lab. */
+  expectedRules: string;
 }
+
+/** What the site of the lab expects; compile/site-traffic.ts has the traffic between them. */
+export const EXPECTED_PAIRS = [
+  [EXPECTED_HOST, EXPECTED_INSIDE],
+  [EXPECTED_HOST, EXPECTED_OUTSIDE],
+] as const satisfies readonly ExpectedPair[];
 
 /** Rule files that an engine cannot read (`requires` came with 7.0.3). */
 const UNREADABLE: Partial<Record<LabEngine, readonly string[]>> = {
@@ -29,9 +39,12 @@ export function writeLabPack(pack: Pack, folder: string): LabPack {
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(target, file.endsWith('.rules') ? text.replace(/^# (?=alert )/gm, '') : text);
   }
+  const expected = path.join(folder, 'expected.rules');
+  writeFileSync(expected, expectedRules(EXPECTED_PAIRS));
   const detections = pack.sources.map(({ detection }) => detection);
   return {
     folder,
+    expectedRules: expected,
     switchedOn: detections.filter((d) => d.offByDefault).map(({ id }) => id),
     memorySeconds: Math.max(
       ...detections.map(({ observable }) => observable.suppressSeconds),

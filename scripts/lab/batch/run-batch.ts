@@ -7,7 +7,8 @@ import { runSuricata } from '../../lib/engines/suricata';
 import { STOCK_HOME_NET, type ConfigNode } from '../../lib/engines/suricata-config';
 import { runZeek } from '../../lib/engines/zeek';
 import type { Finding } from '../../lib/engines/finding';
-import { rulesFilesFor, type LabPack } from './lab-pack';
+import { expectedValues } from '../../backends/expected';
+import { EXPECTED_PAIRS, rulesFilesFor, type LabPack } from './lab-pack';
 
 /** The site of the lab: HOME_NET is what Suricata ships, so that both engines share it. */
 export const LOCAL_NETS = ['192.168.0.0/16', '10.0.0.0/8', '172.16.0.0/12'] as const;
@@ -63,7 +64,10 @@ async function suricata(
 ): Promise<CaptureRun> {
   const run = await runSuricata(engine, {
     pcap,
-    rulesFiles: loaded.rulesFiles ?? rulesFilesFor(engine.name, loaded.pack, loaded.labPack),
+    rulesFiles: [
+      ...(loaded.rulesFiles ?? rulesFilesFor(engine.name, loaded.pack, loaded.labPack)),
+      loaded.labPack.expectedRules,
+    ],
     homeNet: STOCK_HOME_NET,
     vars: { MEDICAL_NET },
     outDir,
@@ -119,7 +123,9 @@ const PACKETS_FILE = 'lab-packets.txt';
 /** Written at the end of a run: proof that Zeek came there, and how much it had read. */
 function labScript({ switchedOn }: LabPack): string {
   const ids = switchedOn.map((id) => JSON.stringify(id)).join(', ');
+  const expected = expectedValues(EXPECTED_PAIRS).map((pair) => JSON.stringify(pair));
   return [
+    `redef Vitalwire::expected_pairs += { ${expected.join(', ')} };`,
     ...(switchedOn.length > 0 ? [`redef Vitalwire::switched_on += { ${ids} };`] : []),
     // Zeek keeps a datagram's first fragments for ever by default; cases and files follow each other.
     'redef frag_timeout = 60secs;',

@@ -64,11 +64,13 @@ export function judge(
     if (!failure && !findings.has(one.id)) {
       return { ...base, status: 'error', why: `${engine} was never asked about this case` };
     }
-    const wrong = wrongBorder(found, rules, crossings);
+    const wrong = wrongBorder(found, rules, crossings, detections);
     if (wrong) return { ...base, status: 'fail', why: wrong };
+    // Of what is found at the border alone, the rule that says so is the alert.
+    const { only } = detections.get(one.detection)!;
     const alerted = found.some(
       ({ detection, border, sid }) =>
-        detection === one.detection && (sid === null || border !== 'crossed'),
+        detection === one.detection && (sid === null || (border === 'crossed') === Boolean(only)),
     );
     if (one.must === 'silent') {
       return alerted
@@ -120,9 +122,16 @@ function wrongBorder(
   findings: readonly Finding[],
   rules: ReadonlyMap<number, JudgedRule>,
   crossings: ReadonlySet<string>,
+  detections: ReadonlyMap<string, Detection>,
 ): string | null {
   const alerts = findings.filter(({ sid, border }) => sid !== null && border !== 'crossed');
   const crossed = findings.filter(({ sid, border }) => sid !== null && border === 'crossed');
+  const notCrossed = crossed.find(({ sid, sourceAddress, destinationAddress }) => {
+    const ends = [sourceAddress, destinationAddress];
+    const [far, near] = rules.get(sid!)?.farEnd === 'source' ? ends : ends.reverse();
+    return !isLocal(near!) || isLocal(far!);
+  });
+  if (notCrossed) return `says that ${pairOf(notCrossed)} crossed the border`;
   const said = new Set(crossed.map(pairOf));
   for (const finding of alerts) {
     const rule = rules.get(finding.sid!);
@@ -136,7 +145,9 @@ function wrongBorder(
       : `says of ${near} to ${far} that it crossed the border`;
   }
   const pairs = new Set(alerts.map(pairOf));
-  const alone = crossed.find((finding) => !pairs.has(pairOf(finding)));
+  const alone = crossed.find(
+    (finding) => !detections.get(finding.detection)?.only && !pairs.has(pairOf(finding)),
+  );
   return alone ? `says that ${pairOf(alone)} crossed the border, and not what it saw` : null;
 }
 

@@ -95,6 +95,6 @@ function checkedCidr(
 }
 
 /** Notes go into comments: nothing of them may become a line of its own. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

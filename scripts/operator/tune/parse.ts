@@ -1,12 +1,22 @@
-import { isScalar, type Node } from 'yaml';
+import { isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import type { Manifest } from '../../model/manifest';
 import { DefinitionError } from '../../model/problems';
-import { parseHost, parseSiteNet } from './parse-hosts';
+import { MOST_EXPECTED } from '../../model/sid-range';
+import { oneLine, parseHost, parseNet, parseSiteNet } from './parse-hosts';
 import { resolve } from './resolve';
-import type { Exemption, Target, Threshold, Tuning } from './tuning';
+import type { Exemption, ExpectedHosts, Target, Threshold, Tuning } from './tuning';
 import { child, YamlReader } from './yaml-reader';
 
-const KEYS = ['version', 'networks', 'central-stations', 'exempt', 'thresholds', 'off', 'on'];
+const KEYS = [
+  'version',
+  'networks',
+  'central-stations',
+  'expected',
+  'exempt',
+  'thresholds',
+  'off',
+  'on',
+];
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86400 };
 
 /** A tuning file, and the pack whose names it uses. */
@@ -46,6 +56,7 @@ function parseRoot(source: Source): Tuning {
     centralStations: yaml.list(map, 'central-stations', 'central-stations', (node, field) =>
       parseHost(yaml, node, field, { keyed: true }),
     ),
+    expected: parseExpected(source, map),
     exempt: yaml.list(map, 'exempt', 'exempt', (node, field) =>
       parseExemption(source, node, field),
     ),
@@ -55,6 +66,36 @@ function parseRoot(source: Source): Tuning {
     off: yaml.list(map, 'off', 'off', (node, field) => parseTarget(source, node, field)),
     on: yaml.list(map, 'on', 'on', (node, field) => parseWanted(source, node, field)),
   };
+}
+
+/** Pairs of hosts that are meant to talk in clear. */
+function parseExpected({ yaml }: Source, map: YAMLMap | null): ExpectedHosts[] {
+  const pairs = yaml.list(map, 'expected', 'expected', (node, field): ExpectedHosts | null => {
+    const one = yaml.map(node, field, ['pair', 'note']);
+    if (!one) return null;
+    const hosts = yaml.list(one, 'pair', `${field}.pair`, (host, where) =>
+      parseNet(yaml, host, where),
+    );
+    const note = one.get('note');
+    const listed = child(one, 'pair');
+    if (hosts.length === 2) {
+      const [first, second] = hosts as [string, string];
+      return { pair: [first, second], note: note === undefined ? null : oneLine(String(note)) };
+    }
+    if (!listed || (isSeq(listed) && listed.items.length !== 2)) {
+      yaml.say(node, `${field}.pair`, 'is no pair', 'write [10.20.5.0/24, 10.20.0.10]');
+    }
+    return null;
+  });
+  if (pairs.length > MOST_EXPECTED) {
+    yaml.say(
+      child(map, 'expected')!,
+      'expected',
+      `has ${pairs.length} pairs, and there are ids for ${MOST_EXPECTED}`,
+      'write networks in place of single hosts',
+    );
+  }
+  return pairs;
 }
 
 function parseExemption(source: Source, node: Node, field: string): Exemption | null {

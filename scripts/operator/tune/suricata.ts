@@ -1,4 +1,5 @@
 import type { Manifest, ManifestRule } from '../../model/manifest';
+import { expectedRules } from '../../backends/expected';
 import { siteNetworks } from './networks';
 import { rulesOf } from './resolve';
 import type { Host, Target, Tuning } from './tuning';
@@ -11,6 +12,7 @@ export function suricataTuning(tuning: Tuning, manifest: Manifest): Map<string, 
     const fed = feeds(tuning.off, manifest);
     files.set('suricata/disable.conf', disableConf(off, manifest, fed));
   }
+  if (tuning.expected.length > 0) files.set('suricata/vitalwire-expected.rules', pairRules(tuning));
   if (tuning.on.length > 0) files.set('suricata/enable.conf', enableConf(tuning.on, manifest));
   if (tuning.thresholds.length > 0) {
     files.set('suricata/modify-suricata6.conf', modifyConf(tuning, manifest));
@@ -55,6 +57,16 @@ function thresholdConfig(tuning: Tuning, manifest: Manifest): string {
     ),
   );
   return `${[DO_NOT_EDIT, '# Add these lines to the file that threshold-file in suricata.yaml names.', ...lines].join('\n')}\n`;
+}
+
+/** Rules that mark flows: no line of threshold.config can name two hosts at once. */
+function pairRules({ expected }: Tuning): string {
+  return [
+    DO_NOT_EDIT,
+    '# Hosts that are meant to talk in clear. Load it beside the rules of the pack.',
+    ...expected.flatMap(({ pair, note }) => (note ? [`# ${pair.join(' and ')}: ${note}`] : [])),
+    expectedRules(expected.map(({ pair }) => pair)),
+  ].join('\n');
 }
 
 function comment({ address, note }: Host): string[] {

@@ -8,6 +8,8 @@ export interface Tuning {
   };
   /** Far ends that monitors are meant to talk to. */
   centralStations: Host[];
+  /** Pairs of hosts that are meant to talk in clear. */
+  expected: ExpectedHosts[];
   exempt: Exemption[];
   thresholds: Threshold[];
   /** Detections or sids that are not to alert. */
@@ -19,6 +21,12 @@ export interface Tuning {
 export interface Host {
   /** An IPv4 address or CIDR. */
   address: string;
+  note: string | null;
+}
+
+export interface ExpectedHosts {
+  /** Two ends, each an IPv4 address or CIDR; which of them asks is no matter. */
+  pair: [string, string];
   note: string | null;
 }
 

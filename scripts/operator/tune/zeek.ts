@@ -1,5 +1,6 @@
 import type { Manifest } from '../../model/manifest';
 import { zeekString } from '../../lib/zeek-literals';
+import { expectedValues } from '../../backends/expected';
 import { isIPv6, siteNetworks } from './networks';
 import { rulesOf } from './resolve';
 import type { Tuning } from './tuning';
@@ -49,6 +50,7 @@ function optionsOf(tuning: Tuning): Options {
       ['switched_off', detections(tuning.off)],
       ['switched_on', detections(tuning.on)],
       ['exemptions', single],
+      ['expected_pairs', expectedValues(tuning.expected.map(({ pair }) => pair))],
     ],
     subnets: [
       ['exempt_monitors', subnets(everyone)],

@@ -52,6 +52,11 @@ export {
 		notice:   Notice::Type;
 		## One finding for each pair of hosts in this time.
 		suppress: interval;
+		## Found only where the border is crossed: "crossed", or, where the sender is the site's,
+		## "crossed-outward".
+		only:     string &optional;
+		## Normal between some hosts: silent between :zeek:see:`Vitalwire::expected_pairs`.
+		expectable: bool &default=F;
 		## Why it is off unless named in :zeek:see:`Vitalwire::switched_on`.
 		off:      string &optional;
 	};
@@ -83,6 +88,10 @@ export {
 	## Exemptions for one detection: "contec-cms8000/contact 10.1.2.0/24", device or far end.
 	option exemptions: set[string] = {};
 
+	## Pairs of hosts that are meant to talk in clear, such as a monitor and its gateway: "10.20.5.0/24 10.20.0.10".
+	## What is normal between such hosts is not reported of them; attacks are.
+	option expected_pairs: set[string] = {};
+
 	## One finding for each detection and pair of hosts in this time, for all detections; 0 keeps each one's own.
 	option suppress_for: interval = 0secs;
 
@@ -110,6 +119,10 @@ export {
 
 	## A detection's grade as a number, to compare.
 	global rank: function(id: string): count;
+
+	## Whether a detection can be made between two hosts, by the border: streams between others need not be looked
+	## at.
+	global can_be_made: function(detection: string, sender: addr, receiver: addr): bool;
 
 	## Every sighting, whether or not it becomes a finding: detections that are switched off, exempt or suppressed
 	## are sighted too.
@@ -167,6 +180,35 @@ function take_apart(exempt: set[string])
 		}
 	}
 
+# Expected pairs, taken apart from the option's strings.
+type NetPair: record {
+	one: subnet;
+	other: subnet;
+};
+global expected_nets: vector of NetPair = vector();
+
+function take_pairs_apart(pairs: set[string])
+	{
+	expected_nets = vector();
+	for ( entry in pairs )
+		{
+		local words = split_string(entry, / +/);
+		if ( |words| != 2 || words[0] != IPV4_SUBNET || words[1] != IPV4_SUBNET )
+			{
+			Reporter::warning(fmt("vitalwire: expected pair \"%s\" is not \"subnet subnet\"", entry));
+			next;
+			}
+		expected_nets += NetPair($one=to_subnet("/" in words[0] ? words[0] : words[0] + "/32"),
+		                         $other=to_subnet("/" in words[1] ? words[1] : words[1] + "/32"));
+		}
+	}
+
+function expected_changed(id: string, pairs: set[string]): set[string]
+	{
+	take_pairs_apart(pairs);
+	return pairs;
+	}
+
 function exemptions_changed(id: string, exempt: set[string]): set[string]
 	{
 	take_apart(exempt);
@@ -195,6 +237,58 @@ function is_exempt(s: Sighting): bool
 	if ( s$detection !in exempt_nets )
 		return F;
 	return s$monitor in exempt_nets[s$detection] || s$far_end in exempt_nets[s$detection];
+	}
+
+# Whether a site named both hosts of a sighting as a pair, for a detection of what is normal somewhere.
+function is_expected(s: Sighting): bool
+	{
+	if ( ! catalogue[s$detection]$expectable )
+		return F;
+	local far_end = s?$near_end ? s$near_end : s$far_end;
+	for ( i in expected_nets )
+		{
+		local pair = expected_nets[i];
+		if ( ( s$monitor in pair$one && far_end in pair$other ) ||
+		     ( s$monitor in pair$other && far_end in pair$one ) )
+			return T;
+		}
+	return F;
+	}
+
+function can_be_made(detection: string, sender: addr, receiver: addr): bool
+	{
+	if ( detection !in catalogue || ! catalogue[detection]?$only )
+		return T;
+	local sent_inside = Site::is_local_addr(sender);
+	if ( sent_inside == Site::is_local_addr(receiver) )
+		return F;
+	return sent_inside || catalogue[detection]$only == "crossed";
+	}
+
+function made_at_border(s: Sighting): bool
+	{
+	return can_be_made(s$detection, s$monitor, s?$near_end ? s$near_end : s$far_end);
+	}
+
+# Of what is found only at the border the site's own host is the device, whichever end sent. The sighting of such a
+# detection names the sender as the device.
+function turned(s: Sighting): Sighting
+	{
+	if ( s$detection !in catalogue || ! catalogue[s$detection]?$only )
+		return s;
+	local t: Sighting = copy(s);
+	if ( t?$near_end )
+		{
+		t$far_end = t$near_end;
+		delete t$near_end;
+		}
+	if ( Site::is_local_addr(t$far_end) && ! Site::is_local_addr(t$monitor) )
+		{
+		local sender = t$monitor;
+		t$monitor = t$far_end;
+		t$far_end = sender;
+		}
+	return t;
 	}
 
 # By the time of the packets: a manager reads none.
@@ -272,7 +366,7 @@ function find(s: Sighting): Info
 function is_news(s: Sighting): bool
 	{
 	hook sighting_made(s);
-	return active(s$detection) && ! is_exempt(s) &&
+	return active(s$detection) && ! is_exempt(s) && ! is_expected(s) &&
 	       ! is_suppressed(s$detection, s$monitor, s$far_end, network_time());
 	}
 
@@ -289,15 +383,17 @@ function send(info: Info)
 
 function report(sighting: Sighting)
 	{
-	if ( is_news(sighting) )
-		send(find(sighting));
+	local s = turned(sighting);
+	if ( made_at_border(sighting) && is_news(s) )
+		send(find(s));
 	}
 
 function report_conn(c: connection, sighting: Sighting)
 	{
-	if ( ! is_news(sighting) )
+	local s = turned(sighting);
+	if ( ! made_at_border(sighting) || ! is_news(s) )
 		return;
-	local info = find(sighting);
+	local info = find(s);
 	info$uid = c$uid;
 	info$id = c$id;
 	send(info);
@@ -309,4 +405,6 @@ event zeek_init() &priority=5
 	                                    $policy=log_policy));
 	Option::set_change_handler("Vitalwire::exemptions", exemptions_changed);
 	take_apart(exemptions);
+	Option::set_change_handler("Vitalwire::expected_pairs", expected_changed);
+	take_pairs_apart(expected_pairs);
 	}

@@ -51,6 +51,23 @@ function complaintsOf(text: string): string[] {
   }
 }
 
+test('expected pairs become one list for both engines; what is no pair is refused with its place', () => {
+  const text = 'version: 1\nexpected:\n  - pair: [10.20.5.0/24, 10.20.0.12]\n    note: gateway\n';
+  const { files } = tune('t.yaml', text, MANIFEST);
+  assert.match(
+    files.get('suricata/vitalwire-expected.rules')!,
+    /^alert ip 10\.20\.5\.0\/24 any <> 10\.20\.0\.12 any \(.*flowbits:set,vw\.expected; noalert;/m,
+  );
+  assert.match(
+    files.get('zeek/vitalwire.dat')!,
+    /^Vitalwire::expected_pairs\t10\.20\.5\.0\/24 10\.20\.0\.12$/m,
+  );
+  const wrong = (pair: string) => complaintsOf(`version: 1\nexpected:\n  - pair: ${pair}\n`);
+  assert.match(wrong('[10.20.0.12]')[0]!, /^t\.yaml:3 expected\[0\]\.pair is no pair write /);
+  assert.match(wrong('[10.20.0.12, ward-3]')[0]!, /expected\[0\]\.pair\[1\] "ward-3" is not /);
+  assert.match(wrong('[10.20.0.12, 10.20.0.1/24]')[0]!, /pair\[1\] .* has host bits set/);
+});
+
 test('the example is sound, and rendering it twice gives the same', () => {
   const file = path.join(ROOT, 'examples', 'vitalwire.tuning.yaml');
   const text = readFileSync(file, 'utf8');

@@ -1,0 +1,113 @@
+import type { Detection } from '../kinds/detection';
+import type { Flow, Scenario } from '../model/scenario';
+
+/** What a kind's traffic becomes by what its detection says of the site: where it must be found, and where not. */
+
+type SiteWords = Pick<Detection, 'only' | 'expectable'>;
+
+/**
+ * Hosts that the lab names as expected pairs (lab/batch/lab-pack.ts): one inside, its gateway inside, and one outside. No
+ * stand-ins, so that no other case gets them.
+ */
+export const EXPECTED_HOST = '10.31.0.5';
+export const EXPECTED_INSIDE = '10.31.0.9';
+export const EXPECTED_OUTSIDE = '203.0.113.9';
+
+/** Traffic that must be found. */
+export function foundTraffic(detection: SiteWords, matching: readonly Scenario[]): Scenario[] {
+  const placed = matching.flatMap((scenario) => crossings(detection, scenario));
+  const [first] = matching;
+  if (!detection.expectable || !first) return placed;
+  const half = { client: EXPECTED_HOST, server: detection.only ? '198.51.100.66' : '10.20.0.66' };
+  return [
+    ...placed,
+    { ...between(first, half, detection), name: 'an expected host with a stranger', asIs: true },
+  ];
+}
+
+/** Traffic that must not: what nearly matches, and what matches where it is normal. */
+export function silentTraffic(
+  detection: SiteWords,
+  matching: readonly Scenario[],
+  nearMisses: readonly Scenario[],
+): Scenario[] {
+  const { only, expectable } = detection;
+  const firsts = (['client', 'server'] as const).flatMap(
+    (side) => matching.find(({ sender = 'client' }) => sender === side) ?? [],
+  );
+  const gateway = { client: EXPECTED_HOST, server: only ? EXPECTED_OUTSIDE : EXPECTED_INSIDE };
+  return [
+    ...nearMisses.flatMap((scenario) => crossings(detection, scenario)),
+    ...(only
+      ? firsts.flatMap((scenario) => [
+          renamed(scenario, 'inside the site', inside, inside),
+          renamed(scenario, 'between strangers', outside, outside),
+          ...(only === 'crossed-outward' ? [inward(scenario)] : []),
+        ])
+      : []),
+    ...(expectable
+      ? firsts.map((scenario) => ({
+          ...between(scenario, gateway, detection),
+          name: `${scenario.name}, between hosts that are expected`,
+        }))
+      : []),
+  ];
+}
+
+/** A scenario in each place where its detection looks: as it is, or across the border. */
+function crossings({ only }: SiteWords, scenario: Scenario): Scenario[] {
+  if (!only) return [scenario];
+  const sentByClient = (scenario.sender ?? 'client') === 'client';
+  const out = renamed(scenario, 'to a server outside', inside, outside);
+  const into = renamed(scenario, 'from a client outside', outside, inside);
+  if (only === 'crossed') return [out, into];
+  return [sentByClient ? out : into];
+}
+
+/** What is found on its way out only, on its way in. */
+function inward(scenario: Scenario): Scenario {
+  return (scenario.sender ?? 'client') === 'client'
+    ? renamed(scenario, 'from a client outside', outside, inside)
+    : renamed(scenario, 'to a server outside', inside, outside);
+}
+
+type Place = (address: string) => string;
+
+const outside: Place = (address) => address.replace(/^10\.20\.\d+\./, '198.51.100.');
+const inside: Place = (address) => address.replace(/^198\.51\.100\./, '10.20.0.');
+
+function renamed(scenario: Scenario, where: string, client: Place, server: Place): Scenario {
+  return {
+    ...scenario,
+    name: `${scenario.name}, ${where}`,
+    flows: scenario.flows.map((flow) => ends(flow, client, server)),
+  };
+}
+
+/** Between two hosts; who sends what matches is the one that is named first, where that matters. */
+function between(
+  scenario: Scenario,
+  { client, server }: { client: string; server: string },
+  { only }: SiteWords,
+): Scenario {
+  const flips = only === 'crossed-outward' && scenario.sender === 'server';
+  const [one, other] = flips ? [server, client] : [client, server];
+  return {
+    ...scenario,
+    flows: scenario.flows.map((flow) =>
+      ends(
+        flow,
+        () => one,
+        () => other,
+      ),
+    ),
+  };
+}
+
+function ends(flow: Flow, client: Place, server: Place): Flow {
+  return {
+    ...flow,
+    client: { ...flow.client, address: client(flow.client.address) },
+    server: { ...flow.server, address: server(flow.server.address) },
+  } as Flow;
+}
