@@ -9,3 +9,6 @@ export const PATIENT_IS_ON_IT =
 
 export const MONITOR_MAY_BE_WRONG =
   'Call the ward now: what this monitor shows may be wrong. Watch the patient by other means until it is replaced.';
+
+/** Devices that only say that they are there. */
+export const NOTHING_URGENT = 'Nothing urgent.';

@@ -15,6 +15,27 @@ export const COMMONLY_USED_PORT: Technique = {
   tactic: 'Command And Control',
   tacticId: 'TA0101',
 };
+export const NETWORK_SNIFFING: Technique = {
+  matrix: 'enterprise',
+  id: 'T1040',
+  name: 'Network Sniffing',
+  tactic: 'Discovery',
+  tacticId: 'TA0007',
+};
+export const MONITOR_PROCESS_STATE: Technique = {
+  matrix: 'ics',
+  id: 'T0801',
+  name: 'Monitor Process State',
+  tactic: 'Collection',
+  tacticId: 'TA0100',
+};
+export const REMOTE_SYSTEM_INFORMATION: Technique = {
+  matrix: 'ics',
+  id: 'T0888',
+  name: 'Remote System Information Discovery',
+  tactic: 'Discovery',
+  tacticId: 'TA0102',
+};
 export const EXFILTRATION_CLEAR: Technique = {
   matrix: 'enterprise',
   id: 'T1048.003',

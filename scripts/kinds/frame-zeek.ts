@@ -46,7 +46,7 @@ export function zeekFrame(frame: Frame): string {
   });
 }
 
-function zeekField(field: PlainField): string {
+export function zeekField(field: PlainField): string {
   if ('within' in field) {
     const [from, last] = field.within;
     return zeekRecord('FrameField', {

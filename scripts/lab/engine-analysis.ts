@@ -43,8 +43,9 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     warning: BOTH_WAYS,
     applies: ({ protocol, source, destination }) =>
-      protocol === 'udp' && (source.address !== 'any' || destination.port !== 'any'),
-    reason: 'the header names who sends, or the port of who receives',
+      protocol === 'udp' &&
+      (source.address !== 'any' || source.port !== 'any' || destination.port !== 'any'),
+    reason: 'the header names who sends or the port of it, or the port of who receives',
   },
   {
     warning: new RegExp(`${BOTH_WAYS.source}|${NO_FLOW.source}`),

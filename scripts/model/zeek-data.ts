@@ -10,6 +10,8 @@ export interface ZeekData {
   signatures?: readonly ZeekSignature[];
   /** `515/tcp`: streams to these ports are handed to script from their first byte, recognised or not. */
   streamPorts?: readonly string[];
+  /** `7000/udp`: each datagram from or to these ports is handed to script. */
+  datagramPorts?: readonly string[];
 }
 
 export interface ZeekSignature {

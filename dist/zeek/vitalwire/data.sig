@@ -61,14 +61,6 @@ signature vitalwire::stream::contec-cms8000::telemetry {
   enable "stream_event"
 }
 
-signature vitalwire::datagram::shared-address::vista120-beacon {
-  ip-proto == udp
-  dst-port == 9610
-  payload-size == 128
-  payload /^\x7e\x00\x30\x02\x00\x00[\x00-\xff]{2}([\xd0-\xff]\x07|[\x00-\x33]\x08)[\x00-\xff]{6}\x43\x4d\x53\x00[\x00-\xff]{70}\x1c\x25/
-  event Vitalwire::datagram_seen "shared-address/vista120-beacon"
-}
-
 signature vitalwire::stream::shared-address::vista120-session {
   ip-proto == tcp
   payload /[\x00-\xff]{0}\xf8\x8f\x01\x0d\x00\xa4\xa5\xa5\xa5\xa4\xa5\xa1\xee|[\x00-\xff]{0}\x10\x00\x02\x00\x00\x00/

@@ -48,6 +48,24 @@ export {
 		Contec_CMS8000_Telemetry,
 		## UDP from a stranger to a CMS8000 monitor.
 		Contec_CMS8000_Unsolicited_Udp,
+		## Broadcast by which a GE monitor or central station announces itself.
+		Ge_Carescape_Monitor,
+		## Broadcast of a GE monitor with the name of its patient.
+		Ge_Carescape_Patient_Name,
+		## A host asks a GE monitor for vital signs or waveforms.
+		Ge_Carescape_Vitals_Asked,
+		## Vital signs sent in clear by a GE monitor that was asked for them.
+		Ge_Carescape_Vitals_Sent,
+		## An IntelliVue monitor accepts an association.
+		Philips_Intellivue_Accepted,
+		## Indication by which an IntelliVue monitor says that clients may connect.
+		Philips_Intellivue_Announce,
+		## A host asks an IntelliVue monitor for an association, to read from it.
+		Philips_Intellivue_Association,
+		## A host asks an IntelliVue monitor who its patient is.
+		Philips_Intellivue_Patient_Asked,
+		## An IntelliVue monitor sends the name of its patient in clear.
+		Philips_Intellivue_Patient_Sent,
 		## Beacon of a Vista 120 central station.
 		Shared_Address_VISTA120_Beacon,
 		## Session of a Vista 120 monitor with its central station.
@@ -56,6 +74,8 @@ export {
 }
 
 redef stream_ports += { 515/tcp, 9500/tcp };
+
+redef udp_content_ports += { 2000/udp, 24005/udp, 24105/udp, 3011/udp, 7000/udp, 9610/udp };
 
 redef catalogue += {
 	["contec-cms8000/after-update"] = Detection(
@@ -150,6 +170,66 @@ redef catalogue += {
 		$notice=Contec_CMS8000_Unsolicited_Udp,
 		$suppress=3600secs,
 		$off="needs $MEDICAL_NET in suricata.yaml, and many networks have scanners"),
+	["ge-carescape/monitor"] = Detection(
+		$title="broadcast by which a GE monitor or central station announces itself",
+		$grade="seen",
+		$device="GE CARESCAPE",
+		$notice=Ge_Carescape_Monitor,
+		$suppress=86400secs),
+	["ge-carescape/patient-name"] = Detection(
+		$title="broadcast of a GE monitor with the name of its patient",
+		$grade="phi-sent",
+		$device="GE CARESCAPE",
+		$notice=Ge_Carescape_Patient_Name,
+		$suppress=86400secs),
+	["ge-carescape/vitals-asked"] = Detection(
+		$title="a host asks a GE monitor for vital signs or waveforms",
+		$grade="attempted",
+		$device="GE CARESCAPE",
+		$notice=Ge_Carescape_Vitals_Asked,
+		$suppress=86400secs,
+		$expectable=T),
+	["ge-carescape/vitals-sent"] = Detection(
+		$title="vital signs sent in clear by a GE monitor that was asked for them",
+		$grade="phi-sent",
+		$device="GE CARESCAPE",
+		$notice=Ge_Carescape_Vitals_Sent,
+		$suppress=86400secs,
+		$expectable=T),
+	["philips-intellivue/accepted"] = Detection(
+		$title="an IntelliVue monitor accepts an association",
+		$grade="connected",
+		$device="Philips IntelliVue",
+		$notice=Philips_Intellivue_Accepted,
+		$suppress=86400secs,
+		$expectable=T),
+	["philips-intellivue/announce"] = Detection(
+		$title="indication by which an IntelliVue monitor says that clients may connect",
+		$grade="seen",
+		$device="Philips IntelliVue",
+		$notice=Philips_Intellivue_Announce,
+		$suppress=86400secs),
+	["philips-intellivue/association"] = Detection(
+		$title="a host asks an IntelliVue monitor for an association, to read from it",
+		$grade="attempted",
+		$device="Philips IntelliVue",
+		$notice=Philips_Intellivue_Association,
+		$suppress=86400secs,
+		$expectable=T),
+	["philips-intellivue/patient-asked"] = Detection(
+		$title="a host asks an IntelliVue monitor who its patient is",
+		$grade="attempted",
+		$device="Philips IntelliVue",
+		$notice=Philips_Intellivue_Patient_Asked,
+		$suppress=86400secs,
+		$expectable=T),
+	["philips-intellivue/patient-sent"] = Detection(
+		$title="an IntelliVue monitor sends the name of its patient in clear",
+		$grade="phi-sent",
+		$device="Philips IntelliVue",
+		$notice=Philips_Intellivue_Patient_Sent,
+		$suppress=86400secs,
+		$expectable=T),
 	["shared-address/vista120-beacon"] = Detection(
 		$title="beacon of a Vista 120 central station",
 		$grade="seen",
@@ -191,6 +271,167 @@ redef contact_watches += {
 			202.114.4.124/30,
 			202.114.4.128/25),
 		$both=T),
+};
+
+redef datagram_watches += {
+	["ge-carescape/monitor"] = DatagramWatch(
+		$sent_to=7000/udp,
+		$answers_too=F,
+		$least=88,
+		$most=88,
+		$fields=vector(
+			FrameField($at=0, $bytes="\x01\x04\x00\x00"),
+			FrameField($at=12, $last=27, $bytes="|")),
+		$loose=vector(),
+		$after=set(),
+		$to_segment=T,
+		$device_sends=T),
+	["ge-carescape/patient-name"] = DatagramWatch(
+		$sent_to=7000/udp,
+		$answers_too=F,
+		$least=88,
+		$most=88,
+		$fields=vector(
+			FrameField($at=0, $bytes="\x01\x04\x00\x00"),
+			FrameField($at=12, $last=27, $bytes="|"),
+			FrameField($at=28, $size=1, $little=F, $min=1, $max=255)),
+		$loose=vector(),
+		$after=set(),
+		$to_segment=T,
+		$device_sends=T),
+	["ge-carescape/vitals-asked"] = DatagramWatch(
+		$sent_to=2000/udp,
+		$answers_too=F,
+		$least=62,
+		$most=64,
+		$fields=vector(
+			FrameField($at=12, $bytes="\x00\xca"),
+			FrameField($at=24, $last=39, $bytes="|")),
+		$loose=vector(
+			LooseField($at=14, $size=2, $any_of=set("\x00`", "\x00)", "\x00!")),
+			LooseField($at=16, $size=2, $any_of=set("\x00\x06", "\x00\x00"))),
+		$after=set(),
+		$to_segment=F,
+		$device_sends=F),
+	["ge-carescape/vitals-sent"] = DatagramWatch(
+		$sent_from=3011/udp,
+		$answers_too=F,
+		$least=616,
+		$most=616,
+		$fields=vector(FrameField($at=10, $bytes="\x00\x00\x00\xc9\x00\x14\x00\x01")),
+		$loose=vector(),
+		$after=set(),
+		$to_segment=F,
+		$device_sends=T),
+	["philips-intellivue/accepted"] = DatagramWatch(
+		$sent_from=24105/udp,
+		$answers_too=F,
+		$least=1,
+		$most=65507,
+		$fields=vector(FrameField($at=0, $bytes="\x0e")),
+		$loose=vector(),
+		$after=set("philips-intellivue/association"),
+		$to_segment=F,
+		$device_sends=T),
+	["philips-intellivue/announce"] = DatagramWatch(
+		$sent_to=24005/udp,
+		$sent_from=24005/udp,
+		$answers_too=F,
+		$least=26,
+		$most=65507,
+		$fields=vector(
+			FrameField($at=0, $bytes="\x00\x00\x01\x00\x00\x01"),
+			FrameField($at=14, $bytes="\x00#"),
+			FrameField($at=24, $bytes="\x0d\x17")),
+		$loose=vector(),
+		$after=set(),
+		$to_segment=T,
+		$device_sends=T),
+	["philips-intellivue/association"] = DatagramWatch(
+		$sent_to=24105/udp,
+		$answers_too=F,
+		$least=17,
+		$most=65507,
+		$fields=vector(
+			FrameField($at=0, $bytes="\x0d"),
+			FrameField(
+				$at=2,
+				$last=18,
+				$bytes="\x05\x08\x13\x01\x00\x16\x01\x02\x80\x00\x14\x02\x00\x02\xc1")),
+		$loose=vector(),
+		$after=set(),
+		$to_segment=F,
+		$device_sends=F),
+	["philips-intellivue/patient-asked"] = DatagramWatch(
+		$sent_to=24105/udp,
+		$answers_too=F,
+		$least=34,
+		$most=65507,
+		$fields=vector(
+			FrameField($at=0, $bytes="\xe1\x00\x00\x02"),
+			FrameField($at=4, $bytes="\x00\x01"),
+			FrameField($at=10, $bytes="\x00\x07"),
+			FrameField($at=14, $bytes="\x00!"),
+			FrameField($at=30, $bytes="\x00\x01\x00*")),
+		$loose=vector(LooseField($at=24, $size=2, $any_of=set("\x0c\x16", "\xf1;"))),
+		$after=set(),
+		$to_segment=F,
+		$device_sends=F),
+	["philips-intellivue/patient-sent"] = DatagramWatch(
+		$sent_from=24105/udp,
+		$answers_too=F,
+		$least=22,
+		$most=65507,
+		$fields=vector(FrameField($at=0, $bytes="\xe1\x00\x00\x02")),
+		$loose=vector(
+			LooseField($at=4, $size=2, $any_of=set("\x00\x02", "\x00\x05")),
+			LooseField($at=14, $bytes="\x00*"),
+			LooseField(
+				$at=14,
+				$group=FrameShape(
+					$name="group",
+					$opening=F,
+					$from_server=F,
+					$anchor="\x09\x5c",
+					$anchor_at=0,
+					$least=8,
+					$size=8,
+					$fields=vector(
+						FrameField(
+							$at=2,
+							$size=2,
+							$little=F,
+							$min=3,
+							$max=255),
+						FrameField(
+							$at=4,
+							$size=2,
+							$little=F,
+							$min=1,
+							$max=253),
+						FrameField(
+							$at=6,
+							$size=2,
+							$little=F,
+							$min=1,
+							$max=65535))))),
+		$after=set("philips-intellivue/association", "philips-intellivue/patient-asked"),
+		$to_segment=F,
+		$device_sends=T),
+	["shared-address/vista120-beacon"] = DatagramWatch(
+		$sent_to=9610/udp,
+		$answers_too=F,
+		$least=128,
+		$most=128,
+		$fields=vector(
+			FrameField($at=0, $bytes="~\x000\x02\x00\x00"),
+			FrameField($at=8, $size=2, $little=T, $min=2000, $max=2099),
+			FrameField($at=16, $bytes="CMS\x00"),
+			FrameField($at=90, $bytes="\x1c%")),
+		$loose=vector(),
+		$after=set(),
+		$to_segment=T,
+		$device_sends=T),
 };
 
 redef file_watches += {

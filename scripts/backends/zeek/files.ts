@@ -28,14 +28,21 @@ function staticFiles(): [string, string][] {
 }
 
 function dataScript(notices: readonly PlannedNotice[], version: string): string {
-  const ports = notices.flatMap(({ data }) => data.streamPorts ?? []);
   return renderTemplate('zeek/data.zeek.ejs', {
     version,
     notices,
     kinds: [...new Set(notices.map(({ detection }) => detection.observable.kind))].sort(),
-    ports: [...new Set(ports)].sort(),
+    ports: {
+      stream_ports: portsOf(notices.map(({ data }) => data.streamPorts)),
+      udp_content_ports: portsOf(notices.map(({ data }) => data.datagramPorts)),
+    },
     tables: tables(notices),
   });
+}
+
+/** Ports that definitions name, each once. */
+function portsOf(named: readonly (readonly string[] | undefined)[]): string[] {
+  return [...new Set(named.flatMap((ports) => ports ?? []))].sort();
 }
 
 interface Table {

@@ -1,25 +1,28 @@
 import { nearMisses } from './near-misses';
-import { schema, framed, sizes, type UdpDatagram } from './pattern';
+import { schema, sizes, targetPort, type UdpDatagram } from './pattern';
 import { suricata } from './suricata';
 import { matching } from './traffic';
 import { zeek } from './zeek';
 import type { ObservableKind, Problem } from '../../model/observable';
-import { frameProblems, fieldEnd } from '../../protocols/frame/frames';
+import { datagramProblems, leastDatagram } from '../../protocols/datagram/fields';
 
 export const kind: ObservableKind<UdpDatagram> = {
   name: 'udp-datagram',
-  summary: 'a UDP datagram to one port: constants, text, number ranges, bytes in a window',
+  summary:
+    'a UDP datagram: ports, size, constants, text, number ranges, bytes in a window or anywhere, what was asked before',
   schema,
   carrier: 'udp',
   check(o): Problem[] {
+    const problems = [...portProblems(o), ...datagramProblems(o.fields)];
+    if (problems.length > 0) return problems;
     const [least, most] = sizes(o);
     const said = { field: 'sizeBytes', advice: 'give the size of the whole payload' };
     if (least > most) return [{ ...said, problem: `${least} to ${most} holds no size` }];
-    const needed = Math.max(...o.fields.map(fieldEnd));
+    const needed = leastDatagram(o.fields);
     if (most < needed) {
       return [{ ...said, problem: `${most} is less than the fields need, ${needed}` }];
     }
-    return frameProblems(framed(o), '');
+    return [];
   },
 
   indicators: () => [],
@@ -28,3 +31,31 @@ export const kind: ObservableKind<UdpDatagram> = {
   matching,
   nearMisses,
 };
+
+function portProblems(o: UdpDatagram): Problem[] {
+  const problems: Problem[] = [];
+  const say = (field: string, problem: string, advice: string) =>
+    problems.push({ field, problem, advice });
+  const target = targetPort(o);
+  if (target === undefined && o.sourcePort === undefined && o.usualPorts === undefined) {
+    say(
+      'port',
+      'no port at all',
+      'give a port, or `sourcePort`, or `usualPorts` where none is required',
+    );
+  }
+  if (o.usualPorts !== undefined && (target !== undefined || o.sourcePort !== undefined)) {
+    say('usualPorts', 'stands beside a port that is required', 'give one of the two');
+  }
+  if (o.answersToo && (target === undefined || o.sourcePort !== undefined)) {
+    say('answersToo', 'has no one port that answers come from', 'give `port` and no `sourcePort`');
+  }
+  if (o.after && (o.sourcePort === undefined || target !== undefined)) {
+    say(
+      'after',
+      'is about an answer',
+      "give `sourcePort`, which the question went to, and port: 'any'",
+    );
+  }
+  return problems;
+}

@@ -1,32 +1,70 @@
 import { z } from 'zod';
-import { field, port, suppressSeconds } from '../../model/schema';
-import { FIELDS, sampleBytes, type Pattern } from '../../protocols/frame/frames';
+import { field, port, reference, some, suppressSeconds } from '../../model/schema';
+import { DATAGRAM_FIELD } from '../../protocols/datagram/fields';
+import type { DatagramShape } from '../../protocols/datagram/samples';
 
-const bytes = z.int().min(1).max(65507);
+/** The most that an IPv4 datagram carries. */
+const MOST_BYTES = 65507;
+const bytes = z.int().min(1).max(MOST_BYTES);
 
-/** A UDP datagram to one port, with fields at fixed offsets; its sender is what is found. */
+/** A UDP datagram by its ports, size and fields, with what came before on its flow. */
 export const schema = z.strictObject({
   kind: z.literal('udp-datagram'),
-  port: field(port, 'The UDP port that it is sent to', 9610),
+  port: field(z.union([port, z.literal('any')]), 'The UDP port that it is sent to', 9610),
   sizeBytes: field(
     z.union([bytes, z.tuple([bytes, bytes]).readonly()]),
     'The exact size of the payload, or the least and the most, both included; any, where nothing is said',
     128,
   ).exactOptional(),
-  fields: FIELDS,
+  sourcePort: field(
+    port,
+    'The UDP port that it is sent from; any, where nothing is said',
+    24105,
+  ).exactOptional(),
+  answersToo: field(
+    z.literal(true),
+    'Datagrams from `port` count as those to it do: who is asked answers from there',
+    true,
+  ).exactOptional(),
+  usualPorts: field(
+    some(port),
+    'Ports that it usually goes to, where `port` is any: for test traffic, and Zeek looks at each datagram there, elsewhere at the first ones of a flow',
+    [4600],
+  ).exactOptional(),
+  fields: field(
+    some(DATAGRAM_FIELD),
+    'What it has at which place; those at fixed places in ascending order of `at`',
+    [
+      { at: 0, text: 'HELLO' },
+      { within: [8, 16], bytes: '0d' },
+    ],
+  ),
+  after: field(
+    some(reference),
+    'Only in answer, on a flow on which a datagram of one of these detections went before; they are of this kind and go to the port that this comes from',
+    [{ ref: 'philips-intellivue/association' }],
+  ).exactOptional(),
+  concerns: field(
+    z.enum(['segment', 'sender', 'receiver']),
+    'Whom it is about: the sender, which speaks to its whole segment, as it is where nothing is said; or a pair of hosts, of which the sender or the receiver is the device',
+    'sender',
+  ).exactOptional(),
   suppressSeconds,
 });
 export type UdpDatagram = z.infer<typeof schema>;
 
+/** The port that it must go to, if any. */
+export function targetPort({ port }: UdpDatagram): number | undefined {
+  return port === 'any' ? undefined : port;
+}
+
 /** The least and the highest size of the payload in bytes. */
 export function sizes({ sizeBytes }: UdpDatagram): readonly [number, number] {
-  if (sizeBytes === undefined) return [0, 65507];
+  if (sizeBytes === undefined) return [0, MOST_BYTES];
   return typeof sizeBytes === 'number' ? [sizeBytes, sizeBytes] : sizeBytes;
 }
 
-/** The payload as a frame: a datagram has one beginning. */
-export function framed(o: UdpDatagram): Pattern {
-  const [least] = sizes(o);
-  const size = Math.max(least, sampleBytes(o));
-  return { fields: o.fields, opening: true, sampleBytes: size };
+/** Its payload, for samples. */
+export function payload(o: UdpDatagram): DatagramShape {
+  return { fields: o.fields, sizes: sizes(o) };
 }

@@ -1,20 +1,87 @@
-import type { RuleOption, SuricataMatch } from '../../model/suricata-rule';
+import type { Mark } from '../../model/mark';
+import type { KindContext } from '../../model/observable';
+import type { MarkOption, RuleOption, SuricataMatch } from '../../model/suricata-rule';
 import { crossing } from '../crossing';
-import { openingOptions } from '../frame-options';
-import type { UdpDatagram } from './pattern';
+import { datagramOptions } from '../datagram-options';
+import { targetPort, type UdpDatagram } from './pattern';
+import { questionsOf } from './questions';
 
-export function suricata(o: UdpDatagram): SuricataMatch[] {
-  const datagram = {
+/** One rule for each direction in which it is looked for, and silent ones for what has to come before. */
+export function suricata(o: UdpDatagram, context: KindContext): SuricataMatch[] {
+  const asked: Mark = { owner: context.id, name: 'asked', scope: 'flow' };
+  const questions = questionsOf(o, context).map(({ id, observable }): SuricataMatch => ({
+    ...ends(observable),
+    key: `asked-by-${id.split('/')[1]!}`,
     protocol: 'udp',
-    source: { address: 'any', port: 'any' },
-    destination: { address: 'any', port: [o.port] },
-    options: [...size(o), ...openingOptions(o)],
-    // The sender is both what is found and what may lie outside: the receiver may be a broadcast address.
-    farEnd: 'source',
-    monitor: 'source',
-    limit: { track: 'by_src', seconds: o.suppressSeconds },
-  } as const satisfies Omit<SuricataMatch, 'key'>;
-  return [{ ...datagram, key: 'datagram' }, crossing(datagram, datagram.options)];
+    options: [
+      { kind: 'flow', states: ['to_server'] },
+      { kind: 'mark', action: 'set', mark: asked },
+      ...sizeAndFields(observable),
+    ],
+    silent: true,
+    label: `asked by ${id.split('/')[1]!}`,
+  }));
+  const state: (RuleOption | MarkOption)[] = o.after
+    ? [
+        { kind: 'flow', states: ['to_client'] },
+        { kind: 'mark', action: 'isset', mark: asked },
+      ]
+    : // Where no port says who is asked, it is who speaks first.
+      o.usualPorts
+      ? [{ kind: 'flow', states: ['to_server'] }]
+      : [];
+  const limit = {
+    track: concerns(o) === 'segment' ? 'by_src' : 'by_both',
+    seconds: o.suppressSeconds,
+  } as const;
+  const told = [
+    { key: 'datagram', crossed: 'crossed', ...ends(o) },
+    ...(o.answersToo ? [{ key: 'answer', crossed: 'answer-crossed', ...ends(answering(o)) }] : []),
+  ];
+  return [
+    ...questions,
+    ...told.flatMap(({ key, crossed, ...header }): SuricataMatch[] => {
+      const datagram = {
+        ...header,
+        protocol: 'udp',
+        options: [...state, ...sizeAndFields(o)],
+        limit,
+      } as const satisfies Omit<SuricataMatch, 'key'>;
+      return [{ ...datagram, key }, crossing(datagram, datagram.options, crossed)];
+    }),
+  ];
+}
+
+/** The same from the port that it otherwise goes to. */
+function answering(o: UdpDatagram): UdpDatagram {
+  return { ...o, port: 'any', sourcePort: targetPort(o)! };
+}
+
+function concerns(o: UdpDatagram): NonNullable<UdpDatagram['concerns']> {
+  return o.concerns ?? 'segment';
+}
+
+function ends(
+  o: UdpDatagram,
+): Pick<SuricataMatch, 'source' | 'destination' | 'farEnd' | 'monitor'> {
+  const ports = (port: number | undefined) => (port === undefined ? 'any' : [port]);
+  const header = {
+    source: { address: 'any', port: ports(o.sourcePort) },
+    destination: { address: 'any', port: ports(targetPort(o)) },
+  } as const;
+  switch (concerns(o)) {
+    case 'segment':
+      // The sender is both what is found and what may lie outside: the receiver may be a broadcast address.
+      return { ...header, farEnd: 'source', monitor: 'source' };
+    case 'sender':
+      return { ...header, farEnd: 'destination', monitor: 'source' };
+    case 'receiver':
+      return { ...header, farEnd: 'source', monitor: 'destination' };
+  }
+}
+
+function sizeAndFields(o: UdpDatagram): RuleOption[] {
+  return [...size(o), ...datagramOptions(o.fields)];
 }
 
 function size({ sizeBytes }: UdpDatagram): RuleOption[] {

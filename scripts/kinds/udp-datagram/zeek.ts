@@ -1,25 +1,80 @@
-import { zeekPatternBytes } from '../../lib/zeek-literals';
+import {
+  zeekBool,
+  zeekPatternBytes,
+  zeekRecord,
+  zeekSet,
+  zeekString,
+  zeekVector,
+} from '../../lib/zeek-literals';
+import type { KindContext } from '../../model/observable';
 import type { ZeekData } from '../../model/zeek-data';
-import { framePatterns } from '../frame-pattern';
-import { sizes, type UdpDatagram } from './pattern';
+import {
+  filledPattern,
+  firstConstant,
+  fixedFields,
+  type LooseField,
+  leastDatagram,
+  looseFields,
+} from '../../protocols/datagram/fields';
+import { zeekField, zeekFrame } from '../frame-zeek';
+import { plainFields, type FrameField } from '../../protocols/frame/frames';
+import { sizes, targetPort, type UdpDatagram } from './pattern';
+import { questionsOf } from './questions';
 
-export function zeek(o: UdpDatagram): ZeekData {
+export function zeek(o: UdpDatagram, context: KindContext): ZeekData {
   const [least, most] = sizes(o);
-  const size = least === most ? [`== ${least}`] : [`>= ${least}`, `<= ${most}`];
+  const target = targetPort(o);
+  const concerns = o.concerns ?? 'segment';
+  const fixed = fixedFields(o.fields) as [FrameField];
+  const value = zeekRecord('DatagramWatch', {
+    ...(target === undefined ? {} : { sent_to: `${target}/udp` }),
+    ...(o.sourcePort === undefined ? {} : { sent_from: `${o.sourcePort}/udp` }),
+    answers_too: zeekBool(o.answersToo ?? false),
+    least: String(Math.max(least, leastDatagram(o.fields))),
+    most: String(most),
+    fields: zeekVector(plainFields({ fields: fixed }).map(zeekField)),
+    loose: zeekVector(looseFields(o.fields).map(zeekLoose)),
+    after: zeekSet(questionsOf(o, context).map(({ id }) => zeekString(id))),
+    to_segment: zeekBool(concerns === 'segment'),
+    device_sends: zeekBool(concerns !== 'receiver'),
+  });
+  const ports = [target, o.sourcePort, ...(o.usualPorts ?? [])].filter((one) => one !== undefined);
   return {
-    signatures: [
-      {
-        name: 'datagram',
-        conditions: [
-          'ip-proto == udp',
-          `dst-port == ${o.port}`,
-          ...(o.sizeBytes === undefined ? [] : size.map((bound) => `payload-size ${bound}`)),
-          ...framePatterns(o, zeekPatternBytes, '[\\x00-\\xff]').map(
-            (pattern) => `payload /^${pattern}/`,
-          ),
-        ],
-        event: 'datagram_seen',
-      },
-    ],
+    entry: { table: 'datagram_watches', value },
+    datagramPorts: ports.map((port) => `${port}/udp`),
+    ...(o.usualPorts === undefined ? {} : { signatures: [elsewhere(o)] }),
   };
+}
+
+/** On other ports than the usual ones a signature recognises it, and the script looks closer. */
+function elsewhere(o: UdpDatagram) {
+  const first = firstConstant(o.fields);
+  const bytes = zeekPatternBytes(Buffer.from(first.bytes, 'hex'));
+  const place = 'at' in first ? `{${first.at}}` : '*';
+  return {
+    name: 'datagram',
+    conditions: ['ip-proto == udp', `payload /^[\\x00-\\xff]${place}${bytes}/`],
+    event: 'datagram_recognised',
+  };
+}
+
+function zeekLoose(one: LooseField): string {
+  if ('oneOf' in one) {
+    return zeekRecord('LooseField', {
+      at: String(one.at),
+      size: String(one.oneOf[0]!.length / 2),
+      any_of: zeekSet(one.oneOf.map((hex) => zeekString(Buffer.from(hex, 'hex')))),
+    });
+  }
+  const from = { at: String(one.from) };
+  if ('bytes' in one) {
+    return zeekRecord('LooseField', { ...from, bytes: zeekString(Buffer.from(one.bytes, 'hex')) });
+  }
+  if ('filled' in one) {
+    return zeekRecord('LooseField', { ...from, text: `/${filledPattern(one)}/` });
+  }
+  return zeekRecord('LooseField', {
+    ...from,
+    group: zeekFrame({ name: 'group', fields: one.group }),
+  });
 }

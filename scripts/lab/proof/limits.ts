@@ -96,7 +96,6 @@ export const LIMITS: readonly Limit[] = [
   {
     transforms: ['snaplen'],
     engines: SURICATAS,
-    when: SEGMENTED,
     reason:
       'Suricata drops a packet that is shorter than its IP header says (decoder event ipv4.trunc_pkt) before rules look at its payload',
     source: 'suricata 7.0.10 src/decode-ipv4.c, IPV4_TRUNC_PKT',
@@ -108,6 +107,17 @@ export const LIMITS: readonly Limit[] = [
     reason:
       'Zeek gives its analyzers no TCP payload that is not captured whole: it counts as a gap in the stream',
     source: 'zeek 8.0 src/analyzer/protocol/tcp/TCP_Endpoint.cc, DataSent',
+  },
+  {
+    transforms: ['snaplen'],
+    engines: ['zeek'],
+    when: {
+      says: 'a datagram cut off by the snaplen',
+      holds: ({ scenario }: Case) => scenario.flows.some((flow) => flow.transport === 'udp'),
+    },
+    reason:
+      'Zeek gives scripts what was captured of a datagram: it has the size of that part, and nothing behind it',
+    source: 'zeek 8.0 src/packet_analysis/protocol/udp/UDP.cc, udp_contents',
   },
   {
     transforms: ['garbage-before'],

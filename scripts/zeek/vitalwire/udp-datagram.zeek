@@ -1,20 +1,178 @@
-##! Datagrams of one size to one port. Signatures with their bytes (data.sig) recognise them. The sender is what is
-##! found, and what may lie outside the site: the receiver is a broadcast address.
+##! UDP datagrams by their ports, size and fields, and by what went before them on their flow.
+##!
+##! Cost: one script event for each datagram from or to the ports that definitions name (udp_content_ports). Those that
+##! may go to any port are recognised elsewhere by signatures (data.sig), which see the first kilobyte of a flow.
 
 @load ./main
+@load ./stream-frame
 
 module Vitalwire;
 
 export {
-	## A datagram that is looked for. Raised by the signatures, with the detection as `msg`.
-	global datagram_seen: event(state: signature_state, msg: string, data: string);
+	## Something that has no fixed place, or one of several values at one.
+	type LooseField: record {
+		## Where it stands; but for `any_of`, where it may begin at the earliest.
+		at:     count;
+		## Constants of so many bytes, any one of which stands there.
+		any_of: set[string] &optional;
+		size:   count &optional;
+		## Bytes, fields beside each other, or text that stands anywhere from there on.
+		bytes:  string &optional;
+		group:  FrameShape &optional;
+		text:   pattern &optional;
+	};
+
+	type DatagramWatch: record {
+		## Ports, where they are required.
+		sent_to:      port &optional;
+		sent_from:    port &optional;
+		## Datagrams from `sent_to` count as well.
+		answers_too:  bool;
+		## The least and the most bytes of payload.
+		least:        count;
+		most:         count;
+		fields:       vector of FrameField;
+		loose:        vector of LooseField;
+		## Detections of which one was made on the same flow, of a datagram of the other side.
+		after:        set[string];
+		## Whether it is sent to a whole segment: its sender is all that is found, and may lie outside. Else a
+		## pair of hosts is found, of which the sender or the receiver is the device.
+		to_segment:   bool;
+		device_sends: bool;
+	};
+
+	## Datagrams to look for, by detection.
+	global datagram_watches: table[string] of DatagramWatch = {} &redef;
+
+	## A datagram that may be looked for, on a port that nothing names. Raised by the signatures, with the detection
+	## as `msg`.
+	global datagram_recognised: event(state: signature_state, msg: string, data: string);
 }
 
-event Vitalwire::datagram_seen(state: signature_state, msg: string, data: string)
+redef record connection += {
+	# Detections made on this flow that others wait for, by who sent the datagram.
+	vitalwire_asked: table[string] of bool &optional;
+};
+
+# Detections that others wait for.
+global datagram_questions: set[string] = {};
+
+# What is looked for on a port, and what is looked for on any.
+global datagrams_by_port: table[port] of set[string] = {};
+global datagrams_anywhere: set[string] = {};
+
+function loose_holds(data: string, field: LooseField): bool
+	{
+	if ( field?$any_of )
+		return data[field$at : field$at + field$size] in field$any_of;
+	if ( field?$bytes )
+		return find_str(data, field$bytes, field$at) >= 0;
+	local behind = data[field$at :];
+	if ( field?$group )
+		return frame_in(behind, field$group);
+	return field$text in behind;
+	}
+
+function datagram_holds(data: string, w: DatagramWatch): bool
+	{
+	if ( |data| < w$least || |data| > w$most )
+		return F;
+	for ( i in w$fields )
+		if ( ! field_holds(data, w$fields[i]) )
+			return F;
+	for ( j in w$loose )
+		if ( ! loose_holds(data, w$loose[j]) )
+			return F;
+	return T;
+	}
+
+function ports_hold(c: connection, is_orig: bool, w: DatagramWatch): bool
+	{
+	local source_port = is_orig ? c$id$orig_p : c$id$resp_p;
+	local target_port = is_orig ? c$id$resp_p : c$id$orig_p;
+	if ( w?$sent_from && source_port != w$sent_from )
+		return F;
+	if ( ! w?$sent_to || target_port == w$sent_to )
+		return T;
+	return w$answers_too && source_port == w$sent_to;
+	}
+
+# Whether what it answers was said on this flow, by the other side.
+function was_asked(c: connection, is_orig: bool, w: DatagramWatch): bool
+	{
+	if ( |w$after| == 0 )
+		return T;
+	if ( ! c?$vitalwire_asked )
+		return F;
+	for ( detection in w$after )
+		if ( detection in c$vitalwire_asked && c$vitalwire_asked[detection] != is_orig )
+			return T;
+	return F;
+	}
+
+function found_datagram(c: connection, is_orig: bool, detection: string, w: DatagramWatch)
+	{
+	if ( detection in datagram_questions )
+		{
+		if ( ! c?$vitalwire_asked )
+			c$vitalwire_asked = table();
+		c$vitalwire_asked[detection] = is_orig;
+		}
+	local sender = is_orig ? c$id$orig_h : c$id$resp_h;
+	local receiver = is_orig ? c$id$resp_h : c$id$orig_h;
+	local device = w$device_sends ? sender : receiver;
+	local s = Sighting($detection=detection, $monitor=device, $far_end=w$device_sends ? receiver : sender,
+	                   $note=fmt("datagram to %s", is_orig ? c$id$resp_p : c$id$orig_p));
+	if ( w$to_segment )
+		{
+		s$far_end = sender;
+		s$near_end = receiver;
+		}
+	report_conn(c, s);
+	}
+
+function look_at_datagram(c: connection, is_orig: bool, data: string, detections: set[string])
+	{
+	for ( detection in detections )
+		{
+		local w = datagram_watches[detection];
+		if ( ports_hold(c, is_orig, w) && was_asked(c, is_orig, w) && datagram_holds(data, w) )
+			found_datagram(c, is_orig, detection, w);
+		}
+	}
+
+event udp_contents(u: connection, is_orig: bool, contents: string)
+	{
+	look_at_datagram(u, is_orig, contents, datagrams_anywhere);
+	if ( u$id$resp_p in datagrams_by_port )
+		look_at_datagram(u, is_orig, contents, datagrams_by_port[u$id$resp_p]);
+	if ( u$id$orig_p in datagrams_by_port && u$id$orig_p != u$id$resp_p )
+		look_at_datagram(u, is_orig, contents, datagrams_by_port[u$id$orig_p]);
+	}
+
+event Vitalwire::datagram_recognised(state: signature_state, msg: string, data: string)
 	{
 	local id = state$conn$id;
-	local sender = state$is_orig ? id$orig_h : id$resp_h;
-	local receiver = state$is_orig ? id$resp_h : id$orig_h;
-	report_conn(state$conn, Sighting($detection=msg, $monitor=sender, $far_end=sender, $near_end=receiver,
-	                                 $note=fmt("datagram to %s", state$is_orig ? id$resp_p : id$orig_p)));
+	# Looked at already: each datagram there is.
+	if ( id$resp_p in udp_content_ports || id$orig_p in udp_content_ports )
+		return;
+	look_at_datagram(state$conn, state$is_orig, data, set(msg));
+	}
+
+event zeek_init()
+	{
+	for ( detection, w in datagram_watches )
+		{
+		for ( question in w$after )
+			add datagram_questions[question];
+		if ( ! w?$sent_from && ! w?$sent_to )
+			{
+			add datagrams_anywhere[detection];
+			next;
+			}
+		local p = w?$sent_to ? w$sent_to : w$sent_from;
+		if ( p !in datagrams_by_port )
+			datagrams_by_port[p] = set();
+		add datagrams_by_port[p][detection];
+		}
 	}

@@ -1,0 +1,58 @@
+import { patternBytes } from '../lib/suricata-literals';
+import type { RuleOption } from '../model/suricata-rule';
+import {
+  type DatagramField,
+  filledPattern,
+  fixedFields,
+  type LooseField,
+  longestAnywhere,
+  looseFields,
+} from '../protocols/datagram/fields';
+import { anchorOf, type FrameField } from '../protocols/frame/frames';
+import { floatingOptions, openingOptions } from './frame-options';
+
+/** A datagram's fields as Suricata conditions: those at fixed places first, then what may stand anywhere. */
+export function datagramOptions(fields: readonly DatagramField[]): RuleOption[] {
+  const fixed = fixedFields(fields);
+  const fast = fixed.length > 0 ? undefined : longestAnywhere(fields);
+  return [
+    ...(fixed.length > 0 ? openingOptions({ fields: fixed as [FrameField] }) : []),
+    ...looseFields(fields).flatMap((one) => looseOptions(one, sameField(one, fast))),
+  ];
+}
+
+function sameField(one: LooseField, other: LooseField | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function looseOptions(one: LooseField, fast: boolean): RuleOption[] {
+  if ('oneOf' in one) {
+    const either = one.oneOf.map((hex) => patternBytes(Buffer.from(hex, 'hex'))).join('|');
+    return [{ kind: 'pcre', pattern: `^.{${one.at}}(?:${either})`, modifiers: 's' }];
+  }
+  if ('bytes' in one) {
+    return [
+      {
+        kind: 'content',
+        bytes: Buffer.from(one.bytes, 'hex'),
+        ...(one.from > 0 ? { offset: one.from } : {}),
+        ...(fast ? { fastPattern: true } : {}),
+      },
+    ];
+  }
+  if ('filled' in one) {
+    const pattern = filledPattern(one).replace('(', '(?:');
+    return [
+      {
+        kind: 'pcre',
+        pattern: one.from > 0 ? `^.{${one.from},}?${pattern}` : pattern,
+        modifiers: 's',
+      },
+    ];
+  }
+  // The group's constant first, the rest relative to it: where that does not hold, the next place is tried.
+  const [anchor, ...rest] = floatingOptions({ name: 'group', fields: one.group });
+  const offset = one.from + anchorOf({ fields: one.group }).at;
+  const { fastPattern: _, ...content } = anchor as Extract<RuleOption, { kind: 'content' }>;
+  return [{ ...content, ...(offset > 0 ? { offset } : {}) }, ...rest];
+}

@@ -1,0 +1,293 @@
+import { type FrameField, fieldEnd, sampleBytes } from '../frame/frames';
+import { boundaryFrames, misframed, sampleFrame } from '../frame/samples';
+import {
+  type DatagramField,
+  filledSample,
+  fixedFields,
+  holds,
+  type LooseField,
+  looseBytes,
+  looseFields,
+  placeOf,
+} from './fields';
+
+/** Datagrams as bytes for test traffic: such that match, and such that only look as if they did. */
+
+/** Filler for bytes that no field fixes: neither zero, nor a digit, nor ASCII text. */
+const FILLER = 0xb1;
+/** How far behind its first place bytes that may stand anywhere are shown to stand. */
+const FAR = 900;
+
+export interface DatagramShape {
+  fields: readonly DatagramField[];
+  /** The least size, and the most. */
+  sizes: readonly [number, number];
+}
+
+/** A datagram that has every field, as hex. */
+export function sampleDatagram(shape: DatagramShape): string {
+  return composed(shape, looseFields(shape.fields).map(sampleOf)).toString('hex');
+}
+
+/** Matching datagrams with each range and window at its ends, each constant of several, and bytes near and far. */
+export function boundaryDatagrams(shape: DatagramShape): Variant[] {
+  const loose = looseFields(shape.fields);
+  const samples = loose.map(sampleOf);
+  const replaced = (i: number, bytes: Buffer) => samples.map((old, j) => (j === i ? bytes : old));
+  const fixed = framed(shape);
+  const found = [
+    ...(fixed ? boundaryFrames(fixed) : []).map(({ what, hex }) => ({
+      what,
+      bytes: composed(shape, samples, Buffer.from(hex, 'hex')),
+    })),
+    ...loose.flatMap((one, i): { what: string; bytes: Buffer }[] => {
+      if ('oneOf' in one) {
+        return one.oneOf.slice(1).map((hex) => ({
+          what: `${hex} at byte ${one.at}`,
+          bytes: composed(shape, replaced(i, Buffer.from(hex, 'hex'))),
+        }));
+      }
+      const what = nameOf(one);
+      const far = composed(
+        shape,
+        replaced(i, Buffer.concat([Buffer.alloc(FAR, FILLER), samples[i]!])),
+      );
+      const group = 'group' in one ? boundaryFrames({ fields: one.group }) : [];
+      return [
+        { what: `${what} far behind`, bytes: far },
+        ...group.map((edge) => ({
+          what: `${what}: ${edge.what}`,
+          bytes: composed(shape, replaced(i, Buffer.from(edge.hex, 'hex'))),
+        })),
+        ...('filled' in one
+          ? [
+              {
+                what: `${what} in its second component alone`,
+                bytes: composed(shape, replaced(i, filledSample(one, '^CANARY'))),
+              },
+              {
+                what: `${what} in a line that ends in LF`,
+                bytes: composed(
+                  shape,
+                  replaced(
+                    i,
+                    Buffer.from(filledSample(one).toString('latin1').replace('\r', '\n'), 'latin1'),
+                  ),
+                ),
+              },
+            ]
+          : []),
+      ];
+    }),
+    ...(loose.filter((one) => 'from' in one).length > 1
+      ? [
+          {
+            what: 'what may stand anywhere in another order',
+            bytes: composed(shape, samples, undefined, true),
+          },
+        ]
+      : []),
+  ];
+  return fitting(shape, found, true);
+}
+
+export interface Variant {
+  what: string;
+  hex: string;
+}
+
+/** Datagrams that differ from a matching one in one respect each, and must not match. */
+export function misDatagrams(shape: DatagramShape): Variant[] {
+  const loose = looseFields(shape.fields);
+  const samples = loose.map(sampleOf);
+  const good = composed(shape, samples);
+  const replaced = (i: number, bytes: Buffer) => samples.map((old, j) => (j === i ? bytes : old));
+  const fixed = framed(shape);
+  const found = [
+    ...(fixed ? misframed(fixed) : []).map(({ difference, hex }) => ({
+      what: difference,
+      // Where nothing is loose, what is cut off stays cut off.
+      bytes:
+        loose.length === 0
+          ? Buffer.from(hex, 'hex')
+          : composed(shape, samples, Buffer.from(hex, 'hex')),
+    })),
+    ...loose.flatMap((one, i): { what: string; bytes: Buffer }[] => {
+      const own = samples[i]!;
+      const what = nameOf(one);
+      const flipped = constantBytes(one).map((at) => ({
+        what: `a bit of byte ${at} of ${what} flipped`,
+        bytes: composed(
+          shape,
+          replaced(i, Buffer.from(own.map((byte, j) => (j === at ? byte ^ 0x08 : byte)))),
+        ),
+      }));
+      if ('oneOf' in one) {
+        const late = Buffer.concat([
+          good.subarray(0, one.at),
+          Buffer.of(FILLER),
+          good.subarray(one.at, good.length - 1),
+        ]);
+        return [...flipped, { what: `${what} one byte late`, bytes: late }];
+      }
+      const without = {
+        what: `no ${what}`,
+        bytes: composed(shape, replaced(i, Buffer.alloc(own.length, FILLER))),
+      };
+      // Nowhere else, and before its first place.
+      const wiped = composed(shape, replaced(i, Buffer.alloc(0)));
+      const before =
+        one.from >= own.length && isFreeBefore(shape, one.from - own.length, own.length)
+          ? [
+              {
+                what: `${what} before byte ${one.from}`,
+                bytes: Buffer.concat([
+                  wiped.subarray(0, one.from - own.length),
+                  own,
+                  wiped.subarray(one.from),
+                ]),
+              },
+            ]
+          : [];
+      return [
+        ...flipped,
+        without,
+        ...before,
+        ...('group' in one
+          ? misframed({ fields: one.group }).map((miss) => ({
+              what: `${what} with ${miss.difference}`,
+              bytes: composed(shape, replaced(i, Buffer.from(miss.hex, 'hex'))),
+            }))
+          : []),
+        ...('filled' in one
+          ? emptied(one).map((miss) => ({
+              what: miss.what,
+              bytes: composed(shape, replaced(i, miss.bytes)),
+            }))
+          : []),
+      ];
+    }),
+  ];
+  return fitting(shape, found, false);
+}
+
+/** Segments whose field says nothing, though others do. */
+function emptied(one: Extract<LooseField, { filled: number }>): { what: string; bytes: Buffer }[] {
+  const { segment, filled } = one;
+  const line = (fields: string[]) => Buffer.from(`\r${segment}|${fields.join('|')}\r`, 'latin1');
+  const blank = Array.from({ length: filled + 3 }, () => '');
+  const withAt = (at: number, said: string) => blank.map((old, i) => (i === at - 1 ? said : old));
+  return [
+    { what: `${segment}-${filled} empty`, bytes: line(blank) },
+    { what: `${segment}-${filled} of empty components`, bytes: line(withAt(filled, '^^')) },
+    {
+      what: `${segment}-${filled + 1} filled in place of ${segment}-${filled}`,
+      bytes: line(withAt(filled + 1, 'CANARY')),
+    },
+    ...(filled > 1
+      ? [
+          {
+            what: `${segment}-${filled - 1} filled in place of ${segment}-${filled}`,
+            bytes: line(withAt(filled - 1, 'CANARY')),
+          },
+        ]
+      : []),
+    {
+      what: `the line ends before ${segment}-${filled}`,
+      bytes: Buffer.from(`\r${segment}${'|'.repeat(filled)}\rZZZ`, 'latin1'),
+    },
+    {
+      what: `${segment} in the middle of a line`,
+      bytes: Buffer.from(`\rZZZ|${filledSample(one).subarray(1).toString('latin1')}`, 'latin1'),
+    },
+  ];
+}
+
+/** Those that hold, or do not, and have a size that may be. Each once. */
+function fitting(
+  { fields, sizes: [least, most] }: DatagramShape,
+  found: readonly { what: string; bytes: Buffer }[],
+  must: boolean,
+): Variant[] {
+  const seen = new Set<string>();
+  return found
+    .filter(({ bytes }) => bytes.length >= least && bytes.length <= most)
+    .filter(({ bytes }) => holds(fields, bytes) === must)
+    .map(({ what, bytes }) => ({ what, hex: bytes.toString('hex') }))
+    .filter(({ hex }) => !seen.has(hex) && seen.add(hex) !== undefined);
+}
+
+/** The fields at fixed places as a frame that opens the datagram; null where there is none. */
+function framed({ fields, sizes: [least] }: DatagramShape) {
+  const fixed = fixedFields(fields);
+  if (fixed.length === 0) return null;
+  const frame = { fields: fixed as [FrameField], opening: true as const };
+  return { ...frame, sampleBytes: Math.max(least, sampleBytes(frame)) };
+}
+
+/** Fixed fields, then each loose one where it belongs: at its place, or behind all that is there. */
+function composed(
+  shape: DatagramShape,
+  samples: readonly Buffer[],
+  base?: Buffer,
+  backwards = false,
+): Buffer {
+  const fixed = framed(shape);
+  const [least] = shape.sizes;
+  let bytes =
+    base ?? (fixed ? Buffer.from(sampleFrame(fixed), 'hex') : Buffer.alloc(least, FILLER));
+  const placed = looseFields(shape.fields).map((one, i) => ({ one, own: samples[i]! }));
+  for (const { one, own } of placed) {
+    if (!('oneOf' in one)) continue;
+    bytes = padded(bytes, one.at + own.length);
+    own.copy(bytes, one.at);
+  }
+  const anywhere = placed.filter(({ one }) => 'from' in one);
+  for (const { one, own } of backwards ? anywhere.reverse() : anywhere) {
+    bytes = Buffer.concat([padded(bytes, placeOf(one)), own]);
+  }
+  return bytes;
+}
+
+function padded(bytes: Buffer, size: number): Buffer {
+  return Buffer.concat([bytes, Buffer.alloc(Math.max(0, size - bytes.length), FILLER)]);
+}
+
+/** Whether no field at a fixed place has one of these bytes. */
+function isFreeBefore({ fields }: DatagramShape, place: number, size: number): boolean {
+  return (
+    fixedFields(fields).every(
+      (one) => 'within' in one || fieldEnd(one) <= place || one.at >= place + size,
+    ) &&
+    looseFields(fields).every(
+      (one) => !('oneOf' in one) || one.at + looseBytes(one) <= place || one.at >= place + size,
+    )
+  );
+}
+
+function sampleOf(one: LooseField): Buffer {
+  if ('oneOf' in one) return Buffer.from(one.oneOf[0]!, 'hex');
+  if ('bytes' in one) return Buffer.from(one.bytes, 'hex');
+  if ('group' in one) return Buffer.from(sampleFrame({ fields: one.group }), 'hex');
+  return filledSample(one);
+}
+
+/** Offsets of bytes in a sample that are constants of the field. */
+function constantBytes(one: LooseField): number[] {
+  if ('group' in one) return [];
+  if ('filled' in one) return [0, 1, 2, 3, 4];
+  return [...sampleOf(one).keys()];
+}
+
+function nameOf(one: LooseField): string {
+  if ('oneOf' in one) return `what belongs at byte ${one.at}`;
+  if ('bytes' in one) return one.bytes.length > 16 ? `"${printable(one.bytes)}"` : one.bytes;
+  if ('filled' in one) return `${one.segment}-${one.filled}`;
+  return 'the group';
+}
+
+function printable(hexText: string): string {
+  return Buffer.from(hexText, 'hex')
+    .toString('latin1')
+    .replaceAll(/[^ -~]/g, '.');
+}
