@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { LabEngine } from './engines/finding';
+import type { Finding, LabEngine } from './engines/finding';
 import type { EngineCommand } from './engines/engine';
 
 /** What is kept of each output stream: its last part. An engine that fails says why at the end. */
@@ -123,6 +123,8 @@ export class EngineFailure extends Error {
     readonly ending: string,
     /** What the engine itself said, the cause first. */
     readonly said: readonly string[],
+    /** What it found nevertheless: true, and not all. */
+    readonly findings: readonly Finding[] = [],
   ) {
     const words = said.length > 0 ? `: ${said.join(' | ')}` : '';
     super(

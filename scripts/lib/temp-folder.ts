@@ -42,6 +42,15 @@ export function inTemporaryFolder<T>(purpose: string, work: (folder: string) => 
   return result;
 }
 
+/** The same with a folder that was asked for, which stays; undefined: a temporary one. */
+export function inFolder<T>(
+  folder: string | undefined,
+  purpose: string,
+  work: (folder: string) => T,
+): T {
+  return folder === undefined ? inTemporaryFolder(purpose, work) : work(folder);
+}
+
 function watch(): void {
   process.on('exit', removeAll);
   for (const signal of SIGNALS) process.on(signal, endBy);

@@ -1,10 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { pool } from '../batch/pool';
-import { runCapture, writeCaptureFile } from '../batch/run-batch';
+import { LAB_SITE, runCapture } from '../batch/run-batch';
 import { prepareCapture } from '../../lib/captures/prepare';
 import type { Engine } from '../../lib/engines/engine';
-import { badEnding, runProcess } from '../../lib/process';
 import type { SingleCapture, FoundCapture } from './captures';
 import { addFindings } from './report';
 import type { BaselineRun } from './baseline-run';
@@ -93,15 +91,12 @@ async function failsWithoutPack(
   name: string,
 ): Promise<boolean> {
   const folder = path.join(work, 'runs', `${name}.without`);
-  const empty = writeCaptureFile(path.join(work, 'empty.rules'), Buffer.from('# none\n'));
   try {
-    if (engine.name === 'zeek') {
-      mkdirSync(folder, { recursive: true });
-      const command = engine.command(['-C', '-r', path.resolve(pcap)]);
-      const result = await runProcess(command, { cwd: folder, timeoutSeconds: 60 });
-      return badEnding(result, 60) !== null;
-    }
-    await runCapture(engine, pcap, null, folder, { ...loaded, rulesFiles: [empty] });
+    const nothing = { rulesFiles: () => [], zeekPackage: null };
+    await engine.run({ pcap }, nothing, LAB_SITE, {
+      outDir: folder,
+      timeoutSeconds: loaded.timeoutSeconds!,
+    });
     return false;
   } catch {
     return true;

@@ -2,12 +2,11 @@
  * How many instructions Suricata executes for the packets of a capture, by valgrind's callgrind: a measure that
  * is the same on a busy machine, in minutes instead of hours.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { majorOf, type Engine, type SuricataEngine } from '../../lib/engines/engine';
-import { suricataConfig } from '../../lib/engines/suricata-config';
+import type { Engine } from '../../lib/engines/engine';
 import { badEnding, EngineFailure, onPath, runProcess, shellLine } from '../../lib/process';
-import { MEDICAL_NET } from '../batch/run-batch';
+import { LAB_SITE } from '../batch/run-batch';
 
 /** What the packet thread calls for each packet, and nothing else does; a symbol for plugins in 6, 7 and 8. */
 const PER_PACKET = 'TmThreadsSlotVarRun';
@@ -27,25 +26,17 @@ export async function countInstructions(
   folder: string,
 ): Promise<number> {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const empty = path.join(folder, 'empty.rules');
-  writeFileSync(empty, '# none\n');
-  const config = path.join(folder, 'suricata.yaml');
-  writeFileSync(
-    config,
-    suricataConfig({
-      major: majorOf(engine.name as SuricataEngine),
-      configFolder: engine.configFolder ?? '/etc/suricata',
-      rulesFiles: rulesFiles.length > 0 ? rulesFiles : [empty],
-      vars: { MEDICAL_NET },
+  const run = await engine.prepare(
+    pcap,
+    {
+      rulesFiles: () => rulesFiles,
+      zeekPackage: null,
       // An alert's JSON is dearer than finding it, and a small capture holds more alerts than traffic does.
-      extraConfig: { outputs: [{ fast: { enabled: false } }] },
-    }),
+      suricataConfig: { outputs: [{ fast: { enabled: false } }] },
+    },
+    LAB_SITE,
+    folder,
   );
-  const run = engine.command([
-    ...['-c', config, '-l', folder, '--data-dir', folder, '-k', 'none', '--init-errors-fatal'],
-    ...['--runmode', 'single', '-r', pcap],
-  ]);
   const command = {
     ...run,
     file: valgrind() ?? 'valgrind',

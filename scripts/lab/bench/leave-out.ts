@@ -55,7 +55,7 @@ export async function leaveOut(
     const file = path.join(rulesFolder, 'bench.rules');
     const kept = rules.filter(({ sid }) => !out.has(sid)).map(({ text }) => text);
     writeFileSync(file, `${kept.join('\n')}\n`);
-    const side = comparedRun(
+    const side = await comparedRun(
       engine,
       'left out',
       { pack: { rulesFiles: [file] }, background: true },

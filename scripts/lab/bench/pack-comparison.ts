@@ -1,15 +1,9 @@
 /** What is compared: one engine on one capture, without the pack and with it. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { LabPack } from '../batch/lab-pack';
-import { LOCAL_NETS, MEDICAL_NET } from '../batch/run-batch';
-import {
-  majorOf,
-  type Engine,
-  type EngineCommand,
-  type SuricataEngine,
-} from '../../lib/engines/engine';
-import { suricataConfig } from '../../lib/engines/suricata-config';
+import { LAB_SITE, switchOn } from '../batch/run-batch';
+import type { Engine, EngineCommand, EnginePack } from '../../lib/engines/engine';
 import { measureRun, type Cost } from './measure';
 
 /**
@@ -44,9 +38,6 @@ export interface ComparedRun {
   costs: Cost[];
 }
 
-/** Suricata's packet thread in run mode single, in 6, 7 and 8. */
-const PACKET_THREAD = 'W#01';
-
 const CORE = 'vitalwire.rules';
 const OPT_IN = [
   'vitalwire-7plus.rules',
@@ -63,25 +54,26 @@ export function rulesOf(load: PackLoad, rules: readonly string[], shipped: strin
   return rules.filter((file) => [CORE, ...OPT_IN].includes(path.basename(file)));
 }
 
-export function comparedRun(
+export async function comparedRun(
   engine: Engine,
   name: string,
   load: Load,
   pcap: string,
   site: Site,
   rules: readonly string[],
-): ComparedRun {
+): Promise<ComparedRun> {
   const folder = path.join(site.folder, engine.name, name.replace(/\W+/g, '-'));
-  mkdirSync(folder, { recursive: true });
-  const isZeek = engine.name === 'zeek';
-  const rulesFiles = [
-    ...(load.background ? site.background : []),
-    ...rulesOf(load.pack, rules, site.shipped),
-  ];
-  const command = isZeek
-    ? zeekCommand(engine, load.pack, pcap, site, folder)
-    : suricataCommand(engine, rulesFiles, pcap, folder);
-  return { name, command, thread: isZeek ? null : PACKET_THREAD, folder, costs: [] };
+  const command = await engine.prepare(pcap, packOf(load, site, rules), LAB_SITE, folder);
+  return { name, command, thread: engine.packetThread, folder, costs: [] };
+}
+
+function packOf(load: Load, site: Site, rules: readonly string[]): EnginePack {
+  const background = load.background ? site.background : [];
+  return {
+    rulesFiles: () => [...background, ...rulesOf(load.pack, rules, site.shipped)],
+    zeekPackage: load.pack === 'nothing' ? null : path.join(site.shipped, 'zeek', 'vitalwire'),
+    ...(load.pack === 'all' ? { zeekScript: switchOn(site.labPack.switchedOn) } : {}),
+  };
 }
 
 /** One run of a side, into its costs. */
@@ -108,45 +100,4 @@ export async function runRounds(
       onRun();
     }
   }
-}
-
-function suricataCommand(
-  engine: Engine,
-  rulesFiles: readonly string[],
-  pcap: string,
-  folder: string,
-): EngineCommand {
-  // Without any file, Suricata would look for its own.
-  const empty = path.join(folder, 'empty.rules');
-  writeFileSync(empty, '# none\n');
-  const config = path.join(folder, 'suricata.yaml');
-  writeFileSync(
-    config,
-    suricataConfig({
-      major: majorOf(engine.name as SuricataEngine),
-      configFolder: engine.configFolder ?? '/etc/suricata',
-      rulesFiles: rulesFiles.length > 0 ? rulesFiles : [empty],
-      vars: { MEDICAL_NET },
-    }),
-  );
-  const run = ['-c', config, '-l', folder, '--data-dir', folder, '-k', 'none'];
-  return engine.command([...run, '--runmode', 'single', '-r', pcap]);
-}
-
-function zeekCommand(
-  engine: Engine,
-  load: PackLoad,
-  pcap: string,
-  { labPack, shipped }: Site,
-  folder: string,
-): EngineCommand {
-  const ids = labPack.switchedOn.map((id) => JSON.stringify(id)).join(', ');
-  const settings = [
-    `redef Site::local_nets = { ${LOCAL_NETS.join(', ')} };`,
-    ...(load === 'all' && ids ? [`redef Vitalwire::switched_on += { ${ids} };`] : []),
-  ];
-  const script = path.join(folder, 'settings.zeek');
-  writeFileSync(script, `${settings.join('\n')}\n`);
-  const scripts = load === 'nothing' ? [] : [path.join(shipped, 'zeek', 'vitalwire')];
-  return engine.command(['-C', '-r', pcap, ...scripts, script]);
 }

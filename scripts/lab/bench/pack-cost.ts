@@ -90,14 +90,19 @@ export const runsOf = (engine: LabEngine, site: Site, rounds: number) =>
 
 type Sides = ReadonlyMap<SideName, ComparedRun>;
 
-function makeSides(engine: Engine, pcap: string, where: string, pack: Pack, site: Site): Sides {
-  const rules = engine.name === 'zeek' ? [] : rulesFilesFor(engine.name, pack, site.labPack);
-  return new Map(
-    loadsOf(engine.name, site).map(([name, load]) => [
-      name,
-      comparedRun(engine, `${name} ${where}`, load, pcap, site, rules),
-    ]),
+async function makeSides(
+  engine: Engine,
+  pcap: string,
+  where: string,
+  pack: Pack,
+  site: Site,
+): Promise<Sides> {
+  const rules = rulesFilesFor(engine.name, pack, site.labPack);
+  const sides = loadsOf(engine.name, site).map(
+    async ([name, load]) =>
+      [name, await comparedRun(engine, `${name} ${where}`, load, pcap, site, rules)] as const,
   );
+  return new Map(await Promise.all(sides));
 }
 
 /** Each side once, for the disk; then rounds, in which that counts for nobody. */
@@ -119,7 +124,7 @@ export async function startCost(
   onRun: () => void,
 ): Promise<StartCost> {
   const pcap = writeOnePacket(site);
-  const sides = makeSides(engine, pcap, 'start', pack, site);
+  const sides = await makeSides(engine, pcap, 'start', pack, site);
   await measureSides(sides, rounds, onRun);
   const seconds = rowOf(sides, ({ userSeconds }) => userSeconds);
   return { seconds, withoutSeconds: seconds.without };
@@ -136,7 +141,7 @@ export async function packCost(
   onRun: () => void,
 ): Promise<Omit<PackCost, 'findings'>> {
   const { pcap, times } = capture;
-  const sides = makeSides(engine, pcap, `on ${capture.name}`, pack, site);
+  const sides = await makeSides(engine, pcap, `on ${capture.name}`, pack, site);
   const seconds = packetSeconds(engine, start);
   await measureSides(sides, rounds, onRun);
   return {
@@ -158,7 +163,7 @@ export async function pilotSeconds(
   site: Site,
 ): Promise<number> {
   const run = async (pcap: string) =>
-    runCompared(makeSides(engine, pcap, 'pilot', pack, site).get('without')!);
+    runCompared((await makeSides(engine, pcap, 'pilot', pack, site)).get('without')!);
   const { threadSeconds, userSeconds } = await run(capture.pcap);
   return threadSeconds ?? userSeconds - (await run(writeOnePacket(site))).userSeconds;
 }
@@ -169,7 +174,7 @@ export function timesNeeded(seconds: number, most: number): number {
 }
 
 function packetSeconds(engine: Engine, start: StartCost): (cost: Cost, side: SideName) => number {
-  if (engine.name !== 'zeek') return ({ threadSeconds }) => threadSeconds!;
+  if (engine.packetThread !== null) return ({ threadSeconds }) => threadSeconds!;
   const { without, core, all } = start.seconds;
   const begun = {
     without: 1,
@@ -221,13 +226,11 @@ export async function findingsOf(
   site: Site,
 ): Promise<number> {
   const outDir = path.join(site.folder, engine.name, 'check');
-  const rules = engine.name === 'zeek' ? [] : rulesFilesFor(engine.name, pack, site.labPack);
+  const rules = rulesFilesFor(engine.name, pack, site.labPack);
   const run = await runCapture(engine, pcap, null, outDir, {
     pack,
     labPack: site.labPack,
-    ...(engine.name === 'zeek'
-      ? {}
-      : { rulesFiles: [...site.background, ...rulesOf('all', rules, site.shipped)] }),
+    rulesFiles: [...site.background, ...rulesOf('all', rules, site.shipped)],
     timeoutSeconds: CHECK_SECONDS,
   });
   return run.findings.length;

@@ -12,6 +12,7 @@ import {
 } from './engine';
 import { parseJson } from '../json';
 import { probeSuricata } from './probe';
+import { suricataEngine } from './suricata-engine';
 
 /** Written last into a tree: a tree without it is half of one. */
 const STAMP_FORMAT = z.object({
@@ -87,19 +88,18 @@ async function versionOf(
 }
 
 function treeEngine(name: SuricataEngine, tree: string, version: string): Engine {
-  return {
+  return suricataEngine({
     name,
     version,
     origin: path.join(tree, BINARY),
     configFolder: path.join(tree, 'etc', 'suricata'),
-    absent: null,
     // The tree's own loader and libraries: those of the machine may be older or newer than it needs.
     command: (args) => {
       const { loader, folders } = libraries(tree);
       const start = ['--library-path', folders.join(':'), path.join(tree, BINARY)];
       return { file: loader, args: [...start, ...args], env: {} };
     },
-  };
+  });
 }
 
 /** Debian keeps libraries in a folder for each architecture; up to bullseye in /lib as well as /usr/lib. */

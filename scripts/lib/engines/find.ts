@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPresent, majorOf, SURICATA_ENGINES } from './engine';
-import type { Engine, EngineCommand, EngineState, SuricataEngine } from './engine';
+import type { Engine, EngineCommand, EngineProgram, EngineState, SuricataEngine } from './engine';
 import { probeSuricata, probeZeek } from './probe';
 import { onPath } from '../process';
 import { engineOfTree } from './fetched-suricata';
+import { suricataEngine } from './suricata-engine';
+import { zeekEngine } from './zeek-engine';
 
 /** Where Zeek's own packages put it, which is on nobody's PATH. */
 const ZEEK_PACKAGE = '/opt/zeek/bin/zeek';
@@ -35,7 +37,7 @@ export async function presentEngines(): Promise<Engine[]> {
 function pickSuricata(name: SuricataEngine, path: PathSuricata | null): EngineState {
   const tree = engineOfTree(name);
   if (tree) return tree;
-  if (path && whyNot(name, path) === null) return { name, ...path };
+  if (path && whyNot(name, path) === null) return suricataEngine({ name, ...path });
   const other = path ? `; ${whyNot(name, path)}` : '';
   return {
     name,
@@ -43,7 +45,7 @@ function pickSuricata(name: SuricataEngine, path: PathSuricata | null): EngineSt
   };
 }
 
-type PathSuricata = Omit<Engine, 'name'>;
+type PathSuricata = Omit<EngineProgram, 'name'>;
 
 /** Why a Suricata on PATH cannot stand for one of ours; null when it can. */
 function whyNot(
@@ -60,10 +62,21 @@ function whyNot(
 
 async function suricataOnPath(): Promise<PathSuricata | null> {
   const file = onPath('suricata');
-  if (!file) return null;
+  return file ? programAt(file) : null;
+}
+
+/** The Suricata that a file is, whatever its version; null where it does not say that it is one. */
+export async function suricataAt(file: string): Promise<Engine | null> {
+  const program = await programAt(file);
+  if (program === null) return null;
+  const name = `suricata-${Number.parseInt(program.version, 10)}` as SuricataEngine;
+  return suricataEngine({ name, ...program });
+}
+
+async function programAt(file: string): Promise<PathSuricata | null> {
   const command = commandOf(file, {});
   const answer = await probeSuricata(command(['--build-info']));
-  return typeof answer === 'string' ? null : { ...answer, origin: file, absent: null, command };
+  return typeof answer === 'string' ? null : { ...answer, origin: file, command };
 }
 
 async function findZeek(): Promise<EngineState> {
@@ -79,7 +92,7 @@ async function findZeek(): Promise<EngineState> {
   const command = commandOf(file, ZEEK_ENVIRONMENT);
   const answer = await probeZeek(command(['--version']));
   if ('problem' in answer) return { name: 'zeek', absent: answer.problem };
-  return { name: 'zeek', ...answer, origin: file, configFolder: null, absent: null, command };
+  return zeekEngine({ name: 'zeek', ...answer, origin: file, configFolder: null, command });
 }
 
 function commandOf(file: string, env: Record<string, string>) {

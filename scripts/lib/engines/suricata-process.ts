@@ -1,11 +1,11 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { majorOf, type Engine, type SuricataEngine } from './engine';
+import { majorOf, type EngineCommand, type EngineProgram, type SuricataEngine } from './engine';
 import { readEngineLog, type EngineMessage } from './engine-log';
 import { badEnding, EngineFailure, runProcess, shellLine } from '../process';
 import { suricataConfig, type ConfigNode } from './suricata-config';
 
-/** Which rules, in which site. One of rulesFiles and rulesDir. */
+/** Which rules, in which site. Neither rulesFiles nor rulesDir: none at all. */
 export interface RuleOptions {
   rulesFiles?: readonly string[];
   /** All `*.rules` below it. */
@@ -40,17 +40,15 @@ const UNREAD = /Failed to init pcap file|pcap file reader thread failed/;
 const ANSWERS = ['eve.json', 'engine.json', 'rules.json'];
 
 /**
- * Starts Suricata with a configuration of ours and waits for its end, whatever that is.
+ * Writes a configuration of ours into `options.outDir`.
  * @param args besides -c, -l and --data-dir
- * @throws EngineFailure only when it cannot be started
+ * @returns the command that runs with it.
  */
-export async function startSuricata(
-  engine: Engine,
+export async function suricataCommand(
+  engine: EngineProgram,
   args: readonly string[],
   options: RuleOptions,
-  pcap: string | null,
-): Promise<SuricataEnd> {
-  const name = engine.name as SuricataEngine;
+): Promise<EngineCommand> {
   const outDir = path.resolve(options.outDir);
   await mkdir(outDir, { recursive: true });
   // What an earlier run left would be read as the answer of this one.
@@ -58,12 +56,40 @@ export async function startSuricata(
   const config = path.join(outDir, 'suricata.yaml');
   const text = suricataConfig({
     ...options,
-    major: majorOf(name),
+    major: majorOf(engine.name as SuricataEngine),
     configFolder: engine.configFolder ?? '/etc/suricata',
     rulesFiles: await rulesOf(options),
   });
   await writeFile(config, text);
-  const command = engine.command(['-c', config, '-l', outDir, '--data-dir', outDir, ...args]);
+  return engine.command(['-c', config, '-l', outDir, '--data-dir', outDir, ...args]);
+}
+
+/** Arguments for reading a capture in one thread, so that order and counts repeat. */
+export function readArgs(
+  pcap: string,
+  { checksums = false, initErrorsFatal = true } = {},
+): string[] {
+  return [
+    ...['-r', path.resolve(pcap), '--runmode', 'single'],
+    ...(checksums ? [] : ['-k', 'none']),
+    ...(initErrorsFatal ? ['--init-errors-fatal'] : []),
+  ];
+}
+
+/**
+ * Starts Suricata with a configuration of ours and waits for its end, whatever that is.
+ * @param args besides -c, -l and --data-dir
+ * @throws EngineFailure only when it cannot be started
+ */
+export async function startSuricata(
+  engine: EngineProgram,
+  args: readonly string[],
+  options: RuleOptions,
+  pcap: string | null,
+): Promise<SuricataEnd> {
+  const name = engine.name as SuricataEngine;
+  const outDir = path.resolve(options.outDir);
+  const command = await suricataCommand(engine, args, options);
   const timeoutSeconds = options.timeoutSeconds ?? TIMEOUT_SECONDS;
   const line = shellLine(command);
   const result = await runProcess(command, { cwd: outDir, timeoutSeconds, stopWhen: UNREAD }).catch(
@@ -95,6 +121,11 @@ async function rulesOf(options: RuleOptions): Promise<string[]> {
     const rules = entries.filter((entry) => entry.endsWith('.rules')).sort();
     files.push(...rules.map((entry) => path.join(options.rulesDir ?? '', entry)));
   }
-  if (files.length === 0) throw new Error(`no rules given (${options.rulesDir ?? 'rulesFiles'})`);
+  if (files.length === 0) {
+    // Without any file, Suricata would look for its own.
+    const empty = path.join(options.outDir, 'empty.rules');
+    await writeFile(empty, '# none\n');
+    files.push(empty);
+  }
   return files.map((file) => path.resolve(file));
 }

@@ -4,10 +4,10 @@ import { createReadStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Engine } from './engine';
+import type { EngineProgram } from './engine';
 import type { EngineMessage } from './engine-log';
 import { readEve, type EveResult, type SuricataStats } from './eve';
-import { startSuricata, type RuleOptions } from './suricata-process';
+import { readArgs, startSuricata, type RuleOptions } from './suricata-process';
 
 export type { RuleOptions } from './suricata-process';
 
@@ -55,14 +55,11 @@ export type AnalysedRule = z.infer<typeof ANALYSED_RULE>;
  * does not load, a capture that Suricata refuses.
  */
 export async function runSuricata(
-  engine: Engine,
+  engine: EngineProgram,
   options: SuricataRunOptions,
 ): Promise<SuricataRun> {
   const pcap = path.resolve(options.pcap);
-  const args = ['-r', pcap, '--runmode', 'single'];
-  if (!options.checksums) args.push('-k', 'none');
-  if (options.initErrorsFatal ?? true) args.push('--init-errors-fatal');
-  const run = await startSuricata(engine, args, options, pcap);
+  const run = await startSuricata(engine, readArgs(pcap, options), options, pcap);
   if (run.ending) throw run.failure(run.ending);
   const eveFile = path.join(run.outDir, 'eve.json');
   if (!existsSync(eveFile)) throw run.failure('wrote no eve.json');
@@ -78,7 +75,7 @@ export async function runSuricata(
  * @throws EngineFailure when Suricata crashed or hung
  */
 export async function testRules(
-  engine: Engine,
+  engine: EngineProgram,
   options: RuleOptions & { strict?: boolean },
 ): Promise<RuleTest> {
   const args = ['-T', ...(options.strict ? ['--strict-rule-keywords=all'] : [])];
@@ -96,7 +93,7 @@ export async function testRules(
  * @throws EngineFailure when it fails or writes nothing
  */
 export async function engineAnalysis(
-  engine: Engine,
+  engine: EngineProgram,
   options: RuleOptions,
 ): Promise<AnalysedRule[]> {
   const run = await startSuricata(engine, ['--engine-analysis'], options, null);

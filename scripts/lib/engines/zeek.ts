@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Engine } from './engine';
+import type { EngineCommand, EngineProgram } from './engine';
 import { badEnding, EngineFailure, runProcess, shellLine } from '../process';
 import { parseNoticeLog, parseReporterLog, parseVitalwireLog } from './zeek-logs';
 import type { ZeekFinding, ZeekNotice, ZeekReport } from './zeek-logs';
 
-export interface ZeekRunOptions {
-  pcap: string;
-  /** The folder of the package, with its __load__.zeek (dist/zeek/vitalwire). */
-  packageDir: string;
+/** What Zeek loads, in which site. */
+export interface ZeekScripts {
+  /** The folder of the package, with its __load__.zeek (dist/zeek/vitalwire); null: none. */
+  packageDir: string | null;
   /**
    * The site's own networks, in place of all others: with it Zeek's built-in list of private space is
    * off, so that the same networks count as the site's as in Suricata's HOME_NET.
@@ -21,6 +21,10 @@ export interface ZeekRunOptions {
   extraArgs?: readonly string[];
   /** The logs are written into it; those of an earlier run are replaced. */
   outDir: string;
+}
+
+export interface ZeekRunOptions extends ZeekScripts {
+  pcap: string;
   /** Default 120. */
   timeoutSeconds?: number;
 }
@@ -35,29 +39,60 @@ export interface ZeekRun {
   stderr: string;
   /** The lines of stderr that tell of an error or a warning. */
   complaints: string[];
+  /** Packets read; null where Zeek did not come to its end. */
+  packets: number | null;
   exitCode: 0;
   /** To repeat by hand. */
   command: string;
 }
 
 const TIMEOUT_SECONDS = 120;
-const SETTINGS = 'lab-settings.zeek';
+const SETTINGS = 'run-settings.zeek';
+const PACKETS_FILE = 'packets-read.txt';
+
+/** What a run of ours needs to be read: logs as JSON, and proof that Zeek came to its end. */
+const READABLE = [
+  'redef LogAscii::use_json = T;',
+  'event zeek_done() &priority=-10',
+  '\t{',
+  `\tlocal packets_read = open("${PACKETS_FILE}");`,
+  '\tprint packets_read, get_net_stats()$pkts_recvd;',
+  '\tclose(packets_read);',
+  '\t}',
+];
+
+/**
+ * Writes the settings of a run into `scripts.outDir`.
+ * @param lines of Zeek script, before all others.
+ * @returns the command that reads a capture with the package. Checksums are not looked at (-C).
+ */
+export async function zeekCommand(
+  engine: EngineProgram,
+  pcap: string,
+  scripts: ZeekScripts,
+  lines: readonly string[] = [],
+): Promise<EngineCommand> {
+  const outDir = path.resolve(scripts.outDir);
+  await mkdir(outDir, { recursive: true });
+  // What an earlier run left would be read as the answer of this one.
+  for (const log of await logsIn(outDir)) await rm(log);
+  await rm(path.join(outDir, PACKETS_FILE), { force: true });
+  const settings = path.join(outDir, SETTINGS);
+  await writeFile(settings, settingsScript(scripts, lines));
+  const loaded = scripts.packageDir === null ? [] : [path.resolve(scripts.packageDir)];
+  const all = [...loaded, ...(scripts.extraArgs ?? []), settings];
+  return engine.command(['-C', '-r', path.resolve(pcap), ...all]);
+}
 
 /**
  * Reads one capture with the package. Checksums are not looked at (-C).
  * @throws EngineFailure for everything but an orderly end: a crash, a signal, a hang, a script that
  * does not load, a capture that Zeek refuses.
  */
-export async function runZeek(engine: Engine, options: ZeekRunOptions): Promise<ZeekRun> {
+export async function runZeek(engine: EngineProgram, options: ZeekRunOptions): Promise<ZeekRun> {
   const outDir = path.resolve(options.outDir);
   const pcap = path.resolve(options.pcap);
-  // What an earlier run left would be read as the answer of this one.
-  await mkdir(outDir, { recursive: true });
-  for (const log of await logsIn(outDir)) await rm(log);
-  await writeFile(path.join(outDir, SETTINGS), settingsScript(options));
-
-  const scripts = [path.resolve(options.packageDir), ...(options.extraArgs ?? []), SETTINGS];
-  const command = engine.command(['-C', '-r', pcap, ...scripts]);
+  const command = await zeekCommand(engine, pcap, options, READABLE);
   const timeoutSeconds = options.timeoutSeconds ?? TIMEOUT_SECONDS;
   const line = shellLine(command, outDir);
   const failure = (ending: string, words: string[]) =>
@@ -81,10 +116,17 @@ export async function runZeek(engine: Engine, options: ZeekRunOptions): Promise<
     reports: await read('reporter.log', parseReporterLog),
     logs: await logsIn(outDir),
     stderr: result.stderr,
+    packets: await packetsRead(outDir),
     complaints: spoken.filter((said) => /error|warning/i.test(said)),
     exitCode: 0,
     command: line,
   };
+}
+
+async function packetsRead(outDir: string): Promise<number | null> {
+  const file = path.join(outDir, PACKETS_FILE);
+  const read = existsSync(file) ? Number((await readFile(file, 'utf8')).trim()) : NaN;
+  return Number.isInteger(read) ? read : null;
 }
 
 async function logsIn(folder: string): Promise<string[]> {
@@ -92,14 +134,15 @@ async function logsIn(folder: string): Promise<string[]> {
   return logs.map((file) => path.join(folder, file));
 }
 
-function settingsScript(options: ZeekRunOptions): string {
-  const lines = ['redef LogAscii::use_json = T;'];
-  if (options.localNets) {
-    const nets = options.localNets.map(zeekNet);
-    lines.push('redef Site::private_address_space_is_local = F;');
-    lines.push(`redef Site::local_nets = ${nets.length > 0 ? `{ ${nets.join(', ')} }` : 'set()'};`);
-  }
-  return `${[...lines, options.script ?? ''].join('\n')}\n`;
+function settingsScript({ localNets, script }: ZeekScripts, lines: readonly string[]): string {
+  const nets = localNets?.map(zeekNet);
+  const site = nets
+    ? [
+        'redef Site::private_address_space_is_local = F;',
+        `redef Site::local_nets = ${nets.length > 0 ? `{ ${nets.join(', ')} }` : 'set()'};`,
+      ]
+    : [];
+  return `${[...lines, ...site, script ?? ''].join('\n')}\n`;
 }
 
 /** Zeek wants a subnet where Suricata takes a lone address as well, and brackets around IPv6. */

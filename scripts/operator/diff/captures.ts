@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isPresent, type Engine } from '../../lib/engines/engine';
 import { findEngines } from '../../lib/engines/find';
-import { canRun, runPack } from '../run-pack';
+import { canRun, stockPack } from '../stock-pack';
 import type { LabEngine } from '../../lib/engines/finding';
 import type { OpenPack } from './open-pack';
 
@@ -94,7 +94,7 @@ async function alertsOf(
   homeNet?: string,
 ): Promise<Tally> {
   const networks = homeNet?.split(',').map((network) => network.trim());
-  const { findings } = await runPack(engine, pcap, pack, networks);
+  const { findings } = await engine.run({ pcap }, stockPack(pack), { networks });
   const tally: Tally = new Map();
   for (const { detection, sid } of findings) {
     const key = `${detection} ${sid}`;

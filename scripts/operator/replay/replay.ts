@@ -4,11 +4,12 @@ import path from 'node:path';
 import { prepareCapture, type Prepared } from '../../lib/captures/prepare';
 import { isPresent, type Engine } from '../../lib/engines/engine';
 import { findEngines } from '../../lib/engines/find';
-import type { LabEngine } from '../../lib/engines/finding';
+import type { Finding, LabEngine } from '../../lib/engines/finding';
+import { EngineFailure } from '../../lib/process';
 import { ROOT } from '../../lib/root';
 import { parseNetworks, Site } from '../../lib/site-networks';
 import { parseManifest, type Manifest } from '../../model/manifest';
-import { packIn, runPack } from '../run-pack';
+import { packIn, stockPack } from '../stock-pack';
 import {
   acrossEngines,
   mergeFindings,
@@ -65,7 +66,10 @@ async function replayOne(
       try {
         return { engine, found: await inEngine(engine, prepared, dist, homeNet), problem: null };
       } catch (error) {
-        return { engine, found: [], problem: (error as Error).message };
+        // What was found is true, also where it is not all.
+        const found = error instanceof EngineFailure ? error.findings : [];
+        const problem = (error as Error).message;
+        return { engine, found: merged(found, prepared, homeNet), problem };
       }
     });
     const done = await Promise.all(runs);
@@ -103,19 +107,16 @@ export async function findingsOf(
   }
 }
 
-/**
- * The border is computed from the site's networks: rules alone cannot always say it.
- * @throws Error also when the engine took no packet for what it is: that is no verdict.
- */
+/** @throws Error also when the engine took no packet for what it is: that is no verdict. */
 async function inEngine(
   engine: Engine,
   prepared: Prepared,
   dist: string,
   homeNet?: string,
 ): Promise<PairFinding[]> {
-  const networks = homeNet === undefined ? undefined : parseNetworks(homeNet);
-  const site = new Site(networks);
-  const { findings, decoded } = await runPack(engine, prepared.pcap, packIn(dist), networks);
+  const { findings, decoded } = await engine.run({ pcap: prepared.pcap }, stockPack(packIn(dist)), {
+    networks: networksOf(homeNet),
+  });
   if (findings.length === 0 && !decoded) {
     throw new Error(
       prepared.ipPackets === 0
@@ -123,11 +124,25 @@ async function inEngine(
         : `it decoded none of the ${prepared.ipPackets} IP packets of this capture`,
     );
   }
+  return merged(findings, prepared, homeNet);
+}
+
+/** By detection and pair of hosts. The border is computed from the site's networks: rules alone cannot always say it. */
+function merged(
+  findings: readonly Finding[],
+  { shiftSeconds }: Prepared,
+  homeNet?: string,
+): PairFinding[] {
+  const site = new Site(networksOf(homeNet));
   return mergeFindings(findings, []).map((one) => ({
     ...one,
-    time: one.time + prepared.shiftSeconds,
+    time: one.time + shiftSeconds,
     border: site.inside(one.farEnd) ? 'internal' : 'crossed',
   }));
+}
+
+function networksOf(homeNet: string | undefined): readonly string[] | undefined {
+  return homeNet === undefined ? undefined : parseNetworks(homeNet);
 }
 
 function manifestOf(dist: string): Manifest {

@@ -155,7 +155,7 @@ test('an engine that stops half-way and claims success is not believed', async (
   const half: Record<string, string> = {
     'suricata-7':
       'last=; for word; do [ "$last" = -l ] && out=$word; last=$word; done; "$@"; head -c 900 "$out/eve.json" > "$out/half"; mv "$out/half" "$out/eve.json"',
-    zeek: '"$@"; rm lab-packets.txt',
+    zeek: '"$@"; rm packets-read.txt',
   };
   for (const engine of await enginesHere(['suricata-7', 'zeek'])) {
     await inScratch(async (folder) => {

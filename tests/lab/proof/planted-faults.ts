@@ -4,6 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { renderPack, type Pack } from '../../../scripts/backends/pack';
 import type { Engine } from '../../../scripts/lib/engines/engine';
+import { suricataEngine } from '../../../scripts/lib/engines/suricata-engine';
+import { zeekEngine } from '../../../scripts/lib/engines/zeek-engine';
 import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { LAB_ENGINES, type LabEngine } from '../../../scripts/lib/engines/finding';
 import { caseId, type Case, type CaseSource } from '../../../scripts/lab/proof/case';
@@ -74,13 +76,14 @@ const STREAM: TcpFlow = {
 
 /** An engine whose command is wrapped in a shell script; "$@" is the engine itself. */
 export function wrapped(engine: Engine, script: string): Engine {
-  return {
+  const made = engine.name === 'zeek' ? zeekEngine : suricataEngine;
+  return made({
     ...engine,
     command: (args) => {
       const real = engine.command(args);
       return { ...real, file: '/bin/sh', args: ['-c', script, 'sh', real.file, ...real.args] };
     },
-  };
+  });
 }
 
 /** Runs with a folder of its own that is gone afterwards. */

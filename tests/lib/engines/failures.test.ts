@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Engine } from '../../../scripts/lib/engines/engine';
+import type { Engine, EngineProgram } from '../../../scripts/lib/engines/engine';
 import { EngineFailure } from '../../../scripts/lib/process';
 import { runSuricata, testRules } from '../../../scripts/lib/engines/suricata';
 import { runZeek } from '../../../scripts/lib/engines/zeek';
@@ -15,13 +15,13 @@ const rules = path.join(folder, 'any.rules');
 writeFileSync(rules, '');
 
 /** An engine that is a shell script. */
-function fake(name: Engine['name'], body: string): Engine {
+function fake(name: Engine['name'], body: string): EngineProgram {
   const file = writeScript(path.join(scratchFolder(), name), body);
   const command = (args: readonly string[]) => ({ file, args: [...args], env: {} });
-  return { name, version: '0', origin: file, configFolder: folder, absent: null, command };
+  return { name, version: '0', origin: file, configFolder: folder, command };
 }
 
-async function failureOf(engine: Engine, timeoutSeconds = 20): Promise<EngineFailure> {
+async function failureOf(engine: EngineProgram, timeoutSeconds = 20): Promise<EngineFailure> {
   const common = { pcap: '/captures/x.pcap', outDir: path.join(folder, 'out'), timeoutSeconds };
   const run: Promise<unknown> =
     engine.name === 'zeek'

@@ -1,8 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { isPresent, type Engine, type SuricataEngine } from '../../../lib/engines/engine';
 import { ensureEngines } from '../../../lib/engines/ensure';
-import { findSuricata } from '../../../lib/engines/find';
-import { probeSuricata } from '../../../lib/engines/probe';
+import { findSuricata, suricataAt } from '../../../lib/engines/find';
 import { onPath } from '../../../lib/process';
 import type { SuricataSensor } from '../sensor/sensor';
 
@@ -45,12 +44,7 @@ export async function engineFor(sensor: SuricataSensor): Promise<TrialEngine> {
 
 async function ownEngine(program: string | null): Promise<Engine | null> {
   const file = program && isExecutable(program) ? program : onPath('suricata');
-  if (!file) return null;
-  const command = (args: readonly string[]) => ({ file, args: [...args], env: {} });
-  const answer = await probeSuricata(command(['--build-info']));
-  if (typeof answer === 'string') return null;
-  const name = `suricata-${Number.parseInt(answer.version, 10)}` as SuricataEngine;
-  return { name, ...answer, origin: file, absent: null, command };
+  return file ? suricataAt(file) : null;
 }
 
 function isExecutable(file: string): boolean {
