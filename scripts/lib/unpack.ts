@@ -24,8 +24,8 @@ export const HEAD_BYTES = 64 * 1024;
 const MOST_LAYERS = 6;
 
 /**
- * Takes a file apart until nothing of it is packed: gzip, bzip2, xz, zstd, tar and zip, told by their first
- * bytes and never by a name. Members have to be read to their end in the order in which they come.
+ * Takes a file apart until nothing of it is packed: gzip, bzip2, xz, zstd, base64, tar and zip, told by their
+ * first bytes and never by a name. Members have to be read to their end in the order in which they come.
  * @throws Error from a member's chunks, in words, where the file is damaged; what came before holds.
  */
 export async function* unpack(name: string, chunks: Chunks, layer = 0): AsyncGenerator<Member> {
@@ -54,7 +54,7 @@ const magic = (hex: string) => {
 };
 
 const PACKINGS: readonly Packing[] = [
-  { title: 'gzip', begins: magic('1f8b'), open: (chunks) => through(chunks, createGunzip()) },
+  { title: 'gzip', begins: magic('1f8b'), open: gunzip },
   {
     title: 'bzip2',
     begins: (head) => /^BZh[1-9]1AY&SY/.test(head.toString('latin1', 0, 10)),
@@ -67,6 +67,7 @@ const PACKINGS: readonly Packing[] = [
     begins: (head) => magic('28b52ffd')(head) || /^[\x50-\x5f]\x2a\x4d\x18/.test(latin(head, 4)),
     open: unzstd,
   },
+  { title: 'base64', begins: isBase64, open: unbase64 },
   { title: 'tar', begins: isTar, members: untar },
   { title: 'zip', begins: magic('504b0304'), members: unzip },
 ];
@@ -83,6 +84,53 @@ function isTar(head: Buffer): boolean {
     return total + (i >= 148 && i < 156 ? 0x20 : byte);
   }, 0);
   return sum === told;
+}
+
+/** Letters of base64 alone, from which text or something packed comes: a list of hashes is none. */
+function isBase64(head: Buffer): boolean {
+  const text = head.toString('latin1');
+  if (!/^[A-Za-z0-9+/]{40,}={0,2}\s/.test(`${text.slice(0, 65_000)}\n`)) return false;
+  if (!/^[A-Za-z0-9+/=\r\n]+$/.test(text)) return false;
+  const begin = Buffer.from(text.replace(/[\r\n]/g, '').slice(0, 4096), 'base64');
+  if (PACKINGS.some(({ title, begins }) => title !== 'base64' && begins(begin))) return true;
+  return /^[\t\r\n\x20-\x7e]{30}/.test(begin.toString('latin1'));
+}
+
+/**
+ * Base64 in lines of one length, or a value a line: a shorter line ends a value. Between two values of text
+ * a line feed is put.
+ */
+async function* unbase64(chunks: Chunks): Chunks {
+  let width = 0;
+  let waiting = '';
+  let rest = '';
+  const take = function* (line: string): Generator<Buffer> {
+    width ||= line.length;
+    if (line.length === 0) return;
+    const isLast = line.length !== width || line.endsWith('=');
+    waiting += line;
+    const whole = isLast ? waiting.length : waiting.length & ~3;
+    const bytes = Buffer.from(waiting.slice(0, whole), 'base64');
+    waiting = waiting.slice(whole);
+    yield bytes;
+    if (isLast && /[\x20-\x7e]/.test(bytes.toString('latin1', bytes.length - 1)))
+      yield Buffer.from('\n');
+  };
+  for await (const chunk of chunks) {
+    const lines = (rest + chunk.toString('latin1')).split(/\r?\n/);
+    rest = lines.pop()!;
+    for (const line of lines) yield* take(line);
+    if (rest.length <= HEAD_BYTES) continue;
+    // A line may be as long as the file.
+    width = Infinity;
+    waiting += rest;
+    rest = '';
+    const whole = waiting.length & ~3;
+    yield Buffer.from(waiting.slice(0, whole), 'base64');
+    waiting = waiting.slice(whole);
+  }
+  yield* take(rest);
+  if (waiting !== '') yield Buffer.from(waiting, 'base64');
 }
 
 async function peek(chunks: Chunks): Promise<{ head: Buffer; whole: Chunks }> {
@@ -151,6 +199,24 @@ async function* through(chunks: Chunks, stream: NodeJS.ReadWriteStream): Chunks 
     });
   }
   if (failure) throw failure as Error;
+}
+
+/** Node ends at zeros behind a member, as tapes have them, and says nothing of what follows them. */
+async function* gunzip(chunks: Chunks): Chunks {
+  const stream = createGunzip();
+  let size = 0;
+  let lastOther = -1;
+  const counted = (async function* () {
+    for await (const chunk of chunks) {
+      let at = chunk.length - 1;
+      while (at >= 0 && chunk[at] === 0) at -= 1;
+      if (at >= 0) lastOther = size + at;
+      size += chunk.length;
+      yield chunk;
+    }
+  })();
+  yield* through(counted, stream);
+  if (lastOther >= stream.bytesWritten) throw new Error('other bytes stand behind its end');
 }
 
 async function* unxz(chunks: Chunks): Chunks {

@@ -39,8 +39,24 @@ export function encodingOf(head: Buffer): Encoding {
   return controls > head.length * MOST_CONTROLS ? 'binary' : 'utf-8';
 }
 
+/** Any text as UTF-8 in lines that end with a line feed, and without a byte order mark. */
+export async function* asText(
+  chunks: Chunks,
+  { encoding, carriageReturns }: { encoding: Encoding; carriageReturns: boolean },
+): Chunks {
+  for await (const chunk of asUtf8(chunks, encoding)) {
+    if (!carriageReturns) {
+      yield chunk;
+      continue;
+    }
+    const own = Buffer.from(chunk);
+    for (let at = own.indexOf(13); at >= 0; at = own.indexOf(13, at + 1)) own[at] = 10;
+    yield own;
+  }
+}
+
 /** Any text as UTF-8 without a byte order mark. UTF-8 passes as it is. */
-export async function* asUtf8(chunks: Chunks, encoding: Encoding): Chunks {
+async function* asUtf8(chunks: Chunks, encoding: Encoding): Chunks {
   if (encoding === 'utf-8' || encoding === 'binary') {
     let first = true;
     for await (const chunk of chunks) {

@@ -153,9 +153,9 @@ async function isPlainLines(file: string): Promise<boolean> {
     ) {
       return false;
     }
-    const { shape, encoding, isLog, unread } = sniff(file, head);
+    const { shape, encoding, isLog, unread, carriageReturns } = sniff(file, head);
     const inLines = shape.form === 'tabs' || shape.form === 'json-lines';
-    return inLines && isLog && unread === null && encoding === 'utf-8';
+    return inLines && isLog && unread === null && encoding === 'utf-8' && !carriageReturns;
   } catch {
     // Whoever reads it says why it cannot be read.
     return false;

@@ -33,6 +33,40 @@ export function objectsIn(text: string): JsonInText {
   return found;
 }
 
+/** Quotes as they are written where JSON stands in a table, on a console, in XML or in a URL. */
+const QUOTES: readonly [written: string, plain: (text: string) => string][] = [
+  ['\\"', (text) => text.replace(/\\(["\\/])/g, '$1')],
+  ['""', (text) => text.replaceAll('""', '"')],
+  [
+    '&quot;',
+    (text) =>
+      text
+        .replaceAll('&quot;', '"')
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&apos;', "'")
+        .replaceAll('&amp;', '&'),
+  ],
+  [
+    '&#34;',
+    (text) => text.replaceAll('&#34;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&'),
+  ],
+  [
+    '%22',
+    (text) =>
+      text.replace(/%([\dA-Fa-f]{2})/g, (_, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      ),
+  ],
+  ['\\u0022', (text) => text.replaceAll('\\u0022', '"')],
+  ['\\x22', (text) => text.replaceAll('\\x22', '"')],
+];
+
+/** A text with its quotes as they were before somebody escaped them once more, in each way that it may be. */
+export function* unquoted(text: string): Generator<string> {
+  for (const [written, plain] of QUOTES) if (text.includes(written)) yield plain(text);
+}
+
 /** Behind the brace that closes the one at `open`; -1 where none does. */
 function endOfObject(text: string, open: number): number {
   const last = text.lastIndexOf('}');

@@ -37,6 +37,8 @@ export class LineFeed {
   constructor(
     private readonly scanner: WordScanner,
     private readonly reader: LineReader,
+    /** Every line is to be looked at. */
+    private readonly all = false,
   ) {}
 
   push(chunk: Buffer): void {
@@ -104,7 +106,7 @@ export class LineFeed {
       let next = 0;
       for (let i = 0; i < breakCount; i += 1) {
         const to = breaks[i]!;
-        let hit = pending;
+        let hit = pending || this.all;
         pending = false;
         while (next < hitCount && hits[next]! < to) {
           hit = true;

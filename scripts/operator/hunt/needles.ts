@@ -1,14 +1,19 @@
 import { Address4 } from 'ip-address';
 import { plainAddress } from '../../lib/site-networks';
+import { codedForms, packedNeedles } from './coded';
 import type { HuntQuestions } from './questions';
 
 /** Shorter texts could not be found by looking at every aligned word of four bytes (scan-words.ts). */
 export const SHORTEST_NEEDLE = 7;
 
+/** journalctl leaves out messages of more than 4096 bytes where nobody asks for all. */
+export const LEFT_OUT = /"MESSAGE"\s*:\s*null/;
+
 /**
  * Texts, ASCII, of at least SHORTEST_NEEDLE bytes: a line that holds none of them answers no question.
  * Addresses are looked for as dotted text (hosts of one /24 share a needle) and as the IPv6 forms that
  * hold them (`::ffff:ca72:477`, `64:ff9b::ca72:477`, and Suricata's long form `0000:ffff:ca72:0477`).
+ * All are looked for in other letters too, and so is what packed text begins with (coded.ts).
  */
 export function needles({ contacts, hashes, sids, notices, about }: HuntQuestions): string[] {
   const cidrs = contacts.flatMap(({ hosts, networks }) => [...hosts, ...networks]);
@@ -19,25 +24,42 @@ export function needles({ contacts, hashes, sids, notices, about }: HuntQuestion
     ...sids.map(({ sid }) => String(sid)),
     ...(notices.length > 0 ? ['Vitalwire::'] : []),
     // vitalwire.log, where neither end need be listed: `contec-cms8000/telemetry`, in JSON also with `\/`.
-    ...about.map(({ detection }) => detection.split('/')[0]!),
+    ...about.flatMap(({ detection }) => familyNeedles(detection)),
   ].flatMap(longEnough);
-  const unique = [...new Set(found)].sort();
+  const unique = [
+    ...new Set([
+      ...found,
+      ...found.flatMap(codedForms),
+      ...packedNeedles(),
+      '"MESSAGE":null',
+      '"MESSAGE" : null',
+    ]),
+  ].sort();
   return unique.filter((needle) => !unique.some((one) => one !== needle && needle.startsWith(one)));
 }
 
-/** `202.114.4.` for any host of 202.114.4.0/24. */
+function familyNeedles(detection: string): string[] {
+  const [family = '', behaviour = ''] = detection.split('/');
+  if (family.length >= SHORTEST_NEEDLE) return [family];
+  return [`${family}/${behaviour}`, `${family}\\/${behaviour}`];
+}
+
+/** `202.114.4.` for any host of 202.114.4.0/24, and `202.114.004.`. */
 function dottedNeedles(cidr: string): string[] {
   const [start, bits] = parts(cidr);
   const whole = Math.min(Math.floor(bits / 8), 3);
   if (whole === 0) throw new Error(`${cidr} is too wide to look for in logs`);
-  return [`${start.slice(0, whole).join('.')}.`];
+  const known = start.slice(0, whole);
+  return [known, known.map((byte) => String(byte).padStart(3, '0'))].map(
+    (own) => `${own.join('.')}.`,
+  );
 }
 
 function hexNeedles(cidr: string): string[] {
   const [[a, b], bits] = parts(cidr);
   if (bits < 16) return [];
   const hex = ((a! << 8) | b!).toString(16);
-  return ['ffff:', 'ff9b::', '0000:'].flatMap((before) => {
+  return ['ffff:', 'ff9b::', '0000:', ':0:'].flatMap((before) => {
     const forms = [...new Set([hex, hex.padStart(4, '0')])].map((one) => `${before}${one}:`);
     return [...forms, ...forms.map((form) => form.toUpperCase())];
   });
@@ -54,9 +76,18 @@ function longEnough(needle: string): string[] {
   return [...'0123456789.'].flatMap((next) => longEnough(needle + next));
 }
 
-/** Addresses in a text as they stand there, with their plain spelling: dotted, or as IPv6. */
+/** Addresses in a text as they stand there: dotted, also with a port as tcpdump has it, or as IPv6. */
 const ADDRESS =
-  /(?<![\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f:]*(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|(?<![\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:])|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)/g;
+  /(?<![\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f:]*(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|(?<![\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:])|(?<!\d|\d\.)(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d(?!\d{0,4}(?:: | > )))/g;
+/** Letters that were escaped and end in digits: `%22202.114.4.119` and `#011202.114.4.119` name an address. */
+const ESCAPED =
+  /\\u[\da-fA-F]{4}|\\x[\da-fA-F]{2}|%[\da-fA-F]{2}|#0[0-3][0-7]|\\0?[0-7]{2,3}|&#x?[\da-fA-F]+;|=[\dA-F]{2}/g;
+
+/** The plain spelling of an address in a log; some write every number with three digits. */
+export function loggedAddress(text: string): string | null {
+  const padded = /^(\d{3}\.){3}\d{3}$/.test(text);
+  return plainAddress(padded ? text.replace(/\b0+(?=\d)/g, '') : text);
+}
 
 export interface Named {
   /** As the text writes it. */
@@ -96,8 +127,10 @@ export class Listed {
 
   /** Listed addresses in a text, as they are written there. */
   namedIn(text: string): Named[] {
-    return (text.match(ADDRESS) ?? []).flatMap((written) => {
-      const address = plainAddress(written);
+    const plain = text.replace(ESCAPED, ' ');
+    const all = new Set([...(text.match(ADDRESS) ?? []), ...(plain.match(ADDRESS) ?? [])]);
+    return [...all].flatMap((written) => {
+      const address = loggedAddress(written);
       return address !== null && this.questionOf(address) ? [{ written, address }] : [];
     });
   }

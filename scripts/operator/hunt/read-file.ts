@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse';
 import { Coverage, type Span } from './coverage';
-import { asUtf8 } from './encoding';
+import { asText } from './encoding';
 import { JsonFeed } from './json-feed';
 import { LineFeed } from './line-feed';
 import { Listed, needles } from './needles';
@@ -38,6 +38,10 @@ export interface Outcome {
 }
 
 const READ_BYTES = 1 << 20;
+const NUMBERS_IN_LINES = /\[\s+\d{1,3},\s+\d{1,3},\s+\d{1,3},/;
+const SENSOR_WORDS = ['id.orig_h', 'src_ip', 'event_type', 'orig_ip_bytes'];
+/** A needle or word may lie across two chunks. */
+const LONGEST_WORD_BYTES = 512;
 
 /** Reads files and says what is in them; one for each thread, since it keeps buffers. */
 export class FileReader {
@@ -70,32 +74,31 @@ export class FileReader {
 
   private async member(member: Member, onAnswers: (answers: Answer[]) => void): Promise<Outcome> {
     const { name, head } = member;
-    const { shape, encoding, isLog, unread, notALog } = sniff(name, head);
-    const verdicts = new Verdicts(this.asked, onAnswers);
+    const sniffed = sniff(name, head);
+    const { shape, isLog, unread, notALog, coded } = sniffed;
     const coverage = new Coverage();
+    const verdicts = new Verdicts(this.asked, onAnswers, coverage);
     const outcome = { ...nothing(name), isLog, unread };
     try {
-      if (unread !== null || (notALog && !member.packed)) return outcome;
-      if (notALog) {
+      const idle = unread !== null || notALog;
+      if (idle && !member.packed) return outcome;
+      if (idle) {
         // What lies behind it in an archive comes only when it has been read.
         for await (const _ of member.chunks);
         return outcome;
       }
-      const text = asUtf8(member.chunks, encoding);
-      const read = { text, name, shape, verdicts, coverage };
-      outcome.lines = await this.text(read);
+      const text = asText(member.chunks, sniffed);
+      const { lines, foundLog } = await this.text({ text, name, shape, coded, verdicts, coverage });
+      outcome.lines = lines;
+      outcome.isLog ||= foundLog;
     } catch (error) {
       outcome.unread = (error as Error).message;
     }
     verdicts.flush();
     outcome.isLog ||= verdicts.records > 0;
-    outcome.notUnderstood = verdicts.notUnderstood;
+    outcome.notUnderstood = verdicts.notUnderstood(outcome.isLog);
     outcome.mentioned = verdicts.mentioned;
     outcome.spans = outcome.isLog ? coverage.list() : [];
-    if (!outcome.isLog && outcome.notUnderstood.length > 0) {
-      // Lines of other programs are nobody's loss; those that name what is looked for are.
-      outcome.notUnderstood = outcome.notUnderstood.filter(({ why }) => why.includes('names '));
-    }
     return outcome;
   }
 
@@ -103,10 +106,11 @@ export class FileReader {
     text: Chunks;
     name: string;
     shape: Shape;
+    coded: boolean;
     verdicts: Verdicts;
     coverage: Coverage;
-  }): Promise<number> {
-    const { text, name, shape, verdicts, coverage } = read;
+  }): Promise<{ lines: number; foundLog: boolean }> {
+    const { text, name, shape, coded, verdicts, coverage } = read;
     const path = zeekLogOf(name);
     if (shape.form === 'json') {
       let line = 0;
@@ -114,30 +118,48 @@ export class FileReader {
         value: (bytes, first) => {
           line = first;
           coverage.markJson(bytes.toString('utf8', 0, 16_384), path);
-          if (this.holdsNeedle(bytes)) verdicts.text(bytes.toString('utf8'), first, path);
+          // Numbers of a list stand in lines of their own where JSON is printed for people.
+          const hit =
+            coded || this.holdsNeedle(bytes) || NUMBERS_IN_LINES.test(bytes.toString('latin1'));
+          if (hit) verdicts.text(bytes.toString('utf8'), first, path);
         },
-        problem: (why, at) => verdicts.problem(why, at),
+        problem: (why, at) => verdicts.fault(why, at),
       });
       for await (const chunk of text) feed.push(chunk);
       feed.end();
-      return line;
+      return { lines: line, foundLog: false };
     }
-    if (shape.form === 'table') return this.table(text, shape.delimiter, path, verdicts, coverage);
+    if (shape.form === 'table') {
+      const lines = await this.table(text, shape.delimiter, path, verdicts, coverage);
+      return { lines, foundLog: false };
+    }
     if (shape.form === 'binary') {
-      for await (const chunk of text) {
-        if (this.holdsNeedle(chunk)) throw new Error('is no text, and names a listed address');
-      }
-      return 0;
+      await this.binary(text);
+      return { lines: 0, foundLog: false };
     }
     const form =
       shape.form === 'json-lines' ? (shape.bare ? 'bare-json' : 'json') : (shape.form as 'tabs');
-    const feed = new LineFeed(this.scanner, new RecordLines(verdicts, coverage, form, path));
+    const reader = new RecordLines(verdicts, coverage, form, path);
+    const feed = new LineFeed(this.scanner, reader, coded);
     try {
       for await (const chunk of text) feed.push(chunk);
     } finally {
       feed.end();
     }
-    return feed.lines;
+    return { lines: feed.lines, foundLog: reader.foundLog };
+  }
+
+  /** What is no text is not read, and names nobody: else it is said. */
+  private async binary(chunks: Chunks): Promise<void> {
+    let before: Buffer = Buffer.alloc(0);
+    for await (const chunk of chunks) {
+      const part = before.length > 0 ? Buffer.concat([before, chunk]) : chunk;
+      if (this.holdsNeedle(part)) throw new Error('is no text, and names a listed address');
+      if (SENSOR_WORDS.some((word) => part.includes(word))) {
+        throw new Error('is no text, and has field names of a sensor; write it out as JSON');
+      }
+      before = Buffer.from(part.subarray(-LONGEST_WORD_BYTES));
+    }
   }
 
   /** A part of a plain file whose shape is lines; see Task. */
@@ -162,7 +184,7 @@ export class FileReader {
     return {
       ...outcome,
       lines: feed.lines,
-      notUnderstood: verdicts.notUnderstood,
+      notUnderstood: verdicts.notUnderstood(true),
       mentioned: verdicts.mentioned,
       spans: coverage.list(),
       headerChanged: reader.headerChanged,
@@ -196,7 +218,7 @@ export class FileReader {
       line = row.info.lines;
       columns ??= row.record.map((name) => name.trim().replace(/^.*_source\./, ''));
       if (row.record.length !== columns.length) {
-        verdicts.problem('has another number of columns than the first line', line);
+        verdicts.fault('has another number of columns than the first line', line);
         continue;
       }
       const object = Object.fromEntries(columns.map((column, i) => [column, row.record[i]]));

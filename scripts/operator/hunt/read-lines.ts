@@ -1,5 +1,7 @@
 import type { Coverage } from './coverage';
+import { objectsIn, unquoted } from './json-text';
 import type { LineReader } from './line-feed';
+import { loggedAddress } from './needles';
 import { secondsOf } from './time';
 import type { Verdicts } from './verdicts';
 
@@ -16,7 +18,18 @@ export interface Header {
   fields: string[];
   path: string | null;
   separator: string;
+  /** What stands for no value and for an empty one. */
+  nothing: string[];
 }
+
+/** The ends of a record in JSON, with what is there if it is text or a number. */
+const ENDS_IN_JSON =
+  /"(?:src_ip|dest_ip|id[._](?:orig|resp)_h)\\*"\s*:\s*(?:\\*"([^"\\]*)\\*"|(-?\d+))/g;
+/** What stands in logs of sensors and nowhere else: a text that holds it is looked at as one. */
+const IN_LOGS = ['"event_type', '"src_ip', '"id.orig_h', '"orig_h'];
+/** Lines that Zeek itself begins with `#`. */
+const DIRECTIVE =
+  /^#(separator|set_separator|empty_field|unset_field|path|open|close|fields|types)\b/;
 
 /**
  * Reads a log line by line. Lines with a needle are understood or a problem; all others only have to be
@@ -28,6 +41,10 @@ export class RecordLines implements LineReader {
   private regionHeader: Header | null = null;
   private expectedTabs = 0;
   private flagged = new Set<number>();
+  /** Lines of the region that were looked at for what they say. */
+  private judged = new Set<number>();
+  /** A log of a sensor began in a text that did not look like one. */
+  foundLog = false;
   /** A header other than that of the file's begin: ranges of one file have to be read in order then. */
   headerChanged = false;
 
@@ -38,7 +55,7 @@ export class RecordLines implements LineReader {
   constructor(
     private readonly verdicts: Verdicts,
     private readonly coverage: Coverage,
-    private readonly form: 'tabs' | 'bare-json' | 'json' | 'text',
+    private form: 'tabs' | 'bare-json' | 'json' | 'text',
     private readonly name: string | null,
     header: Header | null = null,
   ) {
@@ -52,13 +69,12 @@ export class RecordLines implements LineReader {
 
   line(memory: Buffer, from: number, to: number, number: number, hit: boolean): void {
     const first = memory[from]!;
+    if (first === HASH && this.directive(memory, from, to, number, hit)) return;
     if (this.form === 'tabs') {
-      if (first === HASH) {
-        this.comment(text(memory, from, to));
+      if (first === OPEN) {
         this.expectedTabs += countTabs(memory, from, to);
-        return;
-      }
-      if (to - from > 1) this.expectedTabs += (this.header?.fields.length ?? 1) - 1;
+        this.checkClosed(memory, from, to, number, hit);
+      } else if (to - from > 1) this.expectedTabs += (this.header?.fields.length ?? 1) - 1;
     } else if (this.form !== 'text' && to > from) {
       this.checkClosed(memory, from, to, number, hit);
     }
@@ -67,9 +83,11 @@ export class RecordLines implements LineReader {
 
   region(memory: Buffer, from: number, to: number, firstNumber: number, tabs: number): void {
     if (this.form === 'tabs' && tabs !== this.expectedTabs) this.findCut(memory, to, firstNumber);
+    if (this.form === 'text') this.smell(memory, from, to, firstNumber);
     this.expectedTabs = 0;
     this.flagged.clear();
-    this.cover(memory, from, to);
+    this.cover(memory, from, to, firstNumber);
+    this.judged.clear();
     this.regionHeader = this.header;
   }
 
@@ -78,7 +96,47 @@ export class RecordLines implements LineReader {
     this.verdicts.problem(`is longer than 64 MB${what}`, number);
   }
 
+  /**
+   * A line that begins with `#`. Logs of Zeek may lie behind anything, such as JSON that they were joined to.
+   * @returns false where it is a line like others.
+   */
+  private directive(
+    memory: Buffer,
+    from: number,
+    to: number,
+    number: number,
+    hit: boolean,
+  ): boolean {
+    const begin = memory.toString('latin1', from, Math.min(to, from + 16));
+    const known = DIRECTIVE.test(begin);
+    if (this.form !== 'tabs') {
+      if (!/^#(separator|fields)/.test(begin)) return false;
+      this.form = 'tabs';
+      this.foundLog = true;
+    }
+    this.comment(text(memory, from, to));
+    this.expectedTabs += countTabs(memory, from, to);
+    if (hit && !known) this.verdicts.text(text(memory, from, to), number, this.name);
+    return true;
+  }
+
+  /** A text in which records of a sensor begin somewhere is looked at as JSON from there on. */
+  private smell(memory: Buffer, from: number, to: number, firstNumber: number): void {
+    const part = memory.subarray(from, to);
+    if (!IN_LOGS.some((word) => part.includes(word))) return;
+    this.form = 'json';
+    this.foundLog = true;
+    let number = firstNumber;
+    for (let at = from; at < to; number += 1) {
+      const end = memory.indexOf(10, at);
+      // Lines with a needle were judged.
+      this.checkClosed(memory, at, end, number, false);
+      at = end + 1;
+    }
+  }
+
   private candidate(line: string, number: number): void {
+    this.judged.add(number);
     const whole = line.endsWith('\r') ? line.slice(0, -1) : line;
     if (this.form !== 'tabs' || whole.startsWith('{')) {
       this.verdicts.text(whole, number, this.name);
@@ -93,10 +151,11 @@ export class RecordLines implements LineReader {
     const wrong = wrongColumns(cells.length, header.fields);
     if (wrong !== null) {
       this.flagged.add(number);
-      this.verdicts.problem(wrong, number);
+      this.verdicts.fault(wrong, number);
       return;
     }
-    const row = Object.fromEntries(header.fields.map((field, i) => [field, cells[i]]));
+    const value = (cell: string) => (header.nothing.includes(cell) ? undefined : cell);
+    const row = Object.fromEntries(header.fields.map((field, i) => [field, value(cells[i]!)]));
     this.verdicts.row(row, whole, number, header.path ?? this.name);
   }
 
@@ -121,21 +180,27 @@ export class RecordLines implements LineReader {
     if (closed && (opened || this.form !== 'bare-json')) return;
     // Whoever has a needle is judged by what can be read of it.
     if (hit) return;
-    if (this.form === 'bare-json') this.verdicts.problem('is cut or no JSON', number);
-    else if (memory.subarray(from, to).includes('{"')) this.verdicts.problem('is cut', number);
+    if (this.form === 'bare-json') {
+      // A word of the program that wrote the file out, such as "-- Reboot --", is nothing that was cut.
+      const isWords = !opened && !closed && !memory.subarray(from, to).includes('"');
+      if (!isWords) this.verdicts.fault('is cut or no JSON', number);
+    } else if (!isClosed(text(memory, from, to))) this.verdicts.fault('is cut', number);
   }
 
   private comment(line: string): void {
     const separator = /^#separator (\S+)/.exec(line)?.[1];
-    const now = this.header ?? { fields: [], path: null, separator: '\t' };
+    const now = this.header ?? { fields: [], path: null, separator: '\t', nothing: [] };
     if (separator !== undefined) {
       const plain = separator.replace(/\\x([\da-fA-F]{2})/g, (_, hex: string) =>
         String.fromCharCode(Number.parseInt(hex, 16)),
       );
-      this.header = { ...now, fields: [], separator: plain };
+      this.header = { ...now, fields: [], separator: plain, nothing: [] };
       return;
     }
     const [name, ...cells] = line.replace(/\r$/, '').split(now.separator);
+    if (name === '#empty_field' || name === '#unset_field') {
+      this.header = { ...now, nothing: [...now.nothing, cells[0] ?? ''] };
+    }
     if (name === '#path') this.header = { ...now, path: cells[0]?.trim() ?? null };
     if (name !== '#fields') return;
     if (now.fields.length > 0 && now.fields.join('\t') !== cells.join('\t')) {
@@ -160,7 +225,7 @@ export class RecordLines implements LineReader {
               ? countTabs(memory, from, to) + 1
               : text(memory, from, to).split(separator).length;
           const wrong = wrongColumns(cells, fields);
-          if (wrong !== null) this.verdicts.problem(wrong, number);
+          if (wrong !== null) this.verdicts.fault(wrong, number);
         }
       }
       from = to + 1;
@@ -169,12 +234,14 @@ export class RecordLines implements LineReader {
   }
 
   /** Marks times: of a few lines, and of all where these lie hours apart or are few. */
-  private cover(memory: Buffer, from: number, to: number): void {
+  private cover(memory: Buffer, from: number, to: number, firstNumber: number): void {
     if (to < 2) return;
     let earliest = Infinity;
     let latest = -Infinity;
     const look = (start: number) => {
-      const time = this.timeOf(memory, start, memory.indexOf(10, start));
+      const end = memory.indexOf(10, start);
+      const time = this.timeOf(memory, start, end);
+      if (end - start > 1) this.checkEnds(memory, start, end, firstNumber, time);
       if (time === null) return;
       earliest = Math.min(earliest, time);
       latest = Math.max(latest, time);
@@ -197,6 +264,49 @@ export class RecordLines implements LineReader {
       } else look(at);
     }
     this.header = last;
+  }
+
+  /**
+   * Some lines of every log are looked at though they name nobody: where ends are numbers or were made
+   * anonymous, an address cannot be found as text, and where times cannot be read nobody knows when.
+   */
+  private checkEnds(
+    memory: Buffer,
+    from: number,
+    to: number,
+    firstNumber: number,
+    time: number | null,
+  ): void {
+    if (memory[from] === HASH || this.form === 'text') return;
+    const ends = this.endsOf(memory, from, to).filter((end) => end !== '' && end !== '-');
+    if (ends.length < 2) return;
+    const isWrong = ends.some((end) => loggedAddress(end) === null);
+    if (!isWrong && time !== null) return;
+    const number = firstNumber + countByte(memory, 0, from, 10);
+    if (this.judged.has(number)) return;
+    const why = isWrong
+      ? 'has ends that are no addresses: as numbers or made anonymous they cannot be found'
+      : 'has no time that can be read';
+    this.verdicts.problem(why, number);
+  }
+
+  /** The two ends of a line as they are written; none where it is in no form that is known. */
+  private endsOf(memory: Buffer, from: number, to: number): string[] {
+    if (this.form !== 'tabs' || memory[from] === OPEN) {
+      const begin = text(memory, from, Math.min(to, from + 16_384));
+      return [...begin.matchAll(ENDS_IN_JSON)].map(([, word, number]) => word ?? number!);
+    }
+    const { header } = this;
+    if (!header) return [];
+    const cells = text(memory, from, to).split(header.separator);
+    if (wrongColumns(cells.length, header.fields) !== null) return [];
+    return ['orig', 'resp'].flatMap((end) => {
+      const column = header.fields.findIndex(
+        (field) => /^id[._]/.test(field) && field.endsWith(`${end}_h`),
+      );
+      const cell = cells[column];
+      return cell === undefined || header.nothing.includes(cell) ? [] : [cell];
+    });
   }
 
   /** Marks one line. */
@@ -223,9 +333,23 @@ function wrongColumns(count: number, fields: readonly string[]): string | null {
 }
 
 function countTabs(memory: Buffer, from: number, to: number): number {
-  let tabs = 0;
-  for (let at = from; at < to; at += 1) if (memory[at] === 9) tabs += 1;
-  return tabs;
+  return countByte(memory, from, to, 9);
+}
+
+function countByte(memory: Buffer, from: number, to: number, byte: number): number {
+  let count = 0;
+  for (let at = from; at < to; at += 1) if (memory[at] === byte) count += 1;
+  return count;
+}
+
+/** Whether every object that a line opens is closed in it, whatever stands behind. */
+function isClosed(line: string): boolean {
+  const opens = /\{\s*\\?["']/;
+  if (!opens.test(line) || /\}["')\]>\s]*$/.test(line)) return true;
+  return [line, ...unquoted(line)].some((one) => {
+    const { objects, around } = objectsIn(one);
+    return objects.length > 0 && !opens.test(around);
+  });
 }
 
 /** Bytes that are no UTF-8 become U+FFFD: the rest of the line still counts. */

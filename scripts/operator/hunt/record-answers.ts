@@ -1,7 +1,6 @@
 import type { Grade } from '../../model/vocabulary';
-import { plainAddress } from '../../lib/site-networks';
 import type { Fields } from './fields';
-import type { Listed } from './needles';
+import { loggedAddress, type Listed } from './needles';
 import type { HuntQuestions } from './questions';
 import { endsOf } from './records';
 
@@ -97,7 +96,7 @@ export function answersOf(
   const own = ownReport(fields, asked, log, time);
   if (own) return { answers: own, log };
 
-  const [from, to] = endsOf(fields).map((end) => (end === null ? null : plainAddress(end)));
+  const [from, to] = endsOf(fields).map((end) => (end === null ? null : loggedAddress(end)));
   if (from && to) {
     const flow = zeek ? zeekFlow(fields, log) : eveFlow(fields, type, log);
     const contact = contactOf({ ...flow, time: flow.time ?? time, from, to }, fields, asked);
@@ -136,7 +135,9 @@ function byKeys(fields: Fields): string | null {
 /** What sensors with the pack reported by themselves; null for any other record. */
 function ownReport(fields: Fields, asked: Asked, log: string, time: number): Answer[] | null {
   const report = (sensor: string, detection: string, grade: Grade, ends: (string | null)[]) => {
-    const [monitor, farEnd] = ends.map((end) => (end === null ? null : (plainAddress(end) ?? end)));
+    const [monitor, farEnd] = ends.map((end) =>
+      end === null ? null : (loggedAddress(end) ?? end),
+    );
     if (!monitor || !farEnd) return [];
     const identity = identityOf(fields, [sensor, detection, monitor, farEnd, time]);
     return [answer('findings', sensor, { detection, grade, monitor, farEnd, time, identity })];
@@ -302,8 +303,8 @@ function more(fields: Fields, asked: Asked, about: About & { type: string | null
     const turned = asked.listed.isHost(from!) && !asked.listed.isHost(to!);
     const target = fields.text('alert.target.ip', 'suricata.eve.alert.target.ip');
     const source = fields.text('alert.source.ip', 'suricata.eve.alert.source.ip');
-    const monitor = (target && plainAddress(target)) ?? (turned ? to! : from!);
-    const farEnd = (source && plainAddress(source)) ?? (turned ? from! : to!);
+    const monitor = (target && loggedAddress(target)) ?? (turned ? to! : from!);
+    const farEnd = (source && loggedAddress(source)) ?? (turned ? from! : to!);
     const identity = identityOf(fields, ['eve alert', sid, monitor, farEnd, time]);
     found.push(answer('findings', 'eve alert', { ...alert, monitor, farEnd, time, identity }));
   }
@@ -336,8 +337,8 @@ function filesOf(fields: Fields, asked: Asked, { log, time, from, to }: About): 
   const sensor = log.startsWith('eve') ? 'eve fileinfo' : 'files.log';
   const identity = identityOf(fields, [sensor, sha256, sender, receiver, time]);
   const ends = {
-    monitor: plainAddress(receiver) ?? receiver,
-    farEnd: plainAddress(sender) ?? sender,
+    monitor: loggedAddress(receiver) ?? receiver,
+    farEnd: loggedAddress(sender) ?? sender,
   };
   return [answer('files', sensor, { ...known, ...ends, time, identity })];
 }

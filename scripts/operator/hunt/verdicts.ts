@@ -1,6 +1,9 @@
+import { codedIn, decoded } from './coded';
+import type { Coverage } from './coverage';
 import { alertInText } from './fast-log';
 import { Fields, type JsonObject } from './fields';
-import { objectsIn } from './json-text';
+import { objectsIn, unquoted, type JsonInText } from './json-text';
+import { LEFT_OUT } from './needles';
 import { recordsIn } from './records';
 import { answersOf, type Answer, type Asked } from './record-answers';
 
@@ -16,35 +19,81 @@ const OWN_MARK = /VITALWIRE |Vitalwire::/;
 const MOST_BATCHED = 1000;
 /** Identical records of one file that are told apart; see `occurrence`. */
 const MOST_REMEMBERED = 500_000;
+/** Coded text in coded text: deeper is nobody's wrapping. */
+const MOST_CODINGS = 4;
 
 /** What became of every line of one file that could matter: an answer, a mention, or not understood. */
 export class Verdicts {
   private readonly problems = new Map<string, SkippedLines>();
+  private readonly faults = new Map<string, SkippedLines>();
   private readonly mentions = new Map<string, SkippedLines>();
   private readonly seen = new Map<string, number>();
   private batch: Answer[] = [];
   /** Records that were read: whether this is a sensor's log at all. */
   records = 0;
+  /** What a line said above its coded parts: a record and its coded copy in one line are one event. */
+  private readonly above = new Set<string>();
+  private readonly now = new Set<string>();
 
   constructor(
     private readonly asked: Asked,
     private readonly onAnswers: (answers: Answer[]) => void,
+    private readonly coverage: Coverage | null = null,
   ) {}
 
   /** A line or a JSON value that holds a needle. */
-  text(text: string, line: number, path: string | null): void {
+  text(given: string, line: number, path: string | null): void {
+    this.above.clear();
+    this.layer(given, line, path, 0);
+  }
+
+  /** A line, and then what is coded in it. */
+  private layer(given: string, line: number, path: string | null, codings: number): void {
+    // A crash leaves NUL bytes; UTF-16 in a file of UTF-8 has one in every second place.
+    const text = given.includes('\0') ? given.replaceAll('\0', '') : given;
+    if (LEFT_OUT.test(text)) {
+      this.problem('has a message that journalctl left out; write it out again with --all', line);
+    }
     const { objects, around } = objectsIn(text);
-    const records = objects.flatMap((one) => recordsIn(one));
+    const found = { objects, around, records: objects.flatMap((one) => recordsIn(one)) };
+    const { records } = found.records.length > 0 ? found : this.unquoted(text, found);
     const alert = records.length === 0 ? alertInText(text) : null;
+    if (codings > 0 && records.length > 0) this.coverage?.markJson(text.slice(0, 16_384), path);
     this.take(text, alert ? [alert] : records, around, line, path);
+    for (const said of this.now) this.above.add(said);
+    this.now.clear();
+    if (codings === MOST_CODINGS) return;
+    const coded = codedIn(text);
+    if (coded.length === 0) return;
+    // What a sensor itself puts into a record, such as a packet, is no wrapping.
+    const own = records.map(({ object }) => JSON.stringify(object));
+    for (const one of coded) {
+      if (own.some((json) => json.includes(one))) continue;
+      const inner = decoded(one);
+      if (inner === null) continue;
+      if (inner.problem !== null) this.problem(inner.problem, line);
+      else this.layer(inner.text, line, path, codings + 1);
+    }
+  }
+
+  /** Records in a line whose quotes were escaped once more, as by a table, a console or XML. */
+  private unquoted(text: string, found: JsonInText & { records: Fields[] }) {
+    for (const plain of unquoted(text)) {
+      const inside = objectsIn(plain);
+      const records = inside.objects.flatMap((one) => recordsIn(one));
+      if (records.length > 0) return { ...inside, records };
+    }
+    return found;
   }
 
   /** A row of a table that holds a needle. */
   row(object: JsonObject, text: string, line: number, path: string | null): void {
+    this.above.clear();
     const records = recordsIn(object);
     // A row of a Zeek log is a record by its header, whatever columns it has.
     const own = records.length > 0 ? records : path !== null ? [new Fields(object)] : [];
-    this.take(text, own, '', line, path);
+    if (own.length === 0) this.layer(text, line, path, 0);
+    else this.take(text, own, '', line, path);
   }
 
   private take(
@@ -96,8 +145,13 @@ export class Verdicts {
     count(this.problems, why, line);
   }
 
-  get notUnderstood(): SkippedLines[] {
-    return [...this.problems.values()];
+  /** A line that is broken, whatever it says: nobody's loss in a file that is no log. */
+  fault(why: string, line: number): void {
+    count(this.faults, why, line);
+  }
+
+  notUnderstood(isLog: boolean): SkippedLines[] {
+    return [...this.problems.values(), ...(isLog ? this.faults.values() : [])];
   }
 
   get mentioned(): SkippedLines[] {
@@ -115,6 +169,8 @@ export class Verdicts {
 
   private add(answer: Answer): void {
     const base = `${answer.question}|${answer.identity}`;
+    if (this.above.has(base)) return;
+    this.now.add(base);
     this.batch.push({ ...answer, identity: `${base}|${this.occurrence(base)}` });
     if (this.batch.length === MOST_BATCHED) this.flush();
   }

@@ -1,0 +1,287 @@
+import { Buffer } from 'node:buffer';
+import { deflateSync, gzipSync } from 'node:zlib';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { HuntReport } from '../../../scripts/operator/hunt/hunt';
+import { eveLine, flow, huntIn, jsonLine, LISTED, tabHeader, tabLine } from './logs';
+
+/**
+ * More of what shippers, queues, exports and consoles make of records: coded, escaped, and in other letters.
+ * Each is read, or its lines are NOT READ; none is "nothing found".
+ */
+const test = suite('hunt/shippers');
+
+const EVE = JSON.parse(eveLine('flow', flow())) as Record<string, unknown>;
+const OTHER = { ...EVE, dest_ip: '93.184.216.34' };
+const raw = JSON.stringify;
+const both = (wrap: (event: object) => unknown) =>
+  [OTHER, EVE].map((event) => `${raw(wrap(event))}\n`).join('');
+const prefixed = (head: string, tail = '') =>
+  [OTHER, EVE].map((event) => `${head}${raw(event)}${tail}\n`).join('');
+const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64');
+const packed64 = (value: unknown) => base64(gzipSync(raw(value)));
+const conn = tabHeader() + tabLine({ to: '93.184.216.34' }) + tabLine();
+const CONN = JSON.parse(jsonLine()) as Record<string, unknown>;
+/** What CloudWatch Logs sends to subscribers. */
+const cloudWatch = (events: readonly object[]) => ({
+  messageType: 'DATA_MESSAGE',
+  logGroup: 'suricata',
+  logEvents: events.map((event, id) => ({ id, timestamp: 1_700_000_000_500, message: raw(event) })),
+});
+
+const READ: Record<string, Record<string, string | Buffer>> = {
+  'Kafka REST, values in base64': {
+    a: raw([OTHER, EVE].map((event) => ({ topic: 't', key: null, value: base64(raw(event)) }))),
+  },
+  'base64 a line': { a: [OTHER, EVE].map((event) => `${base64(raw(event))}\n`).join('') },
+  'base64 for URLs, without padding': {
+    a: both((event) => ({
+      data: Buffer.from(`\xbf${raw(event)}`, 'latin1').toString('base64url'),
+    })),
+  },
+  'base64 twice': { a: both((event) => ({ a: base64(raw({ b: base64(raw(event)) })) })) },
+  'a CloudWatch subscription: gzip in base64': {
+    a: raw({ awslogs: { data: packed64(cloudWatch([OTHER, EVE])) } }),
+  },
+  'Kinesis, many records': {
+    a: both((event) => ({ recordId: '1', kinesis: { data: packed64(cloudWatch([event])) } })),
+  },
+  'Firehose to S3, no line ends': {
+    a: [OTHER, EVE].map((event) => raw(cloudWatch([event]))).join(''),
+  },
+  'zlib in base64': { a: both((event) => ({ payload: base64(deflateSync(raw(event))) })) },
+  'a gzip with a file name in base64, no JSON around': {
+    a: `${base64(Buffer.concat([Buffer.from('1f8b0808aabbccdd0003', 'hex'), Buffer.from('eve.json\0'), gzipSync(`${raw(OTHER)}\n${raw(EVE)}\n`).subarray(10)]))}\n`,
+  },
+  'the same, in lines of 76 letters, as by base64 and MIME': {
+    'eve.json.gz.b64': base64(gzipSync(`${raw(OTHER)}\n${raw(EVE)}\n`)).replace(/.{76}/g, '$&\n'),
+  },
+  'a log in base64, in lines of 76 letters': {
+    'eve.b64': base64(`${raw(OTHER)}\n${raw(EVE)}\n`).replace(/.{76}/g, '$&\n'),
+  },
+  'bytes in hex, as PostgreSQL exports bytea': {
+    a: [OTHER, EVE].map((event) => `1\t\\\\x${Buffer.from(raw(event)).toString('hex')}\n`).join(''),
+  },
+  'journalctl -o json, a message as numbers': {
+    a: both((event) => ({ MESSAGE: [...Buffer.from(raw(event))], SYSLOG_IDENTIFIER: 'suricata' })),
+  },
+  'a Buffer of Node, as JSON': { a: both((event) => ({ value: Buffer.from(raw(event)) })) },
+  'journalctl -o export': {
+    a: [OTHER, EVE].map((event) => `__CURSOR=s\n_PID=1\nMESSAGE=${raw(event)}\n\n`).join(''),
+  },
+  'journalctl -o export, a field with its length': {
+    a: [OTHER, EVE]
+      .map((event) => `__CURSOR=s\nMESSAGE\n\x90\x01\0\0\0\0\0\0${raw(event)}\n\n`)
+      .join(''),
+  },
+  'journalctl -o short-iso': {
+    a: `-- Logs begin at Tue. --\n${prefixed('2023-11-14T22:13:20+0000 h suricata[9]: ')}-- Reboot --\n`,
+  },
+  'Fluent Bit on a console': {
+    a: [OTHER, EVE]
+      .map(
+        (event, i) =>
+          `[${i}] tail.0: [[1700000000.500000000, {}], {"log"=>"${raw(event).replaceAll('"', '\\"')}"}]\n`,
+      )
+      .join(''),
+  },
+  'redis-cli lrange': {
+    a: [OTHER, EVE]
+      .map((event, i) => `${i + 1}) "${raw(event).replaceAll('"', '\\"')}"\n`)
+      .join(''),
+  },
+  'CloudWatch Insights, CSV': {
+    'logs-insights-results.csv': `@timestamp,@message\n${[OTHER, EVE].map((event) => `2023-11-14 22:13:20.500,"${raw(event).replaceAll('"', '""')}"\n`).join('')}`,
+  },
+  'Graylog, CSV': {
+    'graylog.csv': `"timestamp","source","message"\n${[OTHER, EVE].map((event) => `"2023-11-14T22:13:20.500Z","fw","${raw(event).replaceAll('"', '""')}"\n`).join('')}`,
+  },
+  'a table without a line of names': {
+    'x.csv': [OTHER, EVE].map((event) => `1,"${raw(event).replaceAll('"', '""')}"\n`).join(''),
+  },
+  'Splunk, XML of raw': {
+    'export.xml': `<results>\n${[OTHER, EVE].map((event) => `<v xml:space='preserve' trim='0'>${raw(event).replaceAll('"', '&quot;')}</v>\n`).join('')}</results>\n`,
+  },
+  'Splunk HEC, an object': {
+    a: both((event) => ({ time: 1_700_000_000.5, sourcetype: 's', event })),
+  },
+  'Splunk HEC, a text': { a: both((event) => ({ time: 1_700_000_000.5, event: raw(event) })) },
+  'Graylog, GELF with fields': {
+    a: both((event) => ({
+      version: '1.1',
+      host: 'h',
+      short_message: 'suricata',
+      ...Object.fromEntries(Object.entries(event).map(([key, value]) => [`_${key}`, value])),
+    })),
+  },
+  'kafka-console-consumer with all it can print': {
+    a: prefixed('CreateTime:1700000000500\tPartition:0\tOffset:1\tNO_HEADERS\tnull\t'),
+  },
+  'kafka-dump-log': {
+    a: prefixed('| offset: 0 CreateTime: 1700000000500 keySize: -1 headerKeys: [] payload: '),
+  },
+  'Kafka Connect, with a schema': {
+    a: both((event) => ({ schema: { type: 'string' }, payload: raw(event) })),
+  },
+  'bytes as Python prints them': { a: prefixed("b'", "'") },
+  'HTML-safe JSON in JSON': {
+    a: [OTHER, EVE].map((event) => `{"m":"${raw(event).replaceAll('"', '\\u0022')}"}\n`).join(''),
+  },
+  'URL-encoded': {
+    a: [OTHER, EVE].map((event) => `event=${encodeURIComponent(raw(event))}\n`).join(''),
+  },
+  'lines end with CR LF': { 'eve.json': prefixed('').replaceAll('\n', '\r\n') },
+  'tabs, lines end with CR LF': { 'conn.log': conn.replaceAll('\n', '\r\n') },
+  'tabs, lines end with CR': { 'conn.log': conn.replaceAll('\n', '\r') },
+  'JSON, lines end with CR': { 'eve.json': prefixed('').replaceAll('\n', '\r') },
+  'UTF-16 without a mark, tabs, CR LF': {
+    'conn.log': Buffer.from(conn.replaceAll('\n', '\r\n'), 'utf16le'),
+  },
+  'UTF-16 whose first byte is gone': {
+    'eve.json': Buffer.from(prefixed(''), 'utf16le').subarray(1),
+  },
+  'UTF-16 appended to UTF-8, as by PowerShell': {
+    'eve.json': Buffer.concat([
+      Buffer.from(`${raw(OTHER)}\r\n`),
+      Buffer.from(`\uFEFF${raw(EVE)}\r\n`, 'utf16le'),
+    ]),
+  },
+  'Zeek with bars, and its own words for nothing': {
+    'conn.log': `#separator |\n#set_separator|;\n#empty_field|EMPTY\n#unset_field|n/a\n#path|conn\n#fields|ts|uid|id.orig_h|id.resp_h|history|service\n1700000000.5|C1|10.20.0.5|${LISTED}|n/a|EMPTY\n`,
+  },
+  'Zeek with spaces': {
+    'conn.log': `#separator \\x20\n#path conn\n#fields ts uid id.orig_h id.resp_h\n1700000000.5 C1 10.20.0.5 ${LISTED}\n`,
+  },
+  'Zeek with a separator of two letters': {
+    'conn.log': `#separator \\x7c\\x7c\n#path||conn\n#fields||ts||id.orig_h||id.resp_h\n1700000000.5||10.20.0.5||${LISTED}\n`,
+  },
+  'Zeek JSON streaming': {
+    'json_streaming_conn.1.log': jsonLine(
+      {},
+      { _path: 'conn', _write_ts: '2023-11-14T22:13:20.6Z' },
+    ),
+  },
+  'Zeek JSON with ISO times': { 'x.log': jsonLine({}, { ts: '2023-11-14T22:13:20.500000Z' }) },
+  Corelight: {
+    'conn_20231114_22.log': `${raw({ _path: 'conn', _system_name: 'HQ', _write_ts: '2023-11-14T22:13:25Z', ...CONN, ts: '2023-11-14T22:13:20.5Z' })}\n`,
+  },
+  'Security Onion, Zeek in ECS with message': {
+    a: both((event) => ({
+      '@timestamp': '2023-11-14T22:13:20.5Z',
+      event: { module: 'suricata', dataset: 'suricata.flow' },
+      message: raw(event),
+    })),
+  },
+  'Zeek tabs behind the head of another file': {
+    'all.log': `${'line of another program\n'.repeat(4000)}${conn}`,
+  },
+  'octets with zeros in front': { a: prefixed('').replaceAll(LISTED, '202.114.004.119') },
+  'NAT64, every group written out': {
+    a: prefixed('').replaceAll(LISTED, '64:ff9b:0:0:0:0:ca72:477'),
+  },
+};
+
+for (const [name, files] of Object.entries(READ)) {
+  test(`read: ${name}`, async () => {
+    const report = await huntIn(files);
+    assert.equal(hosts(report), [`10.20.0.5 ${LISTED} 1`], JSON.stringify(report));
+    assert.equal(report.notRead, []);
+    assert.ok(report.files.read > 0);
+  });
+}
+
+const NOT_READ: Record<string, [files: Record<string, string | Buffer>, why: RegExp]> = {
+  'journalctl -o json without --all': [
+    { a: `${raw({ MESSAGE: null, SYSLOG_IDENTIFIER: 'suricata' })}\n` },
+    /--all/,
+  ],
+  'tabs in syslog': [
+    { messages: tabLine().replaceAll('\t', '#011').replace(/^/, 'Nov 14 22:13:20 fw zeek: ') },
+    /names 202\.114\.4\.119/,
+  ],
+  'quoted-printable': [{ 'mail.eml': tabLine().replaceAll('=', '=3D') }, /names 202/],
+  CEF: [{ 'cef.log': `CEF:0|a|b|1|2|3|4|src=10.20.0.5 dst=${LISTED}\n` }, /names 202/],
+  'RFC 5424 with all in structured data': [
+    { a: `<37>1 2023-11-14T22:13:20Z fw s 9 - [eve src_ip="10.20.0.5" dest_ip="${LISTED}"]\n` },
+    /names 202|no line of it/,
+  ],
+  'Logstash rubydebug': [
+    { a: `{\n   "src_ip" => "10.20.0.5",\n  "dest_ip" => "${LISTED}"\n}\n` },
+    /names 202|known form/,
+  ],
+  'records in YAML': [
+    {
+      'flows.yaml': `- src_ip: 10.20.0.5\n  dest_ip: 93.184.216.34\n  timestamp: 2023-11-14T22:13:20Z\n`,
+    },
+    /known form/,
+  ],
+  'a dump of a database': [
+    { 'eve.sql': `INSERT INTO eve (src_ip, dest_ip) VALUES ('10.20.0.5', '${LISTED}');\n` },
+    /names 202|known form/,
+  ],
+  'text in base64 that names it and is no record': [
+    { a: `${raw({ v: base64(`from 10.20.0.5 to ${LISTED} at noon`) })}\n` },
+    /names 202/,
+  ],
+  'gzip in base64 that is cut': [
+    { a: `${raw({ data: packed64(cloudWatch([OTHER, EVE])).slice(0, 120) })}\n` },
+    /base64/,
+  ],
+  'addresses as numbers': [
+    {
+      'eve.json': prefixed('')
+        .replaceAll(`"${LISTED}"`, '3396469879')
+        .replaceAll('"10.20.0.5"', '169082885'),
+    },
+    /no addresses/,
+  ],
+  'Parquet of another name': [
+    { 'part-0000': Buffer.from('PAR1\x15\x04\x15..........PAR1', 'latin1') },
+    /Parquet/,
+  ],
+  'lz4 of another name': [{ 'a.lz4': Buffer.from('04224d186440a7', 'hex') }, /lz4/],
+  'a journal of systemd': [
+    { 'system.journal': Buffer.concat([Buffer.from('LPKSHHRH'), Buffer.alloc(300, 7)]) },
+    /journalctl/,
+  ],
+  'gzip and text behind it': [
+    { 'conn.log': Buffer.concat([gzipSync(tabHeader()), Buffer.from(tabLine())]) },
+    /unpacked to its end/,
+  ],
+  'gzip, zeros, and more behind them': [
+    {
+      'conn.log': Buffer.concat([gzipSync(tabHeader()), Buffer.alloc(64), Buffer.from(tabLine())]),
+    },
+    /unpacked to its end/,
+  ],
+  'a line that was cut by syslog, far behind the head of the file': [
+    {
+      messages: `${'line of another program\n'.repeat(4000)}<37>Nov 14 22:13:20 fw suricata: ${raw(EVE).slice(0, 100)}\n`,
+    },
+    /is cut/,
+  ],
+  'a comment that names it': [
+    { 'conn.log': `${tabHeader()}${tabLine({ to: '93.184.216.34' })}#${tabLine()}` },
+    /names 202/,
+  ],
+};
+
+for (const [name, [files, why]] of Object.entries(NOT_READ)) {
+  test(`not read: ${name}`, async () => {
+    const report = await huntIn(files);
+    assert.equal(report.findings, [], JSON.stringify(report));
+    assert.ok(report.notRead.length > 0, JSON.stringify(report));
+    assert.ok(
+      report.notRead.some((one) => why.test(one.why)),
+      JSON.stringify(report.notRead),
+    );
+  });
+}
+
+function hosts({ findings }: HuntReport): string[] {
+  return findings
+    .filter(({ question }) => question === 'contacts')
+    .map(({ monitor, farEnd, times }) => `${monitor} ${farEnd} ${times}`);
+}
+
+test.run();
