@@ -21,3 +21,13 @@ export const EDAN_VISTA_120: Device = {
   advisories: [],
   product: 'Draeger_Vista_120',
 };
+
+/** What speaks HL7 v2: monitors, laboratory and hospital information systems, interface engines. */
+export const HL7_INTERFACE: Device = {
+  id: 'hl7-interface',
+  vendor: 'any',
+  models: ['HL7 v2 interface'],
+  relabels: [],
+  advisories: [],
+  product: 'HL7_Interface',
+};

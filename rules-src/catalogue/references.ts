@@ -38,3 +38,20 @@ export const CVE_UPDATE_BINARY: Reference = { kind: 'cve', id: 'CVE-2025-1204' }
 export const CVE_PRIVACY_LEAK: Reference = { kind: 'cve', id: 'CVE-2025-0683' };
 export const CVE_UDP_WRITE: Reference = { kind: 'cve', id: 'CVE-2024-12248' };
 export const CVE_UDP_CRASH: Reference = { kind: 'cve', id: 'CVE-2022-38100' };
+
+export const WIRESHARK_HL7: Reference = {
+  kind: 'url',
+  url: 'https://github.com/wireshark/wireshark/blob/master/epan/dissectors/packet-hl7.c',
+  title:
+    'Wireshark, packet-hl7.c: MLLP frames, citing the HL7 implementation guide, appendix C.4.3',
+};
+export const NDPI_HL7: Reference = {
+  kind: 'url',
+  url: 'https://github.com/ntop/nDPI/blob/dev/src/lib/protocols/hl7.c',
+  title: 'nDPI, hl7.c: an independent decoder',
+};
+export const TAPIRX: Reference = {
+  kind: 'url',
+  url: 'https://github.com/virtalabs/tapirx',
+  title: 'virtalabs/tapirx: a decoder of HL7 and DICOM, with recorded sessions',
+};

@@ -12,3 +12,7 @@ export const MONITOR_MAY_BE_WRONG =
 
 /** Devices that only say that they are there. */
 export const NOTHING_URGENT = 'Nothing urgent.';
+
+/** What sends in clear across the border is a system, no bedside device; care depends on it all the same. */
+export const FIND_THE_INTERFACE_FIRST =
+  'Call whoever runs the interface before you block it: results and orders may depend on it.';

@@ -8,6 +8,7 @@ import { kind as nfsRead } from './nfs-read/kind';
 import { kind as rpcAccepted } from './rpc-accepted/kind';
 import { kind as rpcCall } from './rpc-call/kind';
 import { kind as streamFrame } from './stream-frame/kind';
+import { kind as streamSequence } from './stream-sequence/kind';
 import { kind as udpDatagram } from './udp-datagram/kind';
 import { kind as unsolicitedUdp } from './unsolicited-udp/kind';
 import type { Observable } from './observable';
@@ -25,6 +26,7 @@ const ALL = [
   rpcAccepted,
   rpcCall,
   streamFrame,
+  streamSequence,
   udpDatagram,
   unsolicitedUdp,
 ] as readonly unknown[] as readonly AnyKind[];

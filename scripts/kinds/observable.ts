@@ -7,6 +7,7 @@ import type { NfsRead } from './nfs-read/pattern';
 import type { RpcAccepted } from './rpc-accepted/pattern';
 import type { RpcCall } from './rpc-call/pattern';
 import type { StreamFrame } from './stream-frame/pattern';
+import type { StreamSequence } from './stream-sequence/pattern';
 import type { UdpDatagram } from './udp-datagram/pattern';
 import type { UnsolicitedUdp } from './unsolicited-udp/pattern';
 
@@ -21,5 +22,6 @@ export type Observable =
   | RpcAccepted
   | RpcCall
   | StreamFrame
+  | StreamSequence
   | UdpDatagram
   | UnsolicitedUdp;

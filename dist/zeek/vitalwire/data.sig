@@ -61,6 +61,12 @@ signature vitalwire::stream::contec-cms8000::telemetry {
   enable "stream_event"
 }
 
+signature vitalwire::stream::hl7-border::patient-message {
+  ip-proto == tcp
+  payload /[\x00-\xff]*(\x0b\x4d\x53\x48\x7c|\x0b\x46\x48\x53\x7c|\x0b\x42\x48\x53\x7c)/
+  enable "stream_event"
+}
+
 signature vitalwire::stream::shared-address::vista120-session {
   ip-proto == tcp
   payload /[\x00-\xff]{0}\xf8\x8f\x01\x0d\x00\xa4\xa5\xa5\xa5\xa4\xa5\xa1\xee|[\x00-\xff]{0}\x10\x00\x02\x00\x00\x00/

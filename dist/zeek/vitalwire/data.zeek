@@ -10,6 +10,7 @@
 @load ./rpc-accepted
 @load ./rpc-call
 @load ./stream-frame
+@load ./stream-sequence
 @load ./udp-datagram
 @load ./unsolicited-udp
 @load ./streams
@@ -56,6 +57,8 @@ export {
 		Ge_Carescape_Vitals_Asked,
 		## Vital signs sent in clear by a GE monitor that was asked for them.
 		Ge_Carescape_Vitals_Sent,
+		## An HL7 message about a patient in clear across the border.
+		HL7_Border_Patient_Message,
 		## An IntelliVue monitor accepts an association.
 		Philips_Intellivue_Accepted,
 		## Indication by which an IntelliVue monitor says that clients may connect.
@@ -195,6 +198,14 @@ redef catalogue += {
 		$device="GE CARESCAPE",
 		$notice=Ge_Carescape_Vitals_Sent,
 		$suppress=86400secs,
+		$expectable=T),
+	["hl7-border/patient-message"] = Detection(
+		$title="an HL7 message about a patient in clear across the border",
+		$grade="phi-sent",
+		$device="HL7 Interface",
+		$notice=HL7_Border_Patient_Message,
+		$suppress=3600secs,
+		$only="crossed",
 		$expectable=T),
 	["philips-intellivue/accepted"] = Detection(
 		$title="an IntelliVue monitor accepts an association",
@@ -615,6 +626,43 @@ redef rpc_watches += {
 				$procedure=1,
 				$path="/pm"),
 			RpcPattern($name="nfs4", $program=100003, $root_lookup="pm"))),
+};
+
+redef sequence_watches += {
+	["hl7-border/patient-message"] = SequenceWatch(
+		$idle_bytes=1048576,
+		$reach=4010,
+		$sequences=vector(
+			ByteSequence(
+				$name="message",
+				$steps=vector(
+					SequenceStep($literal="\x0bMSH|", $literal_at=0, $size=5),
+					SequenceStep(
+						$literal="PID|",
+						$literal_at=1,
+						$size=5,
+						$within=4000,
+						$checks=vector(ByteCheck($at=0, $min=10, $max=13))))),
+			ByteSequence(
+				$name="batch-file",
+				$steps=vector(
+					SequenceStep($literal="\x0bFHS|", $literal_at=0, $size=5),
+					SequenceStep(
+						$literal="PID|",
+						$literal_at=1,
+						$size=5,
+						$within=4000,
+						$checks=vector(ByteCheck($at=0, $min=10, $max=13))))),
+			ByteSequence(
+				$name="batch",
+				$steps=vector(
+					SequenceStep($literal="\x0bBHS|", $literal_at=0, $size=5),
+					SequenceStep(
+						$literal="PID|",
+						$literal_at=1,
+						$size=5,
+						$within=4000,
+						$checks=vector(ByteCheck($at=0, $min=10, $max=13))))))),
 };
 
 redef stranger_watches += {

@@ -24,6 +24,7 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
   const named = (what: string, flow: TcpFlow): Scenario => ({
     name: `${frame.name} ${what}`,
     flows: [flow],
+    ...senderOf(frame),
   });
   const scenarios = [
     named('to the usual server', stream(o, frame, [hex])),
@@ -59,6 +60,11 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
   return [...scenarios, named('deep in the stream', stream(o, frame, deep))];
 }
 
+/** Who sends a frame, where that is not the client. */
+function senderOf({ from }: Frame): Pick<Scenario, 'sender'> {
+  return from === 'server' ? { sender: from } : {};
+}
+
 /** The other side speaks first, and says more than Zeek's signatures look at (dpd_buffer_size, 1,024 bytes). */
 function behindGreeting(o: StreamFrame, frame: Frame): Scenario[] {
   const from = frame.from ?? 'client';
@@ -68,6 +74,7 @@ function behindGreeting(o: StreamFrame, frame: Frame): Scenario[] {
   } as const;
   return (o.servers?.slice(0, 1) ?? [OTHER_SERVER, OUTSIDE]).map((address) => ({
     name: `${frame.name} behind 2,000 bytes of the other side, server ${address}`,
+    ...senderOf(frame),
     flows: [
       stream(o, frame, [], {
         server: { address, port: frame.port ?? OTHER_PORT },

@@ -47,6 +47,7 @@ const GREETED = {
       return (
         second !== undefined &&
         second.from !== first!.from &&
+        first!.from !== (scenario.sender ?? 'client') &&
         toBytes(first!.bytes).length > DPD_MAX_PACKETS
       );
     }),

@@ -14,6 +14,7 @@
 @load ./rpc-accepted
 @load ./rpc-call
 @load ./stream-frame
+@load ./stream-sequence
 @load ./udp-datagram
 @load ./unsolicited-udp
 

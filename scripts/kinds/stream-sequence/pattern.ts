@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { field, hex, port, some, suppressSeconds } from '../../model/schema';
+import { BYTE_PATTERN } from '../../protocols/sequence/byte-pattern';
+import { SEQUENCE } from '../../protocols/sequence/steps';
+
+/** Messages over TCP in which a place depends on what stands before it; from either side, anywhere in a stream. */
+export const schema = z.strictObject({
+  kind: z.literal('stream-sequence'),
+  sequences: field(some(SEQUENCE), 'Sequences, any one of which is a match', [
+    { name: 'patient', steps: [{ bytes: '0b4d53487c' }, { within: 4000, text: 'PID|' }] },
+  ]),
+  opens: field(
+    some(z.string().regex(BYTE_PATTERN, 'is no pattern of bytes')),
+    'Zeek: what such streams have in their first kilobyte, where that is not the beginning of a sequence',
+    ['0b4d53487c'],
+  ).exactOptional(),
+  idleBytes: field(
+    z.int().min(1024),
+    'Zeek: so many bytes of one side without the beginning of a sequence, and the stream is let go',
+    65536,
+  ),
+  otherMessages: field(
+    z.array(hex).readonly(),
+    'Messages of the protocol that do not match; they stand around the matching ones in tests',
+    ['0b4d53487c'],
+  ),
+  usualPort: field(port, 'Server port of test traffic, never a condition', 2575),
+  suppressSeconds,
+});
+export type StreamSequence = z.infer<typeof schema>;

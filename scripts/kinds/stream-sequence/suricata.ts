@@ -1,0 +1,177 @@
+import type { RuleOption, SuricataMatch } from '../../model/suricata-rule';
+import { patternBytes } from '../../lib/suricata-literals';
+import {
+  byteRanges,
+  fixedRuns,
+  isAny,
+  isFixed,
+  rangedBytes,
+  type ByteRange,
+} from '../../protocols/sequence/byte-pattern';
+import { stepBytes, type Block, type Sequence } from '../../protocols/sequence/steps';
+import type { StreamSequence } from './pattern';
+
+/**
+ * One rule for each sequence, which searches and alerts: a silent rule before it would search the same bytes twice. No
+ * direction: either side may send it, and sensors that saw no handshake do not know the sides.
+ */
+export function suricata(o: StreamSequence): SuricataMatch[] {
+  return o.sequences.map((sequence) => ({
+    key: sequence.name,
+    protocol: 'tcp',
+    source: { address: 'any', port: 'any' },
+    destination: { address: 'any', port: 'any' },
+    options: sequenceOptions(sequence),
+    farEnd: 'destination',
+    monitor: 'source',
+    limit: { track: 'by_both', seconds: o.suppressSeconds },
+  }));
+}
+
+/** How far the next step lies behind the end of what the rule matched last. */
+interface Cursor {
+  ahead: number;
+}
+
+/** Conditions in the order of the steps, each relative to the one before it. */
+export function sequenceOptions(sequence: Sequence): RuleOption[] {
+  const cursor: Cursor = { ahead: 0 };
+  const options = sequence.steps.flatMap((step, index): RuleOption[] => {
+    if ('block' in step) return blockOptions(step.block, cursor);
+    if ('noneOf' in step) return noneOptions(step.noneOf, cursor);
+    if ('oneOf' in step) return [oneOption(step.oneOf, cursor)];
+    return bytesOptions(stepBytes(step)!, step.within ?? 0, index === 0, cursor);
+  });
+  return withFastPattern(options);
+}
+
+function bytesOptions(
+  ranges: readonly ByteRange[],
+  within: number,
+  first: boolean,
+  cursor: Cursor,
+): RuleOption[] {
+  const options: RuleOption[] = [];
+  // What may stand anywhere is found by its longest run; the others are looked for around it.
+  const runs = fixedRuns(ranges);
+  const [main] = [...runs].sort((a, b) => b.bytes.length - a.bytes.length);
+  if (!main) {
+    options.push(...rangeOptions(ranges, cursor.ahead));
+    cursor.ahead += ranges.length;
+    return options;
+  }
+  const { bytes } = main;
+  const place = first ? {} : { distance: cursor.ahead + main.at, within: within + bytes.length };
+  options.push({ kind: 'content', bytes, ...place });
+  let end = main.at + bytes.length;
+  for (const run of runs) {
+    if (run === main) continue;
+    options.push({
+      kind: 'content',
+      bytes: run.bytes,
+      distance: run.at - end,
+      within: run.bytes.length,
+    });
+    end = run.at + run.bytes.length;
+  }
+  options.push(...rangeOptions(ranges, -end));
+  cursor.ahead = ranges.length - end;
+  return options;
+}
+
+/** @param start where the pattern begins, relative to the end of what was matched last. */
+function rangeOptions(ranges: readonly ByteRange[], start: number): RuleOption[] {
+  return rangedBytes(ranges).flatMap(({ at, min, max }): RuleOption[] => {
+    const test = { kind: 'byte_test', count: 1, offset: start + at, relative: true } as const;
+    return [
+      ...(min > 0 ? [{ ...test, operator: '>=', value: min } as const] : []),
+      ...(max < 255 ? [{ ...test, operator: '<=', value: max } as const] : []),
+    ];
+  });
+}
+
+function blockOptions(block: Block, cursor: Cursor): RuleOption[] {
+  const { size, most, begins, holds } = block;
+  const order = block.order === 'little' ? ({ little: true } as const) : {};
+  const options: RuleOption[] = [
+    {
+      kind: 'byte_test',
+      count: size,
+      operator: '<=',
+      value: most,
+      offset: cursor.ahead,
+      relative: true,
+      ...order,
+    },
+  ];
+  let number = cursor.ahead;
+  if (begins) {
+    const bytes = Buffer.from(begins, 'latin1');
+    options.push(
+      {
+        kind: 'byte_test',
+        count: size,
+        operator: '>=',
+        value: bytes.length,
+        offset: number,
+        relative: true,
+        ...order,
+      },
+      { kind: 'content', bytes, distance: number + size, within: bytes.length },
+    );
+    number = -(size + bytes.length);
+  }
+  if (holds) {
+    const held = patternBytes(holds.map((one) => parseInt(one, 16)));
+    const skip = number + size;
+    const pattern = `^${skip > 0 ? `.{${skip}}` : ''}[^\\x00${held}]{0,${most - 1}}[${held}]`;
+    options.push({ kind: 'pcre', pattern, modifiers: 'Rs' });
+    return options;
+  }
+  options.push({ kind: 'byte_jump', count: size, offset: number, relative: true, ...order });
+  cursor.ahead = 0;
+  return options;
+}
+
+function noneOptions(noneOf: readonly string[], cursor: Cursor): RuleOption[] {
+  const bytes = noneOf.map((one) => Buffer.from(one, 'hex'));
+  // Where data end, nothing stands: that says nothing of what comes.
+  const most = Math.max(...bytes.map(({ length }) => length));
+  return [
+    { kind: 'isdataat', count: cursor.ahead + most, relative: true },
+    ...bytes.map((one): RuleOption => ({
+      kind: 'content',
+      bytes: one,
+      negated: true,
+      distance: cursor.ahead,
+      within: one.length,
+    })),
+  ];
+}
+
+function oneOption(oneOf: readonly string[], cursor: Cursor): RuleOption {
+  const kinds = oneOf.map((one) =>
+    byteRanges(one)
+      .map((range) => {
+        if (isAny(range)) return '.';
+        const [low, high] = [patternBytes([range.min]), patternBytes([range.max])];
+        return isFixed(range) ? low : `[${low}-${high}]`;
+      })
+      .join(''),
+  );
+  cursor.ahead = 0;
+  return { kind: 'pcre', pattern: `(?:${kinds.join('|')})`, modifiers: 'Rs' };
+}
+
+/** The longest constant is what the fast matcher gets. */
+function withFastPattern(options: readonly RuleOption[]): RuleOption[] {
+  const worth = (option: RuleOption) =>
+    option.kind !== 'content' || option.negated
+      ? 0
+      : // Zeros are everywhere.
+        option.bytes.filter((byte) => byte !== 0).length;
+  const best = options.reduce((a, b) => (worth(b) > worth(a) ? b : a));
+  return options.map((option) =>
+    option === best && option.kind === 'content' ? { ...option, fastPattern: true } : option,
+  );
+}

@@ -1,0 +1,92 @@
+import type { Message, Scenario, TcpFlow } from '../../model/scenario';
+import { sampleSequence, sequenceEdges } from '../../protocols/sequence/samples';
+import type { StreamSequence } from './pattern';
+
+const CLIENT = { address: '10.20.0.5', port: 40575 };
+export const SERVER = '10.20.0.9';
+/** Long enough that no edge needs several segments to be told without a handshake. */
+const ONE_SEGMENT = 1400;
+
+/** The sequence in streams of either side, alone and amid others of its protocol. */
+export function matching(o: StreamSequence): Scenario[] {
+  return o.sequences.flatMap((sequence) => {
+    const bytes = sampleSequence(sequence);
+    const others = o.otherMessages.map((one) => Buffer.from(one, 'hex'));
+    const ninetyNine = Array.from({ length: 99 }, (_, i) => others[i % others.length]!);
+    const named = (what: string, flow: TcpFlow, more: Partial<Scenario> = {}): Scenario => ({
+      name: `${sequence.name} ${what}`,
+      flows: [flow],
+      ...more,
+    });
+    return [
+      named('from the client', stream(o, [said('client', bytes)])),
+      named(
+        'from the server',
+        stream(o, [said('client', Buffer.from(' ')), said('server', bytes)]),
+        {
+          sender: 'server',
+        },
+      ),
+      named('on another port', stream(o, [said('client', bytes)], { port: 7515 })),
+      named('without handshake', stream(o, [said('client', bytes)], { shape: 'midstream' })),
+      named(
+        'without handshake, the other side seen first',
+        stream(o, [said('server', Buffer.from(' ')), said('client', bytes)], {
+          shape: 'midstream',
+        }),
+      ),
+      ...(others.length === 0
+        ? []
+        : [
+            named(
+              'behind others in one segment',
+              stream(o, [said('client', Buffer.concat([others[0]!, bytes]))]),
+            ),
+            named(
+              'as the hundredth message, each answered',
+              stream(
+                o,
+                [...ninetyNine, bytes].flatMap((one) => [
+                  said('client', one),
+                  said('server', Buffer.from(' ')),
+                ]),
+              ),
+              { asIs: true },
+            ),
+            named(
+              'as the hundredth message, none answered',
+              stream(
+                o,
+                [...ninetyNine, bytes].map((one) => said('client', one)),
+              ),
+              { asIs: true },
+            ),
+          ]),
+      ...sequenceEdges(sequence).map(({ what, bytes: edge }) =>
+        named(
+          `with ${what}`,
+          stream(o, [said('client', edge)]),
+          edge.length > ONE_SEGMENT ? { asIs: true } : {},
+        ),
+      ),
+    ];
+  });
+}
+
+export function said(from: Message['from'], bytes: Uint8Array): Message {
+  return { from, bytes };
+}
+
+export function stream(
+  o: StreamSequence,
+  messages: readonly Message[],
+  { port, ...more }: Partial<TcpFlow> & { port?: number } = {},
+): TcpFlow {
+  return {
+    transport: 'tcp',
+    client: CLIENT,
+    server: { address: SERVER, port: port ?? o.usualPort },
+    messages,
+    ...more,
+  };
+}

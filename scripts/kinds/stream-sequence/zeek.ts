@@ -1,0 +1,107 @@
+import {
+  zeekBool,
+  zeekPatternBytes,
+  zeekRecord,
+  zeekString,
+  zeekVector,
+} from '../../lib/zeek-literals';
+import type { ZeekData } from '../../model/zeek-data';
+import {
+  byteRanges,
+  fixedRuns,
+  isAny,
+  isFixed,
+  rangedBytes,
+  type ByteRange,
+} from '../../protocols/sequence/byte-pattern';
+import { reachOf, stepBytes, type Sequence, type Step } from '../../protocols/sequence/steps';
+import type { StreamSequence } from './pattern';
+
+export function zeek(o: StreamSequence): ZeekData {
+  const firsts = o.opens?.map(byteRanges) ?? o.sequences.map(({ steps }) => stepBytes(steps[0])!);
+  const opens = [...new Set(firsts.map(zeekBytes))];
+  return {
+    entry: {
+      table: 'sequence_watches',
+      value: zeekRecord('SequenceWatch', {
+        idle_bytes: String(o.idleBytes),
+        reach: String(Math.max(...o.sequences.map(reachOf))),
+        sequences: zeekVector(o.sequences.map(zeekSequence)),
+      }),
+    },
+    signatures: [
+      {
+        name: 'stream',
+        conditions: ['ip-proto == tcp', `payload /[\\x00-\\xff]*(${opens.join('|')})/`],
+        enable: 'stream_event',
+      },
+    ],
+  };
+}
+
+function zeekSequence({ name, steps }: Sequence): string {
+  return zeekRecord('ByteSequence', {
+    name: zeekString(name),
+    steps: zeekVector(steps.map(zeekStep)),
+  });
+}
+
+function zeekStep(step: Step): string {
+  if ('block' in step) {
+    const { size, order, most, begins, holds } = step.block;
+    return zeekRecord('SequenceStep', {
+      block: zeekRecord('SequenceBlock', {
+        size: String(size),
+        little: zeekBool(order === 'little'),
+        most: String(most),
+        ...(begins ? { begins: zeekString(begins) } : {}),
+        ...(holds
+          ? { holds: zeekVector(holds.map((one) => zeekString(Buffer.from(one, 'hex')))) }
+          : {}),
+      }),
+    });
+  }
+  if ('noneOf' in step) {
+    const none = step.noneOf.map((one) => zeekString(Buffer.from(one, 'hex')));
+    return zeekRecord('SequenceStep', { none_of: zeekVector(none) });
+  }
+  if ('oneOf' in step) {
+    const patterns = step.oneOf.map((one) => zeekBytes(byteRanges(one)));
+    return zeekRecord('SequenceStep', { one_of: `/${patterns.join('|')}/` });
+  }
+  return bytesStep(stepBytes(step)!, step.within ?? 0);
+}
+
+/** What is searched for is the longest run of fixed bytes; the others, and ranges, are looked at where it stands. */
+function bytesStep(ranges: readonly ByteRange[], within: number): string {
+  const [main] = fixedRuns(ranges).sort((a, b) => b.bytes.length - a.bytes.length);
+  const inMain = (at: number) => main && at >= main.at && at < main.at + main.bytes.length;
+  const singles = ranges.flatMap((range, at) =>
+    isFixed(range) && !inMain(at) ? [{ at, min: range.min, max: range.max }] : [],
+  );
+  const checks = [...singles, ...rangedBytes(ranges)].sort((a, b) => a.at - b.at);
+  return zeekRecord('SequenceStep', {
+    ...(main ? { literal: zeekString(main.bytes), literal_at: String(main.at) } : {}),
+    size: String(ranges.length),
+    ...(within > 0 ? { within: String(within) } : {}),
+    ...(checks.length > 0
+      ? {
+          checks: zeekVector(
+            checks.map(({ at, min, max }) =>
+              zeekRecord('ByteCheck', { at: String(at), min: String(min), max: String(max) }),
+            ),
+          ),
+        }
+      : {}),
+  });
+}
+
+function zeekBytes(ranges: readonly ByteRange[]): string {
+  return ranges
+    .map((range) => {
+      if (isAny(range)) return '[\\x00-\\xff]';
+      const [low, high] = [zeekPatternBytes([range.min]), zeekPatternBytes([range.max])];
+      return isFixed(range) ? low : `[${low}-${high}]`;
+    })
+    .join('');
+}

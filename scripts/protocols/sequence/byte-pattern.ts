@@ -1,0 +1,62 @@
+/**
+ * Bytes as a definition writes them: hex, `..` for any byte, `[30-39]` for a range, `{5}` for how often the one before it
+ * stands there. `0b4d5348`, `01[30-39]{5}02`, `0400..{8}`.
+ */
+
+export interface ByteRange {
+  min: number;
+  max: number;
+}
+
+const TOKEN = /(\[[0-9a-f]{2}-[0-9a-f]{2}\]|\.\.|[0-9a-f]{2})(?:\{(\d{1,2})\})?/;
+export const BYTE_PATTERN = new RegExp(`^(?:${TOKEN.source})+$`);
+
+/** Each byte of a pattern, in order. */
+export function byteRanges(pattern: string): ByteRange[] {
+  return [...pattern.matchAll(new RegExp(TOKEN, 'g'))].flatMap(([, what, count]) => {
+    const range = rangeOf(what!);
+    return Array.from({ length: Number(count ?? 1) }, () => range);
+  });
+}
+
+function rangeOf(token: string): ByteRange {
+  if (token === '..') return { min: 0, max: 255 };
+  const [low, high = low] = token.match(/[0-9a-f]{2}/g)!;
+  return { min: parseInt(low!, 16), max: parseInt(high!, 16) };
+}
+
+export const isFixed = ({ min, max }: ByteRange): boolean => min === max;
+export const isAny = ({ min, max }: ByteRange): boolean => min === 0 && max === 255;
+
+export interface FixedRun {
+  /** Offset from the pattern's first byte. */
+  at: number;
+  bytes: Buffer;
+}
+
+/** The longest runs of fixed bytes, in order. */
+export function fixedRuns(ranges: readonly ByteRange[]): FixedRun[] {
+  const runs: { at: number; bytes: number[] }[] = [];
+  ranges.forEach((range, at) => {
+    if (!isFixed(range)) return;
+    const last = runs.at(-1);
+    if (last && last.at + last.bytes.length === at) last.bytes.push(range.min);
+    else runs.push({ at, bytes: [range.min] });
+  });
+  return runs.map(({ at, bytes }) => ({ at, bytes: Buffer.from(bytes) }));
+}
+
+/** Bytes that must lie in a range which is neither one value nor all. */
+export function rangedBytes(ranges: readonly ByteRange[]): (ByteRange & { at: number })[] {
+  return ranges.flatMap((range, at) => (isFixed(range) || isAny(range) ? [] : [{ ...range, at }]));
+}
+
+/** Bytes that fit: the least of each range, or the highest; `b1` where any will do. */
+export function sampleOf(ranges: readonly ByteRange[], edge: 'min' | 'max' = 'min'): Buffer {
+  return Buffer.from(ranges.map((range) => (isAny(range) ? 0xb1 : range[edge])));
+}
+
+export function fitsAt(ranges: readonly ByteRange[], data: Buffer, at: number): boolean {
+  if (at < 0 || at + ranges.length > data.length) return false;
+  return ranges.every(({ min, max }, i) => data[at + i]! >= min && data[at + i]! <= max);
+}

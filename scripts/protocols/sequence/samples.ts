@@ -1,0 +1,192 @@
+import { byteRanges, fixedRuns, isFixed, rangedBytes, sampleOf } from './byte-pattern';
+import { holdsSequence, stepBytes, type Block, type Sequence, type Step } from './steps';
+
+/** Bytes that have a sequence, and bytes that have all of it but one thing. */
+
+/** What stands between two steps that need not follow each other at once. It begins no step. */
+const FILLER = 0x2e;
+/** More than a segment, and less than engines look at at once. */
+const FAR = 2000;
+/** Behind the sequence: what asks that something does not stand there needs something to stand there. */
+const BEHIND = Buffer.alloc(12, FILLER);
+
+interface Sampled {
+  /** Bytes between this step and the one before it, where these need not follow each other. */
+  gap: number;
+  bytes: Buffer;
+}
+
+type Change = (sampled: Sampled, step: Step, index: number) => Sampled | null;
+
+function sampled(step: Step, edge: 'min' | 'max' = 'min'): Sampled {
+  if ('block' in step) return { gap: 0, bytes: blockBytes(step.block, step.block.sample) };
+  if ('noneOf' in step) return { gap: 0, bytes: Buffer.alloc(0) };
+  if ('oneOf' in step) {
+    const one = edge === 'min' ? step.oneOf[0] : step.oneOf.at(-1)!;
+    return { gap: 3, bytes: sampleOf(byteRanges(one)) };
+  }
+  return {
+    gap: Math.min(step.within ?? 0, 3),
+    bytes: sampleOf(stepBytes(step)!, edge),
+  };
+}
+
+function blockBytes({ size, order }: Block, content: string, counted = content.length): Buffer {
+  const number = Buffer.alloc(size);
+  if (order === 'little') number.writeUIntLE(counted, 0, size);
+  else number.writeUIntBE(counted, 0, size);
+  return Buffer.concat([number, Buffer.from(content, 'latin1')]);
+}
+
+function assembled({ steps }: Sequence, change: Change = (same) => same): Buffer {
+  const parts = steps.flatMap((step, i) => {
+    const part = change(sampled(step), step, i);
+    return part ? [Buffer.alloc(part.gap, FILLER), part.bytes] : [];
+  });
+  return Buffer.concat([...parts, BEHIND]);
+}
+
+/** A sequence with nothing special about it. */
+export function sampleSequence(sequence: Sequence): Buffer {
+  return assembled(sequence);
+}
+
+export interface Edge {
+  what: string;
+  bytes: Buffer;
+}
+
+/** The sequence at the ends of what it allows: nearest and farthest places, least and highest bytes, short and long blocks. */
+export function sequenceEdges(sequence: Sequence): Edge[] {
+  const at = (
+    index: number,
+    what: string,
+    change: (one: Sampled, step: Step) => Sampled,
+  ): Edge => ({
+    what: `step ${index + 1} ${what}`,
+    bytes: assembled(sequence, (one, step, i) => (i === index ? change(one, step) : one)),
+  });
+  return sequence.steps.flatMap((step, index): Edge[] => {
+    const edges: Edge[] = [];
+    if ('within' in step && step.within !== undefined) {
+      const { within } = step;
+      edges.push(at(index, 'nearest', (one) => ({ ...one, gap: 0 })));
+      edges.push(at(index, 'farthest', (one) => ({ ...one, gap: within })));
+      if (within > FAR) edges.push(at(index, `${FAR} bytes on`, (one) => ({ ...one, gap: FAR })));
+    }
+    const ranges = stepBytes(step);
+    if (ranges && rangedBytes(ranges).length > 0) {
+      edges.push(at(index, 'with the highest bytes', (_, same) => sampled(same, 'max')));
+    }
+    if ('oneOf' in step && step.oneOf.length > 1) {
+      edges.push(at(index, 'as the last of its kind', (_, same) => sampled(same, 'max')));
+    }
+    if ('block' in step) {
+      const { block } = step;
+      const longest = block.sample.padEnd(block.most, block.holds ? block.sample.slice(-1) : '1');
+      edges.push(
+        at(index, 'with its longest block', () => ({ gap: 0, bytes: blockBytes(block, longest) })),
+      );
+      for (const one of block.holds ?? []) {
+        const held = withoutHeld(block) + String.fromCharCode(parseInt(one, 16));
+        edges.push(
+          at(index, `with ${one} last`, () => ({ gap: 0, bytes: blockBytes(block, held) })),
+        );
+      }
+    }
+    return edges;
+  });
+}
+
+/** One difference each, and none of them a sequence of this pattern. */
+export function brokenSequences(sequence: Sequence): Edge[] {
+  const misses: Edge[] = [];
+  const miss = (index: number, what: string, change: (one: Sampled) => Sampled | null) =>
+    misses.push({
+      what: `step ${index + 1} ${what}`,
+      bytes: assembled(sequence, (one, _, i) => (i === index ? change(one) : one)),
+    });
+  const { steps } = sequence;
+  steps.forEach((step, index) => {
+    if (!('noneOf' in step)) miss(index, 'missing', () => null);
+    const ranges = stepBytes(step);
+    if (ranges) {
+      for (const { at, bytes } of fixedRuns(ranges)) {
+        for (const place of new Set([at, at + bytes.length - 1])) {
+          miss(index, `with another byte ${place}`, (one) => flipped(one, place));
+        }
+      }
+      for (const { at, min, max } of rangedBytes(ranges)) {
+        for (const value of [min - 1, max + 1]) {
+          if (value < 0 || value > 255) continue;
+          miss(index, `with byte ${at} ${value}`, (one) => withByte(one, at, value));
+        }
+      }
+    }
+    if ('within' in step || ranges) {
+      const most = 'within' in step ? (step.within ?? 0) : 0;
+      if (index > 0) miss(index, 'one byte too far', (one) => ({ ...one, gap: most + 1 }));
+      if (index > 0 && most === 0) {
+        miss(index, 'one byte too near', (one) => ({ ...one, bytes: one.bytes.subarray(1) }));
+      }
+    }
+    if ('oneOf' in step) {
+      step.oneOf.slice(0, 2).forEach((pattern, i) => {
+        const bytes = sampleOf(byteRanges(pattern));
+        byteRanges(pattern).forEach((range, place) => {
+          if (!isFixed(range)) return;
+          miss(index, `as its kind ${i + 1} with another byte ${place}`, (one) =>
+            flipped({ ...one, bytes }, place),
+          );
+        });
+      });
+    }
+    if ('noneOf' in step) {
+      for (const one of step.noneOf) {
+        miss(index, `with ${one} here`, () => ({ gap: 0, bytes: Buffer.from(one, 'hex') }));
+      }
+    }
+    if ('block' in step)
+      blockMisses(step.block, (what, bytes) => miss(index, what, () => ({ gap: 0, bytes })));
+  });
+  return misses.filter(({ bytes }) => !holdsSequence(sequence, bytes));
+}
+
+function blockMisses(block: Block, say: (what: string, bytes: Buffer) => void): void {
+  const { sample, most, begins, holds, size } = block;
+  const tooLong = sample.padEnd(most + 1, holds ? sample.slice(-1) : '1');
+  if (most + 1 < 256 ** size) say('one byte too long', blockBytes(block, tooLong));
+  say('that says it is longer', blockBytes(block, sample, sample.length + 1));
+  if (sample.length > 1)
+    say('that says it is shorter', blockBytes(block, sample, sample.length - 1));
+  if (begins) {
+    say('that begins with another byte', blockBytes(block, `x${sample.slice(1)}`));
+    const last = begins.length - 1;
+    say(
+      `with another byte ${last}`,
+      blockBytes(block, `${sample.slice(0, last)}x${sample.slice(last + 1)}`),
+    );
+  }
+  if (holds) {
+    const without = withoutHeld(block);
+    say('that holds none of its bytes', blockBytes(block, without));
+    const behind = `${without}\0${String.fromCharCode(parseInt(holds[0], 16))}`;
+    say('that holds one behind a NUL only', blockBytes(block, behind));
+  }
+}
+
+/** A block's sample without the bytes that it must hold. */
+function withoutHeld({ sample, holds = ['00'] as const }: Block): string {
+  const held = holds.map((one) => String.fromCharCode(parseInt(one, 16)));
+  return [...sample].map((char) => (held.includes(char) ? '.' : char)).join('');
+}
+
+function flipped(one: Sampled, place: number): Sampled {
+  return withByte(one, place, one.bytes[place]! ^ 0xff);
+}
+
+function withByte(one: Sampled, place: number, value: number): Sampled {
+  const bytes = Buffer.from(one.bytes);
+  bytes[place] = value;
+  return { ...one, bytes };
+}
