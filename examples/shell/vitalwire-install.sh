@@ -2,7 +2,7 @@
 # Installs what vitalwire.lock pins, on a sensor without Node. The same steps as `vitalwire install`:
 # fetch, compare with the lock, verify signature and content, unpack beside, then move the links.
 #
-#   vitalwire-install.sh LOCK INTO       (vitalwire-verify.sh lies beside this script)
+#   vitalwire-install.sh LOCK KEY INTO       (vitalwire-verify.sh lies beside this script)
 #
 # Suricata reads INTO/current/suricata/rules, Zeek INTO/current/zeek/vitalwire. Interrupted at any point,
 # `current` leads to a whole pack. Exit: 0 installed (or there already), 1 refused, 2 wrong usage.
@@ -11,24 +11,24 @@ LC_ALL=C
 export LC_ALL
 umask 022
 
-[ $# -eq 2 ] || { echo 'usage: vitalwire-install.sh LOCK INTO' >&2; exit 2; }
+[ $# -eq 3 ] || { echo 'usage: vitalwire-install.sh LOCK KEY INTO' >&2; exit 2; }
 lock=$1
-into=$2
+key=$2
+into=$3
 here=$(cd "$(dirname "$0")" && pwd)
 for tool in curl sha256sum tar; do
   command -v "$tool" >/dev/null || { echo "vitalwire-install: $tool not found" >&2; exit 2; }
 done
 
-# The lock has one value a line; `vitalwire pin` writes it so.
-field() { sed -n "s/^ *\"$1\": \"\\([^\"]*\\)\",\\{0,1\\}\$/\\1/p" "$lock" | head -n 1; }
+field() { sed -n "s/^$1: //p" "$lock" | head -n 1; }
 version=$(field version)
-url=$(field url)
+url=$(field place)$version/
 archive=vitalwire-$version.tar.gz
-digest=$(field "$archive")
-for value in "$version" "$url" "$digest"; do
+sums=$(field sums)
+for value in "$version" "$sums" "$(field place)"; do
   [ -n "$value" ] || { echo "$lock is no vitalwire.lock" >&2; exit 2; }
 done
-name=$version-$(printf %.12s "$digest")
+name=$version-$(printf %.12s "$sums")
 
 mkdir -p "$into/versions"
 if [ ! -d "$into/versions/$name" ]; then
@@ -37,11 +37,10 @@ if [ ! -d "$into/versions/$name" ]; then
   mkdir -p "$work/files" "$work/pack"
   for file in SHA256SUMS SHA256SUMS.sig "$archive"; do
     curl -fsS -o "$work/files/$file" "$url$file"
-    real=$(sha256sum <"$work/files/$file")
-    [ "${real%% *}" = "$(field "$file")" ] || { echo "REFUSED: $file is not what $lock pins" >&2; exit 1; }
   done
-  field publicKey >"$work/key.pub"
-  sh "$here/vitalwire-verify.sh" "$work/key.pub" "$work/files" "$archive" >&2
+  real=$(sha256sum <"$work/files/SHA256SUMS")
+  [ "${real%% *}" = "$sums" ] || { echo "REFUSED: SHA256SUMS is not what $lock pins" >&2; exit 1; }
+  sh "$here/vitalwire-verify.sh" "$key" "$work/files" "$archive" >&2
   tar -xzf "$work/files/$archive" -C "$work/pack" --no-same-owner
   sync
   mv "$work/pack" "$into/versions/$name"

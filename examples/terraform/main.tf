@@ -11,6 +11,12 @@ variable "lock_file" {
   default     = "vitalwire.lock"
 }
 
+variable "key_file" {
+  description = "The publisher's public key, which the lock does not hold"
+  type        = string
+  default     = "vitalwire.pub"
+}
+
 variable "scripts" {
   description = "Folder with vitalwire-install.sh and vitalwire-verify.sh"
   type        = string
@@ -18,10 +24,11 @@ variable "scripts" {
 }
 
 locals {
-  lock = jsondecode(file(var.lock_file))
+  lock = yamldecode(file(var.lock_file))
 
   user_data = templatefile("${path.module}/cloud-init.yaml.tftpl", {
     lock    = base64encode(file(var.lock_file))
+    key     = base64encode(file(var.key_file))
     install = base64encode(file("${var.scripts}/vitalwire-install.sh"))
     verify  = base64encode(file("${var.scripts}/vitalwire-verify.sh"))
   })

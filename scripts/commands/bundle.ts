@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 
 interface BundleOptions {
   key?: string;
+  unreleased?: boolean;
   out?: string;
   json?: boolean;
 }
@@ -13,6 +14,7 @@ export function register(program: Command): void {
     .description('archive the pack with checksums, documents and a signature into dist/bundles/')
     .option('--key <file>', 'private key of OpenSSH to sign with (or VITALWIRE_SIGNING_KEY)')
     .option('--out <folder>', 'where to write the bundle (default: dist/bundles)')
+    .option('--unreleased', 'sign also what is not committed, tagged and released; it stays marked')
     .option('--json', 'print the summary as JSON')
     .addHelpText(
       'after',
@@ -25,7 +27,10 @@ export function register(program: Command): void {
       const folder = path.resolve(options.out ?? path.join(ROOT, 'dist', 'bundles'));
       const key = signingKey(options.key, process.env);
       const beside = options.out ? folder : path.join(ROOT, 'build', 'bundles');
-      const bundle = writeBundle(ROOT, publishedPack().files, folder, key, beside);
+      const bundle = writeBundle(ROOT, publishedPack().files, folder, key, {
+        beside,
+        asUnreleased: options.unreleased ?? false,
+      });
       const shown = path.relative(process.cwd(), folder) || folder;
       if (options.json) {
         const { version, signed, files } = bundle;

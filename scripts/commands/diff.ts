@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 
 interface Options {
+  key?: string;
+  revoked?: string;
   pcap?: string[];
   eve?: string[];
   zeekLogs?: string[];
@@ -14,8 +16,10 @@ export function register(program: Command): void {
   program
     .command('diff')
     .description('preview an upgrade: rules added, changed and retired, alerts gained and lost')
-    .argument('<old>', 'a dist folder, a manifest.json, or a bundle')
+    .argument('<old>', 'a dist folder, a manifest.json, a bundle, or a lock')
     .argument('<new>', 'likewise')
+    .option('--key <file>', "for locks: the publisher's public key, or an allowed_signers file")
+    .option('--revoked <file>', 'for locks: keys to believe no more')
     .option(
       '--pcap <places...>',
       'captures: run both releases over them in every engine that is here',
@@ -35,7 +39,8 @@ export function register(program: Command): void {
 Exit code: 0 nothing differs, 1 something does, 2 wrong usage or a run that failed.
 
   vitalwire diff vitalwire-1.0.0.tar.gz dist --eve /var/log/suricata/eve.json
-  vitalwire diff old/dist dist --pcap captures/ --markdown`,
+  vitalwire diff old/dist dist --pcap captures/ --markdown
+  vitalwire diff old.lock vitalwire.lock --key vitalwire.pub --markdown   # fetches and verifies both`,
     )
     .action(async (before: string, after: string, options: Options) => {
       try {
@@ -56,7 +61,11 @@ async function run(before: string, after: string, options: Options): Promise<num
   const { ProgressLine } = await import('../lib/progress');
   if (options.json && options.markdown) throw new Error('--json and --markdown do not go together');
 
-  const [old, fresh] = [openPack(before), openPack(after)];
+  const locks = await openLocks(before, after, options);
+  const [old, fresh] = [
+    openPack(locks?.old.archive ?? before),
+    openPack(locks?.fresh.archive ?? after),
+  ];
   const comparison = compare(old.manifest, fresh.manifest);
   if (options.tuning) {
     const { tuningProblems } = await import('../operator/diff/tuning-problems');
@@ -87,7 +96,7 @@ async function run(before: string, after: string, options: Options): Promise<num
       options.json
         ? `${JSON.stringify(json)}\n`
         : options.markdown
-          ? previewMarkdown(result)
+          ? await markdown(previewMarkdown(result), locks)
           : previewText(result),
     );
     if (captures && captures.failures.length > 0) return 2;
@@ -96,4 +105,25 @@ async function run(before: string, after: string, options: Options): Promise<num
   } finally {
     progress.clear();
   }
+}
+
+type Locks = Record<'old' | 'fresh', import('../operator/diff/locks').LockedPack>;
+
+async function openLocks(before: string, after: string, options: Options): Promise<Locks | null> {
+  const { isLock, openLock } = await import('../operator/diff/locks');
+  if (!isLock(before) && !isLock(after)) return null;
+  if (!isLock(before) || !isLock(after)) throw new Error('a lock is compared with a lock');
+  const { key, revoked } = options;
+  if (key === undefined) throw new Error('--key is missing: whose signature do the locks need?');
+  const { trustOf } = await import('./trust-options');
+  const trust = await trustOf({ key, ...(revoked !== undefined && { revoked }) });
+  return { old: await openLock(before, trust), fresh: await openLock(after, trust) };
+}
+
+async function markdown(preview: string, locks: Locks | null): Promise<string> {
+  if (!locks) return preview;
+  const { changelogMarkdown, lockMarkdown } = await import('../operator/diff/locks');
+  const [title = '', ...rest] = preview.split('\n');
+  const { old, fresh } = locks;
+  return `${title}\n\n${lockMarkdown(old, fresh)}${rest.join('\n')}${changelogMarkdown(old, fresh)}`;
 }

@@ -1,38 +1,55 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { trustOf, trustOptions, type TrustFlags } from './trust-options';
 
-interface InstallCommandOptions {
+interface InstallCommandOptions extends TrustFlags {
   lock: string;
   into: string;
-  from?: string;
+  from: string[];
+  allowDowngrade?: boolean;
   json?: boolean;
 }
 
 export function register(program: Command): void {
-  program
+  const command = program
     .command('install')
     .description('fetch, verify and install what vitalwire.lock pins, all or nothing')
-    .requiredOption('--into <folder>', 'gets versions/, and the links current and previous')
+    .requiredOption('--into <folder>', 'gets versions/, and the links current and previous');
+  trustOptions(command)
     .option('--lock <file>', 'the lock', 'vitalwire.lock')
-    .option('--from <place>', "folder of the release, in place of the lock's own addresses")
+    .option(
+      '--from <place>',
+      "folder of the release, in place of the lock's own address (may be repeated: mirrors)",
+      (place: string, before: string[]) => [...before, place],
+      [],
+    )
+    .option('--allow-downgrade', 'install a version that is older than the current one')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
       '\nSuricata reads current/suricata/rules, Zeek current/zeek/vitalwire. A second run changes nothing.',
     )
-    .action(async ({ lock: file, into, from, json }: InstallCommandOptions) => {
+    .action(async (options: InstallCommandOptions) => {
+      const { lock: file, into, from, allowDowngrade, json } = options;
       const { baseUrl } = await import('../operator/pin/fetch');
       const { installFromLock } = await import('../operator/pin/install-from-lock');
       const { readPackLock } = await import('../operator/pin/lock-file');
       const { progress } = await import('../operator/pin/progress');
       const lock = readPackLock(file);
       const show = progress();
-      const options = { from: from && baseUrl(from), onStep: show.step };
-      const done = await installFromLock(lock, path.resolve(into), options).finally(show.clear);
+      const done = await installFromLock(lock, path.resolve(into), {
+        ...(await trustOf(options)),
+        from: from.map(baseUrl),
+        allowDowngrade,
+        nowMs: Date.now(),
+        onStep: show.step,
+      }).finally(show.clear);
       if (json) process.stdout.write(`${JSON.stringify({ version: lock.version, ...done })}\n`);
       else {
         const what = done.changed ? 'installed' : 'is installed already';
-        process.stdout.write(`vitalwire ${lock.version} ${what} in ${into}\n`);
+        process.stdout.write(
+          `vitalwire ${lock.version} of ${done.date} ${what} in ${into}; ${done.list}\n`,
+        );
       }
     });
 }

@@ -1,47 +1,48 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { trustOf, trustOptions, type TrustFlags } from './trust-options';
 
-interface PinCommandOptions {
+interface PinCommandOptions extends TrustFlags {
   from: string;
-  key: string;
-  mirror: string[];
   lock: string;
+  allowDowngrade?: boolean;
   json?: boolean;
 }
 
 export function register(program: Command): void {
-  program
+  const command = program
     .command('pin')
     .description('verify a published release and write vitalwire.lock for it')
     .argument('<version>', 'X.Y.Z, a range such as ^1.2, or latest')
-    .requiredOption('--from <place>', 'the channel: http(s) address or folder')
-    .requiredOption('--key <file>', "the publisher's public key, or an allowed_signers file")
-    .option('--mirror <place>', 'another place of the same releases (may be repeated)', collect, [])
+    .requiredOption('--from <place>', 'the channel: http(s) address or folder');
+  trustOptions(command)
     .option('--lock <file>', 'the file to write', 'vitalwire.lock')
+    .option('--allow-downgrade', 'go back to an older version or an older list of releases')
     .option('--json', 'print the lock as JSON')
     .action(async (version: string, options: PinCommandOptions) => {
-      const { trustedKeys } = await import('../operator/verify/trusted');
       const { baseUrl } = await import('../operator/pin/fetch');
-      const { writePackLock } = await import('../operator/pin/lock-file');
+      const { readPackLock, writePackLock } = await import('../operator/pin/lock-file');
       const { pin } = await import('../operator/pin/pin');
       const { progress } = await import('../operator/pin/progress');
+      const { ageText } = await import('../operator/pin/releases');
       const show = progress();
-      const lock = await pin({
+      const nowMs = Date.now();
+      const { lock, date, list, warnings } = await pin({
+        ...(await trustOf(options)),
         version,
         from: baseUrl(options.from),
-        trusted: trustedKeys(options.key),
+        before: existsSync(options.lock) ? readPackLock(options.lock) : null,
+        allowDowngrade: options.allowDowngrade,
+        nowMs,
         onStep: show.step,
       }).finally(show.clear);
-      lock.mirrors = options.mirror.map((place) => `${baseUrl(place)}${lock.version}/`);
       writePackLock(options.lock, lock);
-      if (options.json) process.stdout.write(`${JSON.stringify(lock)}\n`);
+      for (const warning of warnings) process.stderr.write(`WARNING: ${warning}\n`);
+      if (options.json) process.stdout.write(`${JSON.stringify({ ...lock, date })}\n`);
       else {
         process.stdout.write(
-          `pinned vitalwire ${lock.version} in ${options.lock}, signed by ${lock.key.id}\n`,
+          `pinned vitalwire ${lock.version} of ${date} in ${options.lock}, signed by ${lock.key}; ${ageText(list, nowMs)}\n`,
         );
       }
     });
-}
-
-function collect(value: string, before: string[]): string[] {
-  return [...before, value];
 }

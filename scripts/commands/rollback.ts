@@ -9,7 +9,10 @@ export function register(program: Command): void {
     .option('--json', 'print the result as JSON')
     .action(async ({ into, json }: { into: string; json?: boolean }) => {
       const { rollbackLocked } = await import('../operator/pin/rollback');
-      const done = await rollbackLocked(path.resolve(into));
+      const { progress } = await import('../operator/pin/progress');
+      const show = progress();
+      const wait = (owner: string) => show.step(`waiting for ${owner}`);
+      const done = await rollbackLocked(path.resolve(into), wait).finally(show.clear);
       if (json) process.stdout.write(`${JSON.stringify(done)}\n`);
       else process.stdout.write(`current is ${done.version} again (was ${done.from})\n`);
     });

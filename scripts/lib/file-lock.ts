@@ -1,3 +1,4 @@
+import { readFileSync, readlinkSync, utimesSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,17 +7,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const POLL_MS = 200;
 /** A lock without a readable owner is one whose holder died in the moment of making it. */
 const OWNERLESS_MS = 10_000;
-/** A holder on another machine (a shared folder) cannot be asked whether it lives. */
-const FOREIGN_MS = 30 * 60_000;
+const BEAT_MS = 5_000;
+/** Who cannot be asked whether it lives shows it by touching its lock; so many beats may be lost on a slow disk. */
+const SILENT_MS = 24 * BEAT_MS;
 
 /**
  * Runs `work` while no other process holds the folder `lock`; waits for as long as one does.
- * The lock of a process that died is taken over.
- * @param onWait called once when another holder has to be waited for.
+ * The lock of a process that died is taken over: at once where this process would see it, else when it stops touching
+ * its lock.
+ * @param onWait called once when another holder has to be waited for, with who that is.
  */
 export async function withLock<T>(
   lock: string,
-  onWait: () => void,
+  onWait: (owner: string) => void,
   work: () => Promise<T>,
 ): Promise<T> {
   await mkdir(path.dirname(lock), { recursive: true });
@@ -25,14 +28,53 @@ export async function withLock<T>(
       await discard(lock);
       continue;
     }
-    if (!waited) onWait();
+    if (!waited) onWait(await ownerText(lock));
     waited = true;
     await sleep(POLL_MS);
   }
+  const beat = setInterval(() => touch(lock), BEAT_MS);
   try {
     return await work();
   } finally {
+    clearInterval(beat);
     await rm(lock, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Whose lock it is. A pid says nothing in another container or after a restart, and is given to another process some
+ * day: so the boot, the pid namespace and the time at which the process began are part of it.
+ */
+interface Owner {
+  host: string;
+  pid: number;
+  /** Boot and pid namespace, where the system tells: within one, pids mean the same. */
+  world: string;
+  /** When it began, in ticks since the boot; empty where the system does not tell. */
+  began: string;
+}
+
+function self(): Owner {
+  const { pid } = process;
+  return { host: os.hostname(), pid, world: world(), began: beginOf(pid) ?? '' };
+}
+
+function world(): string {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return '';
+  }
+}
+
+/** proc(5), /proc/pid/stat, field 22; the second field may hold blanks and brackets. Null: no such process. */
+function beginOf(pid: number): string | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
   }
 }
 
@@ -43,42 +85,76 @@ async function tryLock(lock: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
-  await writeFile(ownerFile(lock), `${os.hostname()} ${process.pid}\n`);
+  await writeFile(ownerFile(lock), `${JSON.stringify(self())}\n`);
   return true;
 }
 
 async function isStale(lock: string): Promise<boolean> {
   try {
-    const ageMs = Date.now() - (await stat(lock)).mtimeMs;
-    const owner = await readFile(ownerFile(lock), 'utf8').catch(() => '');
-    const [host, pid] = owner.trim().split(' ');
-    if (!host || !pid) return ageMs > OWNERLESS_MS;
-    return host === os.hostname() ? !isAlive(Number(pid)) : ageMs > FOREIGN_MS;
+    const silentMs = Date.now() - (await stat(lock)).mtimeMs;
+    const owner = await ownerOf(lock);
+    if (!owner) return silentMs > OWNERLESS_MS;
+    const here = self();
+    if (owner.host === here.host && owner.world === here.world) return !isAlive(owner);
+    return silentMs > SILENT_MS;
   } catch {
     // Gone meanwhile: the next attempt to take it will tell.
     return false;
   }
 }
 
-/**
- * Moved aside before it is removed: only one of two processes that saw the same dead owner succeeds.
- * Should the slower one still move a fresh lock, apt's own lock keeps the two downloads apart.
- */
-async function discard(lock: string): Promise<void> {
-  const aside = `${lock}.dead-${process.pid}-${Date.now()}`;
-  await rename(lock, aside).catch(() => undefined);
-  await rm(aside, { recursive: true, force: true });
+async function ownerOf(lock: string): Promise<Owner | null> {
+  try {
+    const owner = JSON.parse(await readFile(ownerFile(lock), 'utf8')) as Partial<Owner>;
+    return typeof owner.pid === 'number' && typeof owner.host === 'string'
+      ? { host: owner.host, pid: owner.pid, world: owner.world ?? '', began: owner.began ?? '' }
+      : null;
+  } catch {
+    return null;
+  }
 }
 
-function ownerFile(lock: string): string {
-  return path.join(lock, 'owner');
+async function ownerText(lock: string): Promise<string> {
+  const owner = await ownerOf(lock);
+  return owner ? `process ${owner.pid} on ${owner.host} (${lock})` : `the owner of ${lock}`;
 }
 
-function isAlive(pid: number): boolean {
+function isAlive({ pid, began }: Owner): boolean {
+  if (began !== '') return beginOf(pid) === began;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+function touch(lock: string): void {
+  try {
+    utimesSync(lock, new Date(), new Date());
+  } catch {
+    // Taken away by hand: the work is not the worse for it.
+  }
+}
+
+/**
+ * Moved aside before it is removed: only one of two processes that saw the same dead owner succeeds.
+ * Should the slower one move a fresh lock instead, it puts it back.
+ */
+async function discard(lock: string): Promise<void> {
+  const aside = `${lock}.dead-${process.pid}-${Date.now()}`;
+  const moved = await rename(lock, aside).then(
+    () => true,
+    () => false,
+  );
+  if (!moved) return;
+  if (!(await isStale(aside))) {
+    await rename(aside, lock).catch(() => undefined);
+    return;
+  }
+  await rm(aside, { recursive: true, force: true });
+}
+
+function ownerFile(lock: string): string {
+  return path.join(lock, 'owner');
 }

@@ -26,6 +26,22 @@ export const INPUTS = [
   'tsconfig.json',
 ];
 
+/** What goes into bundles as it is. */
+const BESIDE = ['LICENSE', 'CHANGELOG.md', 'releases'];
+
+/** Tags of the commit that is checked out; none where this is no checkout, or git does not answer. */
+export function tagsHere(root: string): string[] {
+  try {
+    const said = execFileSync('git', ['-C', root, 'tag', '--points-at', 'HEAD'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return said.split('\n').filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
 /**
  * SOURCE_DATE_EPOCH (reproducible-builds.org) and VITALWIRE_COMMIT, else what git says of this folder.
  * @throws Error on a SOURCE_DATE_EPOCH that is no number of seconds.
@@ -85,7 +101,7 @@ function gitState(root: string): GitAnswer | { problem: string } | null {
     ];
     // A copy below node_modules of somebody's repository is no part of that repository.
     if (realpathSync(top) !== realpathSync(root)) return null;
-    const changes = git('status', '--porcelain', '--', ...INPUTS);
+    const changes = git('status', '--porcelain', '--', ...INPUTS, ...BESIDE);
     return { commit, epoch: Number(epoch), uncommitted: changes !== '' };
   } catch (error) {
     // Another owner's checkout, a git that is not installed, a broken repository.

@@ -1,37 +1,38 @@
 import { z } from 'zod';
 
-const FOLDER = z
+/** Two places of the same files may differ in how they are reached, never in what they hold. */
+const PLACE = z
   .string()
   .regex(
-    /^(https?|file):\/\/.*\/$/,
-    'is no http(s) or file address of a folder, ending in a slash',
+    /^(https?|file):\/\/[^\s#]*\/$/,
+    'is no http(s) or file address of a channel, ending in a slash',
   );
-const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._+-]*$/;
 
-/** vitalwire.lock: which release a site runs, to keep in its own repository. */
+/**
+ * vitalwire.lock: which release a site runs, to keep in its own repository. One `name: value` a line, so that a review
+ * sees what an upgrade changes, YAML reads it, and so does a shell. What is trusted is not in it: whoever installs names
+ * the key himself.
+ */
 export const PACK_LOCK = z
-  .object({
-    schema: z.literal(1),
+  .strictObject({
     version: z.string().regex(/^\d+\.\d+\.\d+$/, 'is not X.Y.Z'),
-    url: FOLDER.describe('Folder of the release, ending in a slash: https:, http: or file:.'),
-    mirrors: z
-      .array(FOLDER)
-      .describe('Further places of the same files, asked in order when the first does not answer.'),
+    place: PLACE.describe('The channel, ending in a slash; the release lies below its version.'),
     key: z
-      .object({ id: z.string(), publicKey: z.string() })
-      .describe("Who signed it. An install asks for this key's signature, whatever the files say."),
-    files: z
-      .record(
-        z.string().regex(FILE_NAME, 'is no file name'),
-        z.string().regex(/^[0-9a-f]{64}$/, 'is no sha256'),
-      )
-      .refine((files) => Object.keys(files).length > 0, 'is empty')
-      .describe('sha256 by name of every file of the release.'),
+      .string()
+      .regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'is no id of a key, as `ssh-keygen -l` prints it')
+      .describe('Who signed it: an id, no key. An install refuses it where --key is another.'),
+    sums: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'is no sha256')
+      .describe('sha256 of SHA256SUMS, which has that of every file.'),
     zkg: z
-      .object({ url: z.string(), version: z.string(), commit: z.string() })
-      .describe(
-        'The Zeek package as a git repository: its commit holds the same files as the archive.',
-      ),
+      .string()
+      .regex(/^[0-9a-f]{40}$/, 'is no commit')
+      .describe('Commit of the Zeek package: holds the same files as its archive.'),
+    list: z
+      .string()
+      .regex(/^[1-9]\d{0,9}$/, 'is no number')
+      .describe('Counter of the list of releases that it was pinned from; never goes down.'),
   })
   .describe('vitalwire.lock: which release a site runs.');
 

@@ -9,7 +9,7 @@ import { writePackLock } from '../../scripts/operator/pin/lock-file';
 import { pin } from '../../scripts/operator/pin/pin';
 import { publish } from '../../scripts/release/publish/publish';
 import { openStore } from '../../scripts/release/publish/store';
-import { newKey, scratch } from '../release/bundle/sample';
+import { listOptions, newKey, scratch } from '../release/bundle/sample';
 import { sshKeygenOrSkip, toolOrSkip } from '../release/bundle/tools';
 import { runProgram, serve } from '../release/publish/serve';
 import { ADDED, capture, CHANGED, realRelease } from './packs';
@@ -28,7 +28,7 @@ if (sshKeygenOrSkip() && toolOrSkip('ansible-playbook')) {
     try {
       for (const version of ['1.0.0', '1.1.0'] as const) {
         const { folder } = realRelease(version, key.file);
-        const options = { trusted: key.public, baseUrl: server.url };
+        const options = { trusted: key.public, baseUrl: server.url, ...listOptions(key.file) };
         await publish(folder, openStore(channel), options);
       }
       const root = scratch();
@@ -39,11 +39,15 @@ if (sshKeygenOrSkip() && toolOrSkip('ansible-playbook')) {
       writeFileSync(config, stockConfig(engine).replace(/^  - suricata\.rules\n/m, ''));
       const lock = path.join(root, 'vitalwire.lock');
       const pinned = async (version: string) =>
-        writePackLock(lock, await pin({ from: server.url, trusted: key.public, version }));
+        writePackLock(
+          lock,
+          (await pin({ from: server.url, trusted: key.public, version, nowMs: Date.now() })).lock,
+        );
       const vars = {
         ansible_python_interpreter: '/usr/bin/python3',
         vitalwire_become: false,
         vitalwire_lock_file: lock,
+        vitalwire_key_file: key.publicFile,
         vitalwire_root: opt,
         vitalwire_verify_script: path.join(
           ROOT,

@@ -22,6 +22,7 @@ import { pin } from '../../scripts/operator/pin/pin';
 import { publish } from '../../scripts/release/publish/publish';
 import { openStore } from '../../scripts/release/publish/store';
 import {
+  listOptions,
   newKey,
   place,
   sampleBundle,
@@ -46,9 +47,14 @@ if (sshKeygenOrSkip()) {
   const repository = async (folder: string, version: string) => {
     const channel = scratch();
     const base = `file://${channel}/`;
-    await publish(folder, openStore(channel), { trusted: key.public, baseUrl: base });
+    await publish(folder, openStore(channel), {
+      ...{ trusted: key.public, baseUrl: base },
+      ...listOptions(key.file),
+    });
     const repo = scratch();
-    const lock = await pin({ from: base, trusted: key.public, version });
+    const asked = { from: base, trusted: key.public, version, nowMs: Date.now() };
+    const { lock } = await pin(asked);
+    writeFileSync(path.join(repo, 'vitalwire.pub'), key.public);
     writePackLock(path.join(repo, 'vitalwire.lock'), lock);
     copyFileSync(
       path.join(EXAMPLES, 'shell/vitalwire-install.sh'),
@@ -67,7 +73,12 @@ if (sshKeygenOrSkip()) {
   const install = (repo: string, into: string) =>
     spawnSync(
       'sh',
-      [path.join(repo, 'vitalwire-install.sh'), path.join(repo, 'vitalwire.lock'), into],
+      [
+        ...['vitalwire-install.sh', 'vitalwire.lock', 'vitalwire.pub'].map((name) =>
+          path.join(repo, name),
+        ),
+        into,
+      ],
       { encoding: 'utf8' },
     );
 
@@ -83,18 +94,17 @@ if (sshKeygenOrSkip()) {
       const archive = path.join(two.channel, '1.1.0/vitalwire-1.1.0.tar.gz');
       const good = readFileSync(archive);
       writeFileSync(archive, 'x');
-      assert.match(install(two.repo, into).stderr, /REFUSED: vitalwire-1.1.0.tar.gz is not what/);
-      const lockFile = path.join(two.repo, 'vitalwire.lock');
-      const other = {
-        ...two.lock,
-        key: { ...two.lock.key, publicKey: newKey().public.split(' ').slice(0, 2).join(' ') },
-      };
-      writeFileSync(archive, good);
-      writeFileSync(lockFile, packLockText(other));
       assert.match(
         install(two.repo, into).stderr,
-        /REFUSED: .*not signed|REFUSED: SHA256SUMS was not signed/,
+        /REFUSED: vitalwire-1.1.0.tar.gz is not what SHA256SUMS/,
       );
+      const lockFile = path.join(two.repo, 'vitalwire.lock');
+      writeFileSync(archive, good);
+      writeFileSync(path.join(two.repo, 'vitalwire.pub'), newKey().public);
+      assert.match(install(two.repo, into).stderr, /REFUSED: SHA256SUMS was not signed/);
+      writeFileSync(path.join(two.repo, 'vitalwire.pub'), key.public);
+      writeFileSync(lockFile, packLockText({ ...two.lock, sums: '0'.repeat(64) }));
+      assert.match(install(two.repo, into).stderr, /REFUSED: SHA256SUMS is not what .* pins/);
       assert.match(readlinkSync(path.join(into, 'current')), /^versions\/1\.0\.0-/);
       writeFileSync(lockFile, packLockText(two.lock));
 
@@ -122,7 +132,14 @@ exec ${onPath(tool)} "$@"
         cpSync(into, copy, { recursive: true, verbatimSymlinks: true });
         spawnSync(
           'sh',
-          ['-c', script, path.join(two.repo, 'vitalwire-install.sh'), lockFile, copy],
+          [
+            '-c',
+            script,
+            path.join(two.repo, 'vitalwire-install.sh'),
+            lockFile,
+            path.join(two.repo, 'vitalwire.pub'),
+            copy,
+          ],
           {
             env: { ...process.env, PATH: `${trap}:${process.env.PATH}` },
           },
@@ -221,7 +238,7 @@ exec ${onPath(tool)} "$@"
       }
       assert.match(
         JSON.stringify(userData.runcmd),
-        'vitalwire-install.sh /usr/local/lib/vitalwire/vitalwire.lock /opt/vitalwire',
+        'vitalwire.lock /usr/local/lib/vitalwire/vitalwire.pub /opt/vitalwire',
       );
     });
   }
@@ -248,8 +265,11 @@ if (toolOrSkip('shellcheck')) {
 test('Docker: what it copies and calls is there', () => {
   const text = read('docker/Dockerfile');
   const copied = /^COPY (.*) \/usr\/local\/lib\/vitalwire\/$/m.exec(text)![1]!.split(' ');
-  assert.equal(copied, ['vitalwire.lock', 'vitalwire-install.sh', VERIFY_SCRIPT]);
-  assert.match(text, 'vitalwire-install.sh /usr/local/lib/vitalwire/vitalwire.lock /opt/vitalwire');
+  assert.equal(copied, [
+    ...['vitalwire.lock', 'vitalwire.pub', 'vitalwire-install.sh'],
+    VERIFY_SCRIPT,
+  ]);
+  assert.match(text, 'vitalwire.lock /usr/local/lib/vitalwire/vitalwire.pub /opt/vitalwire');
   assert.match(text, '/opt/vitalwire/current/suricata/rules/*.rules');
 });
 

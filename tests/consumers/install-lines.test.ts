@@ -6,7 +6,7 @@ import { engineOrSkip } from '../../scripts/lib/engines/require';
 import { stockEngineOrSkip } from '../lib/engines/stock-engine';
 import { publish } from '../../scripts/release/publish/publish';
 import { openStore } from '../../scripts/release/publish/store';
-import { newKey, scratch } from '../release/bundle/sample';
+import { listOptions, newKey, scratch } from '../release/bundle/sample';
 import { sshKeygenOrSkip, toolOrSkip } from '../release/bundle/tools';
 import { runProgram, serve } from '../release/publish/serve';
 import { capture, CHANGED, realRelease } from './packs';
@@ -134,6 +134,7 @@ const main = async () => {
       await publish(release.folder, openStore(channel), {
         trusted: key.public,
         baseUrl: server.url,
+        ...listOptions(key.file),
       });
       const { root, run, program } = sensor();
       writeFileSync(path.join(root, 'etc/vitalwire.pub'), key.public);

@@ -21,7 +21,7 @@ import type { Manifest } from '../../scripts/model/manifest';
 import { BORDER_RULE_FILE } from '../../scripts/model/vocabulary';
 import { publish } from '../../scripts/release/publish/publish';
 import { openStore } from '../../scripts/release/publish/store';
-import { newKey, scratch } from '../release/bundle/sample';
+import { listOptions, newKey, scratch } from '../release/bundle/sample';
 import { sshKeygenOrSkip } from '../release/bundle/tools';
 import { runProgram, serve } from '../release/publish/serve';
 import { ADDED, allRules, capture, CHANGED, realRelease } from './packs';
@@ -127,7 +127,11 @@ const main = async () => {
       const server = await serve(channel);
       try {
         for (const { folder } of [one, two]) {
-          await publish(folder, openStore(channel), { trusted: key.public, baseUrl: server.url });
+          await publish(folder, openStore(channel), {
+            trusted: key.public,
+            baseUrl: server.url,
+            ...listOptions(key.file),
+          });
         }
         const { run, update, rules, home, out } = updater(tool, engine);
         const env = { SOURCE_INDEX_URL: `${server.url}index.yaml` };

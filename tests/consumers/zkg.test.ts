@@ -11,7 +11,7 @@ import { engineOrSkip } from '../../scripts/lib/engines/require';
 import { pin } from '../../scripts/operator/pin/pin';
 import { publish } from '../../scripts/release/publish/publish';
 import { openStore } from '../../scripts/release/publish/store';
-import { newKey, scratch } from '../release/bundle/sample';
+import { listOptions, newKey, scratch } from '../release/bundle/sample';
 import { sshKeygenOrSkip, toolOrSkip } from '../release/bundle/tools';
 import { runProgram, serve } from '../release/publish/serve';
 import { realRelease } from './packs';
@@ -56,7 +56,10 @@ const main = async () => {
     const server = await serve(channel);
     try {
       for (const { folder } of [one, two]) {
-        const options = { trusted: key.public, baseUrl: server.url, gitUrl };
+        const options = {
+          ...{ trusted: key.public, baseUrl: server.url, gitUrl },
+          ...listOptions(key.file),
+        };
         await publish(folder, openStore(channel), options);
       }
       // As docs/bundles.md says: zkg clones with a depth, which plain web servers cannot serve.
@@ -92,10 +95,11 @@ const main = async () => {
       await run('install', '--force', '--version', '1.0.0', 'vitalwire');
       arrived('1.0.0', one.folder);
       // The strong pin: vitalwire.lock's commit is what zkg checks out.
-      const lock = await pin({ from: server.url, trusted: key.public, version: '1.1.0' });
-      await run('install', '--force', '--version', lock.zkg.commit, 'vitalwire');
+      const asked = { from: server.url, trusted: key.public, version: '1.1.0' };
+      const { lock } = await pin({ ...asked, nowMs: Date.now() });
+      await run('install', '--force', '--version', lock.zkg, 'vitalwire');
       arrived('1.1.0', two.folder);
-      assert.match(await run('list', 'installed'), lock.zkg.commit);
+      assert.match(await run('list', 'installed'), lock.zkg);
     } finally {
       server.close();
     }

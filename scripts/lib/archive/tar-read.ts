@@ -49,6 +49,7 @@ export function readTar(tar: Uint8Array, limits: TarLimits = TAR_LIMITS): TarEnt
     mtime = time;
     at = next;
   }
+  refuseCollisions(entries);
   if (!writeTar(entries, mtime).equals(buffer)) {
     throw new Error(
       buffer.length > at + 2 * BLOCK
@@ -57,6 +58,27 @@ export function readTar(tar: Uint8Array, limits: TarLimits = TAR_LIMITS): TarEnt
     );
   }
   return entries;
+}
+
+/**
+ * Two names that differ in case alone are one on a disk of Windows or macOS, and a file cannot be a folder as well: there
+ * one member would end in the place of the other.
+ */
+function refuseCollisions(entries: readonly TarEntry[]): void {
+  const known = new Map<string, { path: string; isFolder: boolean }>();
+  for (const { path } of entries) {
+    const parts = path.split('/');
+    for (let depth = 1; depth <= parts.length; depth += 1) {
+      const here = { path: parts.slice(0, depth).join('/'), isFolder: depth < parts.length };
+      const other = known.get(here.path.toLowerCase());
+      if (other && (other.path !== here.path || !other.isFolder || !here.isFolder)) {
+        throw new Error(
+          `"${other.path}" and "${here.path}" differ in case alone, or one is file and folder`,
+        );
+      }
+      known.set(here.path.toLowerCase(), here);
+    }
+  }
 }
 
 /** The time that all members have, in seconds since 1970. */
@@ -73,6 +95,7 @@ function pathProblem(path: string): string | null {
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return 'is an absolute path';
   if (path.split('/').includes('..')) return 'climbs out of the archive (..)';
   if (!/^[A-Za-z0-9._/+-]+$/.test(path)) return 'has characters outside A-Z a-z 0-9 . _ + - /';
+  if (/(^|\/)-/.test(path)) return 'could be taken for an option (-)';
   if (path.split('/').some((part) => part === '' || part === '.')) return 'has an empty part';
   return null;
 }

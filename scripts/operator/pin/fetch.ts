@@ -23,10 +23,16 @@ export function baseUrl(place: string): string {
  * judged by digest and signature, not by where it came from.
  * @throws FetchFailure naming the address and why.
  */
-export async function fetchFile(base: string, name: string): Promise<Buffer> {
+export async function fetchFile(
+  base: string,
+  name: string,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Buffer> {
   const url = new URL(name, base);
   try {
-    return url.protocol === 'file:' ? readLocal(fileURLToPath(url)) : await readRemote(url);
+    return url.protocol === 'file:'
+      ? readLocal(fileURLToPath(url))
+      : await readRemote(url, timeoutMs);
   } catch (error) {
     const cause = (error as { cause?: Error }).cause?.message;
     throw new FetchFailure(`${url.href}: ${cause ?? (error as Error).message}`);
@@ -58,8 +64,8 @@ function readLocal(file: string): Buffer {
   }
 }
 
-async function readRemote(url: URL): Promise<Buffer> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+async function readRemote(url: URL, timeoutMs: number): Promise<Buffer> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
   if (!response.ok || !response.body) throw new Error(`the server answers ${response.status}`);
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import type { TarEntry } from '../../lib/archive/tar';
-import { CURRENT, linked, PREVIOUS, relink, VERSIONS } from './links';
-import { holdsExactly } from './installed-files';
+import { CURRENT, finishSwap, linked, PREVIOUS, relink, VERSIONS } from './links';
+import { isUntouched, holdsExactly } from './installed-files';
 
 const INCOMING = '.incoming';
 
@@ -29,7 +29,7 @@ export interface Installed {
  * Puts a verified pack into DIR/versions and lets `current` lead to it, `previous` to what it led to.
  * Killed at any point, `current` leads to a whole pack, the old or the new one, and the next run ends
  * the work. Nobody else may install into the same folder meanwhile (withLock).
- * @param digest sha256 of the archive; part of the folder's name, so that a rebuilt version is another.
+ * @param digest sha256 of SHA256SUMS; part of the folder's name, so that a rebuilt version is another.
  */
 export function installPack(
   root: string,
@@ -44,6 +44,7 @@ export function installPack(
     chmodSync(folder, 0o755);
   }
   rmSync(path.join(root, INCOMING), { recursive: true, force: true });
+  finishSwap(root);
   const current = linked(root, CURRENT);
   const wanted = `${version}-${digest.slice(0, 12)}`;
   if (current && isOf(current, wanted) && holdsExactly(path.join(versions, current), members)) {
@@ -53,11 +54,20 @@ export function installPack(
   const name = folderFor(versions, wanted, members);
   if (!existsSync(path.join(versions, name))) {
     const incoming = path.join(root, INCOMING);
-    writeMembers(incoming, members);
-    renameSync(incoming, path.join(versions, name));
+    try {
+      writeMembers(incoming, members);
+      renameSync(incoming, path.join(versions, name));
+    } catch (error) {
+      // A full disk gets its space back at once: engines write their logs there.
+      rmSync(incoming, { recursive: true, force: true });
+      throw error;
+    }
   }
   // This order: a run that is killed between the two and repeated ends with both links right.
-  if (current && current !== name) relink(root, PREVIOUS, current);
+  // A pack that somebody damaged is nothing to go back to: the good one before it stays.
+  if (current && current !== name && isUntouched(path.join(versions, current))) {
+    relink(root, PREVIOUS, current);
+  }
   relink(root, CURRENT, name);
   prune(root);
   return { name, changed: true, previous: linked(root, PREVIOUS) };

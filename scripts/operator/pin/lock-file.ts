@@ -1,10 +1,10 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { FormatError, parseJson } from '../../lib/json';
 import { PACK_LOCK, type PackLock } from '../../model/pack-lock';
-import { keyId } from '../verify/signature';
 
 export function packLockText(lock: PackLock): string {
-  return `${JSON.stringify(lock, null, 2)}\n`;
+  const names = Object.keys(PACK_LOCK.shape) as (keyof PackLock)[];
+  return names.map((name) => `${name}: ${lock[name]}\n`).join('');
 }
 
 /** Writes the lock whole or not at all. */
@@ -28,11 +28,24 @@ export function readPackLock(file: string): PackLock {
   }
 }
 
-/** @throws FormatError naming the field that is wrong. */
+/**
+ * Reads the one form that packLockText writes: a second line of a name, another order or a comment could make two
+ * readers see two locks.
+ * @throws FormatError naming the field that is wrong.
+ */
 export function parsePackLock(text: string): PackLock {
-  const lock = parseJson(text, PACK_LOCK, 'the lock');
-  if (keyId(lock.key.publicKey) !== lock.key.id) {
-    throw new FormatError('key.id is not the id of key.publicKey');
+  if (/^\s*\{/.test(text)) throw new FormatError('is a lock of vitalwire 1.0, which has no list');
+  const fields = Object.fromEntries(
+    text.split('\n').flatMap((line) => {
+      const [, name, value] = /^([a-z]+): (\S+)$/.exec(line) ?? [];
+      return name && value ? [[name, value]] : [];
+    }),
+  );
+  const lock = parseJson(JSON.stringify(fields), PACK_LOCK, 'the lock');
+  if (packLockText(lock) !== text) {
+    throw new FormatError(
+      `has more or other lines than ${Object.keys(PACK_LOCK.shape).join(', ')}, each once and in this order`,
+    );
   }
   return lock;
 }

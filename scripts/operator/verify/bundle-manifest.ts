@@ -16,14 +16,26 @@ const ARCHIVE = z.object({
     z.object({ path: z.string(), bytes: z.int(), sha256: z.string(), executable: z.boolean() }),
   ),
 });
-const BUNDLE_MANIFEST = MANIFEST.extend({ archives: z.array(ARCHIVE) });
+const SOURCE = z.object({
+  date: z.iso.datetime().describe('Time of the commit; a rebuild gives the same.'),
+  commit: z.string().nullable().describe('Null where nobody knows.'),
+  unreleased: z
+    .boolean()
+    .describe('It is no release: the sources were changed, unknown, or of no released version.'),
+});
+const BUNDLE_MANIFEST = MANIFEST.extend({ source: SOURCE, archives: z.array(ARCHIVE) });
 
 export type BundleManifest = z.infer<typeof BUNDLE_MANIFEST>;
 export type BundleArchive = z.infer<typeof ARCHIVE>;
 
-export function bundleManifest(pack: Manifest, plans: readonly ArchivePlan[]): BundleManifest {
+export function bundleManifest(
+  pack: Manifest,
+  plans: readonly ArchivePlan[],
+  source: BundleManifest['source'],
+): BundleManifest {
   return {
     ...pack,
+    source,
     archives: plans.map(({ name, purpose, manifestPath, entries }) => ({
       name,
       purpose,
@@ -51,6 +63,10 @@ export function parseBundleManifest(text: string): BundleManifest {
     throw new FormatError(
       `has schema ${String(schema)}; this vitalwire reads 1: install a newer one`,
     );
+  }
+  // A field twice, or a string with escapes that it does not need, would be another manifest for another reader.
+  if (`${JSON.stringify(JSON.parse(text), null, 2)}\n` !== text) {
+    throw new FormatError('has another form than "vitalwire bundle" writes');
   }
   return parseJson(text, BUNDLE_MANIFEST, 'it');
 }

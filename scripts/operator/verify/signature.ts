@@ -8,7 +8,9 @@ import { inTemporaryFolder } from '../../lib/temp-folder';
  * Signatures of OpenSSH (PROTOCOL.sshsig): ssh-keygen is on every Debian, and one implementation both
  * here and on sensors without Node judges them. Why not minisign or signify: docs/bundles.md.
  */
-const NAMESPACE = 'vitalwire';
+export const BUNDLE_NAMESPACE = 'vitalwire';
+/** A list of releases is no bundle: a key may be trusted for one of them, and no signature serves for the other. */
+export const LIST_NAMESPACE = 'vitalwire-channel';
 const SIGNER = 'vitalwire';
 const TIMEOUT_MS = 60_000;
 
@@ -22,12 +24,20 @@ export interface Signer {
   publicKey: string;
 }
 
+/** Whom a verifier believes. */
+export interface Trust {
+  /** Text of a public key or an allowed_signers file. */
+  trusted: string;
+  /** Keys that are believed no more: a KRL, or public keys, one a line (ssh-keygen(1), `-r`). */
+  revoked?: Uint8Array | undefined;
+}
+
 /**
  * Signs with a private key: a file, a public key whose private half an agent holds, or the key's text.
  * @returns the armoured signature.
  * @throws Error with what ssh-keygen said.
  */
-export function sign(message: Uint8Array, key: string): string {
+export function sign(message: Uint8Array, key: string, namespace = BUNDLE_NAMESPACE): string {
   return inTemporaryFolder('key', (folder) => {
     const file = path.join(folder, 'message');
     writeFileSync(file, message);
@@ -39,7 +49,7 @@ export function sign(message: Uint8Array, key: string): string {
     } else if (!existsSync(key)) {
       throw new Error(`the signing key "${key}" does not exist; name the file of a private key`);
     }
-    const result = keygen(['-Y', 'sign', '-n', NAMESPACE, '-f', keyFile, file], 'inherit');
+    const result = keygen(['-Y', 'sign', '-n', namespace, '-f', keyFile, file], 'inherit');
     if (result.status !== 0) {
       throw new Error(`ssh-keygen did not sign: ${lastLine(result.stderr)}`);
     }
@@ -49,13 +59,17 @@ export function sign(message: Uint8Array, key: string): string {
 
 /**
  * Checks a signature.
- * @param trusted text of a public key, or of an allowed_signers file (ssh-keygen(1), ALLOWED SIGNERS).
  * @throws SignatureProblem when it does not hold, Error when ssh-keygen is not there.
  */
-export function verifySignature(message: Uint8Array, signature: string, trusted: string): Signer {
+export function verifySignature(
+  message: Uint8Array,
+  signature: string,
+  { trusted, revoked }: Trust,
+  namespace = BUNDLE_NAMESPACE,
+): Signer {
   refuseOtherForms(signature);
   return inTemporaryFolder('key', (folder) => {
-    const file = (name: string, text: string) => {
+    const file = (name: string, text: string | Uint8Array) => {
       writeFileSync(path.join(folder, name), text);
       return path.join(folder, name);
     };
@@ -65,9 +79,10 @@ export function verifySignature(message: Uint8Array, signature: string, trusted:
       const signers = file(`signers-${at}`, `${line}\n`);
       const principal = principalOf(sig, signers);
       if (principal === null) continue;
-      const args = ['-Y', 'verify', '-n', NAMESPACE, '-I', principal, '-s', sig, '-f', signers];
+      const args = ['-Y', 'verify', '-n', namespace, '-I', principal, '-s', sig, '-f', signers];
       const result = keygen(args, message);
       if (result.status === 0) {
+        if (revoked !== undefined) refuseRevoked(args, message, file('revoked', revoked));
         const publicKey = keyInSignature(signature);
         return { publicKey, keyId: keyId(publicKey) };
       }
@@ -81,10 +96,24 @@ export function verifySignature(message: Uint8Array, signature: string, trusted:
   });
 }
 
+/** ssh-keygen says "could not verify" of a revoked key too, so it is asked only about a signature that holds. */
+function refuseRevoked(args: readonly string[], message: Uint8Array, revoked: string): void {
+  if (keygen([...args, '-r', revoked], message).status === 0) return;
+  throw new SignatureProblem('the key that made it is revoked');
+}
+
 /** Under which name a file of one allowed signer trusts the key of a signature; null where it does not. */
 function principalOf(sig: string, signers: string): string | null {
   const found = keygen(['-Y', 'find-principals', '-s', sig, '-f', signers], 'ignore');
   return found.status === 0 ? found.stdout.split(/[\n,]/)[0] || null : null;
+}
+
+/** Ids of the keys in a text of trusted keys; lines without a key have none. */
+export function trustedKeyIds(trusted: string): string[] {
+  return allowedSigners(trusted).flatMap((line) => {
+    const [key] = /(?:ssh|ecdsa|sk)-\S+ AAAA[A-Za-z0-9+/]+=*/.exec(line) ?? [];
+    return key ? [keyId(key)] : [];
+  });
 }
 
 /**
@@ -125,7 +154,8 @@ function allowedSigners(trusted: string): string[] {
     );
   }
   if (lines.length === 0) throw new Error('the file of trusted keys holds none');
-  return lines.map((line) => (isKey(line) ? `${SIGNER} namespaces="${NAMESPACE}" ${line}` : line));
+  const both = `${BUNDLE_NAMESPACE},${LIST_NAMESPACE}`;
+  return lines.map((line) => (isKey(line) ? `${SIGNER} namespaces="${both}" ${line}` : line));
 }
 
 function isKey(line: string): boolean {
@@ -144,7 +174,9 @@ function refuseOtherForms(signature: string): void {
     .match(/.{1,70}/g)
     ?.join('\n');
   const whole = `-----BEGIN SSH SIGNATURE-----\n${canonical}\n-----END SSH SIGNATURE-----\n`;
-  if (first !== '-----BEGIN SSH SIGNATURE-----' || signature !== whole) {
+  // "SSHSIG", uint32 1: ssh-keygen takes a lower version for 1 and does not sign it.
+  const isVersionOne = body.startsWith('U1NIU0lHAAAAAQAA');
+  if (first !== '-----BEGIN SSH SIGNATURE-----' || signature !== whole || !isVersionOne) {
     throw new SignatureProblem('it is no signature in the form that ssh-keygen writes');
   }
 }

@@ -30,6 +30,7 @@ export function sumsText(files: ReadonlyMap<string, Uint8Array>): string {
  */
 export function parseSums(text: string): Map<string, string> {
   const sums = new Map<string, string>();
+  const lower = new Set<string>();
   let last = '';
   for (const [index, line] of text.split('\n').slice(0, -1).entries()) {
     const [, digest, name] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
@@ -40,6 +41,10 @@ export function parseSums(text: string): Map<string, string> {
     }
     if (name <= last)
       throw new Error(`line ${index + 1}: "${name}" is out of order or there twice`);
+    if (lower.has(name.toLowerCase())) {
+      throw new Error(`line ${index + 1}: another name differs from "${name}" in case alone`);
+    }
+    lower.add(name.toLowerCase());
     sums.set(name, digest);
     last = name;
   }

@@ -11,7 +11,11 @@ import { FIRST_SID, LAST_SID } from '../../model/sid-range';
 export interface VerifyOptions {
   /** Text of a public key or an allowed_signers file; null only together with allowUnsigned. */
   trusted: string | null;
+  /** Keys that are believed no more: a KRL, or public keys, one a line. */
+  revoked?: Uint8Array | undefined;
   allowUnsigned?: boolean | undefined;
+  /** X.Y.Z: anything else is refused, however well it is signed. */
+  expectVersion?: string | undefined;
   /** The block that sids must be in; default ours. */
   sidRange?: { first: number; last: number } | undefined;
   /** How a signature is judged; default ssh-keygen. */
@@ -21,6 +25,10 @@ export interface VerifyOptions {
 export interface VerifyReport {
   ok: boolean;
   version: string | null;
+  /** Day of the commit that it was made from. */
+  date: string | null;
+  /** Whether it says of itself that it is no release: made from changed, unknown or untagged sources. */
+  unreleased: boolean;
   /** Null when nobody signed, or the signature does not hold. */
   signer: Signer | null;
   /** What was looked at, by name. */
@@ -42,7 +50,11 @@ export function verifyBundle(place: string, options: VerifyOptions): VerifyRepor
 export function judgeFiles(bundle: BundleFiles, options: VerifyOptions): VerifyReport {
   const { files, only } = bundle;
   const problems = [...bundle.problems];
-  const report: VerifyReport = { ok: false, version: null, signer: null, files: [], problems };
+  const report: VerifyReport = {
+    ok: false,
+    ...{ version: null, date: null, unreleased: false },
+    ...{ signer: null, files: [], problems },
+  };
   const done = () => ({ ...report, ok: report.problems.length === 0 });
   if (problems.length > 0) return done();
 
@@ -75,6 +87,12 @@ export function judgeFiles(bundle: BundleFiles, options: VerifyOptions): VerifyR
   const { manifest, problems: found } = archiveProblems(archives, only ? null : outer, range);
   problems.push(...found);
   report.version = manifest?.version ?? null;
+  report.date = manifest?.source.date.slice(0, 10) ?? null;
+  report.unreleased = manifest?.source.unreleased ?? false;
+  const { expectVersion } = options;
+  if (expectVersion !== undefined && report.version !== expectVersion) {
+    problems.push(`it is version ${report.version}, not ${expectVersion}, which was asked for`);
+  }
   if (!only && manifest) checkDocuments(files, archives, manifest, problems);
   return done();
 }
@@ -82,7 +100,7 @@ export function judgeFiles(bundle: BundleFiles, options: VerifyOptions): VerifyR
 function checkSignature(
   files: ReadonlyMap<string, Buffer>,
   sums: Buffer,
-  { trusted, allowUnsigned, judge = verifySignature }: VerifyOptions,
+  { trusted, revoked, allowUnsigned, judge = verifySignature }: VerifyOptions,
   problems: string[],
 ): Signer | null {
   const signature = files.get(SIGNATURE);
@@ -104,7 +122,7 @@ function checkSignature(
   }
   return attempt(SIGNATURE, problems, () => {
     try {
-      return judge(sums, signature.toString('latin1'), trusted);
+      return judge(sums, signature.toString('latin1'), { trusted, revoked });
     } catch (error) {
       if (error instanceof SignatureProblem) throw new Rejected(error.message);
       throw error;

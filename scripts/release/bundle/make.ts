@@ -22,6 +22,8 @@ export interface BundleInput {
   /** Digest by name of what the pack was rendered from. */
   inputs: ReadonlyMap<string, string>;
   source: SourceState;
+  /** It is no release: docs/trust.md. */
+  unreleased: boolean;
 }
 
 /** Signs SHA256SUMS; returns the armoured signature. */
@@ -42,7 +44,12 @@ export function makeBundle(input: BundleInput, signing: Signing | null): Map<str
     inventory: inventoryText(manifest),
   };
   const plans = archivePlans(version, input.files, extras);
-  const manifestText = `${JSON.stringify(bundleManifest(manifest, plans), null, 2)}\n`;
+  const madeFrom = {
+    date: isoTime(source.epoch),
+    commit: source.commit,
+    unreleased: input.unreleased,
+  };
+  const manifestText = `${JSON.stringify(bundleManifest(manifest, plans, madeFrom), null, 2)}\n`;
   const archives = new Map(
     plans.map(({ name, manifestPath, entries }) => {
       const whole = [...entries, textEntry(manifestPath, manifestText)];

@@ -16,9 +16,10 @@ import { VERIFY_SCRIPT } from '../../operator/verify/layout';
 import { makeBundle, type BundleInput } from './make';
 import { inputDigests } from '../../operator/verify/provenance';
 import { sign } from '../../operator/verify/signature';
-import { sourceState, type SourceState } from '../../lib/source-state';
+import { sourceState, tagsHere, type SourceState } from '../../lib/source-state';
 import { SIGNATURE, SUMS, UNSIGNED } from '../../operator/verify/sums';
 import { ROOT } from '../../lib/root';
+import { unreleasedReasons } from './unreleased';
 
 export interface WrittenBundle {
   folder: string;
@@ -32,16 +33,20 @@ export interface WrittenBundle {
  * Makes the bundle of a rendered pack and writes it into a folder of its own, whole or not at all.
  * @param pack rendered files by path below dist/, manifest.json among them.
  * @param key private key: a file, or its text; null leaves the bundle unsigned.
+ * @param asUnreleased sign also what is no release; the manifest says then that it is none.
+ * @throws Error when git does not answer, and when a key would sign what is not committed, tagged and released.
  */
 export function writeBundle(
   root: string,
   pack: ReadonlyMap<string, string>,
   folder: string,
   key: string | null,
-  beside = folder,
+  { beside = folder, asUnreleased = false }: { beside?: string; asUnreleased?: boolean } = {},
 ): WrittenBundle {
   const input = bundleInput(root, pack);
   refuseUnknownSource(input.source);
+  if (asUnreleased) input.unreleased = true;
+  else if (key !== null) refuseUnreleased(root, input);
   const files = makeBundle(input, key === null ? null : (sums) => sign(sums, key));
   const signature = key === null ? signatureOf(folder, files) : null;
   if (signature) {
@@ -58,10 +63,9 @@ export function writeBundle(
  */
 export function buildBundle(pack: ReadonlyMap<string, string>, root = ROOT): WrittenBundle | null {
   if (!existsSync(path.join(root, 'package-lock.json'))) return null;
-  const key = signingKey(undefined, process.env);
   // Not in dist/: another build would take a half-written folder there for a part of the pack.
   const beside = path.join(root, 'build', 'bundles');
-  return writeBundle(root, pack, path.join(root, 'dist', 'bundles'), key, beside);
+  return writeBundle(root, pack, path.join(root, 'dist', 'bundles'), null, { beside });
 }
 
 /** A build without the key keeps the signature of the same bundle, which still holds. */
@@ -82,6 +86,7 @@ export function bundleInput(root: string, pack: ReadonlyMap<string, string>): Bu
     if (content.includes('\r\n')) throw new Error(`${file} ${CRLF_ADVICE}`);
     return content;
   };
+  const source = sourceState(root);
   return {
     manifest,
     files: pack,
@@ -96,7 +101,8 @@ export function bundleInput(root: string, pack: ReadonlyMap<string, string>): Bu
       'make bundles in a git checkout, the npm package has none',
     ),
     inputs: inputDigests(root),
-    source: sourceState(root),
+    source,
+    unreleased: unreleasedReasons(root, manifest, source).length > 0,
   };
 }
 
@@ -111,6 +117,20 @@ function refuseUnknownSource({ gitProblem }: SourceState): void {
   throw new Error(
     `git does not say which commit this is: ${gitProblem}. Let it ("git config --global --add safe.directory ` +
       '$PWD" where another user owns the files), or set SOURCE_DATE_EPOCH and VITALWIRE_COMMIT',
+  );
+}
+
+/** A signature says "released": what nobody can check out and rebuild is not signed by mistake. */
+function refuseUnreleased(root: string, { manifest, source }: BundleInput): void {
+  const { version } = manifest;
+  const isTagged = tagsHere(root).some((tag) => tag === version || tag === `v${version}`);
+  const reasons = [
+    ...unreleasedReasons(root, manifest, source),
+    ...(isTagged ? [] : [`no tag ${version} is at this commit`]),
+  ];
+  if (reasons.length === 0) return;
+  throw new Error(
+    `this is no release and is not signed: ${reasons.join('; ')}. Commit, tag and release it, or say --unreleased: the manifest then says so for ever`,
   );
 }
 

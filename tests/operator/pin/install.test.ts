@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   lstatSync,
@@ -18,6 +19,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { TarEntry } from '../../../scripts/lib/archive/tar';
 import { installPack } from '../../../scripts/operator/pin/install';
+import { packLockText } from '../../../scripts/operator/pin/lock-file';
+import type { PackLock } from '../../../scripts/model/pack-lock';
 import { rollback } from '../../../scripts/operator/pin/rollback';
 import { membersOf } from '../../../scripts/operator/verify/verify-archive';
 import {
@@ -161,7 +164,7 @@ test('killed at every step of a first install, current is absent or whole', asyn
   }
 });
 
-test('killed at every step of a rollback, current is whole', async () => {
+test('killed at every step of a rollback, current is whole; repeated, it is done once and no more', async () => {
   const from = scratch();
   install(from, '1.0.0');
   install(from, '1.1.0');
@@ -171,46 +174,91 @@ test('killed at every step of a rollback, current is whole', async () => {
     const killed = await killedAtStep(n, () => rollback(root));
     assert.ok(wholeAt(root, 'current'), `step ${n}`);
     assert.ok(wholeAt(root, 'previous'), `step ${n}`);
-    if (!killed) {
-      assert.is(wholeAt(root, 'current'), '1.0.0');
-      break;
-    }
+    // The owner says it again; as long as nothing had moved that is the first time.
+    if (killed) assert.is(rollback(root).version, '1.0.0', `step ${n}`);
+    assert.equal(
+      [wholeAt(root, 'current'), wholeAt(root, 'previous')],
+      ['1.0.0', '1.1.0'],
+      `step ${n}`,
+    );
+    assert.equal(
+      readdirSync(root).filter((name) => name.startsWith('.')),
+      [],
+      `step ${n}: litter`,
+    );
+    if (!killed) break;
   }
+});
+
+test('killed in a rollback, the next install keeps what is good', async () => {
+  const from = scratch();
+  install(from, '1.0.0');
+  install(from, '1.1.0');
+  for (let n = 1; ; n += 1) {
+    const root = path.join(scratch(), 'packs');
+    cpSync(from, root, { recursive: true, verbatimSymlinks: true });
+    const killed = await killedAtStep(n, () => rollback(root));
+    const before = wholeAt(root, 'current')!;
+    install(root, '2.0.0');
+    assert.equal([wholeAt(root, 'current'), wholeAt(root, 'previous')], ['2.0.0', before]);
+    if (!killed) break;
+  }
+});
+
+test('a repair never loses the good previous version', () => {
+  const root = scratch();
+  install(root, '1.0.0');
+  install(root, '1.1.0');
+  rmSync(path.join(root, 'current/LICENSE'));
+  assert.is(install(root, '1.1.0').changed, true);
+  assert.equal([wholeAt(root, 'current'), wholeAt(root, 'previous')], ['1.1.0', '1.0.0']);
+  assert.is(rollback(root).version, '1.0.0');
+  // The same where an upgrade finds the current one damaged.
+  rmSync(path.join(root, 'current/LICENSE'));
+  install(root, '2.0.0');
+  assert.equal([wholeAt(root, 'current'), wholeAt(root, 'previous')], ['2.0.0', '1.1.0']);
+});
+
+test('a set-user-id bit and a file that engines may not read are damage', () => {
+  const root = scratch();
+  install(root, '1.0.0');
+  for (const mode of [0o4755, 0o600]) {
+    chmodSync(path.join(root, 'current/LICENSE'), mode);
+    assert.is(install(root, '1.0.0').changed, true);
+    assert.is(statSync(path.join(root, 'current/LICENSE')).mode & 0o7777, 0o644);
+  }
+  install(root, '1.1.0');
+  chmodSync(path.join(root, 'previous/LICENSE'), 0o4755);
+  assert.throws(() => rollback(root), /LICENSE has another mode/);
 });
 
 if (sshKeygenOrSkip()) {
   const key = newKey();
-  const release = (version: string) => place(bundleOf(version, key.file));
+  const release = (version: string, by = key) =>
+    place(bundleOf(version, by.file), path.join(scratch(), version));
   const lockOf = (
     folder: string,
     version: string,
-    change: (lock: any) => void = () => undefined,
+    change: (lock: PackLock) => void = () => undefined,
   ) => {
-    const [type, base64] = key.public.split(' ');
     const keyLine = spawnSync('ssh-keygen', ['-lf', key.publicFile], { encoding: 'utf8' }).stdout;
     const lock = {
-      schema: 1,
       version,
-      url: `${pathToFileURL(folder).href}/`,
-      mirrors: [] as string[],
-      key: { id: keyLine.split(' ')[1], publicKey: `${type} ${base64}` },
-      files: Object.fromEntries(
-        readdirSync(folder).map((name) => [name, sha256(readFileSync(path.join(folder, name)))]),
-      ),
-      zkg: { url: 'file:///x.git', version, commit: '0'.repeat(40) },
+      place: `${pathToFileURL(path.dirname(folder)).href}/`,
+      key: keyLine.split(' ')[1]!,
+      sums: sha256(readFileSync(path.join(folder, 'SHA256SUMS'))),
+      zkg: '0'.repeat(40),
+      list: '1',
     };
     change(lock);
     const file = path.join(scratch(), 'vitalwire.lock');
-    writeFileSync(file, JSON.stringify(lock));
+    writeFileSync(file, packLockText(lock));
     return file;
   };
   const args = (lock: string, root: string) => [
     'scripts/vitalwire.js',
     'install',
-    '--lock',
-    lock,
-    '--into',
-    root,
+    ...['--lock', lock, '--key', key.publicFile, '--into', root],
   ];
   const run = (...all: string[]) => {
     const result = spawnSync(process.execPath, all, { encoding: 'utf8' });
@@ -226,11 +274,12 @@ if (sshKeygenOrSkip()) {
     assert.is(good.status, 0, good.said);
     assert.is(wholeAt(root, 'current'), '1.0.0');
 
+    const asked = { trusted: key.public, nowMs: Date.now() };
     const refused = async (lock: string, message: RegExp) => {
       const empty = path.join(scratch(), 'none');
       let said = '';
       try {
-        await installFromLock(readPackLock(lock), empty);
+        await installFromLock(readPackLock(lock), empty, asked);
       } catch (error) {
         said = (error as Error).message;
       }
@@ -241,35 +290,61 @@ if (sshKeygenOrSkip()) {
     const other = release('1.0.0');
     writeFileSync(path.join(other, archive), readFileSync(path.join(folder, 'rules.csv')));
     await refused(
-      lockOf(folder, '1.0.0', (lock) => (lock.url = `${pathToFileURL(other).href}/`)),
-      /not the file that the lock pins/,
+      lockOf(folder, '1.0.0', (lock) => (lock.sums = 'f'.repeat(64))),
+      /SHA256SUMS is not the file that the lock pins/,
     );
     await refused(lockOf(other, '1.0.0'), /not what SHA256SUMS says/);
-    await refused(lockOf(place(bundleOf('1.0.0', newKey().file)), '1.0.0'), /not a trusted key/);
     await refused(
-      lockOf(folder, '1.0.0', (lock) => (lock.key.id = 'SHA256:x')),
-      /key.id/,
+      lockOf(folder, '1.0.0', (lock) => (lock.key = 'SHA256:x')),
+      /is no id of a key/,
     );
     await refused(
-      lockOf(folder, '1.0.0', (lock) => (lock.url = 'ftp://x/')),
+      lockOf(folder, '1.0.0', (lock) => (lock.place = 'ftp://x/')),
       /no http/,
     );
-    await refused(
-      lockOf(folder, '1.0.0', (lock) => delete lock.files[archive]),
-      /pins no/,
-    );
-    await refused(lockOf(folder, '1.1.0'), /pins no vitalwire-1.1.0/);
-    await refused(
-      lockOf(folder, '1.0.0', (lock) => (lock.url = 'file:///none/')),
-      /no place has/,
-    );
-    // A mirror answers where the first address does not.
-    const mirrored = lockOf(folder, '1.0.0', (lock) => {
-      lock.mirrors = [lock.url];
-      lock.url = 'http://127.0.0.1:1/';
+    await refused(lockOf(folder, '1.1.0'), /no place has SHA256SUMS/);
+    // A mirror answers where the first one does not.
+    const places = ['http://127.0.0.1:1/', `${pathToFileURL(folder).href}/`];
+    await installFromLock(readPackLock(lockOf(folder, '1.0.0')), scratch(), {
+      ...asked,
+      from: places,
     });
-    await installFromLock(readPackLock(mirrored), scratch());
     assert.match(run(...args('/none.lock', root)).said, /vitalwire pin/);
+  });
+
+  test('a pull request that changes the lock alone, with key, place and digests, is refused', async () => {
+    const thief = newKey();
+    const stolen = release('1.0.0', thief);
+    const id = spawnSync('ssh-keygen', ['-lf', thief.publicFile], { encoding: 'utf8' });
+    const lock = lockOf(stolen, '1.0.0', (fields) => (fields.key = id.stdout.split(' ')[1]!));
+    const root = path.join(scratch(), 'packs');
+    const { status, said } = run(...args(lock, root));
+    assert.is(status, 2);
+    assert.match(said, /the lock names the key SHA256:.*; the key that you trust is SHA256:/);
+    // Honest about the key, and somebody else's files.
+    assert.match(run(...args(lockOf(stolen, '1.0.0'), root)).said, /not a trusted key/);
+    // An old form of lock with a key of its own, and one with a line more.
+    writeFileSync(lock, '{ "schema": 1, "key": {} }');
+    assert.match(run(...args(lock, root)).said, /lock of vitalwire 1.0/);
+    const good = lockOf(release('1.0.0'), '1.0.0');
+    writeFileSync(lock, `${readFileSync(good, 'utf8')}place: https://thief.example/\n`);
+    assert.match(run(...args(lock, root)).said, /each once and in this order/);
+    assert.not.ok(existsSync(root));
+  });
+
+  test('an install goes back only when it is told to', () => {
+    const root = path.join(scratch(), 'packs');
+    assert.is(run(...args(lockOf(release('1.1.0'), '1.1.0'), root)).status, 0);
+    const old = lockOf(release('1.0.0'), '1.0.0');
+    const { status, said } = run(...args(old, root));
+    assert.is(status, 2);
+    assert.match(
+      said,
+      /1.1.0 is installed in .* 1.0.0, which is older; --allow-downgrade goes back/,
+    );
+    assert.is(wholeAt(root, 'current'), '1.1.0');
+    assert.is(run(...args(old, root), '--allow-downgrade').status, 0);
+    assert.is(wholeAt(root, 'current'), '1.0.0');
   });
 
   test('killed with SIGKILL at any time, the real command leaves a whole pack', async () => {

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import os from 'node:os';
 import path from 'node:path';
 import { makeBundle, type BundleInput, type Signing } from '../../../scripts/release/bundle/make';
-import { sign } from '../../../scripts/operator/verify/signature';
+import { LIST_NAMESPACE, sign } from '../../../scripts/operator/verify/signature';
 import type { Manifest, ManifestDetection, ManifestRule } from '../../../scripts/model/manifest';
 
 const folders: string[] = [];
@@ -121,7 +121,13 @@ export function sampleInput(
     }),
     inputs: new Map([['scripts', sha256('scripts')]]),
     source: { epoch: 1_700_000_000, commit: 'c'.repeat(40), uncommitted: false, gitProblem: null },
+    unreleased: false,
   };
+}
+
+/** How tests publish: the key that signs the bundles signs the list. */
+export function listOptions(key: string, nowMs = Date.now()) {
+  return { signList: (list: Uint8Array) => sign(list, key, LIST_NAMESPACE), nowMs };
 }
 
 export function sampleBundle(key: string | null, input = sampleInput()): Map<string, Buffer> {

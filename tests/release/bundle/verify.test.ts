@@ -289,7 +289,7 @@ if (sshKeygenOrSkip()) {
     const folder = place(signed);
     const [status, said] = run(folder, '--key', key.publicFile);
     assert.is(status, 0, said);
-    assert.match(said, /^OK: vitalwire 1.0.0, \d+ files, signed by SHA256:/);
+    assert.match(said, /^OK: vitalwire 1.0.0 of 2023-11-14, \d+ files, signed by SHA256:/);
     writeFileSync(path.join(folder, 'rules.csv'), 'x');
     const refused = run(folder, '--key', key.publicFile, '--json');
     assert.is(refused[0], 1);

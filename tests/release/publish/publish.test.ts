@@ -9,9 +9,10 @@ import { parse } from 'yaml';
 import { membersOf } from '../../../scripts/operator/verify/verify-archive';
 import { pin } from '../../../scripts/operator/pin/pin';
 import { parsePackLock, packLockText } from '../../../scripts/operator/pin/lock-file';
-import { publish } from '../../../scripts/release/publish/publish';
+import { publish, renewList } from '../../../scripts/release/publish/publish';
 import { openStore } from '../../../scripts/release/publish/store';
 import {
+  listOptions,
   newKey,
   place,
   sampleBundle,
@@ -37,7 +38,9 @@ if (sshKeygenOrSkip()) {
     return place(sampleBundle(by, sampleInput(sampleManifest({ version, detections }))));
   };
   const [one, two, fix] = [release('1.0.0'), release('2.0.0'), release('1.0.1')];
-  const options = { trusted, baseUrl: BASE };
+  const DAY_MS = 86_400_000;
+  const NOW_MS = Date.UTC(2026, 0, 2);
+  const options = { trusted, baseUrl: BASE, ...listOptions(key.file, NOW_MS) };
   const put = (folder: string, store: string) => publish(folder, openStore(store), options);
   const read = (folder: string, file: string) => readFileSync(path.join(folder, file), 'utf8');
   const tree = (folder: string) =>
@@ -181,26 +184,22 @@ if (sshKeygenOrSkip()) {
     const server = await serve(channel);
     try {
       const from = server.url;
-      const lock = await pin({ from, trusted, version: '2.0.0' });
+      const ask = async (version: string, by = trusted) =>
+        (await pin({ from, trusted: by, version, nowMs: NOW_MS })).lock;
+      const lock = await ask('2.0.0');
       assert.equal(parsePackLock(packLockText(lock)), lock);
       const ref = read(channel, 'zkg/vitalwire/packed-refs');
-      assert.match(ref, `${lock.zkg.commit} refs/tags/2.0.0`);
-      assert.is((await pin({ from, trusted, version: 'latest' })).version, '2.0.0');
-      assert.is((await pin({ from, trusted, version: '^1.0' })).version, '1.0.1');
+      assert.match(ref, `${lock.zkg} refs/tags/2.0.0`);
+      assert.is((await ask('latest')).version, '2.0.0');
+      assert.is((await ask('^1.0')).version, '1.0.1');
       const fails = async (version: string, message: RegExp, key = trusted) => {
         let said = '';
-        await pin({ from, trusted: key, version }).catch((error: Error) => (said = error.message));
+        await ask(version, key).catch((error: Error) => (said = error.message));
         assert.match(said, message);
       };
       await fails('3.0.0', /the latest are: 1.0.0, 1.0.1, 2.0.0/);
       await fails('2.0.0', /not a trusted key/, newKey().public);
-      // A channel that lies about the commit or hands out an older release under a newer number.
-      const list = path.join(channel, 'releases.json');
-      writeFileSync(
-        list,
-        read(channel, 'releases.json').replaceAll(lock.zkg.commit, 'f'.repeat(40)),
-      );
-      assert.equal(await pin({ from, trusted, version: '2.0.0' }), lock);
+      // A channel that hands out an older release under a newer number.
       cpSync(path.join(channel, '1.0.0'), path.join(channel, '2.0.0'), { recursive: true });
       await fails('2.0.0', /holds version 1.0.0, not 2.0.0/);
       writeFileSync(path.join(channel, '2.0.0', 'rules.csv'), '');
@@ -211,38 +210,175 @@ if (sshKeygenOrSkip()) {
   });
 
   test('a web server that takes PUT is as good as a folder', async () => {
-    const files = new Map<string, Buffer>();
-    const server = http.createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        if (request.headers.authorization !== 'Bearer secret') return response.writeHead(401).end();
-        if (request.method === 'PUT') {
-          files.set(request.url!, Buffer.concat(chunks));
-          return response.writeHead(201).end();
-        }
-        const found = files.get(request.url!);
-        return response.writeHead(found ? 200 : 404).end(found);
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const server = await putServer();
     try {
-      await publish(one, openStore(url, 'secret'), options);
+      await publish(one, openStore(server.url, 'secret'), options);
       const folder = scratch();
       await put(one, folder);
+      const [names, lists] = [[...server.files.keys()], /^lists\//];
       assert.equal(
-        [...files.keys()].map((file) => file.slice(1)).sort(),
-        [...tree(folder).keys()].sort(),
+        names.filter((name) => !lists.test(name)).sort(),
+        [...tree(folder).keys()].filter((name) => !lists.test(name)).sort(),
       );
-      let said = '';
-      await publish(two, openStore(url), options).catch((error: Error) => (said = error.message));
-      assert.match(said, /401/);
+      await refused(publish(two, openStore(server.url), options), /401/);
+    } finally {
+      server.close();
+    }
+  });
+
+  test('two publishers at once on a web server: neither makes the release of the other vanish', async () => {
+    const server = await putServer();
+    try {
+      const store = () => openStore(server.url, 'secret');
+      await Promise.all([one, two, fix].map((folder) => publish(folder, store(), options)));
+      const list = JSON.parse(server.files.get('releases.json')!.toString());
+      assert.equal(
+        list.releases.map(({ version }: { version: string }) => version),
+        ['1.0.0', '1.0.1', '2.0.0'],
+      );
+      assert.is(list.counter, 3);
+      const index = parse(server.files.get('index.yaml')!.toString());
+      assert.is(Object.keys(index.sources).length, 4);
+      const signature = `lists/${sha256(server.files.get('releases.json')!)}.sig`;
+      assert.ok(server.files.has(signature));
+    } finally {
+      server.close();
+    }
+  });
+
+  test('a copy that lags behind is never written back over what was published since', async () => {
+    const server = await putServer();
+    try {
+      await publish(one, openStore(server.url, 'secret'), options);
+      server.lag();
+      await publish(two, openStore(server.url, 'secret'), options);
+      // From here on every answer is the list of before the second publication.
+      server.answerOld();
+      await refused(
+        publish(fix, openStore(server.url, 'secret'), options),
+        /is an old copy; try again/,
+      );
+      const { releases } = JSON.parse(server.files.get('releases.json')!.toString());
+      assert.equal(
+        releases.map(({ version }: { version: string }) => version),
+        ['1.0.0', '2.0.0'],
+      );
+    } finally {
+      server.close();
+    }
+  });
+
+  test('a server that cannot compare is not published to', async () => {
+    for (const [manners, message] of [
+      [{ ignoresIfMatch: true }, /ignores If-Match/],
+      [{ etag: false }, /no strong ETag/],
+    ] as const) {
+      const server = await putServer(manners);
+      try {
+        const first = publish(one, openStore(server.url, 'secret'), options);
+        await ('etag' in manners ? first : refused(first, message));
+        if ('etag' in manners) {
+          await refused(publish(two, openStore(server.url, 'secret'), options), message);
+        }
+      } finally {
+        server.close();
+      }
+    }
+  });
+
+  test('a token is sent over https alone, and follows no redirect', async () => {
+    assert.throws(() => openStore('http://rules.hospital.example/', 'secret'), /in the clear/);
+    openStore('https://rules.hospital.example/', 'secret');
+    openStore('http://rules.hospital.example/');
+    const [thief, heard] = [await putServer(), [] as (string | undefined)[]];
+    const server = http.createServer((request, response) => {
+      heard.push(request.headers.authorization);
+      response.writeHead(307, { location: `${thief.url}${request.url!.slice(1)}` }).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      const store = openStore(`http://127.0.0.1:${port}/`, 'secret');
+      await refused(publish(one, store, options), /redirect/);
+      assert.ok(heard.length > 0);
+      assert.is(thief.asked(), 0);
     } finally {
       server.close();
       server.closeAllConnections();
+      thief.close();
     }
   });
+
+  test('the list is signed anew when half of its time is over, and a withdrawn release stays listed', async () => {
+    const channel = scratch();
+    for (const folder of [one, two]) await put(folder, channel);
+    const list = () => JSON.parse(read(channel, 'releases.json'));
+    assert.is(list().counter, 2);
+    const store = openStore(channel);
+    const later = (days: number) => ({ ...options, nowMs: NOW_MS + days * DAY_MS });
+    await renewList(store, later(10));
+    assert.is(list().counter, 2);
+    await renewList(store, later(20));
+    assert.equal([list().counter, list().expires.slice(0, 10)], [3, '2026-02-26']);
+    await renewList(store, later(21), { version: '2.0.0', why: 'sid 1730000 misses' });
+    assert.equal([list().latest, list().releases.length], ['1.0.0', 2]);
+    assert.is(JSON.parse(read(channel, 'latest.json')).version, '1.0.0');
+    const ask = (version: string) =>
+      pin({ from: `file://${channel}/`, trusted, version, nowMs: NOW_MS + 22 * DAY_MS });
+    assert.is((await ask('latest')).lock.version, '1.0.0');
+    await refused(ask('2.0.0'), /withdrawn by its publisher: sid 1730000 misses/);
+    await refused(renewList(store, later(21), { version: '9.0.0', why: 'x' }), /no 9.0.0/);
+    // A second publication of the bundle does not bring it back.
+    await publish(two, store, later(22));
+    assert.is(list().latest, '1.0.0');
+  });
+
+  async function refused(work: Promise<unknown>, message: RegExp): Promise<void> {
+    let said = 'nothing was refused';
+    await work.catch((error: Error) => (said = error.message));
+    assert.match(said, message);
+  }
+}
+
+/** A web server that takes PUT with a token, and compares as RFC 9110, 13.1 says. */
+async function putServer({ ignoresIfMatch = false, etag = true } = {}) {
+  const files = new Map<string, Buffer>();
+  let copy: Map<string, Buffer> | null = null;
+  let shown: ReadonlyMap<string, Buffer> = files;
+  let asked = 0;
+  const server = http.createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      asked += 1;
+      if (request.headers.authorization !== 'Bearer secret') return response.writeHead(401).end();
+      const name = request.url!.slice(1);
+      const tagOf = (bytes: Buffer | undefined) => (bytes ? `"${sha256(bytes)}"` : null);
+      if (request.method === 'PUT') {
+        const { 'if-match': wanted, 'if-none-match': none } = request.headers;
+        const is = tagOf(files.get(name));
+        const fails = (wanted !== undefined && wanted !== is) || (none === '*' && is !== null);
+        if (fails && !ignoresIfMatch) return response.writeHead(412).end();
+        files.set(name, Buffer.concat(chunks));
+        return response.writeHead(201).end();
+      }
+      const found = (name === 'releases.json' ? shown : files).get(name);
+      const tag = tagOf(found);
+      return response.writeHead(found ? 200 : 404, tag && etag ? { etag: tag } : {}).end(found);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    files,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    asked: () => asked,
+    lag: () => (copy = new Map(files)),
+    answerOld: () => (shown = copy!),
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }
 
 test('the npm package carries the rendered pack, not the bundles', () => {

@@ -15,6 +15,11 @@ class vitalwire (
     notify => Exec['vitalwire-install'],
   }
 
+  file { "${lib}/vitalwire.pub":
+    source => 'puppet:///modules/vitalwire/vitalwire.pub',
+    before => Exec['vitalwire-install'],
+  }
+
   ['vitalwire-install.sh', 'vitalwire-verify.sh'].each |$script| {
     file { "${lib}/${script}":
       source => "puppet:///modules/vitalwire/${script}",
@@ -25,7 +30,7 @@ class vitalwire (
 
   # A second run changes nothing, so it may run whenever the lock is new.
   exec { 'vitalwire-install':
-    command     => "${lib}/vitalwire-install.sh ${lib}/vitalwire.lock ${root}",
+    command     => "${lib}/vitalwire-install.sh ${lib}/vitalwire.lock ${lib}/vitalwire.pub ${root}",
     path        => ['/usr/bin', '/bin'],
     refreshonly => true,
     notify      => Exec['vitalwire-test'],
