@@ -15,7 +15,7 @@ export function register(program: Command): void {
   program
     .command('replay')
     .description('run the pack over captures in the real engines and show the graded findings')
-    .argument('<pcap...>', 'capture files: pcap and pcapng, also packed')
+    .argument('<pcap...>', 'capture files: pcap, pcapng and snoop, also packed')
     .addOption(engineOption())
     .option('--home-net <cidrs>', "the site's networks, comma-separated (default: private ones)")
     .addOption(new Option('--home <cidrs>', 'short for --home-net').hideHelp())

@@ -1,7 +1,14 @@
 import { closeSync, createReadStream, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { unpack, type Chunks } from '../unpack';
 import { asEthernet, isConvertible } from './as-ethernet';
-import { captureFormat, CutCapture, packetsOf, PCAP, type StreamedPacket } from './stream';
+import {
+  captureFormat,
+  CutCapture,
+  isStandardPcap,
+  NO_CAPTURE,
+  packetsOf,
+  type StreamedPacket,
+} from './stream';
 
 /** A capture that every engine can read, and what was done to it. */
 export interface Prepared {
@@ -10,6 +17,8 @@ export interface Prepared {
   packets: number;
   /** Packets of IP, as far as the frames say. */
   ipPackets: number;
+  /** Those of them that stand right behind the link's header, where every engine takes them for IP. */
+  plainIpPackets: number;
   /** Epoch seconds; null where no packet has a time. */
   first: number | null;
   last: number | null;
@@ -17,6 +26,8 @@ export interface Prepared {
   shiftSeconds: number;
   /** What the owner has to know about a verdict. */
   warnings: string[];
+  /** Some of it no engine gets to see: that nothing was found says less then. */
+  inPart: boolean;
 }
 
 const ETHERNET = 1;
@@ -43,10 +54,12 @@ export async function prepareCapture(file: string, copy: string): Promise<Prepar
     pcap: file,
     packets: 0,
     ipPackets: 0,
+    plainIpPackets: 0,
     first: null,
     last: null,
     shiftSeconds: 0,
     warnings: [],
+    inPart: false,
   };
   let snapped = 0;
   let timeless = 0;
@@ -54,7 +67,9 @@ export async function prepareCapture(file: string, copy: string): Promise<Prepar
     linkTypes.add(linkType);
     told.packets += 1;
     if (originalLength > bytes.length) snapped += 1;
-    if (holdsIp(bytes, linkType)) told.ipPackets += 1;
+    const type = typeOf(bytes, linkType);
+    if (type === null || MAY_HOLD_IP.includes(type)) told.ipPackets += 1;
+    if (type !== null && IP.includes(type)) told.plainIpPackets += 1;
     if (timeMicros === null) timeless += 1;
     else {
       told.first = Math.min(told.first ?? Infinity, timeMicros / 1e6);
@@ -78,15 +93,20 @@ export async function prepareCapture(file: string, copy: string): Promise<Prepar
       'its clock is beyond January 2038, where engines fail: they were given earlier times',
     );
   }
+  told.inPart = scan.cut !== null || snapped > 0;
   const [only] = linkTypes.size === 1 ? [...linkTypes] : [];
-  const readableAsItIs = only === ETHERNET || (only !== undefined && !isConvertible(only));
+  // Of a link type that is not known here some engine may know more.
+  const kept = only !== undefined && !isConvertible(only) ? only : ETHERNET;
+  const readableAsItIs = only === kept;
   if (scan.plainPcap && readableAsItIs && scan.cut === null && told.shiftSeconds === 0) {
     return told;
   }
 
-  const left = await write(file, copy, told.shiftSeconds);
-  if (left > 0)
+  const left = await write(file, copy, told.shiftSeconds, kept);
+  if (left > 0) {
     told.warnings.push(`${left} frames have no form that can be read; they were left out`);
+    told.inPart = true;
+  }
   return { ...told, pcap: copy };
 }
 
@@ -103,13 +123,13 @@ async function each(file: string, onPacket: (packet: StreamedPacket) => void): P
   for await (const member of unpack(file, source)) {
     const format = captureFormat(member.head);
     if (format === null) {
-      if (!member.packed) throw new Error(`${file} is no capture: neither pcap nor pcapng`);
+      if (!member.packed) throw new Error(`${file} ${NO_CAPTURE}`);
       for await (const _ of member.chunks);
       continue;
     }
     captures += 1;
     if (captures > 1) throw new Error(`${file} holds several captures; unpack it and name them`);
-    scan.plainPcap = format === PCAP && !member.packed;
+    scan.plainPcap = isStandardPcap(member.head) && !member.packed;
     try {
       for await (const packet of packetsOf(member.chunks)) onPacket(packet);
     } catch (error) {
@@ -124,8 +144,13 @@ async function each(file: string, onPacket: (packet: StreamedPacket) => void): P
   return scan;
 }
 
-/** @returns frames that could not be turned into Ethernet. */
-async function write(file: string, copy: string, shiftSeconds: number): Promise<number> {
+/** @returns frames that could not be turned into `linkType`. */
+async function write(
+  file: string,
+  copy: string,
+  shiftSeconds: number,
+  linkTypeOfCopy: number,
+): Promise<number> {
   const descriptor = openSync(copy, 'w');
   let left = 0;
   let waiting: Uint8Array[] = [];
@@ -141,9 +166,14 @@ async function write(file: string, copy: string, shiftSeconds: number): Promise<
     if (size > WRITE_BYTES) flush();
   };
   try {
-    put(fileHeader());
+    put(fileHeader(linkTypeOfCopy));
     await each(file, ({ linkType, timeMicros, bytes, originalLength }) => {
-      const frame = isConvertible(linkType) ? asEthernet(bytes, linkType, null) : null;
+      const frame =
+        linkType === linkTypeOfCopy
+          ? bytes
+          : isConvertible(linkType)
+            ? asEthernet(bytes, linkType, null)
+            : null;
       if (!frame) {
         left += 1;
         return;
@@ -168,26 +198,29 @@ async function write(file: string, copy: string, shiftSeconds: number): Promise<
   return left;
 }
 
-function fileHeader(): Buffer {
+function fileHeader(linkType: number): Buffer {
   const header = Buffer.alloc(24);
   header.writeUInt32LE(0xa1b2c3d4, 0);
   header.writeUInt16LE(2, 4);
   header.writeUInt16LE(4, 6);
   header.writeUInt32LE(262_144, 16);
-  header.writeUInt32LE(ETHERNET, 20);
+  header.writeUInt32LE(linkType, 20);
   return header;
 }
 
-/** Whether a frame holds IP, below any tags (and anything of a link type that is not known may). */
-function holdsIp(frame: Uint8Array, linkType: number): boolean {
-  if (!isConvertible(linkType)) return true;
+const IP: readonly number[] = [0x0800, 0x86dd];
+/** PPPoE and MPLS carry IP too. */
+const MAY_HOLD_IP: readonly number[] = [...IP, 0x8864, 0x8847];
+
+/** The EtherType of a frame below any tags, 0 where it has none; null for a link type that is not known. */
+function typeOf(frame: Uint8Array, linkType: number): number | null {
+  if (!isConvertible(linkType)) return null;
   const ethernet = asEthernet(frame, linkType, null);
-  if (!ethernet) return false;
+  if (!ethernet) return 0;
   let at = 12;
   const typeAt = () => (ethernet[at]! << 8) | ethernet[at + 1]!;
   while ([0x8100, 0x88a8, 0x9100].includes(typeAt())) at += 4;
-  // PPPoE and MPLS carry IP too.
-  return [0x0800, 0x86dd, 0x8864, 0x8847].includes(typeAt());
+  return typeAt();
 }
 
 /** The first bytes of a file that is not packed, for whoever only has to know what it is. */

@@ -11,7 +11,12 @@ export interface StreamedPacket {
 
 export const PCAP = 'pcap';
 export const PCAPNG = 'pcapng';
-export type CaptureFormat = typeof PCAP | typeof PCAPNG;
+/** What Solaris writes, and tools that followed it (RFC 1761). */
+export const SNOOP = 'snoop';
+export type CaptureFormat = typeof PCAP | typeof PCAPNG | typeof SNOOP;
+
+export const NO_CAPTURE =
+  'is no capture: neither pcap nor pcapng nor snoop; editcap turns other formats into pcap';
 
 /** A capture that ends inside of a packet, as after a crash or a full disk; what came before is whole. */
 export class CutCapture extends Error {}
@@ -25,8 +30,28 @@ const OLD_PACKET_BLOCK = 2;
 /** The format by the first four bytes; null for what is no capture. */
 export function captureFormat(head: Uint8Array): CaptureFormat | null {
   const magic = Buffer.from(head.subarray(0, 4)).toString('hex');
-  if (['d4c3b2a1', 'a1b2c3d4', '4d3cb2a1', 'a1b23c4d'].includes(magic)) return PCAP;
+  if (magic in CLASSIC) return PCAP;
+  if (Buffer.from(head.subarray(0, 8)).equals(SNOOP_MAGIC)) return SNOOP;
   return magic === '0a0d0d0a' ? PCAPNG : null;
+}
+
+const SNOOP_MAGIC = Buffer.from('snoop\0\0\0');
+/** Classic pcap by its magic: order of bytes, ticks a microsecond, bytes of a packet's header. */
+const CLASSIC: Readonly<
+  Record<string, { little: boolean; ticksPerMicro: number; headerBytes: number }>
+> = {
+  d4c3b2a1: { little: true, ticksPerMicro: 1, headerBytes: 16 },
+  a1b2c3d4: { little: false, ticksPerMicro: 1, headerBytes: 16 },
+  '4d3cb2a1': { little: true, ticksPerMicro: 1000, headerBytes: 16 },
+  a1b23c4d: { little: false, ticksPerMicro: 1000, headerBytes: 16 },
+  // Kuznetzov's libpcap of old Linux distributions: interface, protocol and kind of packet behind each header.
+  '34cdb2a1': { little: true, ticksPerMicro: 1, headerBytes: 24 },
+  a1b2cd34: { little: false, ticksPerMicro: 1, headerBytes: 24 },
+};
+
+/** Whether every engine reads it as it is, as far as its outer form goes. */
+export function isStandardPcap(head: Uint8Array): boolean {
+  return CLASSIC[Buffer.from(head.subarray(0, 4)).toString('hex')]?.headerBytes === 16;
 }
 
 /**
@@ -39,14 +64,14 @@ export async function* packetsOf(
   const source = new Source(chunks);
   const head = await source.take(8);
   const format = head ? captureFormat(head) : null;
-  if (!head || format === null) throw new Error('is no capture: neither pcap nor pcapng');
-  yield* format === PCAP ? classic(source, head) : blocks(source, head);
+  if (!head || format === null) throw new Error(NO_CAPTURE);
+  if (format === SNOOP) yield* snoop(source);
+  else yield* format === PCAP ? classic(source, head) : blocks(source, head);
 }
 
 async function* classic(source: Source, head: Buffer): AsyncGenerator<StreamedPacket> {
   const magic = head.toString('hex', 0, 4);
-  const little = magic === 'd4c3b2a1' || magic === '4d3cb2a1';
-  const ticksPerMicro = magic === '4d3cb2a1' || magic === 'a1b23c4d' ? 1000 : 1;
+  const { little, ticksPerMicro, headerBytes } = CLASSIC[magic]!;
   const rest = await source.take(16);
   if (!rest) throw new CutCapture('ends inside its header');
   const u32 = (bytes: Buffer, at: number) =>
@@ -54,11 +79,11 @@ async function* classic(source: Source, head: Buffer): AsyncGenerator<StreamedPa
   // The upper bits tell of a frame check sequence, not of the link.
   const linkType = u32(rest, 12) & 0x0fff_ffff;
   for (;;) {
-    const record = await source.take(16);
+    const record = await source.take(headerBytes);
     if (!record) return;
     const length = u32(record, 8);
     if (length > LONGEST_PACKET_BYTES) {
-      throw new CutCapture(`is garbage from byte ${source.position - 16} on`);
+      throw new CutCapture(`is garbage from byte ${source.position - headerBytes} on`);
     }
     const bytes = await source.take(length);
     if (!bytes) throw new CutCapture(`ends inside a packet at byte ${source.position}`);
@@ -67,6 +92,35 @@ async function* classic(source: Source, head: Buffer): AsyncGenerator<StreamedPa
       timeMicros: u32(record, 0) * 1e6 + Math.floor(u32(record, 4) / ticksPerMicro),
       bytes,
       originalLength: u32(record, 12),
+    };
+  }
+}
+
+/** Link types of snoop (RFC 1761, "Datalink Type") as those of pcap. */
+const SNOOP_LINKS: Readonly<Record<number, number>> = { 4: 1 };
+
+async function* snoop(source: Source): AsyncGenerator<StreamedPacket> {
+  const header = await source.take(8);
+  if (!header) throw new CutCapture('ends inside its header');
+  const link = header.readUInt32BE(4);
+  const linkType = SNOOP_LINKS[link];
+  if (linkType === undefined) {
+    throw new Error(`is a snoop capture of link type ${link}; turn it into pcap with editcap`);
+  }
+  for (;;) {
+    const record = await source.take(24);
+    if (!record) return;
+    const [length, whole] = [record.readUInt32BE(4), record.readUInt32BE(8) - 24];
+    if (length > whole || whole > LONGEST_PACKET_BYTES) {
+      throw new CutCapture(`is garbage from byte ${source.position - 24} on`);
+    }
+    const bytes = await source.take(whole);
+    if (!bytes) throw new CutCapture(`ends inside a packet at byte ${source.position}`);
+    yield {
+      linkType,
+      timeMicros: record.readUInt32BE(16) * 1e6 + record.readUInt32BE(20),
+      bytes: bytes.subarray(0, length),
+      originalLength: record.readUInt32BE(0),
     };
   }
 }

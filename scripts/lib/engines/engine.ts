@@ -59,6 +59,8 @@ export interface EngineRun {
   findings: Finding[];
   /** False: the engine took no packet for what it is, so that no finding is no verdict. */
   decoded: boolean;
+  /** Packets of IP that it decoded; null where it does not count them. */
+  decodedIpPackets: number | null;
   /** To repeat by hand. */
   command: string;
 }

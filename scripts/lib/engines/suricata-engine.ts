@@ -43,6 +43,7 @@ export function suricataEngine(program: EngineProgram): Engine {
         return {
           findings: run.findings,
           decoded: run.stats.ipPackets > 0,
+          decodedIpPackets: run.stats.ipPackets,
           command: run.command,
         };
       }),

@@ -44,6 +44,7 @@ export function zeekEngine(program: EngineProgram): Engine {
         return {
           findings: run.findings,
           decoded: run.logs.some((log) => path.basename(log) === 'conn.log'),
+          decodedIpPackets: null,
           command: run.command,
         };
       }),

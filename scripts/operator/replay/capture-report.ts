@@ -9,7 +9,21 @@ export interface CaptureReport {
   prepared: Prepared | null;
   /** Why there is no verdict at all. */
   problem: string | null;
-  engines: { name: LabEngine; version: string; problem: string | null }[];
+  engines: EngineReport[];
   /** Worst first, one for each detection and pair of hosts. */
   findings: AgreedFinding[];
+}
+
+export interface EngineReport {
+  name: LabEngine;
+  version: string;
+  /** Why this engine gave no verdict. */
+  problem: string | null;
+  /** Packets of IP that it took for broken. */
+  undecoded: number;
+}
+
+/** Whether some of a capture was seen by no engine, or not by all. */
+export function wasReadInPart({ prepared, engines }: CaptureReport): boolean {
+  return (prepared?.inPart ?? false) || engines.some(({ undecoded }) => undecoded > 0);
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { prepareCapture, type Prepared } from '../../lib/captures/prepare';
+import { EXIT } from '../../lib/exit-codes';
 import { isPresent, type Engine } from '../../lib/engines/engine';
 import { findEngines } from '../../lib/engines/find';
 import type { Finding, LabEngine } from '../../lib/engines/finding';
@@ -16,7 +17,7 @@ import {
   type AgreedFinding,
   type PairFinding,
 } from './merge-findings';
-import type { CaptureReport } from './capture-report';
+import { wasReadInPart, type CaptureReport } from './capture-report';
 import { adviceText, captureText } from './report';
 
 export interface ReplayOptions {
@@ -29,7 +30,8 @@ export interface ReplayOptions {
 
 /**
  * Runs the pack over each capture in each engine that is here and prints what was found, graded.
- * @returns the exit code: 0 no finding, 1 findings, 2 an engine or a capture gave no verdict.
+ * @returns the exit code: 2 where an engine or a capture gave no verdict, else 1 for findings, else 3 where
+ * some packets were not read.
  * @throws Error for a pack, networks or engines that are not there.
  */
 export async function replay(pcaps: readonly string[], options: ReplayOptions): Promise<number> {
@@ -38,16 +40,19 @@ export async function replay(pcaps: readonly string[], options: ReplayOptions): 
   if (options.homeNet !== undefined) parseNetworks(options.homeNet);
   const engines = await enginesFor(options.engines);
   const found: AgreedFinding[] = [];
-  let code = 0;
+  const codes = new Set<number>();
   for (const pcap of pcaps) {
     const report = await replayOne(pcap, engines, dist, options.homeNet);
     found.push(...report.findings);
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${captureText(report)}`);
-    if (report.problem !== null || report.engines.some(({ problem }) => problem !== null)) code = 2;
-    else if (report.findings.length > 0 && code === 0) code = 1;
+    const isUnjudged =
+      report.problem !== null || report.engines.some(({ problem }) => problem !== null);
+    if (isUnjudged) codes.add(EXIT.failed);
+    if (report.findings.length > 0) codes.add(EXIT.found);
+    if (wasReadInPart(report)) codes.add(EXIT.notRead);
   }
   if (!options.json) process.stdout.write(adviceText(found, manifest.detections));
-  return code;
+  return [EXIT.failed, EXIT.found, EXIT.notRead].find((code) => codes.has(code)) ?? EXIT.ok;
 }
 
 /** One capture in all engines. Never throws: what fails is a `problem`. */
@@ -64,20 +69,22 @@ async function replayOne(
     report.prepared = prepared;
     const runs = engines.map(async (engine) => {
       try {
-        return { engine, found: await inEngine(engine, prepared, dist, homeNet), problem: null };
+        const { found, undecoded } = await inEngine(engine, prepared, dist, homeNet);
+        return { engine, found, undecoded, problem: null };
       } catch (error) {
         // What was found is true, also where it is not all.
         const found = error instanceof EngineFailure ? error.findings : [];
         const problem = (error as Error).message;
-        return { engine, found: merged(found, prepared, homeNet), problem };
+        return { engine, found: merged(found, prepared, homeNet), undecoded: 0, problem };
       }
     });
     const done = await Promise.all(runs);
     report.findings = acrossEngines(done.flatMap(({ found }) => found));
-    report.engines = done.map(({ engine: { name, version }, problem }) => ({
+    report.engines = done.map(({ engine: { name, version }, problem, undecoded }) => ({
       name,
       version,
       problem,
+      undecoded,
     }));
   } catch (error) {
     report.problem = (error as Error).message;
@@ -96,12 +103,8 @@ export async function findingsOf(
 ): Promise<PairFinding[]> {
   const work = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-replay-'));
   try {
-    return await inEngine(
-      engine,
-      await prepareCapture(pcap, path.join(work, 'copy.pcap')),
-      dist,
-      homeNet,
-    );
+    const prepared = await prepareCapture(pcap, path.join(work, 'copy.pcap'));
+    return (await inEngine(engine, prepared, dist, homeNet)).found;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -113,10 +116,14 @@ async function inEngine(
   prepared: Prepared,
   dist: string,
   homeNet?: string,
-): Promise<PairFinding[]> {
-  const { findings, decoded } = await engine.run({ pcap: prepared.pcap }, stockPack(packIn(dist)), {
-    networks: networksOf(homeNet),
-  });
+): Promise<{ found: PairFinding[]; undecoded: number }> {
+  const { findings, decoded, decodedIpPackets } = await engine.run(
+    { pcap: prepared.pcap },
+    stockPack(packIn(dist)),
+    {
+      networks: networksOf(homeNet),
+    },
+  );
   if (findings.length === 0 && !decoded) {
     throw new Error(
       prepared.ipPackets === 0
@@ -124,7 +131,8 @@ async function inEngine(
         : `it decoded none of the ${prepared.ipPackets} IP packets of this capture`,
     );
   }
-  return merged(findings, prepared, homeNet);
+  const undecoded = Math.max(0, prepared.plainIpPackets - (decodedIpPackets ?? Infinity));
+  return { found: merged(findings, prepared, homeNet), undecoded };
 }
 
 /** By detection and pair of hosts. The border is computed from the site's networks: rules alone cannot always say it. */

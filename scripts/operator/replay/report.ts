@@ -2,7 +2,7 @@ import { GRADES } from '../../lib/grades';
 import type { ManifestDetection } from '../../model/manifest';
 import { DO_NOT_UNPLUG, mergedSteps } from '../do-now';
 import type { AgreedFinding } from './merge-findings';
-import type { CaptureReport } from './capture-report';
+import { wasReadInPart, type CaptureReport } from './capture-report';
 
 /** As many rows as leave room for the advice on one screen. */
 const MOST_ROWS = 12;
@@ -18,12 +18,20 @@ export function captureText(report: CaptureReport): string {
   if (problem !== null) return `${pcap}\n  NO VERDICT: ${problem}\n`;
   const lines = [`${pcap}: ${prepared!.packets} packets, ${span(report)}`];
   for (const warning of prepared!.warnings) lines.push(`  WARNING: ${warning}`);
-  for (const { name, version, problem: why } of engines) {
+  for (const { name, version, problem: why, undecoded } of engines) {
+    if (undecoded > 0) {
+      lines.push(
+        `  WARNING: ${name} took ${undecoded} of ${prepared!.plainIpPackets} IP packets for broken: what is in them it did not see`,
+      );
+    }
     if (why !== null) lines.push(`  NO VERDICT of ${name} ${version}: ${why}`);
   }
   const ran = engines.filter((one) => one.problem === null);
   const names = ran.map(({ name, version }) => `${name} ${version}`).join(', ');
-  if (ran.length > 0 && findings.length === 0) lines.push(`  nothing found by ${names}`);
+  if (ran.length > 0 && findings.length === 0) {
+    const where = wasReadInPart(report) ? ' in what could be read' : '';
+    lines.push(`  nothing found${where} by ${names}`);
+  }
   const [worst] = findings;
   if (worst) {
     lines.push(`  ${headline(worst, ran.length)}`);

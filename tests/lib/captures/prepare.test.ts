@@ -41,9 +41,9 @@ async function prepared(bytes: Buffer) {
 async function rewritten(
   linkType: number,
   frame: (ethernet: Buffer) => Buffer,
-  options: { big?: boolean; snaplen?: number } = {},
+  options: { big?: boolean; snaplen?: number; magic?: number; ticks?: number; more?: number } = {},
 ): Promise<Buffer> {
-  const { big = false, snaplen = Infinity } = options;
+  const { big = false, snaplen = Infinity, magic = 0xa1b2c3d4, ticks = 1, more = 0 } = options;
   const u32 = (...values: number[]) => {
     const out = Buffer.alloc(values.length * 4);
     values.forEach((value, i) =>
@@ -52,7 +52,7 @@ async function rewritten(
     return out;
   };
   const parts: Buffer[] = [
-    u32(0xa1b2c3d4),
+    u32(magic),
     u32(big ? 0x00020004 : 0x00040002),
     u32(0, 0, 262_144, linkType),
   ];
@@ -60,7 +60,8 @@ async function rewritten(
     const whole = frame(bytes);
     const kept = whole.subarray(0, snaplen);
     parts.push(
-      u32(Math.floor(timeMicros! / 1e6), timeMicros! % 1e6, kept.length, whole.length),
+      u32(Math.floor(timeMicros! / 1e6), (timeMicros! % 1e6) * ticks, kept.length, whole.length),
+      Buffer.alloc(more),
       kept,
     );
   }
@@ -105,6 +106,31 @@ test('other byte orders, link types and packings become the same Ethernet frames
   const shapes: Record<string, Buffer> = {
     'big-endian': await rewritten(1, (frame) => frame, { big: true }),
     gzip: gzipSync(recorded),
+    nanoseconds: await rewritten(1, (frame) => frame, { magic: 0xa1b23c4d, ticks: 1000 }),
+    "libpcap's old variant": await rewritten(1, (frame) => frame, { magic: 0xa1b2cd34, more: 8 }),
+    snoop: await asSnoop(),
+    'Linux cooked': await rewritten(113, (frame) =>
+      Buffer.concat([Buffer.alloc(14), frame.subarray(12)]),
+    ),
+    'pcapng of two sections, the second big-endian, with blocks of other kinds': Buffer.concat([
+      SECTION,
+      described(1),
+      block(5, Buffer.alloc(12)),
+      ...plain.slice(0, 9).map((frame, i) => enhanced(0, frame, i * 1e6)),
+      block(0x0bad, Buffer.alloc(8)),
+      Buffer.from('0a0d0d0a0000001c1a2b3c4d00010000ffffffffffffffff0000001c', 'hex'),
+      Buffer.from('00000001000000140001000000040000000000' + '14', 'hex'),
+      ...plain.slice(9).map((frame) => {
+        const size = 32 + Math.ceil(frame.length / 4) * 4;
+        const out = Buffer.alloc(size);
+        [6, size, 0, 0, 10_000_000, frame.length, frame.length].forEach((value, i) =>
+          out.writeUInt32BE(value, i * 4),
+        );
+        frame.copy(out, 28);
+        out.writeUInt32BE(size, size - 4);
+        return out;
+      }),
+    ]),
     'raw IP': await rewritten(101, (frame) => frame.subarray(14)),
     loopback: await rewritten(108, (frame) =>
       Buffer.concat([Buffer.from('00000002', 'hex'), frame.subarray(14)]),
@@ -140,6 +166,59 @@ test('other byte orders, link types and packings become the same Ethernet frames
     );
     assert.ok(now.every((one) => one.linkType === 1));
   }
+});
+
+/** RFC 1761. */
+async function asSnoop(): Promise<Buffer> {
+  const parts: Buffer[] = [Buffer.from('snoop\0\0\0'), Buffer.from('0000000200000004', 'hex')];
+  for (const { bytes, timeMicros } of await packets(recorded)) {
+    const padded = Math.ceil(bytes.length / 4) * 4;
+    const record = Buffer.alloc(24 + padded);
+    [
+      bytes.length,
+      bytes.length,
+      24 + padded,
+      0,
+      Math.floor(timeMicros! / 1e6),
+      timeMicros! % 1e6,
+    ].forEach((value, i) => record.writeUInt32BE(value, i * 4));
+    bytes.copy(record, 24);
+    parts.push(record);
+  }
+  return Buffer.concat(parts);
+}
+
+test('times are those of the capture, whoever wrote it', async () => {
+  const [first] = await packets(recorded);
+  for (const bytes of [
+    recorded,
+    await asSnoop(),
+    await rewritten(1, (frame) => frame, { magic: 0xa1b23c4d, ticks: 1000 }),
+    await rewritten(1, (frame) => frame, { magic: 0xa1b2cd34, more: 8 }),
+  ]) {
+    assert.is((await prepared(bytes)).first, first!.timeMicros! / 1e6);
+  }
+});
+
+test('one link type that is not known here is left to the engines, also out of a pcapng', async () => {
+  const radiotap = Buffer.from('00000800000000000800'.padEnd(80, '0'), 'hex');
+  const told = await prepared(Buffer.concat([SECTION, described(127), enhanced(0, radiotap, 5e6)]));
+  assert.equal([told.used, told.warnings, told.inPart], ['copy', [], false]);
+  assert.is(told.bytes.readUInt32LE(20), 127);
+  const mixed = await prepared(
+    Buffer.concat([
+      SECTION,
+      described(127),
+      described(1),
+      enhanced(0, radiotap, 5e6),
+      enhanced(1, (await frames())[0]!, 6e6),
+    ]),
+  );
+  assert.equal(
+    [mixed.packets, mixed.inPart, mixed.warnings.length],
+    [2, true, 1],
+    JSON.stringify(mixed.warnings),
+  );
 });
 
 test('a capture that is cut at its end gives its whole packets and a warning', async () => {

@@ -43,15 +43,18 @@ const report = (findings: PairFinding[]) => ({
     pcap: 'a.pcap',
     packets: 9,
     ipPackets: 9,
+    plainIpPackets: 9,
     first: 1,
     last: 2,
     shiftSeconds: 0,
     warnings: ['it is cut'],
+    inPart: true,
   },
   engines: (['suricata-7', 'suricata-8', 'zeek'] as const).map((name) => ({
     name,
     version: '1',
     problem: null,
+    undecoded: 0,
   })),
   findings: acrossEngines(findings),
 });
@@ -141,6 +144,16 @@ test('a real engine: findings, no findings, and no verdict', async () => {
   const clean = await run('--engine=suricata-7', path.join(RECORDED, 'neg-lpd-rlpr-ps.pcap'));
   assert.is(clean.status, 0);
   assert.match(clean.stdout, /nothing found by suricata-7 7\./);
+  const quiet = readFileSync(path.join(RECORDED, 'neg-lpd-rlpr-ps.pcap'));
+  const inPart = await run('--engine=suricata-7', made('quiet.pcap', quiet.subarray(0, -3)));
+  assert.is(inPart.status, 3);
+  assert.match(inPart.stdout, /nothing found in what could be read by suricata-7/);
+  // The first byte of an IP header: version and length.
+  const broken = Buffer.from(quiet);
+  broken[24 + 16 + 14] = 0x41;
+  const invalid = await run('--engine=suricata-7', made('broken.pcap', broken));
+  assert.is(invalid.status, 3);
+  assert.match(invalid.stdout, /WARNING: suricata-7 took 1 of \d+ IP packets for broken/);
 
   const short = Buffer.from(bytes);
   const parts: Buffer[] = [short.subarray(0, 24)];
