@@ -2,8 +2,14 @@ import { z } from 'zod';
 import { CHANNEL } from '../model/channel';
 import { MANIFEST } from '../model/manifest';
 import { PACK_LOCK } from '../model/pack-lock';
+import { TUNING_FILE } from '../model/tuning-file';
 
-const FORMATS = { manifest: MANIFEST, 'pack-lock': PACK_LOCK, channel: CHANNEL };
+const FORMATS = {
+  manifest: MANIFEST,
+  'pack-lock': PACK_LOCK,
+  channel: CHANNEL,
+  tuning: TUNING_FILE,
+};
 
 /** JSON Schema (2020-12) of each file that other programs read or write, by path below dist/. */
 export function schemaFiles(): Map<string, string> {

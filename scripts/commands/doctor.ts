@@ -37,10 +37,11 @@ It runs on copies, without a network, and changes nothing. Exit code: 0 nothing 
   vitalwire doctor /opt/zeek/share/zeek/site /opt/zeek/etc /opt/zeek/logs/current`,
     )
     .action(async (paths: string[], options: Options) => {
-      const { allChecks, exitCodeOf } = await import('../operator/doctor/examine');
+      const { CHECKS } = await import('../operator/doctor/all-checks');
+      const { exitCodeOf } = await import('../operator/doctor/examine');
       const { checkList, reportText } = await import('../operator/doctor/report');
       if (options.checks) {
-        const text = options.json ? `${JSON.stringify(allChecks())}\n` : checkList(allChecks());
+        const text = options.json ? `${JSON.stringify(CHECKS)}\n` : checkList(CHECKS);
         process.stdout.write(text);
         return;
       }
@@ -48,7 +49,7 @@ It runs on copies, without a network, and changes nothing. Exit code: 0 nothing 
       const { readPack } = await import('../operator/doctor/sensor/pack-rules');
       if (paths.length === 0) return usage('name at least one file or folder of a sensor');
       const wanted = options.only?.split(',').map((id) => id.trim());
-      const checks = allChecks().filter(({ id }) => !wanted || wanted.includes(id));
+      const checks = CHECKS.filter(({ id }) => !wanted || wanted.includes(id));
       const unknown = wanted?.filter((id) => !checks.some((check) => check.id === id)) ?? [];
       if (unknown.length > 0) return usage(`no check "${unknown[0]}"; --checks lists them`);
       let read;

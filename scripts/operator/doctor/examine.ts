@@ -1,9 +1,6 @@
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
+import { CHECKS } from './all-checks';
 import { LEVELS, type Check, type Diagnosis, type Need } from './check';
 import type { Sensor } from './sensor/sensor';
-
-const CHECKS = path.join(__dirname, 'checks');
 
 export interface Examination {
   /** Errors first. */
@@ -14,16 +11,8 @@ export interface Examination {
   notAsked: { id: string; needs: readonly Need[] }[];
 }
 
-/** Every check, by id. One file in checks/ is one check. */
-export function allChecks(): Check[] {
-  return readdirSync(CHECKS)
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => (require(path.join(CHECKS, name)) as { check: Check }).check)
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
 /** Asks every check that can be asked. Reads nothing and changes nothing. */
-export function examine(sensor: Sensor, checks: readonly Check[] = allChecks()): Examination {
+export function examine(sensor: Sensor, checks: readonly Check[] = CHECKS): Examination {
   const result: Examination = { diagnoses: [], passed: [], notAsked: [] };
   for (const check of checks) {
     if (sensor[check.engine] === null) continue;

@@ -1,5 +1,6 @@
 import { Address4, Address6 } from 'ip-address';
 import { isMap, isScalar, type Node } from 'yaml';
+import { TUNING_KEYS } from '../../model/tuning-file';
 import type { Host } from './tuning';
 import { child, type YamlReader } from './yaml-reader';
 
@@ -17,7 +18,7 @@ export function parseHost(
     const net = parseNet(yaml, node, keyed ? `${field}.address` : field);
     return net ? { address: net, note: null } : null;
   }
-  const map = yaml.map(node, field, ['address', 'note'])!;
+  const map = yaml.map(node, field, TUNING_KEYS.host)!;
   const address = child(map, 'address');
   const note = map.get('note');
   if (!address) yaml.say(node, `${field}.address`, 'is missing', 'write an address or CIDR');

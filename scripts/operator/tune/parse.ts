@@ -2,21 +2,12 @@ import { isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import type { Manifest } from '../../model/manifest';
 import { DefinitionError } from '../../model/problems';
 import { MOST_EXPECTED } from '../../model/sid-range';
+import { TUNING_KEYS } from '../../model/tuning-file';
 import { oneLine, parseHost, parseNet, parseSiteNet } from './parse-hosts';
 import { resolve } from './resolve';
 import type { Exemption, ExpectedHosts, Target, Threshold, Tuning } from './tuning';
 import { child, YamlReader } from './yaml-reader';
 
-const KEYS = [
-  'version',
-  'networks',
-  'central-stations',
-  'expected',
-  'exempt',
-  'thresholds',
-  'off',
-  'on',
-];
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86400 };
 
 /** A tuning file, and the pack whose names it uses. */
@@ -39,9 +30,9 @@ export function parseTuning(file: string, text: string, manifest: Manifest): Tun
 
 function parseRoot(source: Source): Tuning {
   const { yaml } = source;
-  const map = yaml.root === null ? null : yaml.map(yaml.root, 'file', KEYS);
+  const map = yaml.root === null ? null : yaml.map(yaml.root, 'file', TUNING_KEYS.file);
   const inner = child(map, 'networks');
-  const networks = inner ? yaml.map(inner, 'networks', ['home', 'medical']) : null;
+  const networks = inner ? yaml.map(inner, 'networks', TUNING_KEYS.networks) : null;
   const version = child(map, 'version');
   if (!isScalar(version) || version.value !== 1) {
     const at = isScalar(version) ? version : yaml.root;
@@ -71,7 +62,7 @@ function parseRoot(source: Source): Tuning {
 /** Pairs of hosts that are meant to talk in clear. */
 function parseExpected({ yaml }: Source, map: YAMLMap | null): ExpectedHosts[] {
   const pairs = yaml.list(map, 'expected', 'expected', (node, field): ExpectedHosts | null => {
-    const one = yaml.map(node, field, ['pair', 'note']);
+    const one = yaml.map(node, field, TUNING_KEYS.expected);
     if (!one) return null;
     const hosts = yaml.list(one, 'pair', `${field}.pair`, (host, where) =>
       parseNet(yaml, host, where),
@@ -100,7 +91,7 @@ function parseExpected({ yaml }: Source, map: YAMLMap | null): ExpectedHosts[] {
 
 function parseExemption(source: Source, node: Node, field: string): Exemption | null {
   const { yaml } = source;
-  const map = yaml.map(node, field, ['detection', 'hosts', 'note']);
+  const map = yaml.map(node, field, TUNING_KEYS.exempt);
   if (!map) return null;
   const name = child(map, 'detection');
   if (!name) {
@@ -126,7 +117,7 @@ function parseExemption(source: Source, node: Node, field: string): Exemption | 
 
 function parseThreshold(source: Source, node: Node, field: string): Threshold | null {
   const { yaml } = source;
-  const map = yaml.map(node, field, ['detection', 'sid', 'every', 'note']);
+  const map = yaml.map(node, field, TUNING_KEYS.threshold);
   if (!map) return null;
   const name = child(map, 'detection') ?? child(map, 'sid');
   const every = child(map, 'every');

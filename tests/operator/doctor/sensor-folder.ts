@@ -12,7 +12,8 @@ import path from 'node:path';
 import type { Engine } from '../../../scripts/lib/engines/engine';
 import { applyFixes } from '../../../scripts/operator/doctor/apply';
 import type { Diagnosis, Fix } from '../../../scripts/operator/doctor/check';
-import { allChecks, examine } from '../../../scripts/operator/doctor/examine';
+import { CHECKS } from '../../../scripts/operator/doctor/all-checks';
+import { examine } from '../../../scripts/operator/doctor/examine';
 import { readPack } from '../../../scripts/operator/doctor/sensor/pack-rules';
 import { readSensor } from '../../../scripts/operator/doctor/sensor/read';
 import { examineWithTrial } from '../../../scripts/operator/doctor/trial/examine-with-trial';
@@ -69,7 +70,7 @@ export class SensorFolder {
   /** The checks, and the engine run with this sensor's files. */
   tryOut() {
     const read = readSensor([this.root], PACK);
-    return examineWithTrial(read, allChecks(), { runsEngine: true });
+    return examineWithTrial(read, CHECKS, { runsEngine: true });
   }
 
   /** What a person does with the fixes: paste the lines, run `cp`. Words are left undone. */
