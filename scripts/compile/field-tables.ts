@@ -4,6 +4,7 @@ import { allKinds } from '../kinds';
 import { RPC_PATTERN } from '../kinds/rpc-call/pattern';
 import { DETECTION, DEVICE, FAMILY } from '../model/detection';
 import { SCENARIO } from '../model/scenario-shape';
+import { LOOSE_FIELD } from '../protocols/datagram/fields';
 import { FRAME, FRAME_FIELD } from '../protocols/frame/frames';
 
 /** The tables of CONTRIBUTING.md: every field and option of a definition with one example, from the schemas. */
@@ -51,7 +52,16 @@ function fieldTables(): string {
       section(name, `${capital(summary)}.`, schema, ['kind']),
     ),
     section('Frame', 'A block of a protocol in a TCP stream.', FRAME),
-    fieldSection(),
+    fieldSection(
+      'Field of a frame or datagram',
+      FRAME_FIELD,
+      "A window's bytes may stand anywhere between its two offsets; in a frame that is no `opening`, it lies behind the longest constant.",
+    ),
+    fieldSection(
+      'Field of a datagram alone',
+      LOOSE_FIELD,
+      'What has no fixed place, or one of several values at one.',
+    ),
     section('RPC call', null, RPC_PATTERN),
     section(
       'Scenario',
@@ -72,19 +82,19 @@ function section(
 }
 
 /** One row for each kind of field, told by its keys. */
-function fieldSection(): string {
+function fieldSection(title: string, schema: z.ZodType, note: string): string {
   const seen = new Set<string>();
-  const lines = alternativesOf(FRAME_FIELD)
+  const lines = alternativesOf(schema)
     .flatMap((branch) => rows(branch, ''))
     .filter(([name]) => {
       if (seen.has(name)) return false;
       seen.add(name);
       return true;
     });
-  const forms = alternativesOf(FRAME_FIELD)
+  const forms = alternativesOf(schema)
     .map((branch) => `\`{ ${Object.keys(shapeOf(branch)).join(', ')} }\``)
     .join(', ');
-  return `#### Field of a frame or datagram\n\nOne of ${forms}. A window's bytes may stand anywhere between its two offsets; in a frame that is no \`opening\`, it lies behind the longest constant.\n\n${table(lines.map(([name, , ...rest]) => [name, '', ...rest]))}`;
+  return `#### ${title}\n\nOne of ${forms}. ${note}\n\n${table(lines.map(([name, , ...rest]) => [name, '', ...rest]))}`;
 }
 
 type Row = [name: string, must: string, what: string, example: string];

@@ -1,6 +1,7 @@
 import type { ObservableKind } from '../model/observable';
 import { kind as addressAnswer } from './address-answer/kind';
 import { kind as addressContact } from './address-contact/kind';
+import { kind as anyOf } from './any-of/kind';
 import { kind as arpRequest } from './arp-request/kind';
 import { kind as connectionAfter } from './connection-after/kind';
 import { kind as fileHash } from './file-hash/kind';
@@ -20,6 +21,7 @@ const ALL = [
   addressAnswer,
   addressContact,
   arpRequest,
+  anyOf,
   connectionAfter,
   fileHash,
   nfsRead,

@@ -1,5 +1,6 @@
 import type { AddressAnswer } from './address-answer/pattern';
 import type { AddressContact } from './address-contact/pattern';
+import type { AnyOf } from './any-of/pattern';
 import type { ArpRequest } from './arp-request/pattern';
 import type { ConnectionAfter } from './connection-after/pattern';
 import type { FileHash } from './file-hash/pattern';
@@ -15,6 +16,7 @@ import type { UnsolicitedUdp } from './unsolicited-udp/pattern';
 export type Observable =
   | AddressAnswer
   | AddressContact
+  | AnyOf
   | ArpRequest
   | ConnectionAfter
   | FileHash

@@ -102,6 +102,8 @@ export interface SuricataMatch {
   options: readonly (RuleOption | MarkOption)[];
   /** The end that may lie outside the site. */
   farEnd: 'source' | 'destination';
+  /** Which side of a flow sends it; absent: the server, where the far end does, else the client. */
+  sender?: 'client' | 'server';
   /**
    * Says that the border was crossed, in a file of its own (compile/border.ts): the far end must lie outside
    * $HOME_NET and the other inside. One for a detection.

@@ -7,6 +7,8 @@ export interface ZeekData {
     /** A Zeek literal (scripts/lib/zeek-literals.ts). */
     value: string;
   };
+  /** What else it is given, where a detection looks for several patterns. */
+  also?: readonly ZeekData[];
   signatures?: readonly ZeekSignature[];
   /** `515/tcp`: streams to these ports are handed to script from their first byte, recognised or not. */
   streamPorts?: readonly string[];

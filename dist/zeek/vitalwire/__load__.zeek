@@ -7,6 +7,7 @@
 
 @load ./address-answer
 @load ./address-contact
+@load ./any-of
 @load ./arp-request
 @load ./connection-after
 @load ./file-hash

@@ -3,6 +3,7 @@
 @load ./main
 @load ./address-answer
 @load ./address-contact
+@load ./any-of
 @load ./arp-request
 @load ./connection-after
 @load ./file-hash
@@ -59,6 +60,12 @@ export {
 		Ge_Carescape_Vitals_Sent,
 		## An HL7 message about a patient in clear across the border.
 		HL7_Border_Patient_Message,
+		## Beacon by which a Mindray monitor says where it can be read.
+		Mindray_Pds_Beacon,
+		## A Mindray monitor sends who its patient is in clear.
+		Mindray_Pds_Patient_Data,
+		## A host asks a Mindray monitor for its data.
+		Mindray_Pds_Query,
 		## An IntelliVue monitor accepts an association.
 		Philips_Intellivue_Accepted,
 		## Indication by which an IntelliVue monitor says that clients may connect.
@@ -69,6 +76,10 @@ export {
 		Philips_Intellivue_Patient_Asked,
 		## An IntelliVue monitor sends the name of its patient in clear.
 		Philips_Intellivue_Patient_Sent,
+		## SDC device that announces itself by WS-Discovery.
+		Sdc_Announce,
+		## SDC device that names its patient when it announces itself.
+		Sdc_Patient_Scope,
 		## Beacon of a Vista 120 central station.
 		Shared_Address_VISTA120_Beacon,
 		## Session of a Vista 120 monitor with its central station.
@@ -76,9 +87,11 @@ export {
 	};
 }
 
-redef stream_ports += { 515/tcp, 9500/tcp };
+redef stream_ports += { 4601/tcp, 515/tcp, 9500/tcp };
+# Where the handshake was seen in part, the port says who is the server; as base scripts do for theirs.
+redef likely_server_ports += { 4601/tcp, 515/tcp, 9500/tcp };
 
-redef udp_content_ports += { 2000/udp, 24005/udp, 24105/udp, 3011/udp, 7000/udp, 9610/udp };
+redef udp_content_ports += { 2000/udp, 24005/udp, 24105/udp, 3011/udp, 3702/udp, 4600/udp, 4679/udp, 7000/udp, 9610/udp };
 
 redef catalogue += {
 	["contec-cms8000/after-update"] = Detection(
@@ -207,6 +220,26 @@ redef catalogue += {
 		$suppress=3600secs,
 		$only="crossed",
 		$expectable=T),
+	["mindray-pds/beacon"] = Detection(
+		$title="beacon by which a Mindray monitor says where it can be read",
+		$grade="seen",
+		$device="Mindray PDS",
+		$notice=Mindray_Pds_Beacon,
+		$suppress=86400secs),
+	["mindray-pds/patient-data"] = Detection(
+		$title="a Mindray monitor sends who its patient is in clear",
+		$grade="phi-sent",
+		$device="Mindray PDS",
+		$notice=Mindray_Pds_Patient_Data,
+		$suppress=86400secs,
+		$expectable=T),
+	["mindray-pds/query"] = Detection(
+		$title="a host asks a Mindray monitor for its data",
+		$grade="attempted",
+		$device="Mindray PDS",
+		$notice=Mindray_Pds_Query,
+		$suppress=86400secs,
+		$expectable=T),
 	["philips-intellivue/accepted"] = Detection(
 		$title="an IntelliVue monitor accepts an association",
 		$grade="connected",
@@ -241,6 +274,18 @@ redef catalogue += {
 		$notice=Philips_Intellivue_Patient_Sent,
 		$suppress=86400secs,
 		$expectable=T),
+	["sdc/announce"] = Detection(
+		$title="SDC device that announces itself by WS-Discovery",
+		$grade="seen",
+		$device="SDC device",
+		$notice=Sdc_Announce,
+		$suppress=86400secs),
+	["sdc/patient-scope"] = Detection(
+		$title="SDC device that names its patient when it announces itself",
+		$grade="phi-sent",
+		$device="SDC device",
+		$notice=Sdc_Patient_Scope,
+		$suppress=86400secs),
 	["shared-address/vista120-beacon"] = Detection(
 		$title="beacon of a Vista 120 central station",
 		$grade="seen",
@@ -333,6 +378,27 @@ redef datagram_watches += {
 		$loose=vector(),
 		$after=set(),
 		$to_segment=F,
+		$device_sends=T),
+	["mindray-pds/beacon"] = DatagramWatch(
+		$answers_too=F,
+		$least=35,
+		$most=65507,
+		$fields=vector(FrameField($at=0, $bytes="MSH|^~\x5c&|||||||ADT^A01|101|P|2.3.1|")),
+		$loose=vector(),
+		$after=set(),
+		$to_segment=T,
+		$device_sends=T),
+	["mindray-pds/patient-data"] = DatagramWatch(
+		$answers_too=F,
+		$least=35,
+		$most=65507,
+		$fields=vector(FrameField($at=0, $bytes="MSH|^~\x5c&|||||||ADT^A01|101|P|2.3.1|")),
+		$loose=vector(
+			LooseField(
+				$at=0,
+				$text=/[\x0d\x0a]PID\|([^\|\x0d\x0a]*\|){4}\^*[^\|\^\x0d\x0a]/)),
+		$after=set(),
+		$to_segment=T,
 		$device_sends=T),
 	["philips-intellivue/accepted"] = DatagramWatch(
 		$sent_from=24105/udp,
@@ -429,6 +495,28 @@ redef datagram_watches += {
 		$after=set("philips-intellivue/association", "philips-intellivue/patient-asked"),
 		$to_segment=F,
 		$device_sends=T),
+	["sdc/announce"] = DatagramWatch(
+		$sent_to=3702/udp,
+		$answers_too=T,
+		$least=35,
+		$most=65507,
+		$fields=vector(),
+		$loose=vector(LooseField($at=0, $bytes="sdc.mds.pkp:1.2.840.10004.20701.1.1")),
+		$after=set(),
+		$to_segment=T,
+		$device_sends=T),
+	["sdc/patient-scope"] = DatagramWatch(
+		$sent_to=3702/udp,
+		$answers_too=T,
+		$least=35,
+		$most=65507,
+		$fields=vector(),
+		$loose=vector(
+			LooseField($at=0, $bytes="sdc.mds.pkp:1.2.840.10004.20701.1.1"),
+			LooseField($at=0, $bytes="sdc.ctxt.pat:/")),
+		$after=set(),
+		$to_segment=T,
+		$device_sends=T),
 	["shared-address/vista120-beacon"] = DatagramWatch(
 		$sent_to=9610/udp,
 		$answers_too=F,
@@ -456,6 +544,7 @@ redef file_watches += {
 redef frame_watches += {
 	["contec-cms8000/hl7"] = FrameWatch(
 		$servers=set(202.114.4.120),
+		$device_is_server=F,
 		$unless=set(),
 		$frames=vector(
 			FrameShape(
@@ -477,6 +566,7 @@ redef frame_watches += {
 				$size=4,
 				$fields=vector()))),
 	["contec-cms8000/patient-info"] = FrameWatch(
+		$device_is_server=F,
 		$unless=set(),
 		$frames=vector(
 			FrameShape(
@@ -497,6 +587,7 @@ redef frame_watches += {
 					FrameField($at=132, $bytes="\x00"),
 					FrameField($at=139, $bytes="\x00\x00\x00\x00"))))),
 	["contec-cms8000/session"] = FrameWatch(
+		$device_is_server=F,
 		$unless=set("contec-cms8000/telemetry", "contec-cms8000/patient-info"),
 		$frames=vector(
 			FrameShape(
@@ -527,6 +618,7 @@ redef frame_watches += {
 				$size=4,
 				$fields=vector()))),
 	["contec-cms8000/telemetry"] = FrameWatch(
+		$device_is_server=F,
 		$unless=set(),
 		$frames=vector(
 			FrameShape(
@@ -565,7 +657,34 @@ redef frame_watches += {
 				$least=8,
 				$size=8,
 				$fields=vector(FrameField($at=0, $size=2, $little=T, $min=48, $max=8000))))),
+	["mindray-pds/patient-data"] = FrameWatch(
+		$device_is_server=T,
+		$unless=set(),
+		$frames=vector(
+			FrameShape(
+				$name="demographics",
+				$opening=F,
+				$from_server=T,
+				$anchor="\x0bMSH|^~\x5c&|||||||ORU^R01|103|P|2.3.1|\x0dPID|",
+				$anchor_at=0,
+				$least=41,
+				$size=41,
+				$fields=vector()))),
+	["mindray-pds/query"] = FrameWatch(
+		$device_is_server=T,
+		$unless=set(),
+		$frames=vector(
+			FrameShape(
+				$name="query",
+				$opening=F,
+				$from_server=F,
+				$anchor="\x0bMSH|^~\x5c&|||||||QRY^R02|1203|P|2.3.1",
+				$anchor_at=0,
+				$least=36,
+				$size=36,
+				$fields=vector()))),
 	["shared-address/vista120-session"] = FrameWatch(
+		$device_is_server=F,
 		$unless=set(),
 		$frames=vector(
 			FrameShape(

@@ -58,6 +58,8 @@ export {
 	type FrameWatch: record {
 		## The only servers; absent: any.
 		servers: set[addr] &optional;
+		## Whether the device is the server; else it is the client.
+		device_is_server: bool;
 		## Detections that, made on a stream before, make this one no news.
 		unless:  set[string];
 		frames:  vector of FrameShape;
@@ -221,8 +223,9 @@ function found_frame(c: connection, is_orig: bool, s: FrameStream, detection: st
 		s$worst = rank(detection);
 	local sender = is_orig ? c$id$orig_h : c$id$resp_h;
 	local receiver = is_orig ? c$id$resp_h : c$id$orig_h;
-	report_conn(c, Sighting($detection=detection, $monitor=shape$from_server ? receiver : sender,
-	                        $far_end=shape$from_server ? sender : receiver,
+	local device_sends = shape$from_server == frame_watches[detection]$device_is_server;
+	report_conn(c, Sighting($detection=detection, $monitor=device_sends ? sender : receiver,
+	                        $far_end=device_sends ? receiver : sender,
 	                        $note=fmt("frame %s", shape$name)));
 	}
 

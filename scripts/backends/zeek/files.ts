@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PlannedNotice } from '../../compile/plan';
 import { zeekInterval, zeekRecord, zeekString } from '../../lib/zeek-literals';
+import type { ZeekData } from '../../model/zeek-data';
 import { renderTemplate } from '../template';
 import { wrapLiteral } from './wrap-literal';
 
@@ -28,16 +29,22 @@ function staticFiles(): [string, string][] {
 }
 
 function dataScript(notices: readonly PlannedNotice[], version: string): string {
+  const parts = notices.flatMap(({ data }) => partsOf(data));
   return renderTemplate('zeek/data.zeek.ejs', {
     version,
     notices,
     kinds: [...new Set(notices.map(({ detection }) => detection.observable.kind))].sort(),
     ports: {
-      stream_ports: portsOf(notices.map(({ data }) => data.streamPorts)),
-      udp_content_ports: portsOf(notices.map(({ data }) => data.datagramPorts)),
+      stream_ports: portsOf(parts.map(({ streamPorts }) => streamPorts)),
+      udp_content_ports: portsOf(parts.map(({ datagramPorts }) => datagramPorts)),
     },
     tables: tables(notices),
   });
+}
+
+/** What a detection gives, and what it gives besides. */
+function partsOf(data: ZeekData): ZeekData[] {
+  return [data, ...(data.also ?? []).flatMap(partsOf)];
 }
 
 /** Ports that definitions name, each once. */
@@ -52,7 +59,10 @@ interface Table {
 
 /** The catalogue first, then the tables of the kinds, by name. */
 function tables(notices: readonly PlannedNotice[]): Table[] {
-  const names = [...new Set(notices.flatMap(({ data }) => data.entry?.table ?? []))].sort();
+  const given = notices.flatMap((planned) =>
+    partsOf(planned.data).flatMap(({ entry: own }) => (own ? [{ planned, ...own }] : [])),
+  );
+  const names = [...new Set(given.map(({ table }) => table))].sort();
   const entry = ({ detection }: PlannedNotice, value: string) => ({
     id: zeekString(detection.id),
     value: wrapLiteral(value, 1),
@@ -61,9 +71,9 @@ function tables(notices: readonly PlannedNotice[]): Table[] {
     { name: 'catalogue', entries: notices.map((planned) => entry(planned, catalogued(planned))) },
     ...names.map((name) => ({
       name,
-      entries: notices.flatMap((planned) =>
-        planned.data.entry?.table === name ? [entry(planned, planned.data.entry.value)] : [],
-      ),
+      entries: given
+        .filter(({ table }) => table === name)
+        .map(({ planned, value }) => entry(planned, value)),
     })),
   ];
 }
@@ -83,11 +93,13 @@ function catalogued({ detection, notice }: PlannedNotice): string {
 
 function dataSignatures(notices: readonly PlannedNotice[], version: string): string {
   const signatures = notices.flatMap(({ detection, data }) =>
-    (data.signatures ?? []).map((signature) => ({
-      ...signature,
-      id: `vitalwire::${signature.name}::${detection.id.replace('/', '::')}`,
-      detection: zeekString(detection.id),
-    })),
+    partsOf(data)
+      .flatMap(({ signatures: own }) => own ?? [])
+      .map((signature) => ({
+        ...signature,
+        id: `vitalwire::${signature.name}::${detection.id.replace('/', '::')}`,
+        detection: zeekString(detection.id),
+      })),
   );
   return renderTemplate('zeek/data.sig.ejs', { version, signatures });
 }

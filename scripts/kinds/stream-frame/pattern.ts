@@ -36,6 +36,11 @@ export const schema = z.strictObject({
     'Zeek: look at every stream to the usual port from its first byte, recognised or not',
     true,
   ).exactOptional(),
+  device: field(
+    z.enum(['client', 'server']),
+    'Which end is the device; the client, where nothing is said',
+    'server',
+  ).exactOptional(),
   suppressSeconds,
 });
 export type StreamFrame = z.infer<typeof schema>;

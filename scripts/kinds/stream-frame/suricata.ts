@@ -89,19 +89,18 @@ export function suricata(o: StreamFrame, context: KindContext): SuricataMatch[] 
 function endpoints(o: StreamFrame, { from, frames }: Pick<Group, 'from' | 'frames'>) {
   const client = { address: 'any', port: 'any' } as const;
   const server = { address: o.servers ?? 'any', port: commonPort(frames) } as const;
-  return from === 'server'
-    ? ({
-        source: server,
-        destination: client,
-        farEnd: 'source',
-        monitor: 'destination',
-      } as const)
-    : ({
-        source: client,
-        destination: server,
-        farEnd: 'destination',
-        monitor: 'source',
-      } as const);
+  const sent =
+    from === 'server'
+      ? { source: server, destination: client }
+      : { source: client, destination: server };
+  const bySource = (o.device ?? 'client') === from;
+  return {
+    ...sent,
+    sender: from,
+    ...(bySource
+      ? ({ farEnd: 'destination', monitor: 'source' } as const)
+      : ({ farEnd: 'source', monitor: 'destination' } as const)),
+  };
 }
 
 /**

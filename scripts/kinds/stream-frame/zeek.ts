@@ -1,4 +1,4 @@
-import { zeekRecord, zeekSet, zeekString, zeekVector } from '../../lib/zeek-literals';
+import { zeekBool, zeekRecord, zeekSet, zeekString, zeekVector } from '../../lib/zeek-literals';
 import type { ZeekData } from '../../model/zeek-data';
 import { EVERY_STREAM, recogniser, zeekFrame } from '../frame-zeek';
 import type { StreamFrame } from './pattern';
@@ -7,6 +7,7 @@ export function zeek(o: StreamFrame): ZeekData {
   const { servers } = o;
   const value = zeekRecord('FrameWatch', {
     ...(servers ? { servers: zeekSet(servers) } : {}),
+    device_is_server: zeekBool(o.device === 'server'),
     unless: zeekSet((o.unless ?? []).map(({ ref }) => zeekString(ref))),
     frames: zeekVector(o.frames.map(zeekFrame)),
   });

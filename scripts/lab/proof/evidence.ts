@@ -51,7 +51,7 @@ function stateOf({ options }: SuricataMatch, action: 'set' | 'isset'): string[] 
 
 function sideOf(match: SuricataMatch): Side {
   // A far end that sends answers a client: contact from a listed address.
-  return match.farEnd === 'source' ? 'server' : 'client';
+  return match.sender ?? (match.farEnd === 'source' ? 'server' : 'client');
 }
 
 function readsData({ options }: SuricataMatch): boolean {
