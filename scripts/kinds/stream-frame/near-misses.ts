@@ -1,17 +1,19 @@
 import type { Ref } from '../../model/mark';
 import type { KindContext } from '../../model/observable';
 import type { StreamFrame } from './pattern';
+import { commonBytes } from '../frame-group';
 import { senderOf } from './suricata';
 import { OTHER_SERVER, OUTSIDE, stream } from './traffic';
 import { neighbour } from '../../lib/addresses';
 import type { Bytes, Message, Scenario, UdpFlow } from '../../model/scenario';
-import { type Frame, plainFields } from '../../protocols/frame/frames';
+import { type Frame, holdsAt, plainFields } from '../../protocols/frame/frames';
 import { misframed, sampleFrame } from '../../protocols/frame/samples';
 
 export function nearMisses(o: StreamFrame, context: KindContext): Scenario[] {
   return o.frames.flatMap((frame) => [
     ...lookalikeStreams(o, frame),
     ...misplaced(o, frame),
+    ...betweenExchangedEnds(o, frame),
     ...(o.unless ?? []).flatMap((other) => late(o, frame, other, context)),
   ]);
 }
@@ -41,9 +43,11 @@ function lookalikeStreams(o: StreamFrame, frame: Frame): Scenario[] {
       }),
     ]),
   });
-  const scenarios = misframed(frame)
-    .filter((miss) => !o.frames.some((other) => other !== frame && hasConstants(other, miss.hex)))
-    .map((miss) => silent(`with ${miss.difference}`, miss.hex));
+  const misses = misframed(frame).filter(
+    (miss) => !o.frames.some((other) => other !== frame && hasConstants(other, miss.hex)),
+  );
+  const scenarios = misses.map((miss) => silent(`with ${miss.difference}`, miss.hex));
+  scenarios.push(...nearCommonBytes(o, frame, misses, silent));
   if (o.servers) {
     const next = neighbour(o.servers.at(-1)!, 1);
     scenarios.push(silent('to the next address', hex, { ...server, address: next }));
@@ -67,13 +71,26 @@ function misplaced(o: StreamFrame, frame: Frame): Scenario[] {
   const from = senderOf(frame);
   const other = from === 'client' ? 'server' : 'client';
   const hex = sampleFrame(frame);
+  const port = frame.port ?? o.usual.port;
   const named = (what: string, messages: readonly Message[]): Scenario => ({
     name: `${frame.name} ${what}`,
-    flows: (o.servers?.slice(0, 1) ?? [OTHER_SERVER, OUTSIDE]).map((address) => ({
-      ...stream(o, frame, []),
-      server: { address, port: frame.port ?? o.usual.port },
-      messages,
-    })),
+    flows: [
+      ...(o.servers?.slice(0, 1) ?? [OTHER_SERVER, OUTSIDE]).map((address) => ({
+        ...stream(o, frame, []),
+        server: { address, port },
+        messages,
+      })),
+      ...(o.servers
+        ? []
+        : [
+            {
+              ...stream(o, frame, []),
+              client: { address: OUTSIDE, port: 40518 },
+              server: { address: OTHER_SERVER, port },
+              messages,
+            },
+          ]),
+    ],
   });
   const said = (side: Message['from'], bytes: Bytes): Message => ({ from: side, bytes });
   const alsoOfOther = o.frames.some((one) => senderOf(one) === other && hasConstants(one, hex));
@@ -96,14 +113,76 @@ function misplaced(o: StreamFrame, frame: Frame): Scenario[] {
             said(from, hex),
             said(other, '20'),
           ]),
-          named('behind 3,000 bytes of its own side', [
-            said(from, Buffer.alloc(3000, 0x2e)),
-            said(other, '20'),
-            said(from, hex),
-            said(other, '20'),
-          ]),
+          ...[3000, 70_000].map((size) =>
+            named(`behind ${size.toLocaleString('en')} bytes of its own side`, [
+              said(from, Buffer.alloc(size, 0x2e)),
+              said(other, '20'),
+              said(from, hex),
+              said(other, '20'),
+            ]),
+          ),
         ]
       : []),
+  ];
+}
+
+/**
+ * Frames that are none beside the bytes that all frames of their sender have, which Suricata looks for first: these
+ * bytes behind them, and, where they have these bytes themselves, a frame in which nothing is wrong behind an opening.
+ */
+function nearCommonBytes(
+  o: StreamFrame,
+  frame: Frame,
+  misses: readonly { difference: string; hex: string }[],
+  silent: (difference: string, block: string) => Scenario,
+): Scenario[] {
+  const common = commonBytes(o.frames.filter((one) => senderOf(one) === senderOf(frame)))!;
+  const bytes = common.bytes.toString('hex');
+  const has = ({ hex }: { hex: string }) =>
+    common.at === null ? hex.includes(bytes) : hex.slice(common.at * 2).startsWith(bytes);
+  const behind = misses.find(has);
+  const floating = o.frames.filter((one) => !one.opening);
+  return [
+    ...misses
+      .filter((miss) => !has(miss))
+      .map(({ difference, hex }) => ({ difference, block: `${hex}${GAP}${bytes}${GAP}` }))
+      .filter(({ block }) => !floating.some((one) => holdsAnywhere(one, block)))
+      .map(({ difference, block }) => silent(`with ${difference}, what it lacks behind it`, block)),
+    ...(frame.opening && behind
+      ? [silent(`behind one with ${behind.difference}`, `${behind.hex}${sampleFrame(frame)}`)]
+      : []),
+  ];
+}
+
+/** Between bytes that are looked for: neither zero, nor a digit, nor ASCII text. */
+const GAP = 'b1'.repeat(64);
+
+function holdsAnywhere(frame: Frame, hex: string): boolean {
+  const bytes = Buffer.from(hex, 'hex');
+  return bytes.some((_, at) => holdsAt(frame, bytes, at));
+}
+
+/** Where a server or a port is named: the same from one that is the other end of its connection. */
+function betweenExchangedEnds(o: StreamFrame, frame: Frame): Scenario[] {
+  if (o.servers === undefined && frame.port === undefined) return [];
+  const { client, server, ...flow } = stream(o, frame, []);
+  const named = { address: o.servers?.[0] ?? server.address, port: server.port };
+  const from = senderOf(frame) === 'client' ? 'server' : 'client';
+  return [
+    {
+      name: `${frame.name} where the server is the client`,
+      flows: [
+        {
+          ...flow,
+          client: named,
+          server: client,
+          messages: [
+            { from, bytes: sampleFrame(frame) },
+            { from: senderOf(frame), bytes: '20' },
+          ],
+        },
+      ],
+    },
   ];
 }
 

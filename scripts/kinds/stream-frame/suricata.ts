@@ -29,9 +29,9 @@ interface Way {
   anchored: boolean;
 }
 
-/** The flow has had such a frame. */
-export function seenMark({ id }: Pick<KindContext, 'id'>): Mark {
-  return { owner: id, name: 'seen', scope: 'flow' };
+/** The flow has had such a frame of this side. */
+function seenMark({ id }: Pick<KindContext, 'id'>, from: Group['from']): Mark {
+  return { owner: id, name: from === 'client' ? 'seen' : 'seen-of-server', scope: 'flow' };
 }
 
 /**
@@ -40,21 +40,21 @@ export function seenMark({ id }: Pick<KindContext, 'id'>): Mark {
  * whichever frame it has, and what is looked for at length is looked for once.
  */
 export function suricata(o: StreamFrame, context: KindContext): SuricataMatch[] {
-  const seen = (action: 'set' | 'isset'): MarkOption => ({
+  const seen = (action: 'set' | 'isset', from: Group['from']): MarkOption => ({
     kind: 'mark',
     action,
-    mark: seenMark(context),
+    mark: seenMark(context, from),
   });
   const groups = groupsOf(o);
   const silent = groups.flatMap((group) =>
-    waysOf(group, o).map((way): SuricataMatch => ({
+    waysOf(group).map((way): SuricataMatch => ({
       ...endpoints(o, group),
       key: `seen-${group.from}-${group.opening ? 'opening' : 'frame'}${way.key}`,
       protocol: way.protocol,
       options: [
         ...way.options,
         ...(way.key === '-no-handshake' ? known(o, context) : []),
-        seen('set'),
+        seen('set', group.from),
         ...groupOptions(group.frames, group.common),
       ],
       silent: true,
@@ -63,11 +63,11 @@ export function suricata(o: StreamFrame, context: KindContext): SuricataMatch[] 
   );
   const sides = sidesOf(groups);
   const alerts = sides.flatMap((side) =>
-    (sides.length === 1 && side.opening ? waysOf(side, o) : [MARKED]).map((way): SuricataMatch => ({
+    (sides.length === 1 && side.opening ? waysOf(side) : [MARKED]).map((way): SuricataMatch => ({
       ...endpoints(o, side),
       key: `${side.from}${way.key}`,
       protocol: way.protocol,
-      options: [...way.options, seen('isset'), commonContent(side.common, way.anchored)],
+      options: [...way.options, seen('isset', side.from), commonContent(side.common, way.anchored)],
       limit: { track: 'by_both', seconds: o.suppressSeconds },
     })),
   );
@@ -78,7 +78,7 @@ export function suricata(o: StreamFrame, context: KindContext): SuricataMatch[] 
     ...sides.map((side, i) =>
       crossing(
         { ...endpoints(o, side), protocol: 'tcp', options: [], limit: alerts[0]!.limit! },
-        [seen('isset'), commonContent(side.common, false)],
+        [seen('isset', side.from), commonContent(side.common, false)],
         i === 0 ? 'crossed' : `crossed-from-${side.from}`,
       ),
     ),
@@ -109,11 +109,9 @@ function endpoints(o: StreamFrame, { from, frames }: Pick<Group, 'from' | 'frame
  *
  * Other frames: to the server. Where no handshake was seen and the server spoke first, Suricata takes it for the client.
  */
-function waysOf({ from, opening }: Pick<Group, 'from' | 'opening'>, o: StreamFrame): Way[] {
+function waysOf({ from, opening }: Pick<Group, 'from' | 'opening'>): Way[] {
   const to = from === 'client' ? 'to_server' : 'to_client';
   const back = from === 'client' ? 'to_client' : 'to_server';
-  // Listed servers in the header say who is who.
-  if (!opening && o.servers) return [{ key: '', protocol: 'tcp', options: [], anchored: false }];
   if (!opening) {
     return [
       { key: '', protocol: 'tcp', options: [flow(to)], anchored: false },
@@ -130,7 +128,8 @@ function waysOf({ from, opening }: Pick<Group, 'from' | 'opening'>, o: StreamFra
       key: '',
       protocol: 'tcp-stream',
       options: [
-        flow('established', to),
+        // Reassembled is only what follows a handshake.
+        flow(to),
         // Suricata 6 takes the start of each part that it inspects for the start of the stream.
         { kind: 'stream_size', side: from, below: OPENING_BYTES },
       ],
@@ -157,11 +156,23 @@ function flow(...states: Extract<RuleOption, { kind: 'flow' }>['states']): RuleO
 
 /** Flows on which this is not news any more. */
 function known({ unless }: StreamFrame, context: KindContext): MarkOption[] {
-  return (unless ?? []).map((ref) => ({
-    kind: 'mark',
-    action: 'isnotset',
-    mark: seenMark(context.refer(ref)),
-  }));
+  return (unless ?? []).flatMap((ref) => {
+    const other = context.refer(ref);
+    const set = new Set(
+      other
+        .suricata()
+        .flatMap(({ options }) => options)
+        .flatMap((option) => (option.kind === 'mark' ? [option.mark.name] : [])),
+    );
+    const marks = (['client', 'server'] as const).map((from) => seenMark(other, from));
+    const own = marks.filter(({ name }) => set.has(name));
+    // The build says that a detection remembers nothing of the kind.
+    return (own.length > 0 ? own : marks.slice(0, 1)).map((mark): MarkOption => ({
+      kind: 'mark',
+      action: 'isnotset',
+      mark,
+    }));
+  });
 }
 
 function groupsOf({ frames }: StreamFrame): Group[] {

@@ -16,18 +16,11 @@ export interface MutantResult {
   where: string;
   what: string;
   /**
-   * `caught`: some case gave another result. `covered`: none did, because another rule of the detection
-   * alerts where this one fails; the rule by itself matched otherwise. `equivalent`: no traffic can tell
-   * (equivalent.ts). `survived`: none of these. `refused`: the engine does not load it.
+   * `caught`: some case gave another result. `covered`: some case does where whatever makes up for the rule is left
+   * out (shared-state.ts, substitutesOf). `equivalent`: no traffic can tell (equivalent.ts). `accepted`: none of these,
+   * with a reason (accepted-survivors.ts). `survived`: none of these. `refused`: the engine does not load it.
    */
-  fate: 'caught' | 'covered' | 'equivalent' | 'survived' | 'refused';
+  fate: 'caught' | 'covered' | 'equivalent' | 'accepted' | 'survived' | 'refused';
   /** The case that caught it, or why it is equivalent. */
   by: string | null;
-}
-
-/** The same for the same mutant wherever it was judged. */
-export function keyOf(
-  mutant: Pick<MutantResult, 'engine' | 'detection' | 'where' | 'what'>,
-): string {
-  return [mutant.engine, mutant.detection, mutant.where, mutant.what].join(' | ');
 }

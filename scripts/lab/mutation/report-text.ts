@@ -11,7 +11,9 @@ export function score(
   { mutants }: Pick<MutationReport, 'mutants'>,
   good: readonly MutantResult['fate'][] = ['caught', 'covered'],
 ): number {
-  const loaded = mutants.filter(({ fate }) => fate !== 'refused' && fate !== 'equivalent');
+  const loaded = mutants.filter(
+    ({ fate }) => fate !== 'refused' && fate !== 'equivalent' && fate !== 'accepted',
+  );
   if (loaded.length === 0) return 1;
   return loaded.filter(({ fate }) => good.includes(fate)).length / loaded.length;
 }
@@ -26,9 +28,10 @@ export function mutationText(report: MutationReport): string {
       const covered = count('covered') > 0 ? `, ${count('covered')} covered by another rule` : '';
       const equivalent =
         count('equivalent') > 0 ? `, ${count('equivalent')} that nothing can tell` : '';
+      const accepted = count('accepted') > 0 ? `, ${count('accepted')} accepted` : '';
       const refused = count('refused') > 0 ? `, ${count('refused')} do not load` : '';
       return [
-        `  ${id} in ${engine}: ${count('caught')} of ${mine.length - count('refused')} mutants caught${covered}${equivalent}${refused}`,
+        `  ${id} in ${engine}: ${count('caught')} of ${mine.length - count('refused')} mutants caught${covered}${equivalent}${accepted}${refused}`,
         ...mine
           .filter(({ fate }) => fate === 'survived')
           .map(({ where, what }) => `    survived: ${where}: ${what}`),

@@ -1,130 +1,294 @@
 import path from 'node:path';
-import type { Detection } from '../../kinds/detection';
 import type { PlannedRule } from '../../compile/plan';
-import { batchFile, planBatches } from '../batch/batch';
-import { writeCaptureFile } from '../batch/run-batch';
 import type { Engine } from '../../lib/engines/engine';
 import { STOCK_HOME_NET } from '../../lib/engines/suricata-config';
-import type { Finding } from '../../lib/engines/finding';
-import type { Case } from '../proof/case';
-import { whyEquivalent, type Widened } from './equivalent';
-import { mutantVersions } from './mutant-versions';
-import { outcomeOf, type MutantResult } from './outcome';
-import {
-  ruleIndex,
-  runVersions,
-  type Version,
-  type VersionContext,
-  type VersionsRun,
-} from './suricata-versions';
+import type { SuricataRule } from '../../model/suricata-rule';
+import { acceptedSurvivor } from './accepted-survivors';
+import type { CaseCaptures } from './case-captures';
+import { whyEquivalent } from './equivalent';
+import { mutateRule, type RuleMutant } from './mutate-rule';
+import type { MutantResult } from './outcome';
+import { affectedBy, connectedRules, substitutesOf, type Replacements } from './shared-state';
+import { runVersions, type VersionsRun } from './suricata-versions';
 
-/** HOME_NET as shipped; and one that lists the monitors' factory addresses, but not the server beside them. */
-const SITES = [STOCK_HOME_NET, `[${STOCK_HOME_NET.slice(1, -1)},202.114.4.0/26]`] as const;
+export interface SuricataLab {
+  engine: Engine;
+  /** Suricata 6, where it is here: some conditions are there for it alone. */
+  oldest?: Engine;
+  rules: readonly PlannedRule[];
+  captures: CaseCaptures;
+  /** Rules of the site itself, which stay as they are. */
+  siteRules: string;
+  folder: string;
+  /** Called with the number of mutants whose fate is known. */
+  onDecided?: (count: number) => void;
+}
+
+/** A mutant of the rule with this index among the rules that share state with it. */
+export interface SuricataMutant extends Omit<RuleMutant, 'rule'> {
+  index: number;
+  /** Null: the rule is left out. */
+  rule: SuricataRule | null;
+}
+
+/** How a mutant is asked: against which rules, on which traffic, at which site. */
+interface Question {
+  mutant: SuricataMutant;
+  mutated: Replacements;
+  /** What it is compared with; null: the rules as they are. */
+  reference: Replacements | null;
+}
+
+type Answer = Pick<MutantResult, 'fate' | 'by'>;
+
 /** As many as rarely raise more alerts on one packet than Suricata can hold. */
-const VERSIONS_AT_ONCE = 48;
+const AT_ONCE = 64;
+/** Suricata 6 holds 15 alerts a packet and does not say that it lost one. */
+const AT_ONCE_IN_OLDEST = 2;
+
+/** The mutants of a detection's rules: each with one thing wrong, and each rule left out. */
+export function suricataMutantsOf(id: string, all: readonly PlannedRule[]): SuricataMutant[] {
+  return connectedRules(id, all).flatMap(({ detection, rule }, index) =>
+    detection.id === id
+      ? [
+          { index, rule: null, what: 'left out' },
+          ...mutateRule(rule).map((mutant) => ({ ...mutant, index })),
+        ]
+      : [],
+  );
+}
 
 /**
- * All mutants of a detection's rules over one capture, many in a process. Each is loaded as a whole copy of
- * the detection, with sids and flowbits of its own, so that no copy sees the state of another.
- * @param cases traffic of this detection that can stand in one capture.
- * @param again mutants of other detections' rules, by key, to be judged by this one's traffic; default: its own.
- * @throws EngineFailure for everything but an orderly run.
+ * Lets the cases of a detection, and of those that depend on it, find the mutants of its rules. In this order, until
+ * one tells: its own cases; those of detections that read its state; other sites; what the rules say of each other;
+ * its cases where nothing else says the same (docs/lab.md); Suricata 6; the list of survivors with a reason.
+ * @throws EngineFailure for everything but an orderly run; Error where a copy of a rule as it is behaves otherwise.
  */
-export async function suricataMutants(
-  engine: Engine,
-  detection: Detection,
-  everyRule: readonly PlannedRule[],
-  cases: readonly Case[],
-  memorySeconds: number,
-  folder: string,
-  again?: ReadonlySet<string>,
-): Promise<MutantResult[]> {
-  const rules = everyRule
-    .filter((planned) => planned.detection.id === detection.id)
-    .map(({ rule }) => rule);
-  if (rules.length === 0) return [];
-  const versions = mutantVersions(detection, rules, everyRule, again);
-  if (versions.length === 1) return [];
-  const [batch, ...others] = planBatches(cases, { memorySeconds, casesPerBatch: 4000 });
-  if (!batch || others.length > 0) {
-    throw new Error(`${detection.id}: mutants need cases that share one capture`);
-  }
-  const pcap = writeCaptureFile(path.join(folder, 'cases.pcap'), batchFile(batch));
-  const context = { engine, detection, batch, pcap, folder };
-  const [control, ...mutants] = versions;
-  const everything = everyRule.map((planned) => planned.rule);
-  const judged: MutantResult[] = [];
-  const pending = chunks(mutants, VERSIONS_AT_ONCE);
-  for (let some = pending.shift(); some; some = pending.shift()) {
-    const sites = await inAllSites(context, [control!, ...some]);
-    if (sites === null) {
-      pending.unshift(...chunks(some, Math.ceil(some.length / 2)));
-      continue;
+export async function suricataMutants(id: string, lab: SuricataLab): Promise<MutantResult[]> {
+  const rules = connectedRules(id, lab.rules);
+  const mutants = suricataMutantsOf(id, lab.rules);
+  if (mutants.length === 0) return [];
+  const asking = new Asking(id, rules, lab);
+  const answers = new Map<SuricataMutant, Answer>();
+  const undecided = () => mutants.filter((mutant) => !answers.has(mutant));
+  const settle = (found: ReadonlyMap<SuricataMutant, Answer>) => {
+    for (const [mutant, answer] of found) answers.set(mutant, answer);
+    lab.onDecided?.(found.size);
+  };
+  if (!(await asking.copiesAreTrue())) return [nothingToTell(id)];
+  settle(await asking.ask(undecided().map(asItIs)));
+  const dependent = (mutant: SuricataMutant) => dependents(id, rules, mutant);
+  const onOthers = async (questions: readonly Question[], fate: MutantResult['fate']) => {
+    for (const other of new Set(questions.flatMap(({ mutant }) => dependent(mutant)))) {
+      const open = questions.filter(
+        ({ mutant }) => !answers.has(mutant) && dependent(mutant).includes(other),
+      );
+      settle(await asking.ask(open, { traffic: other, fate }));
     }
-    if (judged.length === 0 && isSilent(control!, sites[0]!, cases))
-      return [nothingToTell(detection)];
-    judged.push(
-      ...some.map((version, i) =>
-        judge(version, i + 1, cases, sites, (widened, rule) =>
-          whyEquivalent(widened, control!.rules[rule]!, everything),
-        ),
-      ),
-    );
+  };
+  await onOthers(undecided().map(asItIs), 'caught');
+  for (const site of sitesFor(rules)) {
+    settle(await asking.ask(undecided().filter(atBorder(rules)).map(asItIs), { site }));
   }
-  return judged;
-}
-
-async function inAllSites(
-  context: VersionContext,
-  versions: readonly Version[],
-): Promise<VersionsRun[] | null> {
-  const runs = await Promise.all(
-    SITES.map((site, i) => {
-      const folder = path.join(context.folder, `site-${i + 1}`);
-      return runVersions({ ...context, folder }, versions, site);
+  const everything = lab.rules.map(({ rule }) => rule);
+  settle(
+    decided(undecided(), ({ widened, index }) => {
+      const why = widened && whyEquivalent(widened, rules[index]!.rule, everything);
+      return why ? { fate: 'equivalent', by: why } : null;
     }),
   );
-  if (runs.every((run) => run !== null)) return runs;
-  if (versions.length > 2) return null;
-  throw new Error(
-    `${context.detection.id}: one version alone raises more alerts on a packet than Suricata holds`,
+  const alone = asOnlyOne(rules, undecided());
+  settle(await asking.ask(alone, { fate: 'covered' }));
+  await onOthers(alone, 'covered');
+  if (lab.oldest) {
+    settle(await asking.ask(undecided().map(asItIs), { engine: lab.oldest }));
+  }
+  settle(
+    decided(undecided(), (mutant) => {
+      const reason = acceptedSurvivor(mutant, rules[mutant.index]!.rule);
+      return reason ? { fate: 'accepted', by: reason } : { fate: 'survived', by: null };
+    }),
   );
+  return mutants.map((mutant) => ({
+    engine: 'suricata',
+    detection: id,
+    where: rules[mutant.index]!.rule.variant,
+    what: mutant.what,
+    ...answers.get(mutant)!,
+  }));
 }
 
-function judge(
-  { detection, where, what, rule, rules, widened }: Version,
-  number: number,
-  cases: readonly Case[],
-  sites: readonly VersionsRun[],
-  equivalence: (widened: Widened, rule: number) => string | null,
-): MutantResult {
-  const base = { engine: 'suricata' as const, detection, where, what };
-  const alerts = ({ sid }: Finding) => !rules[ruleIndex(sid!)]?.silent;
-  if (sites[0]!.refused.has(number)) return { ...base, fate: 'refused', by: null };
-  const differs = (outcome: (findings: readonly Finding[]) => string) =>
-    cases.find(({ id }) =>
-      sites.some(({ found }) => {
-        const of = (version: number) => outcome(found.get(id)?.get(version) ?? []);
-        return of(0) !== of(number);
-      }),
+/** Asks engines about mutants of the rules that share state with one detection. */
+class Asking {
+  private runs = 0;
+
+  constructor(
+    private readonly id: string,
+    private readonly rules: readonly PlannedRule[],
+    private readonly lab: SuricataLab,
+  ) {}
+
+  /**
+   * Whether a copy of each rule, as it is, says what the rules themselves say in each case, and anything at all.
+   * @throws Error where a copy says something else: then nothing that copies say counts.
+   */
+  async copiesAreTrue(): Promise<boolean> {
+    const same = this.rules.flatMap(({ detection, rule }, index): Question[] =>
+      detection.id === this.id
+        ? [{ ...asItIs({ index, rule, what: 'as it is' }), reference: null }]
+        : [],
     );
-  const caught = differs((findings) => outcomeOf(findings.filter(alerts)));
-  if (caught) return { ...base, fate: 'caught', by: caught.id };
-  const why = widened && equivalence(widened, rule);
-  if (why) return { ...base, fate: 'equivalent', by: why };
-  const covered = differs((findings) => String(findings.some((f) => ruleIndex(f.sid!) === rule)));
-  return { ...base, fate: covered ? 'covered' : 'survived', by: covered?.id ?? null };
+    const wrong = [...(await this.ask(same))].find(([, { fate }]) => fate === 'caught');
+    if (wrong) {
+      const [{ index }, { by }] = wrong;
+      const { variant } = this.rules[index]!.rule;
+      throw new Error(`${this.id}: a copy of ${variant} says something else than it in: ${by}`);
+    }
+    const run = await this.run([], this.lab.engine, STOCK_HOME_NET, this.id);
+    const { cases } = this.lab.captures.of(this.id);
+    return cases.some(({ id }) => run!.outcome(id, null).includes(this.id));
+  }
+
+  /** The mutants that some case tells from what they are compared with, or that are refused. */
+  async ask(
+    questions: readonly Question[],
+    {
+      engine = this.lab.engine,
+      traffic = this.id,
+      site = STOCK_HOME_NET,
+      fate = 'caught' as MutantResult['fate'],
+    } = {},
+  ): Promise<Map<SuricataMutant, Answer>> {
+    const oldest = engine === this.lab.oldest;
+    const answers = new Map<SuricataMutant, Answer>();
+    const pending = chunks(questions, oldest ? AT_ONCE_IN_OLDEST : AT_ONCE);
+    for (let some = pending.shift(); some; some = pending.shift()) {
+      const references = [...new Set(some.flatMap(({ reference }) => reference ?? []))];
+      const versions = [...references, ...some.map(({ mutated }) => mutated)];
+      // The last one, as it is, shows that no alert of those before it was lost.
+      if (oldest)
+        versions.push(...some.map(({ mutant: { index } }) => unchanged(this.rules, index)));
+      const run = await this.run(versions, engine, site, traffic);
+      if (run === null) {
+        if (some.length === 1) {
+          throw new Error(`${this.id}: one version alone raises more alerts than Suricata holds`);
+        }
+        pending.unshift(...chunks(some, Math.ceil(some.length / 2)));
+        continue;
+      }
+      const { cases } = this.lab.captures.of(traffic);
+      const differs = (a: number | null, b: number | null) =>
+        cases.find(({ id }) => run.outcome(id, a) !== run.outcome(id, b));
+      some.forEach(({ mutant, reference }, i) => {
+        const version = references.length + i;
+        if (run.refused.has(version)) {
+          answers.set(mutant, site === STOCK_HOME_NET ? REFUSED : notLoadedAt(site));
+          return;
+        }
+        if (oldest && differs(version + some.length, null)) return;
+        const by = differs(version, reference && references.indexOf(reference));
+        if (by) answers.set(mutant, { fate, by: `${by.id}${oldest ? ', in Suricata 6' : ''}` });
+      });
+    }
+    return answers;
+  }
+
+  private run(
+    versions: readonly Replacements[],
+    engine: Engine,
+    homeNet: string,
+    traffic: string,
+  ): Promise<VersionsRun | null> {
+    this.runs += 1;
+    return runVersions({
+      engine,
+      rules: this.rules,
+      versions,
+      capture: this.lab.captures.of(traffic),
+      homeNet,
+      siteRules: this.lab.siteRules,
+      folder: path.join(this.lab.folder, this.id.replace('/', '-'), `run-${this.runs}`),
+    });
+  }
 }
 
-function isSilent({ rules }: Version, { found }: VersionsRun, cases: readonly Case[]): boolean {
-  const alerts = ({ sid }: Finding) => !rules[ruleIndex(sid!)]?.silent;
-  return cases.every(({ id }) => !(found.get(id)?.get(0) ?? []).some(alerts));
+const REFUSED: Answer = { fate: 'refused', by: null };
+
+function notLoadedAt(site: string): Answer {
+  return { fate: 'caught', by: `not loaded where HOME_NET is ${site}` };
+}
+
+function asItIs(mutant: SuricataMutant): Question {
+  return { mutant, mutated: new Map([[mutant.index, mutant.rule]]), reference: null };
+}
+
+function unchanged(rules: readonly PlannedRule[], index: number): Replacements {
+  return new Map([[index, rules[index]!.rule]]);
+}
+
+/** Each rule with none that says the same in its place. What mutants are compared with is the same object for all. */
+function asOnlyOne(rules: readonly PlannedRule[], mutants: readonly SuricataMutant[]): Question[] {
+  const references = new Map<string, Replacements>();
+  return mutants.flatMap((mutant): Question[] => {
+    const others = [...substitutesOf(rules, mutant.index)];
+    // A rule that can be left out has no weight, whatever makes up for it.
+    if (others.length === 0 || mutant.rule === null) return [];
+    const reference: Replacements =
+      references.get(others.join()) ?? new Map(others.map((i) => [i, null]));
+    references.set(others.join(), reference);
+    return [{ mutant, reference, mutated: new Map([...reference, [mutant.index, mutant.rule]]) }];
+  });
+}
+
+/** Other detections whose rules a mutant may change, by the state that it leaves. */
+function dependents(
+  id: string,
+  rules: readonly PlannedRule[],
+  { index, rule }: SuricataMutant,
+): string[] {
+  const all = rules.map((planned) => planned.rule);
+  const affected = affectedBy(all, new Map([[index, rule]])).rules;
+  const ids = [...affected].map((i) => rules[i]!.detection.id);
+  return [...new Set(ids)].filter((other) => other !== id);
+}
+
+/**
+ * Sites beside the one as shipped, for rules that name HOME_NET: one that lists the monitors' factory addresses, but
+ * not the server beside them; and one that lists all addresses that rules name, where `!$HOME_NET` leaves none.
+ */
+function sitesFor(rules: readonly PlannedRule[]): string[] {
+  const listed = rules.flatMap(({ rule: { source, destination } }) =>
+    [source.address, destination.address].flatMap((address) =>
+      typeof address === 'string' ? [] : address.filter((one) => /^\d/.test(one)),
+    ),
+  );
+  const own = [...new Set(listed)].filter((one) => !one.startsWith('240.'));
+  const stock = STOCK_HOME_NET.slice(1, -1);
+  return ['202.114.4.0/26', own.join()].filter(Boolean).map((more) => `[${stock},${more}]`);
+}
+
+/** Mutants of a header that names HOME_NET. */
+function atBorder(rules: readonly PlannedRule[]) {
+  return ({ index, what }: SuricataMutant) =>
+    rules[index]!.rule.crossing === true && /^(source|destination) /.test(what);
+}
+
+function decided(
+  mutants: readonly SuricataMutant[],
+  answer: (mutant: SuricataMutant) => Answer | null,
+): Map<SuricataMutant, Answer> {
+  return new Map(
+    mutants.flatMap((mutant) => {
+      const found = answer(mutant);
+      return found ? [[mutant, found] as const] : [];
+    }),
+  );
 }
 
 /** In place of fates that would all be `survived` for a reason that has nothing to do with the mutants. */
-function nothingToTell({ id }: Detection): MutantResult {
+function nothingToTell(detection: string): MutantResult {
   const what = 'the rules as they are alert in none of these cases, so that nothing can be told';
-  return { engine: 'suricata', detection: id, where: 'control', what, fate: 'survived', by: null };
+  return { engine: 'suricata', detection, where: 'control', what, fate: 'survived', by: null };
 }
 
 function chunks<T>(list: readonly T[], size: number): T[][] {

@@ -2,74 +2,65 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Detection } from '../../kinds/detection';
 import { kindOf } from '../../kinds';
-import type { RuleOption, SuricataRule } from '../../model/suricata-rule';
+import type { PlannedRule } from '../../compile/plan';
 import { ruleText } from '../../compile/suricata/text';
 import { attribute } from '../batch/attribute';
-import type { Batch } from '../batch/batch';
 import { MEDICAL_NET } from '../batch/run-batch';
 import type { Engine } from '../../lib/engines/engine';
 import { EngineFailure } from '../../lib/process';
 import { runSuricata } from '../../lib/engines/suricata';
 import type { Finding } from '../../lib/engines/finding';
-import type { Widened } from './equivalent';
+import type { SuricataRule } from '../../model/suricata-rule';
+import type { CaseCapture } from './case-captures';
+import { affectedBy, copiesOf, type Affected, type Replacements } from './shared-state';
 
-/** One version of the rules of a detection; all but the control have one thing wrong. */
-export interface Version {
-  /** Of the rule that is wrong, which may be one that sets state for these: `contec-cms8000/telemetry`. */
-  detection: string;
-  where: string;
-  what: string;
-  /** Index of the rule that is wrong; -1 in the control. */
-  rule: number;
-  /** The detection's rules, then those of others that set state for them. */
-  rules: readonly SuricataRule[];
-  /** How many of the rules are the detection's. */
-  own: number;
-  widened?: Widened;
-}
-
-/** Sids of one version: more than a detection has rules. */
-const SIDS_PER_VERSION = 100;
-const FIRST_SID = 1_000_000;
-/** As much as Suricata 7 and 8 take (one byte); Suricata 6 is built with 15. */
-const PACKET_ALERT_MAX = 255;
-
-export interface VersionContext {
+/** Rules that share state, and some of them in another form beside them in one process. */
+export interface VersionsJob {
   engine: Engine;
-  detection: Detection;
-  batch: Batch;
-  pcap: string;
+  /** As they are. */
+  rules: readonly PlannedRule[];
+  versions: readonly Replacements[];
+  capture: CaseCapture;
+  homeNet: string;
+  /** Rules of the site itself, which stay as they are. */
+  siteRules: string;
   folder: string;
 }
 
 export interface VersionsRun {
-  /** Findings by case id and version. */
-  found: Map<string, Map<number, Finding[]>>;
+  /** What is said in a case: by the rules as they are (null), or by a version. */
+  outcome(id: string, version: number | null): string;
   /** Versions with a rule that Suricata does not load. */
-  refused: Set<number>;
+  refused: ReadonlySet<number>;
 }
 
+/** As many rules as a version has sids; so many versions a process. */
+const SIDS_PER_VERSION = 2000;
+const FIRST_SID = 1_000_000;
+/** As much as Suricata 7 and 8 take (one byte); Suricata 6 is built with 15. */
+const PACKET_ALERT_MAX = 255;
+
 /**
- * All versions in one process.
+ * All versions in one process, each as copies of the rules that it may change, with sids and state of their own.
  * @returns null when one packet raised more alerts than Suricata can hold: then fewer versions may run at once.
  * @throws EngineFailure for everything but an orderly run.
  */
-export async function runVersions(
-  { engine, detection, batch, pcap, folder }: VersionContext,
-  versions: readonly Version[],
-  homeNet: string,
-): Promise<VersionsRun | null> {
+export async function runVersions(job: VersionsJob): Promise<VersionsRun | null> {
+  const { engine, capture, folder, homeNet } = job;
+  const rules = job.rules.map(({ rule }) => rule);
+  if (rules.length >= SIDS_PER_VERSION) throw new Error('more rules than a version has sids');
+  const affected = job.versions.map((version) => affectedBy(rules, version));
   mkdirSync(folder, { recursive: true });
   const rulesFile = path.join(folder, 'mutants.rules');
-  writeFileSync(
-    rulesFile,
-    versions.flatMap((version, i) => texts(detection, version, i)).join('\n'),
-  );
-  const lists = kindOf(detection.observable)?.suricataData?.(detection.observable) ?? {};
-  for (const [name, text] of Object.entries(lists)) writeFileSync(path.join(folder, name), text);
+  writeFileSync(rulesFile, texts(job, affected).join('\n'));
+  for (const { observable } of new Set(job.rules.map(({ detection }) => detection))) {
+    const lists = kindOf(observable)?.suricataData?.(observable) ?? {};
+    for (const [name, text] of Object.entries(lists)) writeFileSync(path.join(folder, name), text);
+  }
+  const { batch, pcap } = capture;
   const result = await runSuricata(engine, {
     pcap,
-    rulesFiles: [rulesFile],
+    rulesFiles: [rulesFile, job.siteRules],
     outDir: path.join(folder, 'suricata'),
     homeNet,
     // Suricata refuses !$HOME_NET where HOME_NET is everything; no rule of ours names it.
@@ -78,9 +69,10 @@ export async function runVersions(
     // A mutant that does not load is no failure of the run: it is told apart by its sid.
     initErrorsFatal: false,
   });
-  if (result.stats.alertQueueOverflow > 0) return null;
-  if (result.stats.packets !== batch.packets.length) {
-    const bad = `read ${result.stats.packets} packets of ${batch.packets.length}`;
+  const { alertQueueOverflow, packets } = result.stats;
+  if (alertQueueOverflow > 0) return null;
+  if (packets !== batch.packets.length) {
+    const bad = `read ${packets} packets of ${batch.packets.length}`;
     throw new EngineFailure(engine.name, pcap, result.command, bad, []);
   }
   const refused = new Set(
@@ -88,45 +80,63 @@ export async function runVersions(
       [...text.matchAll(/sid:(\d+)/g)].map(([, sid]) => versionOf(Number(sid))),
     ),
   );
-  const found: VersionsRun['found'] = new Map();
-  for (const [id, findings] of attribute(batch, result.findings)) {
-    const byVersion = new Map<number, Finding[]>();
-    for (const finding of findings) {
-      const version = versionOf(finding.sid!);
-      byVersion.set(version, [...(byVersion.get(version) ?? []), finding]);
-    }
-    found.set(id, byVersion);
+  if (refused.has(null)) {
+    const bad = 'did not load a rule as it is';
+    throw new EngineFailure(engine.name, pcap, result.command, bad, []);
   }
-  return { found, refused };
+  const found = attribute(batch, result.findings);
+  return {
+    outcome: (id, version) => outcomeIn(found.get(id)!, version, affected),
+    refused: refused as ReadonlySet<number>,
+  };
 }
 
-function texts(detection: Detection, { rules, own }: Version, version: number): string[] {
-  // What nobody reads would be most of eve.json.
-  const bare = { ...detection, attack: [], references: [] } as unknown as Detection;
-  // Rules that only set state alert here too, so that each can be seen to match by itself.
-  const loud = rules.map(({ silent, ...rule }, i): SuricataRule =>
-    silent && i >= own ? { ...rule, silent } : rule,
+/** What the copies of a version say, and the rules as they are that it cannot have changed. */
+function outcomeIn(
+  findings: readonly Finding[],
+  version: number | null,
+  affected: readonly Affected[],
+): string {
+  const others = version === null ? null : affected[version]!.rules;
+  const said = findings.filter(({ sid }) => {
+    const of = versionOf(sid!);
+    return of === version || (of === null && !others!.has(ruleIndex(sid!)));
+  });
+  return (
+    [...new Set(said.map(({ detection, border }) => `${detection} ${border}`))].sort().join() ||
+    'silent'
   );
-  return loud.map((rule, i) =>
-    ruleText(
-      bare,
-      { ...rule, options: rule.options.map((option) => ownState(option, version)) },
-      { sid: FIRST_SID + version * SIDS_PER_VERSION + i, rev: 1 },
+}
+
+function texts({ rules, versions }: VersionsJob, affected: readonly Affected[]): string[] {
+  const originals = rules.map(({ rule }) => rule);
+  const text = (index: number, rule: SuricataRule, version: number | null) =>
+    ruleText(bare(rules[index]!.detection), rule, { sid: sidOf(version, index), rev: 1 });
+  return [
+    ...originals.map((rule, index) => text(index, rule, null)),
+    ...versions.flatMap((version, v) =>
+      [...copiesOf(originals, version, affected[v]!, `.v${v}`)].map(([index, rule]) =>
+        text(index, rule, v),
+      ),
     ),
-  );
+  ];
 }
 
-function ownState(option: RuleOption, version: number): RuleOption {
-  return option.kind === 'flowbits' || option.kind === 'xbits'
-    ? { ...option, name: `${option.name}.v${version}` }
-    : option;
+/** Without what nobody reads here: it would be most of eve.json. */
+function bare(detection: Detection): Detection {
+  return { ...detection, attack: [], references: [] } as unknown as Detection;
 }
 
-/** Index of a rule in its version. */
-export function ruleIndex(sid: number): number {
+/** The rules as they are come first. */
+function sidOf(version: number | null, index: number): number {
+  return FIRST_SID + (version === null ? 0 : version + 1) * SIDS_PER_VERSION + index;
+}
+
+function ruleIndex(sid: number): number {
   return (sid - FIRST_SID) % SIDS_PER_VERSION;
 }
 
-function versionOf(sid: number): number {
-  return Math.floor((sid - FIRST_SID) / SIDS_PER_VERSION);
+function versionOf(sid: number): number | null {
+  const block = Math.floor((sid - FIRST_SID) / SIDS_PER_VERSION);
+  return block === 0 ? null : block - 1;
 }

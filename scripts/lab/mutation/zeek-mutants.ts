@@ -3,11 +3,10 @@ import path from 'node:path';
 import type { PlannedNotice } from '../../compile/plan';
 import { zeekFiles } from '../../backends/zeek/files';
 import { attribute, type Attributed } from '../batch/attribute';
-import { batchFile, planBatches, type Batch } from '../batch/batch';
-import { runCapture, writeCaptureFile, type Loaded } from '../batch/run-batch';
+import { runCapture, type Loaded } from '../batch/run-batch';
 import type { Engine } from '../../lib/engines/engine';
 import { EngineFailure } from '../../lib/process';
-import type { Case } from '../proof/case';
+import type { CaseCapture } from './case-captures';
 import { outcomeOf, type MutantResult } from './outcome';
 import { dataMutants, type Data } from './zeek-data';
 
@@ -20,21 +19,13 @@ import { dataMutants, type Data } from './zeek-data';
 export async function zeekMutants(
   engine: Engine,
   planned: PlannedNotice,
-  cases: readonly Case[],
+  capture: CaseCapture,
   loaded: Loaded,
   folder: string,
 ): Promise<MutantResult[]> {
   const { detection } = planned;
-  const [batch, ...others] = planBatches(cases, {
-    memorySeconds: loaded.labPack.memorySeconds,
-    casesPerBatch: 4000,
-  });
-  if (!batch || others.length > 0) {
-    throw new Error(`${detection.id}: mutants need cases that share one capture`);
-  }
   rmSync(folder, { recursive: true, force: true });
-  const pcap = writeCaptureFile(path.join(folder, 'cases.pcap'), batchFile(batch));
-  const context = { engine, planned, cases, loaded, folder, batch, pcap };
+  const context = { ...capture, engine, planned, loaded, folder };
   const mutants = dataMutants(detection, planned.data, loaded.pack.plan.detections);
   const own = mutants.filter(({ data }) => portsOf(data) !== portsOf(planned.data));
   // All detections of a process have a part in the ports. Such a mutant has a process of its own, without the others
@@ -59,14 +50,11 @@ function portsOf({ streamPorts = [] }: Data): string {
   return streamPorts.join();
 }
 
-interface Context {
+interface Context extends CaseCapture {
   engine: Engine;
   planned: PlannedNotice;
-  cases: readonly Case[];
   loaded: Loaded;
   folder: string;
-  batch: Batch;
-  pcap: string;
 }
 
 type Mutant = ReturnType<typeof dataMutants>[number];

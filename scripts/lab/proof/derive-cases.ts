@@ -2,6 +2,7 @@ import type { Detection } from '../../kinds/detection';
 import type { Scenario } from '../../model/scenario';
 import type { DetectionSet } from '../../compile/detection-set';
 import { suricataRules } from '../../compile/plan';
+import { mirrored, nearMissesAcross } from './border-cases';
 import { caseId, type Case, type CaseKind, type CaseSource } from './case';
 import { transformedCases } from './transformed-cases';
 
@@ -10,13 +11,17 @@ import { transformedCases } from './transformed-cases';
  * by hand, and matching traffic through the transforms.
  */
 export function deriveCases(detection: Detection, all: DetectionSet): CaseSource {
+  const rules = suricataRules(all).get(detection.id)!;
   const matching = all.matching(detection);
+  const nearMisses = all.nearMisses(detection);
   const { alerts, silent } = detection.proof;
   const plain: Case[] = [
-    ...matching.map((scenario) => plainCase(detection, 'match', 'alert', scenario)),
-    ...all
-      .nearMisses(detection)
-      .map((scenario) => plainCase(detection, 'near-miss', 'silent', scenario)),
+    ...[...matching, ...mirrored(rules, matching)].map((scenario) =>
+      plainCase(detection, 'match', 'alert', scenario),
+    ),
+    ...[...nearMisses, ...nearMissesAcross(rules, nearMisses)].map((scenario) =>
+      plainCase(detection, 'near-miss', 'silent', scenario),
+    ),
     ...alerts.map((scenario) => plainCase(detection, 'proof', 'alert', scenario)),
     ...silent.map((scenario) => plainCase(detection, 'proof', 'silent', scenario)),
   ];
@@ -26,7 +31,6 @@ export function deriveCases(detection: Detection, all: DetectionSet): CaseSource
   ]);
   const cases = [...plain, ...transformed.cases];
   refuseDoubles(cases);
-  const rules = suricataRules(all).get(detection.id)!;
   return { detection, rules, cases, left: transformed.left };
 }
 

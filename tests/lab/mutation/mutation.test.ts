@@ -1,6 +1,12 @@
 /** Mutants are caught by the near-misses that are there, and survive where these are taken away. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { CaseCaptures } from '../../../scripts/lab/mutation/case-captures';
+import type { MutantResult } from '../../../scripts/lab/mutation/outcome';
+import type { Case } from '../../../scripts/lab/proof/case';
+import type { Engine } from '../../../scripts/lib/engines/engine';
 import { dataMutants } from '../../../scripts/lab/mutation/zeek-data';
 import { mutateData } from '../../../scripts/lab/mutation/mutate-data';
 import { mutateOption } from '../../../scripts/lab/mutation/mutate-option';
@@ -104,27 +110,48 @@ test('a mutant of a Zeek matcher gives Zeek other data than the original and all
   }
 });
 
+/** The fates of a detection's mutants by some of its cases. */
+async function fates(engine: Engine, id: string, cases: readonly Case[]): Promise<MutantResult[]> {
+  return inScratch((folder) => {
+    const siteRules = path.join(folder, 'site.rules');
+    writeFileSync(siteRules, '');
+    return suricataMutants(id, {
+      engine,
+      rules: thePack().plan.rules,
+      // Those of detections that depend on it are not asked.
+      captures: new CaseCaptures(() => cases, 90_000, folder),
+      siteRules,
+      folder,
+    });
+  });
+}
+
+const survivors = (results: readonly MutantResult[]) =>
+  results.filter(({ fate }) => fate === 'survived').map(({ where, what }) => `${where} ${what}`);
+
 test('without its near-misses a detection lets mutants live; with them each condition counts', async () => {
   const [engine] = await enginesHere(['suricata-7']);
   if (!engine) return;
   const detection = detectionOf('contec-cms8000/patient-info');
   const { cases } = plainCases(detection);
-  const rules = thePack().plan.rules;
-  await inScratch(async (folder) => {
-    const fates = async (some: typeof cases) =>
-      suricataMutants(engine, detection, rules, some, 90_000, folder);
-    const survived = (results: Awaited<ReturnType<typeof fates>>) =>
-      results
-        .filter(({ fate }) => fate === 'survived')
-        .map(({ where, what }) => `${where} ${what}`);
-    const blind = survived(await fates(cases.filter(({ kind }) => kind !== 'near-miss')));
-    const seeing = survived(await fates(cases));
-    const bounds = (list: string[]) =>
-      list.filter((name) => /byte_test.*(dropped|inverted)/.test(name));
-    assert.ok(bounds(blind).length > 0);
-    assert.equal(bounds(seeing), []);
-    assert.ok(seeing.length < blind.length);
-  });
+  const blind = survivors(
+    await fates(
+      engine,
+      detection.id,
+      cases.filter(({ kind }) => kind !== 'near-miss'),
+    ),
+  );
+  const judged = await fates(engine, detection.id, cases);
+  const seeing = survivors(judged);
+  const bounds = (list: string[]) =>
+    list.filter((name) => /byte_test.*(dropped|inverted)/.test(name));
+  assert.ok(bounds(blind).length > 0);
+  assert.equal(bounds(seeing), []);
+  assert.ok(seeing.length < blind.length);
+  // What another rule makes up for is told without that one; a rule left out altogether is told as it is.
+  assert.ok(judged.some(({ fate }) => fate === 'covered'));
+  const leftOut = judged.filter(({ what }) => what === 'left out');
+  assert.ok(leftOut.length > 0 && leftOut.every(({ fate }) => fate === 'caught'));
 });
 
 test('rules that alert in no case of theirs are no proof', async () => {
@@ -132,20 +159,11 @@ test('rules that alert in no case of theirs are no proof', async () => {
   if (!engine) return;
   const detection = detectionOf(TELEMETRY);
   const cases = plainCases(detection).cases.filter(({ must }) => must === 'silent');
-  await inScratch(async (folder) => {
-    const results = await suricataMutants(
-      engine,
-      detection,
-      thePack().plan.rules,
-      cases,
-      90_000,
-      folder,
-    );
-    assert.equal(
-      results.map(({ where, fate }) => [where, fate]),
-      [['control', 'survived']],
-    );
-  });
+  const results = await fates(engine, detection.id, cases);
+  assert.equal(
+    results.map(({ where, fate }) => [where, fate]),
+    [['control', 'survived']],
+  );
 });
 
 test.run();

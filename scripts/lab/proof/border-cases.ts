@@ -1,0 +1,88 @@
+import type { Flow, Scenario } from '../../model/scenario';
+import type { SuricataRule } from '../../model/suricata-rule';
+
+/**
+ * The same traffic between other sides of the border, for detections that state it beside their alert: what crosses
+ * must be said of what crosses alone.
+ */
+
+/** Stand-ins of scenarios, inside and outside the site (batch/host-blocks.ts). */
+const INSIDE = /^10\.20\.\d+\.(?=\d+$)/;
+const OUTSIDE = /^198\.51\.100\.(?=\d+$)/;
+/** For those of inside that are moved: not among the addresses that scenarios use outside. */
+const MOVED_IN = '10.20.77.';
+const MOVED_OUT = '198.51.100.';
+
+type Place = (address: string) => string;
+const out: Place = (address) => address.replace(INSIDE, MOVED_OUT);
+const stay: Place = (address) => address;
+/** Who is inside is outside, and the other way round. */
+const mirror: Place = (address) =>
+  INSIDE.test(address) ? out(address) : address.replace(OUTSIDE, MOVED_IN);
+
+/** Matching traffic seen from the other side of the border: it must be found there too. */
+export function mirrored(
+  rules: readonly SuricataRule[],
+  matching: readonly Scenario[],
+): Scenario[] {
+  if (!statesBorder(rules)) return [];
+  return matching.flatMap((scenario) =>
+    moved(scenario, 'the sides of the border exchanged', mirror, mirror),
+  );
+}
+
+/**
+ * Near-misses across the border, where the rule that says that it was crossed has conditions of its own. Where it asks
+ * for a mark it says no more than the mark.
+ */
+export function nearMissesAcross(
+  rules: readonly SuricataRule[],
+  nearMisses: readonly Scenario[],
+): Scenario[] {
+  const marked = ({ options }: SuricataRule) =>
+    options.some((option) => option.kind === 'flowbits' && option.action === 'isset');
+  if (!statesBorder(rules) || rules.filter(({ crossing }) => crossing).every(marked)) return [];
+  return nearMisses
+    .filter(({ flows }) => !flows.flatMap(addressesOf).some((address) => OUTSIDE.test(address)))
+    .filter(eachHasOneRole)
+    .flatMap((scenario) => [
+      ...moved(scenario, 'client outside', out, stay),
+      ...moved(scenario, 'server outside', stay, out),
+    ]);
+}
+
+/** Whether a detection alerts anywhere, and says besides what crossed. */
+function statesBorder(rules: readonly SuricataRule[]): boolean {
+  const scoped = rules.some(
+    ({ source, destination }) =>
+      source.address === '$MEDICAL_NET' || destination.address === '$MEDICAL_NET',
+  );
+  const alerting = rules.filter(({ silent }) => !silent);
+  return (
+    !scoped &&
+    alerting.some(({ crossing }) => crossing) &&
+    alerting.some(({ crossing }) => !crossing)
+  );
+}
+
+function moved(scenario: Scenario, where: string, client: Place, server: Place): Scenario[] {
+  const flows = scenario.flows.map((flow) => ({
+    ...flow,
+    client: { ...flow.client, address: client(flow.client.address) },
+    server: { ...flow.server, address: server(flow.server.address) },
+  })) as Flow[];
+  const before = scenario.flows.flatMap(addressesOf).join();
+  return flows.flatMap(addressesOf).join() === before
+    ? []
+    : [{ ...scenario, flows, name: `${scenario.name}, ${where}` }];
+}
+
+/** Whether no host is both client and server: only then can one of the two be moved. */
+function eachHasOneRole({ flows }: Scenario): boolean {
+  const clients = new Set(flows.map(({ client }) => client.address));
+  return !flows.some(({ server }) => clients.has(server.address));
+}
+
+function addressesOf({ client, server }: Flow): string[] {
+  return [client.address, server.address];
+}
