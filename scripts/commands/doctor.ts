@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 interface Options {
   pack: string;
   engine: boolean;
+  minutes: string;
   json?: boolean;
   checks?: boolean;
   only?: string;
@@ -23,6 +24,7 @@ export function register(program: Command): void {
     )
     .option('--only <ids>', 'ask these checks only, separated by commas')
     .option('--checks', 'list the checks and stop')
+    .option('--minutes <n>', 'how long the runs of one engine may take in all', '10')
     .option('--no-engine', 'ask the checks alone; no change is tried, so none is given')
     .option('--json', 'print the findings as JSON')
     .addHelpText(
@@ -48,6 +50,8 @@ It runs on copies, without a network, and changes nothing. Exit code: 0 nothing 
       const { readSensor } = await import('../operator/doctor/sensor/read');
       const { readPack } = await import('../operator/doctor/sensor/pack-rules');
       if (paths.length === 0) return usage('name at least one file or folder of a sensor');
+      const minutes = Number(options.minutes);
+      if (!(minutes > 0)) return usage(`--minutes ${options.minutes}: name a number of minutes`);
       const wanted = options.only?.split(',').map((id) => id.trim());
       const checks = CHECKS.filter(({ id }) => !wanted || wanted.includes(id));
       const unknown = wanted?.filter((id) => !checks.some((check) => check.id === id)) ?? [];
@@ -69,6 +73,7 @@ It runs on copies, without a network, and changes nothing. Exit code: 0 nothing 
       const { engineTests, withSensorPaths } = await import('../operator/doctor/sensor-paths');
       const { examination, trials } = await examineWithTrial(read, checks, {
         runsEngine: options.engine,
+        minutes,
       });
       const isWhole =
         partly.every(({ isDamaged }) => !isDamaged) && trials.every(({ seen }) => seen !== null);

@@ -26,10 +26,10 @@ export function filterFinding(
     ];
   }
   if (hidden.length === 0) return [];
-  const arpOnly = hidden.length === 1 && hidden[0] === 'ARP';
+  const isLittle = hidden.every((name) => name === 'ARP' || /IPv6/.test(name));
   return [
     {
-      level: arpOnly ? 'warning' : 'error',
+      level: isLittle ? 'warning' : 'error',
       title: `the capture filter "${filter}" hides ${hidden.join(', ')}`,
       means:
         'The sensor never sees these packets; what they would have told is lost without a word.',

@@ -2,6 +2,10 @@ import type { Fix } from './check';
 
 /** Lines of what stands around a change, so that its place is found when the file has moved on. */
 const AROUND = 2;
+/** Lines of one part that goes. */
+const MOST_GOING = 12;
+/** Of a line that stands around or goes: rules are long. */
+const MOST_CHARACTERS = 160;
 
 /**
  * Changes of one finding, for a person to make: what to append, what to run, and edits with what stands
@@ -62,9 +66,30 @@ function hunks(fixes: readonly Fix[], lines: readonly string[]): string[] {
     shown.push(...fix.lines.map((text) => `${' '.repeat(6)}+ ${text}`));
     if (index === sorted.length - 1) context(last + 1, last + AROUND);
   });
-  return shown;
+  return withoutMiddles(shown);
 }
 
+/** Of a long part that goes, its beginning and its end are shown. */
+function withoutMiddles(shown: readonly string[]): string[] {
+  const goes = (line: string | undefined) => line !== undefined && /^ *\d+ - /.test(line);
+  const result: string[] = [];
+  for (let at = 0; at < shown.length; at += 1) {
+    let end = at;
+    while (goes(shown[end])) end += 1;
+    if (end - at <= MOST_GOING) {
+      result.push(shown[at]!);
+      continue;
+    }
+    result.push(...shown.slice(at, at + MOST_GOING - 3));
+    result.push(`      - ... and ${end - at - MOST_GOING + 1} lines more, down to:`);
+    result.push(...shown.slice(end - 2, end));
+    at = end - 1;
+  }
+  return result;
+}
+
+/** The line as the sensor has it, cut where it is long: what comes is never cut. */
 function numbered(sign: string, line: number, text: string): string {
-  return `${String(line).padStart(5)} ${sign} ${text}`;
+  const short = text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)} ...` : text;
+  return `${String(line).padStart(5)} ${sign} ${short}`;
 }

@@ -46,21 +46,28 @@ test('the exit code is that of the worst finding', () => {
 
 const FILTERS: [filter: string, hidden: string[] | null][] = [
   ['', []],
-  ['ip or arp', []],
+  ['ip or arp', ['telemetry over IPv6']],
   ['tcp', NEEDED_PACKETS.filter(({ protocol }) => protocol !== 'tcp').map(({ name }) => name)],
-  ['not port 515', ['telemetry to TCP 515']],
-  ['not (port 515 or 9100)', ['telemetry to TCP 515']],
+  ['not port 515', ['telemetry to TCP 515', 'telemetry over IPv6']],
+  ['not (port 515 or 9100)', ['telemetry to TCP 515', 'telemetry over IPv6']],
   [
     '!(tcp port 111) && not udp portrange 2000-2100',
     ['portmapper over TCP 111', 'NFS over UDP 2049'],
   ],
   ['not host 10.1.1.1 and not net 192.168', []],
-  ['not dst net 202.114.4.0/24', NEEDED_PACKETS.map(({ name }) => name)],
-  ['src net 10 or arp', []],
+  [
+    'not dst net 202.114.4.0/24',
+    NEEDED_PACKETS.filter(({ ether }) => ether !== 'ip6').map(({ name }) => name),
+  ],
+  ['src net 10 or arp or ip6', []],
+  [
+    'port 111 or arp or ip6 or tcp',
+    ['NFS over UDP 2049', 'a mount call on a high UDP port', 'ICMP'],
+  ],
   ['not tcp port nfs', ['NFS over TCP 2049']],
   ['tcp[13] & 2 != 0', null],
   // Of ARP it is sure, whatever the VLAN.
-  ['vlan 20 and ip', ['ARP']],
+  ['vlan 20 and ip', ['telemetry over IPv6', 'ARP']],
 ];
 
 for (const [filter, hidden] of FILTERS) {

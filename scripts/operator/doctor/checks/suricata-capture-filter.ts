@@ -1,7 +1,9 @@
 import type { Check, Finding } from '../check';
 import { filterFinding, widenedFile } from '../capture-filter';
 import { setting } from '../fixes';
+import type { CommandLine } from '../sensor/command-line';
 import { isSameText } from '../sensor/files';
+import type { TextFile } from '../sensor/text-file';
 
 export const check: Check = {
   id: 'suricata-capture-filter',
@@ -22,6 +24,7 @@ export const check: Check = {
       const fix = (wider: string) => [setting(s!, path, wider)];
       found.push(...filterFinding(filter, config!.where(path), arp, fix));
     }
+    if (s!.start?.filter) found.push(...onCommandLine(s!.start, s!.starts, arp));
     const named = s!.start?.filterFile ? s!.look.find(s!.start.filterFile) : null;
     const files = [
       ...s!.filters.filter(({ file }) => !isSameText(file, named)),
@@ -46,6 +49,28 @@ export const check: Check = {
     return found;
   },
 };
+
+/** A filter as the last words of the command line; systemd and compose want no quotes about it. */
+function onCommandLine(
+  { file, line, filter }: CommandLine,
+  starts: readonly TextFile[],
+  arp: boolean,
+): Finding[] {
+  const lines = starts.find((one) => one.file === file)?.text.split('\n') ?? [];
+  const index = lines.findIndex((text, at) => at >= line - 1 && text.includes(filter!));
+  return filterFinding(filter!, `${file}:${line}`, arp, (wider) =>
+    index < 0
+      ? [{ file, how: 'do', lines: [`Write the filter as: ${wider}`] }]
+      : [
+          {
+            file,
+            how: 'replace',
+            line: index + 1,
+            lines: [lines[index]!.replace(filter!, wider)],
+          },
+        ],
+  );
+}
 
 function* eveTypes(config: NonNullable<import('../sensor/sensor').SuricataSensor['config']>) {
   for (const { node } of config.outputs('eve-log')) {

@@ -72,7 +72,8 @@ export const check: Check = {
         fix: [setting(s!, path, narrowed)],
       });
     }
-    if (list.positive.length === 0) {
+    // One that leads to nothing is for the check of variables to say.
+    if (list.positive.length === 0 && list.missing.length === 0) {
       found.push({
         level: 'error',
         title: 'HOME_NET is empty',

@@ -1,6 +1,7 @@
 import type { Check, Finding } from '../check';
 import { without } from '../fixes';
 import type { LoadedRule } from '../sensor/rules';
+import type { PackRules, SuricataSensor } from '../sensor/sensor';
 
 export const check: Check = {
   id: 'suricata-sid-clash',
@@ -10,7 +11,7 @@ export const check: Check = {
   run({ suricata: s, pack }) {
     const { first, last } = pack.manifest.sidRange;
     const retired = new Set(pack.manifest.retired.map(({ sid }) => sid));
-    const found: Finding[] = [];
+    const found: Finding[] = listedTwice(s!, pack);
     const seen = new Map<string, LoadedRule>();
     const files = [...s!.loaded, ...s!.unlisted.filter(({ file }) => /local|custom/.test(file))];
     for (const rule of files.flatMap(({ rules }) => rules)) {
@@ -56,6 +57,34 @@ export const check: Check = {
     return found;
   },
 };
+
+/**
+ * A file that two entries of rule-files name is loaded twice. The entry that goes is one whose files others
+ * name too.
+ */
+function listedTwice(sensor: SuricataSensor, pack: PackRules): Finding[] {
+  const { config, listed } = sensor;
+  const ours = sensor.loaded.filter(({ rules }) => rules.some(({ sid }) => pack.bySid.has(sid)));
+  const naming = (file: string) => listed.filter(({ found }) => found?.includes(file) ?? false);
+  const twice = ours.filter(({ file }) => naming(file).length > 1).map(({ file }) => file);
+  if (twice.length === 0 || !config) return [];
+  const entries = naming(twice[0]!);
+  const needless = entries.find((one) =>
+    one.found!.every((file) => naming(file).some((other) => other !== one)),
+  );
+  const nodes = [...(config.node('rule-files')?.children.values() ?? [])];
+  const at = needless && nodes.find(({ value }) => value === needless.entry)?.at;
+  const line = at && config.texts.get(at.file)?.split('\n')[at.line - 1];
+  return [
+    {
+      level: 'warning',
+      title: `rule-files names ${twice[0]} ${entries.length} times: ${entries.map(({ entry }) => entry).join(', ')}`,
+      means: 'Suricata reports an error for each rule of the second time. Name it once.',
+      at: config.where('rule-files'),
+      fix: at && line?.trim().startsWith('- ') ? [without(at.file, at.line)] : [],
+    },
+  ];
+}
 
 /** By its words: a changed copy of a rule of ours is still ours. */
 function isOurs({ msg, raw }: LoadedRule): boolean {

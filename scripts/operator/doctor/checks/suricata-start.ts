@@ -1,5 +1,4 @@
 import type { Check, Finding } from '../check';
-import { filterFinding } from '../capture-filter';
 
 export const check: Check = {
   id: 'suricata-start',
@@ -47,21 +46,6 @@ export const check: Check = {
             `"--set ${home[1]}" on the command line stands above suricata.yaml`,
             `Its value is ${home[2]}; changes of it in the file have no effect.`,
             command,
-          );
-        const filter =
-          /\s(?:-c\s+\S+\s+)?(?:-i|--af-packet|--pcap)[= ]\S+\s+((?:tcp|udp|ip|port|not|host|net|arp|\()[^"-]*)$/.exec(
-            command.replace(/\\$/, ''),
-          );
-        if (filter)
-          found.push(
-            ...filterFinding(filter[1]!.trim(), `${file}:${index + 1}`, false, (wider) => [
-              {
-                file,
-                how: 'replace',
-                line: index + 1,
-                lines: [command.replace(filter[1]!, ` "${wider}"`).trimEnd()],
-              },
-            ]),
           );
       });
     }

@@ -21,8 +21,11 @@ export const check: Check = {
       // Many lists lean on one that is missing: it is named once.
       const isNew = missing.some((one) => !unknown.has(one));
       missing.forEach((one) => unknown.add(one));
-      if (value === null ? children.size > 0 : faultOf(value) !== null || isNew)
-        users.set(name, []);
+      const isAtFault =
+        value === null
+          ? children.size > 0
+          : faultOf(value) !== null || loopOf(name, config) !== null;
+      if (isAtFault || isNew) users.set(name, []);
     }
     if (config.node('vars.address-groups.HOME_NET') === null) users.set('HOME_NET', []);
     for (const rule of packRulesPlanned(s!, pack)) {
@@ -75,6 +78,16 @@ export const check: Check = {
           },
         ];
       }
+      const loop = loopOf(name, config);
+      if (loop !== null && !(loop.includes('HOME_NET') && name !== 'HOME_NET')) {
+        return [
+          {
+            ...common,
+            title: `$${name} is ${node.value}, which leads back to itself: ${loop.map((one) => `$${one}`).join(', ')}`,
+            fix: [setting(s!, path, example)],
+          },
+        ];
+      }
       const missing = undefinedIn(node.value, config);
       if (missing.length > 0) {
         const title = `$${name} uses $${missing[0]}, which is not defined`;
@@ -92,6 +105,18 @@ function undefinedIn(value: string, config: Settings): string[] {
   return readAddressList(value, config).missing.filter(
     (name) => config.node(`vars.address-groups.${name}`) === null,
   );
+}
+
+/** The variables by which one is made of itself, beginning with it; null where it is not. */
+function loopOf(name: string, config: Settings, way: readonly string[] = []): string[] | null {
+  if (way[0] === name) return [...way, name];
+  if (way.includes(name)) return null;
+  const value = config.text(`vars.address-groups.${name}`) ?? '';
+  for (const [, next] of value.matchAll(/\$(\w+)/g)) {
+    const loop = loopOf(next!, config, [...way, name]);
+    if (loop) return loop;
+  }
+  return null;
 }
 
 /** A list in its place has to go before a text can take it. */

@@ -52,7 +52,7 @@ export function inNet(net: string, address: string): boolean {
     const [low, high, at] = [range[1]!, range[2]!, address].map(numberOf);
     return low! <= at! && at! <= high!;
   }
-  if (!Address4.isValid(net)) return false;
+  if (!Address4.isValid(net) || !Address4.isValid(address)) return false;
   return new Address4(address).isInSubnet(new Address4(net));
 }
 

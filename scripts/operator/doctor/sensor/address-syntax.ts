@@ -44,6 +44,9 @@ export function faultOf(value: string): AddressFault | null {
     return { problem: `"${name}" is no address and no network`, better: listed(kept) };
   }
   const negated = terms.filter((term) => term.startsWith('!')).map((term) => term.slice(1));
+  if (negated.some((term) => term.trim() === 'any')) {
+    return { problem: 'its negations leave no address', better: null };
+  }
   const named = terms.filter((term) => !term.startsWith('!'));
   const isGone = (net: string) =>
     Address4.isValid(net) &&

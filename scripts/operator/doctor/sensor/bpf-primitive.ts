@@ -3,7 +3,7 @@ import { inNet } from './address-list';
 /** A packet as a capture filter sees it. */
 export interface FilterPacket {
   name: string;
-  ether: 'ip' | 'arp';
+  ether: 'ip' | 'ip6' | 'arp';
   protocol: 'tcp' | 'udp' | 'icmp' | null;
   source: string;
   destination: string;
@@ -24,7 +24,7 @@ export function protocolIs(words: readonly string[], packet: FilterPacket): bool
  * @param words the qualifiers before the value.
  */
 export function holds(words: readonly string[], value: string, packet: FilterPacket): Verdict {
-  const protocols = words.filter((word) => /^(ip|arp|tcp|udp|icmp)$/.test(word));
+  const protocols = words.filter((word) => /^(ip|ip6|arp|tcp|udp|icmp)$/.test(word));
   if (!protocolIs(protocols, packet)) return false;
   const what = words.find((word) => /^(host|net|port|portrange|proto)$/.test(word)) ?? 'host';
   const sides = words.includes('src') ? [0] : words.includes('dst') ? [1] : [0, 1];

@@ -27,12 +27,26 @@ export function filterPassing(hidden: readonly string[] | null): string {
   const wide = (protocol: 'tcp' | 'udp') =>
     packets.some((one) => one.protocol === protocol && one.destinationPort! > 2049);
   const parts = packets.map(({ ether, protocol, destinationPort }) => {
-    if (ether === 'arp') return 'arp';
+    if (ether === 'arp' || ether === 'ip6') return ether;
     // Calls and HL7 come on any port.
-    return wide(protocol as 'tcp' | 'udp') ? protocol! : `${protocol} port ${destinationPort}`;
+    return destinationPort === null || wide(protocol as 'tcp' | 'udp')
+      ? protocol!
+      : `${protocol} port ${destinationPort}`;
   });
-  return [...new Set(parts)].join(' or ');
+  const isNeeded = (part: string, _index: number, all: readonly string[]) => {
+    // What lets the others through may let IPv6 through already.
+    const rest = all.filter((one) => one !== 'ip6').join(' or ');
+    return part !== 'ip6' || rest === '' || passes(rest, IPV6_TELEMETRY) !== true;
+  };
+  return [...new Set(parts)].filter(isNeeded).join(' or ');
 }
+
+const IPV6_TELEMETRY: FilterPacket = {
+  ...wanted('telemetry over IPv6', 'tcp', 515),
+  ether: 'ip6',
+  source: 'fd00:20::9',
+  destination: 'fd00:20::ca72:477',
+};
 
 /** What must get through for the pack to work: the traffic that its detections look at. */
 export const NEEDED_PACKETS: readonly FilterPacket[] = [
@@ -43,6 +57,8 @@ export const NEEDED_PACKETS: readonly FilterPacket[] = [
   wanted('NFS over UDP 2049', 'udp', 2049),
   wanted('a mount call on a high UDP port', 'udp', 20048),
   wanted('HL7 on a high TCP port', 'tcp', 9600),
+  { ...wanted('ICMP', 'tcp', 0), protocol: 'icmp', sourcePort: null, destinationPort: null },
+  IPV6_TELEMETRY,
   {
     name: 'ARP',
     ether: 'arp',

@@ -1,10 +1,13 @@
 import { applyFixes } from '../apply';
 import type { Diagnosis, Fix } from '../check';
+import type { TimeLimit } from './time-limit';
 import type { TrialFindings } from './trial-findings';
 
 /** One run, as far as the search for causes looks at it. */
 export interface Run extends TrialFindings {
   ending: string | null;
+  /** What the engine itself said of errors. */
+  said: readonly string[];
 }
 
 /** A change that may bring back what is lost, and what it would be the cause of. */
@@ -43,8 +46,7 @@ export interface Search {
   ask(changed: ReadonlyMap<string, string>): Diagnosis[];
   /** Changes found by taking parts away, for causes that no check knows. */
   experiments(changed: ReadonlyMap<string, string>, now: Run): Promise<Candidate | null>;
-  /** True when no more runs should be started. */
-  isOver(): boolean;
+  limit: Pick<TimeLimit, 'isOver' | 'minutes'>;
 }
 
 export interface Found {
@@ -95,13 +97,14 @@ export async function findCauses(search: Search, candidates: readonly Candidate[
   };
 
   let progress = true;
-  while (progress && isLost(search, found.now) && !search.isOver()) {
+  while (progress && isLost(search, found.now) && !search.limit.isOver()) {
     progress = false;
     for (const candidate of [...left]) {
-      if (!left.includes(candidate) || search.isOver() || !isLost(search, found.now)) continue;
+      if (!left.includes(candidate) || search.limit.isOver() || !isLost(search, found.now))
+        continue;
       if (await tryOne(candidate)) progress = true;
     }
-    if (progress || !isLost(search, found.now) || search.isOver()) continue;
+    if (progress || !isLost(search, found.now) || search.limit.isOver()) continue;
     // Two faults may hide each other: then only both changes together show an effect.
     if (left.length > 1) {
       const together: Candidate = { ...left[0]!, fix: left.flatMap(({ fix }) => fix) };
@@ -174,7 +177,7 @@ async function withoutNeedless(
 ): Promise<Candidate[]> {
   let needed = [...all];
   for (const candidate of all) {
-    if (search.isOver()) break;
+    if (search.limit.isOver()) break;
     const rest = needed.filter((one) => one !== candidate);
     const changed = changedBy(
       search,

@@ -1,12 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Check, Diagnosis } from '../check';
 import { changedBy, findCauses, isLost, losesNothing, nameOf } from './causes';
 import type { Candidate, Cause, Run, Search } from './causes';
 import { lossOf } from './loss';
 import type { TestTraffic } from './test-traffic';
 import type { Tried } from './trial';
-
-/** A run with what the engine itself said. */
-export type SpokenRun = Run & { said: readonly string[] };
+import { A_NOTICE } from './trial-findings';
 
 /** All that a conclusion is drawn from. */
 export interface Evidence {
@@ -14,9 +13,7 @@ export interface Evidence {
   /** `Suricata 7.0.10`. */
   version: string;
   stage: TestTraffic;
-  search: Search & { base: SpokenRun };
-  /** What the engine sees with every setting as the pack would have it. */
-  best: ReadonlySet<string>;
+  search: Search;
   /** What the checks found. */
   own: readonly Diagnosis[];
   checks: readonly Check[];
@@ -25,8 +22,12 @@ export interface Evidence {
   runs(): number;
 }
 
+/** Why a finding comes without its change. */
+const NOT_TRIED = 'its change was not tried: the time was over (--minutes gives more)';
+
 /** Looks for the causes of what is lost, and puts the findings of the checks in their order. */
-export async function conclude(evidence: Evidence): Promise<Tried> {
+export async function conclude(given: Evidence): Promise<Tried> {
+  const evidence = { ...given, search: { ...given.search, run: remembered(given.search.run) } };
   const { engine, version, search, own, checks, notes } = evidence;
   const { base, expected } = search;
   const candidates = own
@@ -36,7 +37,7 @@ export async function conclude(evidence: Evidence): Promise<Tried> {
   const shownByRun = new Set(checks.filter(({ shownBy }) => shownBy === 'run').map(({ id }) => id));
   const diagnoses = [
     ...found.causes.map((cause) => caused(cause, evidence)),
-    ...unexplained(found.now as SpokenRun, evidence),
+    ...unexplained(found.now, evidence),
   ];
   const isAllSeen = !isLost(search, found.now);
   const explained = new Set(
@@ -46,13 +47,16 @@ export async function conclude(evidence: Evidence): Promise<Tried> {
     const isDisproved = shownByRun.has(one.id) && isAllSeen;
     diagnoses.push(await tried(one, isDisproved, found, evidence));
   }
+  const isEnded = diagnoses.some(({ effect }) => effect?.includes(NOT_TRIED));
   const kept = [...expected].filter((key) => base.keys.has(key)).length;
   return {
     trial: {
       engine,
       version,
       seen: { found: base.ending === null ? kept : 0, of: expected.size },
-      notes: [...notes],
+      notes: isEnded
+        ? [...notes, `${search.limit.minutes} minutes were over before every change was tried`]
+        : [...notes],
       runs: evidence.runs(),
     },
     diagnoses,
@@ -72,7 +76,7 @@ function caused(
       ? [`never told: ${loss.never.join(', ')}`]
       : []),
     // Where nothing alerts, nothing is known of how alerts look.
-    ...(base.keys.size > 0 ? alsoRegained.map((words) => `not so: ${words}`) : []),
+    ...(base.keys.size > 0 ? shortened(alsoRegained).map((words) => `not so: ${words}`) : []),
   ];
   return {
     ...diagnosis,
@@ -82,15 +86,31 @@ function caused(
     consequences: folded.filter(({ level }) => level !== 'info').map(nameOf),
     tried: isOneOfSeveral
       ? `${version} was run with this change together with the others that are needed: each hides the other, and with all of them it sees what it did not see, and loses nothing`
-      : `${version} was run with this change: it ${starts ? 'starts and ' : ''}sees ${regained.size} findings that it did not see, and loses none`,
+      : `${version} was run with this change: it ${starts ? 'starts and ' : ''}${regainedWords(regained.size, alsoRegained)}`,
   };
 }
 
+/** Of many things of one kind, how many. */
+function shortened(also: readonly string[]): string[] {
+  const isNotice = (one: string) => one.startsWith(A_NOTICE);
+  const notices = also.filter(isNotice);
+  if (notices.length <= 3) return [...also];
+  return [...also.filter((one) => !isNotice(one)), `notices tell of ${notices.length} detections`];
+}
+
+function regainedWords(findings: number, also: readonly string[]): string {
+  return findings > 0
+    ? `sees ${findings} findings that it did not see, and loses none`
+    : `loses nothing, and this holds again: ${also.join('; ')}`;
+}
+
 /** What is lost still, with every change that helped: nothing here knows why. */
-function unexplained(now: SpokenRun, { engine, version, stage, search }: Evidence): Diagnosis[] {
+function unexplained(now: Run, { engine, version, stage, search }: Evidence): Diagnosis[] {
   const { expected, base } = search;
   const common = { id: `${engine}-trial`, engine, at: null, fix: [] };
-  const more = search.isOver() ? ' The search was ended before it was through.' : '';
+  const more = search.limit.isOver()
+    ? ` The search was ended after ${search.limit.minutes} minutes, before it was through; --minutes gives it more.`
+    : '';
   if (now.ending !== null) {
     return [
       {
@@ -129,7 +149,7 @@ async function tried(
   one: Diagnosis,
   isDisproved: boolean,
   { changed, now }: { changed: ReadonlyMap<string, string>; now: Run },
-  { search, best, version, checks }: Evidence,
+  { search, version, checks }: Evidence,
 ): Promise<Diagnosis> {
   const words = one.fix.filter(({ how }) => how === 'do' || how === 'run');
   const texts = one.fix.filter((fix) => !words.includes(fix));
@@ -142,15 +162,16 @@ async function tried(
         ? ''
         : 'no run on a capture can show this; the drill shows it',
   ].filter(Boolean);
-  // Nothing is known of a change where the engine does not run, whatever else is done.
-  if (texts.length === 0 || now.ending !== null || search.isOver()) {
-    return { ...one, level, effect, fix: words };
+  if (texts.length > 0 && search.limit.isOver()) {
+    return { ...one, level, effect: [...effect, NOT_TRIED], fix: words };
   }
+  // Nothing is known of a change where the engine does not run, whatever else is done.
+  if (texts.length === 0 || now.ending !== null) return { ...one, level, effect, fix: words };
   const next = changedBy(search, changed, texts);
   const run = next && (await search.run(next));
   if (!run || run.ending !== null || !losesNothing(now, run))
     return { ...one, level, effect, fix: words };
-  const gained = [...run.keys].filter((key) => best.has(key) && !now.keys.has(key)).length;
+  const gained = [...run.keys].filter((key) => !now.keys.has(key)).length;
   return {
     ...one,
     level,
@@ -159,5 +180,20 @@ async function tried(
       gained > 0
         ? `${version} was run with this change: it sees ${gained} findings more, and loses none`
         : `${version} was run with this change: it starts, and loses nothing`,
+  };
+}
+
+/** An engine that is asked the same again says the same: one run for each copy of the sensor. */
+function remembered(run: Search['run']): Search['run'] {
+  const answers = new Map<string, Promise<Run>>();
+  return (changed) => {
+    const hash = createHash('sha256');
+    for (const [file, text] of [...changed].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      hash.update(`${file}\0${text}\0`);
+    }
+    const key = hash.digest('hex');
+    const answer = answers.get(key) ?? run(changed);
+    answers.set(key, answer);
+    return answer;
   };
 }

@@ -2,17 +2,19 @@ import type { Check } from '../check';
 import { byLevel, examine, type Examination } from '../examine';
 import type { Read } from '../sensor/read';
 import { trySuricata } from './suricata-trial';
+import { DEFAULT_MINUTES, TimeLimit } from './time-limit';
 import type { Trial } from './trial';
 import { tryZeek } from './zeek-trial';
 
 /**
  * The checks, and the engine's word on them: what it loses comes first, and says which check explains it.
+ * @param minutes of each engine's trial, over all of its runs.
  * @param runsEngine false where only the checks are wanted; then no fix is given, since none was tried.
  */
 export async function examineWithTrial(
   read: Read,
   checks: readonly Check[],
-  { runsEngine }: { runsEngine: boolean },
+  { runsEngine, minutes = DEFAULT_MINUTES }: { runsEngine: boolean; minutes?: number },
 ): Promise<{ examination: Examination; trials: Trial[] }> {
   const statics = examine(read.sensor, checks);
   const trials: Trial[] = [];
@@ -24,12 +26,22 @@ export async function examineWithTrial(
     }));
   } else {
     if (read.sensor.suricata && isToBeRun(read)) {
-      const { trial, diagnoses: ours } = await trySuricata(read, checks, statics);
+      const { trial, diagnoses: ours } = await trySuricata(
+        read,
+        checks,
+        statics,
+        new TimeLimit(minutes),
+      );
       trials.push(trial);
       diagnoses = [...ours, ...diagnoses.filter(({ engine }) => engine !== 'suricata')];
     }
     if (read.sensor.zeek && read.sensor.zeek.scripts.length > 0) {
-      const { trial, diagnoses: ours } = await tryZeek(read, checks, statics);
+      const { trial, diagnoses: ours } = await tryZeek(
+        read,
+        checks,
+        statics,
+        new TimeLimit(minutes),
+      );
       trials.push(trial);
       diagnoses = [...diagnoses.filter(({ engine }) => engine !== 'zeek'), ...ours];
     }

@@ -51,7 +51,7 @@ export function lossOf(
     never.length > 0 ||
     views.some((view) => view !== 'ipv6' && view !== 'one-way' && all(view)) ||
     isGoneSomewhere(wanted, gone) ||
-    (views.includes('many') && count(gone, 'many') > count(wanted, 'many') / 2);
+    isGoneOfMany(wanted, gone);
   return {
     level: isError ? 'error' : 'warning',
     words:
@@ -74,6 +74,14 @@ function isGoneSomewhere(wanted: readonly ShownProof[], gone: readonly ShownProo
     return Math.max(0, ...[...counts.values()].map(({ of, lost }) => lost / of));
   };
   return shareOf(({ proof }) => proof.id) === 1 || shareOf(({ place }) => place) > 0.5;
+}
+
+/** Whether most of the many monitors lose one and the same finding: a hospital has that many. */
+function isGoneOfMany(wanted: readonly ShownProof[], gone: readonly ShownProof[]): boolean {
+  const countOf = (list: readonly ShownProof[], id: string) =>
+    list.filter(({ view, proof }) => view === 'many' && proof.id === id).length;
+  const ids = new Set(gone.filter(({ view }) => view === 'many').map(({ proof }) => proof.id));
+  return [...ids].some((id) => countOf(gone, id) > countOf(wanted, id) / 2);
 }
 
 function wordsOf(view: View, gone: readonly ShownProof[], wanted: readonly ShownProof[]): string {

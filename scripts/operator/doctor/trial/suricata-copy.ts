@@ -31,6 +31,9 @@ export interface CopyOptions {
 /** Ways of an output that end in no file of ours. */
 const NOT_FILES = /^(syslog|unix_stream|unix_dgram|redis)$/;
 
+/** Ways to share out packets, of a capture on a wire. */
+const RUNMODES = /^(single|workers|autofp)$/;
+
 /** Folders that an output writes into. */
 const FOLDER = /^(dir|directory|log-dir|sguil-base-dir)$/;
 
@@ -56,7 +59,10 @@ export function copySuricata(options: CopyOptions): SuricataCopy {
   }
   const main = mirror.fileOf(config.file);
   const args = ['-c', main, '-l', outDir, '--data-dir', path.join(outDir, 'data')];
-  args.push('--runmode', 'single', '--set', 'unix-command.enabled=no');
+  args.push('--set', 'unix-command.enabled=no');
+  // "workers" is not for captures in files; a word that is none stops the engine, and is to do so.
+  const runmode = config.text('runmode');
+  if (runmode === null || RUNMODES.test(runmode)) args.push('--runmode', 'single');
   const start = sensor.start;
   const here = (file: string) => mirror.fileOf(sensor.look.find(file) ?? sensor.look.place(file));
   if (config.text('default-rule-path') === null) {

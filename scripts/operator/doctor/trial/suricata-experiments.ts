@@ -15,9 +15,9 @@ export interface Laboratory {
 /** Into how many parts a configuration is cut at first. */
 const GROUPS = 6;
 
-/** Without these nothing alerts at all; what is wrong inside of them the checks know. */
+/** Without these nothing is captured or told; only parts of them may be at fault. */
 const NEEDED =
-  /^(vars(\.address-groups(\.HOME_NET)?)?|rule-files(\..*)?|default-rule-path|outputs(\.\d+)?|outputs\.\d+\.eve-log)$/;
+  /^(vars(\.address-groups(\.HOME_NET)?)?|rule-files(\..*)?|default-rule-path|outputs(\.\d+(\.eve-log(\.enabled|\.types(\.\d+(\.alert)?)?)?)?)?|(af-packet|af-xdp|dpdk(\.interfaces)?|pcap|netmap|pfring)(\.\d+(\.interface)?)?)$/;
 
 /**
  * Finds a cause that no check knows, by taking parts of the sensor away until what is lost comes back: a
@@ -28,15 +28,21 @@ export async function experiment(
   changed: ReadonlyMap<string, string>,
   now: Run,
 ): Promise<Candidate | null> {
-  const better = async (texts: ReadonlyMap<string, string>) =>
-    helps(lab, now, await lab.run(new Map([...changed, ...texts])));
   const textOf = (file: string) => changed.get(file) ?? lab.textOf(file);
-  return (
+  const search = async (better: Better) =>
+    (await amongRefused(textOf, better, now.said)) ??
     (await amongWords(lab, textOf, better)) ??
+    (await amongNamed(lab, textOf, better, now.said)) ??
     (await amongThresholds(lab, textOf, better)) ??
     (await amongRules(lab, textOf, better)) ??
-    (await amongSettings(lab, textOf, better))
-  );
+    (await amongSettings(lab, textOf, better));
+  const tried = (texts: ReadonlyMap<string, string>) => lab.run(new Map([...changed, ...texts]));
+  const sees = await search(async (texts) => {
+    const run = await tried(texts);
+    return run.keys.size > now.keys.size && helps(lab, now, run);
+  });
+  // An engine that starts with what must alert switched off is better than none, and no more than that.
+  return sees ?? search(async (texts) => helps(lab, now, await tried(texts)));
 }
 
 type Better = (texts: ReadonlyMap<string, string>) => Promise<boolean>;
@@ -45,6 +51,28 @@ interface Line {
   file: string;
   /** 1-based. */
   line: number;
+}
+
+/** Lines of rule files that the engine refuses by name: they stop it where errors are to. */
+async function amongRefused(
+  textOf: TextOf,
+  better: Better,
+  said: readonly string[],
+): Promise<Candidate | null> {
+  const lines = said.flatMap((words) =>
+    [...words.matchAll(/from file (\S+) at line (\d+)/g)].map(([, file, line]) => ({
+      file: file!,
+      line: Number(line),
+    })),
+  );
+  const guilty = await guiltyLines(lines, textOf, better);
+  if (!guilty) return null;
+  return candidate(
+    'suricata-foreign-rules',
+    `${guilty.length === 1 ? 'a rule' : `${guilty.length} rules`} that the engine does not read`,
+    'With them it does not start, or goes on without others.',
+    guilty,
+  );
 }
 
 /** The options of the command line that are put in as they stand. */
@@ -80,6 +108,43 @@ async function amongWords(
       fix: [fix],
     };
     return { diagnosis, fix: [fix] };
+  }
+  return null;
+}
+
+/** The most settings that are tried because the engine's own words have something of them. */
+const MOST_NAMED = 6;
+
+/** Settings that the engine complains of: by their value, or else by their name. */
+async function amongNamed(
+  { sensor }: Laboratory,
+  textOf: TextOf,
+  better: Better,
+  said: readonly string[],
+): Promise<Candidate | null> {
+  const words = new Set(said.join(' ').match(/[\w.:/-]{3,}/g) ?? []);
+  const leaves = (pieces: readonly YamlPiece[]): YamlPiece[] =>
+    pieces.flatMap((piece) => (piece.children.length > 0 ? leaves(piece.children) : [piece]));
+  const pieces = [...sensor.config!.texts.keys()].flatMap((file) => {
+    const lines = textOf(file).split('\n');
+    return leaves(piecesOf(textOf(file)))
+      .filter(({ path }) => !NEEDED.test(path))
+      .map((piece) => {
+        const value = /(?::|^\s*-)\s+["']?([^"'#]*?)["']?\s*(#.*)?$/.exec(
+          lines[piece.firstLine - 1]!,
+        );
+        return { ...piece, file, value: value?.[1] ?? '' };
+      });
+  });
+  const byValue = pieces.filter(
+    ({ value }) => words.has(value) && !/^\d{1,2}$|^(yes|no)$/.test(value),
+  );
+  const byName = pieces.filter(({ path }) => words.has(path) || words.has(path.split('.').at(-1)!));
+  for (const piece of [...new Set([...byValue, ...byName])].slice(0, MOST_NAMED)) {
+    const text = withoutLines(textOf(piece.file), piece.firstLine, piece.lastLine);
+    if (await better(new Map([[piece.file, text]]))) {
+      return settingsAtFault(sensor, [piece], textOf);
+    }
   }
   return null;
 }
@@ -161,13 +226,20 @@ async function amongSettings(
     const [piece] = guilty;
     parts = piece!.children.map((child) => ({ ...child, file: piece!.file }));
   }
-  if (guilty.length === 0) return null;
+  return guilty.length === 0 ? null : settingsAtFault(sensor, guilty, textOf);
+}
+
+function settingsAtFault(
+  sensor: SuricataSensor,
+  guilty: readonly (YamlPiece & { file: string })[],
+  textOf: TextOf,
+): Candidate {
   const names = guilty.map(({ path }) => path).join(', ');
   const lines = guilty.flatMap(({ file, firstLine, lastLine }) =>
     Array.from({ length: lastLine - firstLine + 1 }, (_, index) => ({
       file,
       line: firstLine + index,
-    })),
+    })).filter(({ line }) => !/^\s*(#|$)/.test(textOf(file).split('\n')[line - 1] ?? '')),
   );
   const value = guilty.length === 1 ? sensor.config!.text(guilty[0]!.path) : null;
   return candidate(

@@ -9,9 +9,7 @@ import { isolated } from './isolate';
 import { findingsInEve, type TrialFindings } from './trial-findings';
 import { copySuricata } from './suricata-copy';
 import type { TestTraffic } from './test-traffic';
-
-/** Loading a large rule set on a busy sensor takes minutes. */
-const TIMEOUT_SECONDS = 900;
+import type { TimeLimit } from './time-limit';
 
 /** What a run shows besides findings: a rule that is refused may state a border that another leaves out. */
 export const ALL_LOAD = 'every rule of the pack that is listed loads';
@@ -35,6 +33,7 @@ export class SuricataTrial {
     private readonly isOwnEngine: boolean,
     private readonly stage: TestTraffic,
     private readonly pack: PackRules,
+    private readonly limit: TimeLimit,
   ) {
     process.once('exit', this.close);
     writeFileSync(this.pcap, stage.pcap);
@@ -63,16 +62,14 @@ export class SuricataTrial {
       isOwnEngine: this.isOwnEngine,
       configFolder: this.engine.configFolder ?? '/etc/suricata',
     });
-    const result = await this.start(copy.args, copy.outDir);
+    const seconds = this.limit.secondsFor(changed.size === 0 ? 'sensor' : 'change');
+    const result = await this.start(copy.args, copy.outDir, seconds);
     rmSync(folder, { recursive: true, force: true });
     return { ...result, said: result.said.map(copy.named), limits: copy.limits };
   }
 
-  /**
-   * What this engine can see at best: with the pack's own rules, and nothing of the sensor's but its networks.
-   * @param midstream whether it follows streams that began before it did, which the stock file leaves off.
-   */
-  async best(rules: readonly string[], homeNet: string, midstream: boolean): Promise<TrialRun> {
+  /** What this engine sees with the pack's own rules, and nothing of the sensor's but its networks. */
+  async withPackAlone(rules: readonly string[], homeNet: string): Promise<TrialRun> {
     const folder = this.next();
     const rulesFile = path.join(folder, 'pack.rules');
     writeFileSync(rulesFile, rules.join('\n'));
@@ -84,11 +81,11 @@ export class SuricataTrial {
         configFolder: this.engine.configFolder ?? '/etc/suricata',
         rulesFiles: [rulesFile],
         homeNet,
-        extraConfig: { stream: { midstream } },
       }),
     );
     const outDir = path.join(folder, 'out');
-    const result = await this.start(['-c', config, '-l', outDir, '--runmode', 'single'], outDir);
+    const args = ['-c', config, '-l', outDir, '--runmode', 'single'];
+    const result = await this.start(args, outDir, this.limit.secondsFor('sensor'));
     return { ...result, limits: [] };
   }
 
@@ -97,14 +94,20 @@ export class SuricataTrial {
     return mkdtempSync(path.join(this.folder, 'run-'));
   }
 
-  private async start(args: readonly string[], outDir: string): Promise<Omit<TrialRun, 'limits'>> {
+  private async start(
+    args: readonly string[],
+    outDir: string,
+    timeoutSeconds: number,
+  ): Promise<Omit<TrialRun, 'limits'>> {
     mkdirSync(outDir, { recursive: true });
     const command = await isolated(this.engine.command([...args, '-r', this.pcap]));
-    const result = await runProcess(command, { timeoutSeconds: TIMEOUT_SECONDS, cwd: outDir });
+    const began = Date.now();
+    const result = await runProcess(command, { timeoutSeconds, cwd: outDir });
+    this.limit.took((Date.now() - began) / 1000, result.timedOut);
     const seen = await findingsInEve(outDir, this.stage, this.pack);
     const lines = `${result.stderr}\n${result.stdout}`.split('\n');
     const said = lines.map(errorIn).filter((text) => text !== null);
-    const ending = badEnding(result, TIMEOUT_SECONDS);
+    const ending = badEnding(result, timeoutSeconds);
     const refused = said.some((line) => {
       const sid = /\bsid:\s*(\d+)/.exec(line)?.[1];
       return sid !== undefined && this.pack.bySid.has(Number(sid));
@@ -119,5 +122,13 @@ function errorIn(line: string): string | null {
   const parts =
     /^E: (.*)$/.exec(line) ??
     /(?:<Error>|Error:|<Critical>)\s*(?:-\s*)?(?:\[ERRCODE:[^\]]*\]\s*-\s*)?(.*)$/.exec(line);
-  return parts ? parts[1]!.trim() : null;
+  return parts ? withoutRules(parts[1]!.trim()) : null;
+}
+
+/** A rule is quoted whole by the engine; its sid says which one it is. */
+function withoutRules(text: string): string {
+  return text.replace(
+    /"(?:alert|drop|pass|reject\w*) [^]*?\bsid:\s*(\d+)[^]*?\)"/g,
+    (_rule, sid: string) => `sid:${sid}`,
+  );
 }

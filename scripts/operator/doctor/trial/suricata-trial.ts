@@ -16,11 +16,9 @@ import { testTraffic, VIEWS, type TestTraffic } from './test-traffic';
 import { experiment } from './suricata-experiments';
 import { filterOf } from './suricata-copy';
 import { ALL_LOAD, SuricataTrial } from './suricata-run';
+import { SAY_GRADE } from './trial-findings';
+import type { TimeLimit } from './time-limit';
 import type { Tried } from './trial';
-
-/** A search that has not come to an end by then says so: an answer is wanted while the coffee is warm. */
-const MOST_RUNS = 120;
-const MOST_MINUTES = 15;
 
 /**
  * Runs the sensor's engine with the sensor's configuration over the pack's proofs, and looks for what stands
@@ -30,6 +28,7 @@ export async function trySuricata(
   read: Read,
   checks: readonly Check[],
   statics: Examination,
+  limit: TimeLimit,
 ): Promise<Tried> {
   const { pack, suricata } = read.sensor;
   const sensor = suricata!;
@@ -56,13 +55,13 @@ export async function trySuricata(
     crowd: proofsOfManyMonitors(proofs, pack),
     views: VIEWS.filter((view) => view !== 'tagged' || filterOf(sensor) === null),
   });
-  const trial = new SuricataTrial(chosen.engine, chosen.isOwn, stage, pack);
-  const began = Date.now();
+  const trial = new SuricataTrial(chosen.engine, chosen.isOwn, stage, pack, limit);
   try {
     return await examineRuns(read, checks, own, stage, trial, {
       version: `Suricata ${chosen.engine.version}`,
       notes: chosen.note ? [chosen.note] : [],
-      isOver: () => trial.count > MOST_RUNS || Date.now() - began > MOST_MINUTES * 60_000,
+      limit,
+      nothing,
     });
   } finally {
     trial.close();
@@ -72,7 +71,8 @@ export async function trySuricata(
 interface About {
   version: string;
   notes: string[];
-  isOver(): boolean;
+  limit: TimeLimit;
+  nothing(why: string): Tried;
 }
 
 async function examineRuns(
@@ -87,12 +87,12 @@ async function examineRuns(
   const sensor = read.sensor.suricata!;
   const rules = rulesOf(sensor, pack);
   const nets = `[${siteNets(sensor).join(',')}]`;
-  const stock = await trial.best(rules, nets, false);
+  const stock = await trial.withPackAlone(rules, nets);
   if (stock.ending !== null) {
-    const said = stock.said.join(' | ');
-    throw new Error(`${about.version} does not run with the pack’s own configuration: ${said}`);
+    return about.nothing(
+      `${about.version} does not run with the pack alone: it ${stock.ending}: ${stock.said.join(' | ')}`,
+    );
   }
-  const best = await trial.best(rules, nets, true);
   const meant = switchedOff(sensor, pack);
   const wanted = ({ keys }: Run) => {
     const shown = stage.shown.filter(
@@ -113,7 +113,6 @@ async function examineRuns(
     engine: 'suricata',
     version: about.version,
     stage,
-    best: wanted(best),
     own,
     checks,
     notes: [...about.notes, ...base.limits],
@@ -121,11 +120,11 @@ async function examineRuns(
     search: {
       base,
       expected,
-      expectedAlso: new Set([ALL_LOAD].filter((one) => stock.also.has(one))),
+      expectedAlso: new Set([ALL_LOAD, SAY_GRADE].filter((one) => stock.also.has(one))),
       textOf,
       run,
       ask,
-      isOver: about.isOver,
+      limit: about.limit,
       experiments: (changed, now) =>
         experiment({ sensor: at(changed), pack, expected, textOf, run }, changed, now),
     },

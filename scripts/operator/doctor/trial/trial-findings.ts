@@ -5,6 +5,12 @@ import { z } from 'zod';
 import type { PackRules } from '../sensor/sensor';
 import { canonicalAddress, type ShownProof, type TestTraffic } from './test-traffic';
 
+/** How what a run of Zeek shows begins, of each detection. */
+export const A_NOTICE = 'a notice tells of ';
+
+/** Of a run whose alerts carry the metadata of the pack. */
+export const SAY_GRADE = 'alerts say grade and border';
+
 /** What one run of an engine told of. */
 export interface TrialFindings {
   /** Keys of the showings whose own detection was reported. */
@@ -56,7 +62,7 @@ export async function findingsInEve(
       if (shown?.proof.detection === detection) seen.keys.add(shown.key);
     }
   }
-  if (alerts > 0 && withMetadata > 0) seen.also.add('alerts say grade and border');
+  if (alerts > 0 && withMetadata > 0) seen.also.add(SAY_GRADE);
   if (alerts > 0 && withContent === 0) seen.also.add('no payload is stored with an alert');
   return seen;
 }

@@ -16,12 +16,11 @@ import type { PackRules, ZeekSensor } from '../sensor/sensor';
 import { readZeekRows } from '../sensor/zeek-rows';
 import { isolated } from './isolate';
 import { Overlay } from './overlay';
-import { shownOf } from './trial-findings';
+import { A_NOTICE, shownOf } from './trial-findings';
 import type { TestTraffic } from './test-traffic';
 import type { TrialRun } from './suricata-run';
+import type { TimeLimit } from './time-limit';
 import { zeekctlSettings } from './zeek-site';
-
-const TIMEOUT_SECONDS = 600;
 
 /** One Zeek with a sensor's site scripts, or changes of them, on one stage. */
 export class ZeekTrial {
@@ -32,6 +31,7 @@ export class ZeekTrial {
     private readonly engine: Engine,
     private readonly stage: TestTraffic,
     private readonly pack: PackRules,
+    private readonly limit: TimeLimit,
   ) {
     process.once('exit', this.close);
     writeFileSync(this.pcap, stage.pcap);
@@ -63,18 +63,20 @@ export class ZeekTrial {
       notes.push('the package was not given beside local.zeek; that of this pack was loaded');
     }
     const scripts = [path.join(site, path.basename(local)), own];
-    const result = await this.start(folder, [...args, ...scripts], folders);
+    const seconds = this.limit.secondsFor(changed.size === 0 ? 'sensor' : 'change');
+    const result = await this.start(folder, [...args, ...scripts], folders, seconds);
     rmSync(folder, { recursive: true, force: true });
     return { ...result, said: result.said.map((line) => mirror.named(line)), limits: notes };
   }
 
-  /** What this Zeek can see at best: the pack's own package, and nothing of the sensor's but its networks. */
-  async best(nets: readonly string[]): Promise<TrialRun> {
+  /** What this Zeek sees with the pack's own package, and nothing of the sensor's but its networks. */
+  async withPackAlone(nets: readonly string[]): Promise<TrialRun> {
     const folder = this.next();
-    const script = path.join(folder, 'best.zeek');
+    const script = path.join(folder, 'networks.zeek');
     writeFileSync(script, `redef Site::local_nets += { ${nets.join(', ')} };\n`);
     const own = path.join(this.pack.folder, 'zeek', 'vitalwire');
-    const result = await this.start(folder, [path.resolve(own), script], []);
+    const seconds = this.limit.secondsFor('sensor');
+    const result = await this.start(folder, [path.resolve(own), script], [], seconds);
     return { ...result, limits: [] };
   }
 
@@ -87,18 +89,21 @@ export class ZeekTrial {
     folder: string,
     args: readonly string[],
     folders: readonly string[],
+    timeoutSeconds: number,
   ): Promise<Omit<TrialRun, 'limits'>> {
     const out = path.join(folder, 'out');
     mkdirSync(out);
     const command = this.engine.command(['-r', this.pcap, ...args]);
     const env = { ...command.env, ZEEKPATH: [...folders, ...ownPath(this.engine)].join(':') };
+    const began = Date.now();
     const result = await runProcess(await isolated({ ...command, env }), {
-      timeoutSeconds: TIMEOUT_SECONDS,
+      timeoutSeconds,
       cwd: out,
     });
+    this.limit.took((Date.now() - began) / 1000, result.timedOut);
     const lines = result.stderr.split('\n');
     const said = lines.filter((line) => /\berror\b/i.test(line)).map((line) => line.trim());
-    const ending = badEnding(result, TIMEOUT_SECONDS);
+    const ending = badEnding(result, timeoutSeconds);
     return { ...this.seenIn(out), ending, said: [...new Set(said)].slice(0, 8) };
   }
 
@@ -131,7 +136,7 @@ export class ZeekTrial {
         if (row.detection !== undefined && row.grade !== undefined) {
           if (shown?.proof.detection === row.detection) keys.add(shown.key);
         } else if (noticed !== undefined && shown?.proof.detection === noticed) {
-          also.add(`a notice tells of ${noticed}`);
+          also.add(`${A_NOTICE}${noticed}`);
         }
       }
     }

@@ -9,19 +9,18 @@ import { textOf as textOnDisk } from '../sensor/files';
 import type { Read } from '../sensor/read';
 import { conclude } from './conclude';
 import { testTraffic, VIEWS } from './test-traffic';
+import type { TimeLimit } from './time-limit';
 import type { Tried } from './trial';
 import { zeekExperiment } from './zeek-experiments';
 import { ZeekTrial } from './zeek-run';
 import { zeekNets } from './zeek-site';
-
-const MOST_RUNS = 80;
-const MOST_MINUTES = 15;
 
 /** Runs Zeek with the sensor's site scripts over the pack's proofs, and looks for what stands in the way. */
 export async function tryZeek(
   read: Read,
   checks: readonly Check[],
   statics: Examination,
+  limit: TimeLimit,
 ): Promise<Tried> {
   const { pack } = read.sensor;
   const zeek = read.sensor.zeek!;
@@ -42,10 +41,9 @@ export async function tryZeek(
     crowd: [],
     views: VIEWS.filter((view) => view !== 'many'),
   });
-  const trial = new ZeekTrial(state, stage, pack);
-  const began = Date.now();
+  const trial = new ZeekTrial(state, stage, pack, limit);
   try {
-    const best = await trial.best(nets);
+    const best = await trial.withPackAlone(nets);
     if (best.ending !== null) {
       return nothing(
         `Zeek ${state.version} does not run with the package alone: ${best.said.join(' | ')}`,
@@ -68,7 +66,6 @@ export async function tryZeek(
       engine: 'zeek',
       version: `Zeek ${state.version}`,
       stage,
-      best: best.keys,
       own,
       checks,
       notes: base.limits,
@@ -83,7 +80,7 @@ export async function tryZeek(
         run,
         ask: (changed) =>
           examine(read.with(changed), checks).diagnoses.filter(({ engine }) => engine === 'zeek'),
-        isOver: () => trial.count > MOST_RUNS || Date.now() - began > MOST_MINUTES * 60_000,
+        limit,
         experiments: (changed, now) =>
           zeekExperiment({ zeek: at(changed), expected, textOf, run }, changed, now),
       },
