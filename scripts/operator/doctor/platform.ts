@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Diagnosis, Fix } from './check';
+import { composeMounts } from './sensor/command-line';
 import type { Settings } from './sensor/settings';
 import type { Sensor, SuricataSensor } from './sensor/sensor';
 
@@ -12,9 +13,14 @@ export interface Platform {
   instead(fix: Fix, file: string): Fix;
   /** Where this is known from, and of which day that is. */
   source: string;
+  /** Why a change is not made where the engine reads it; absent where the platform writes that file anew. */
+  why?: string;
+  /** What stands before the engine's own test where the engine is in a container. */
+  inContainer?: string;
 }
 
 const CUSTOM = 'vitalwire.yaml';
+const ADDIN = 'selks6-addin.yaml';
 
 /** The platform of a sensor by what its own files say, or null for plain Suricata. */
 export function platformOf(sensor: SuricataSensor): Platform | null {
@@ -40,7 +46,7 @@ export function onPlatform(diagnoses: readonly Diagnosis[], { suricata }: Sensor
       return isBegun ? moved : { ...moved, lines: ['%YAML 1.1', '---', ...moved.lines] };
     });
     const isMoved = fix.some((each, index) => each !== one.fix[index]);
-    const said = `${platform.name} writes that file itself (${platform.source})`;
+    const said = platform.why ?? `${platform.name} writes that file itself (${platform.source})`;
     return { ...one, fix, ...(isMoved ? { effect: [...(one.effect ?? []), said] } : {}) };
   });
 }
@@ -82,7 +88,8 @@ const PLATFORMS: readonly Known[] = [
     if (!isHere) return null;
     return {
       name: 'Security Onion',
-      source: 'Security-Onion-Solutions/securityonion 2.4.110, 2024-10-10',
+      source: 'Security-Onion-Solutions/securityonion 2.4, 2024-10-24',
+      inContainer: 'docker exec so-suricata',
       writes: (file) => /suricata\.yaml$|threshold\.conf(ig)?$|\/bpf$|all\.rules$/.test(file),
       instead: (fix, file) =>
         file.endsWith('bpf')
@@ -91,7 +98,7 @@ const PLATFORMS: readonly Known[] = [
             ? words('SOC > Detections, tuning of that detection', fix)
             : /\.rules$/.test(file)
               ? words('SOC > Detections', fix)
-              : words('SOC > Administration > Configuration > suricata > config', fix),
+              : words('SOC > Administration > Configuration > suricata > config', unnumbered(fix)),
     };
   },
   // cisagov/Malcolm suricata/scripts/suricata_config_populate.py, config/suricata.env.example
@@ -101,6 +108,7 @@ const PLATFORMS: readonly Known[] = [
     return {
       name: 'Malcolm',
       source: 'cisagov/Malcolm, 2026-01-30',
+      inContainer: 'docker compose exec suricata-live',
       writes: (file) => /suricata\.yaml$/.test(file),
       instead: (fix) =>
         fix.how === 'append' && fix.lines.every(isDotted)
@@ -111,22 +119,29 @@ const PLATFORMS: readonly Known[] = [
             ),
     };
   },
-  // StamusNetworks/SELKS docker/containers-data/suricata/etc/{new_entrypoint.sh,selks6-addin.yaml}
+  // StamusNetworks/SELKS docker/containers-data/suricata/etc/{new_entrypoint.sh,selks6-addin.yaml};
+  // StamusNetworks/stamusctl-templates data/clearndr/suricata/{new_entrypoint.sh,selks6-addin.yaml}
   (config) => {
-    const addin = [...config.texts.keys()].find(
-      (file) => path.basename(file) === 'selks6-addin.yaml',
-    );
+    const addin = [...config.texts].find(([file]) => path.basename(file) === ADDIN);
     const scirius = [...config.texts.values()].some((text) => /scirius\.rules/.test(text));
     if (!addin && !scirius) return null;
+    // Both carry the same file; that of Clear NDR is for Suricata 8.
+    const isClearNdr = !addin || /^\s*- (doh2|ldap|mdns)\b/m.test(addin[1]);
     return {
-      name: addin ? 'SELKS' : 'Clear NDR',
-      source: addin ? 'StamusNetworks/SELKS, 2024-06-13' : 'StamusNetworks/stamusctl, 2025-07-31',
-      writes: (file) =>
-        /scirius\.rules$|rules\/threshold\.config$/.test(file) || (!addin && file === config.file),
+      name: isClearNdr ? 'Clear NDR' : 'SELKS',
+      source: isClearNdr
+        ? 'StamusNetworks/stamusctl-templates 1.1.4, 2026-02-05'
+        : 'StamusNetworks/SELKS, 2024-06-13',
+      inContainer: 'docker compose exec suricata',
+      writes: (file) => /scirius\.rules$|rules\/threshold\.config$|selks6-addin\.yaml$/.test(file),
+      // Each start of Clear NDR copies its addin anew; of suricata.yaml it looks for the line of the include alone.
       instead: (fix, file) =>
         /\.rules$|threshold/.test(file)
           ? words('Scirius: add the pack as a source, and set thresholds there', fix)
-          : words('the file that "stamusctl config" mounts at /etc/suricata, and deploy it', fix),
+          : words(
+              `containers-data/suricata/etc/suricata.yaml of the host, below its line "include: ${ADDIN}"`,
+              fix,
+            ),
     };
   },
   // rocknsm/rock roles/suricata/tasks/main.yml, templates/suricata_overrides.yaml.j2
@@ -145,19 +160,44 @@ const PLATFORMS: readonly Known[] = [
     };
   },
   // Any compose file: what lies inside of the container is gone with it.
-  (_config, { start }) => {
-    if (!start || !/\.ya?ml$/.test(start.file)) return null;
+  (_config, sensor) => {
+    const { start, starts, look } = sensor;
+    const compose = starts.find(({ file }) => file === start?.file && /\.ya?ml$/.test(file));
+    if (!compose) return null;
+    const { service, mounts } = composeMounts(compose.text);
+    const there = (file: string) => (look.root ? file.replace(look.root, '') : file);
+    const hostOf = (file: string) => {
+      const mount = mounts.find(({ to }) => isBelow(there(file), to));
+      return mount && path.join(mount.from, path.relative(mount.to, there(file)));
+    };
     return {
       name: 'docker',
-      source: `${start.file}, given`,
-      writes: () => false,
-      instead: (fix) => fix,
+      source: `${compose.file}, given`,
+      why: `it runs in the container that ${compose.file} starts: what that does not mount is gone with it`,
+      ...(service === null ? {} : { inContainer: `docker compose exec ${service}` }),
+      // The compose file and what was given by its place on the host are right as they are.
+      writes: (file) => file !== compose.file && look.root !== null,
+      instead: (fix, file) => {
+        const host = hostOf(file);
+        return host === undefined
+          ? words(`${there(file)}, in a file of the host that the compose file mounts there`, fix)
+          : { ...fix, file: host };
+      },
     };
   },
 ];
 
 function isDotted(line: string): boolean {
   return /^[\w-]+(\.[\w-]+)*: /.test(line);
+}
+
+function isBelow(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(`${folder.replace(/\/$/, '')}/`);
+}
+
+/** Items of lists have names in SOC, and no numbers. */
+function unnumbered(fix: Fix): Fix {
+  return { ...fix, lines: fix.lines.map((line) => line.replace(/\.\d+(?=\.)/g, '')) };
 }
 
 /** The same change, said for another place; a line that goes is named as such. */

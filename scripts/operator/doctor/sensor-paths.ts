@@ -1,4 +1,5 @@
 import type { Diagnosis } from './check';
+import { platformOf } from './platform';
 import type { Sensor } from './sensor/sensor';
 
 /** The findings with the sensor's own paths, where its files lie in a copy: what is pasted, is pasted there. */
@@ -24,7 +25,10 @@ export function engineTests({ suricata, zeek }: Sensor): string[] {
     const root = suricata.look.root ?? '';
     const file = suricata.start?.config ?? suricata.config.file.replace(root, '');
     const only = suricata.start?.onlyRules ? ` -S ${suricata.start.onlyRules}` : '';
-    tests.push(`suricata -T -c ${file}${only}`);
+    const container = platformOf(suricata)?.inContainer;
+    // In its container the engine has the paths that it was built with.
+    const inside = container && !root ? '/etc/suricata/suricata.yaml' : file;
+    tests.push(`${container ? `${container} ` : ''}suricata -T -c ${inside}${only}`);
   }
   if (zeek && zeek.scripts.length > 0) {
     const local = zeek.scripts[0]!.file;

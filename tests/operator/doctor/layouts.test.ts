@@ -190,7 +190,7 @@ test('Security Onion: what it stores, what its filters hide, and what Zeek extra
   assert.ok(
     said.some(
       ({ id, title }) =>
-        id === 'suricata-capture-filter' && title.endsWith('hides telemetry to TCP 515'),
+        id === 'suricata-capture-filter' && title.includes('hides telemetry to TCP 515'),
     ),
   );
   sensor.paste(said.flatMap(({ fix }) => fix));

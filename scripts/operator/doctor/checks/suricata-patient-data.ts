@@ -21,7 +21,6 @@ const CONTENT: readonly [type: string, option: string, what: string][] = [
 /** Outputs that write content as a whole. */
 const OUTPUTS: readonly [name: string, what: string][] = [
   ['pcap-log', 'all packets'],
-  ['unified2-alert', 'the packets of alerts'],
   ['alert-debug', 'the payload of alerts'],
   ['tcp-data', 'all TCP payload'],
   ['http-body-data', 'all HTTP bodies'],

@@ -4,6 +4,7 @@ import type { Check, Finding, Fix } from '../check';
 export const check: Check = {
   id: 'suricata-rule-file-content',
   engine: 'suricata',
+  shownBy: 'run',
   about: 'Every rule file holds rules, and no line that Suricata will not read.',
   needs: ['suricata.rules'],
   run({ suricata: s, pack }) {

@@ -18,7 +18,10 @@ export const check: Check = {
             title,
             means,
             at: `${file}:${index + 1}`,
-            fix: [{ file, how: 'replace', line: index + 1, lines: [better.replace(/\s+$/, '')] }],
+            fix:
+              better === command
+                ? []
+                : [{ file, how: 'replace', line: index + 1, lines: [better.replace(/\s+$/, '')] }],
           });
         const exclusive = /(?<=^|[\s"'=])-S\s+([^\s"']+)\s*/.exec(command);
         if (exclusive && !/vitalwire/.test(exclusive[1]!)) {

@@ -57,13 +57,19 @@ export const check: Check = {
         fix: [
           packages && rows.length > 0
             ? { file: '', how: 'run', lines: ['zkg install vitalwire', 'zeekctl deploy'] }
-            : loadLine(zeek!, packages ? '@load packages/vitalwire' : '@load vitalwire'),
+            : loadLine(zeek!, loadOf(packages, managed.length > 0)),
         ],
       });
     }
     return found;
   },
 };
+
+/** What loads the package: zkg's own list where it lies in there, the package itself where that list leaves it out. */
+function loadOf(isListLoaded: boolean, isManaged: boolean): string {
+  if (isListLoaded) return '@load packages/vitalwire';
+  return isManaged ? '@load packages' : '@load vitalwire';
+}
 
 /** At the end, or at the top where lines below already speak of the package: Zeek reads in order. */
 function loadLine(zeek: ZeekSensor, line: string): Fix {

@@ -81,12 +81,7 @@ function fromUnits(files: readonly TextFile[]): Words | null {
 
 function fromCompose(files: readonly TextFile[]): Words | null {
   for (const { file, text } of files.filter((one) => /\.ya?ml$/.test(one.file))) {
-    const services = record(record(yamlOf(text)).services);
-    for (const [name, value] of Object.entries(services)) {
-      const service = record(value);
-      if (!/suricata/.test(`${name} ${String(service.image)} ${String(service.container_name)}`)) {
-        continue;
-      }
+    for (const { name, service } of suricataServices(text)) {
       const environment = Array.isArray(service.environment)
         ? Object.fromEntries(service.environment.map((one) => pairOf(String(one))))
         : record(service.environment);
@@ -103,6 +98,34 @@ function fromCompose(files: readonly TextFile[]): Words | null {
     }
   }
   return null;
+}
+
+/** What a compose file mounts into the container of Suricata, paths of the host as they are written. */
+export function composeMounts(text: string): {
+  /** Null where none of its services is Suricata. */
+  service: string | null;
+  mounts: { from: string; to: string }[];
+} {
+  const [first] = suricataServices(text);
+  if (!first) return { service: null, mounts: [] };
+  const volumes = Array.isArray(first.service.volumes) ? first.service.volumes : [];
+  const mounts = volumes.flatMap((one: unknown) => {
+    const { source, target } = record(one);
+    const [from, to] = typeof one === 'string' ? one.split(':') : [source, target];
+    // A volume with a name is no folder of the host.
+    const isFolder = typeof from === 'string' && /^[./~]/.test(from);
+    return isFolder && typeof to === 'string' ? [{ from, to }] : [];
+  });
+  // The deepest first: it hides what lies above it.
+  return { service: first.name, mounts: mounts.sort((a, b) => b.to.length - a.to.length) };
+}
+
+function suricataServices(text: string) {
+  return Object.entries(record(record(yamlOf(text)).services))
+    .map(([name, value]) => ({ name, service: record(value) }))
+    .filter(({ name, service }) =>
+      /suricata/.test(`${name} ${String(service.image)} ${String(service.container_name)}`),
+    );
 }
 
 /** Debian's init script and Red Hat's unit: options in variables alone. */

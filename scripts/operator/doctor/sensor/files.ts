@@ -16,7 +16,8 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const HEAD_BYTES = 1024 * 1024;
 /** Of a packed log its beginning is unpacked: its end cannot be had without the rest. */
 const MAX_PACKED_BYTES = 8 * 1024 * 1024;
-const MAX_DEPTH = 6;
+/** `copy/opt/zeek/share/zeek/site/packages/NAME/scripts` is nine deep. */
+const MAX_DEPTH = 12;
 
 /** What could be read of a file. */
 export interface Sample {

@@ -101,7 +101,7 @@ function shortened(also: readonly string[]): string[] {
 function regainedWords(findings: number, also: readonly string[]): string {
   return findings > 0
     ? `sees ${findings} findings that it did not see, and loses none`
-    : `loses nothing, and this holds again: ${also.join('; ')}`;
+    : `loses nothing, and this holds again: ${shortened(also).join('; ')}`;
 }
 
 /** What is lost still, with every change that helped: nothing here knows why. */

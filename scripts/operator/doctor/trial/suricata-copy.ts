@@ -57,6 +57,7 @@ export function copySuricata(options: CopyOptions): SuricataCopy {
       isReadable(text) ? rewritten(text, options, mirror, outDir, limits) : blunt(text),
     );
   }
+  layOutRules(sensor, mirror);
   const main = mirror.fileOf(config.file);
   const args = ['-c', main, '-l', outDir, '--data-dir', path.join(outDir, 'data')];
   args.push('--set', 'unix-command.enabled=no');
@@ -88,6 +89,20 @@ export function copySuricata(options: CopyOptions): SuricataCopy {
     args.push('-F', file);
   }
   return { args, outDir, limits, named: (text) => mirror.named(text) };
+}
+
+/**
+ * Rule files of a copy that is no picture of the sensor's file system: they lie elsewhere here than the
+ * configuration says.
+ */
+function layOutRules({ look, listed }: SuricataSensor, mirror: Overlay): void {
+  if (look.root !== null) return;
+  for (const { path: named, found } of listed) {
+    for (const file of found ?? []) {
+      const place = path.join(path.dirname(named), path.basename(file));
+      if (path.resolve(place) !== path.resolve(file)) mirror.write(place, look.text(file) ?? '');
+    }
+  }
 }
 
 /** The capture filter that counts: that of the command line, else of its file, else of an interface. */

@@ -3,6 +3,19 @@ import type { ZeekSensor } from '../sensor/sensor';
 
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
+/**
+ * What a site has set of where logs go and whom to tell holds for its sensor, not for a trial: nothing of it may
+ * be written over, archived or mailed.
+ */
+const KEPT_HERE = [
+  'redef Log::default_logdir = "";',
+  'redef Log::default_rotation_interval = 0 secs;',
+  'redef Log::default_rotation_postprocessor_cmd = "";',
+  'redef Notice::mail_dest = "";',
+  'redef Notice::sendmail = "/bin/true";',
+  '',
+].join('\n');
+
 /** What zeekctl adds to local.zeek from its own files. */
 export function zeekctlSettings({ control, filters }: ZeekSensor): {
   args: string[];
@@ -18,7 +31,7 @@ export function zeekctlSettings({ control, filters }: ZeekSensor): {
   );
   const filter = filters.map(({ text }) => text.replace(/#.*$/gm, '').trim()).find(Boolean);
   if (filter && !args.includes('-f')) args.push('-f', filter);
-  return { args, script, notes: [] };
+  return { args, script: `${script}${KEPT_HERE}`, notes: [] };
 }
 
 /** The networks of networks.cfg, as Zeek writes them. */
