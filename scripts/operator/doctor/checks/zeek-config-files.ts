@@ -1,21 +1,12 @@
 import type { Check, Finding } from '../check';
 import { zeekLines } from '../fixes';
 
-const OPTIONS = [
-  'switched_off',
-  'switched_on',
-  'exempt_monitors',
-  'exempt_far_ends',
-  'exemptions',
-  'suppress_for',
-];
-
 export const check: Check = {
   id: 'zeek-config-files',
   engine: 'zeek',
   about: 'A file of the Config framework with options of ours is read, and its options exist.',
   needs: ['zeek.control'],
-  run({ zeek }) {
+  run({ zeek, pack }) {
     const redefs = zeek!.scripts.flatMap(({ redefs: all }) => all);
     const read = redefs
       .filter(({ name }) => name === 'Config::config_files')
@@ -46,7 +37,7 @@ export const check: Check = {
           : [];
       const wrong = ours.flatMap(({ line, number }): Finding[] => {
         const [, option, gap] = /^Vitalwire::(\w+)(\s*)/.exec(line)!;
-        if (OPTIONS.includes(option!) && gap!.length > 0) return [];
+        if (pack.zeekOptions.has(option!) && gap!.length > 0) return [];
         return [
           {
             level: 'error',

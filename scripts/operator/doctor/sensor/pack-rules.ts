@@ -32,7 +32,17 @@ export function readPack(folder: string): PackRules {
     files,
     bySid: new Map([...files.values()].flat().map((rule) => [rule.sid, rule])),
     lists: names.filter((file) => !file.endsWith('.rules')),
+    zeekOptions: zeekOptionsIn(path.join(folder, 'zeek', 'vitalwire')),
   };
+}
+
+/** `switched_off`: the options that the package declares in its own name space. */
+function zeekOptionsIn(folder: string): Set<string> {
+  const scripts = namesIn(folder).filter((name) => name.endsWith('.zeek'));
+  const texts = scripts.map((name) => readFileSync(path.join(folder, name), 'utf8'));
+  return new Set(
+    texts.flatMap((text) => [...text.matchAll(/^\s*option\s+(\w+)/gm)].map(([, name]) => name!)),
+  );
 }
 
 function namesIn(folder: string): string[] {

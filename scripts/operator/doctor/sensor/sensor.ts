@@ -19,6 +19,8 @@ export interface PackRules {
   bySid: Map<number, LoadedRule>;
   /** Other files that belong beside the rules: lists of hashes. */
   lists: string[];
+  /** Options of the Zeek package, without its name space. */
+  zeekOptions: ReadonlySet<string>;
 }
 
 /** A picture of a Suricata sensor; parts that were not given are null or empty. */
