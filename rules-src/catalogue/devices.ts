@@ -31,3 +31,13 @@ export const HL7_INTERFACE: Device = {
   advisories: [],
   product: 'HL7_Interface',
 };
+
+/** What speaks DICOM: scanners, archives (PACS), viewers, routers. */
+export const DICOM_NODE: Device = {
+  id: 'dicom-node',
+  vendor: 'any',
+  models: ['DICOM application entity'],
+  relabels: [],
+  advisories: ['ICSMA-22-174-01', 'ICSMA-26-181-01', 'ICSMA-26-176-01'],
+  product: 'DICOM_Node',
+};

@@ -55,3 +55,29 @@ export const TAPIRX: Reference = {
   url: 'https://github.com/virtalabs/tapirx',
   title: 'virtalabs/tapirx: a decoder of HL7 and DICOM, with recorded sessions',
 };
+
+export const DICOM_PS38: Reference = {
+  kind: 'url',
+  url: 'https://dicom.nema.org/medical/dicom/current/output/html/part08.html',
+  title: 'DICOM PS3.8 section 9.3: the upper layer protocol data units',
+};
+export const DICOM_PS37: Reference = {
+  kind: 'url',
+  url: 'https://dicom.nema.org/medical/dicom/current/output/html/part07.html',
+  title: 'DICOM PS3.7 section 9.3: DIMSE command sets',
+};
+export const CISA_DCMTK_2022: Reference = {
+  kind: 'url',
+  url: 'https://www.cisa.gov/news-events/ics-medical-advisories/icsma-22-174-01',
+  title: 'CISA ICSMA-22-174-01, OFFIS DCMTK: relative path traversal',
+};
+export const CISA_DCMTK_2026: Reference = {
+  kind: 'url',
+  url: 'https://www.cisa.gov/news-events/ics-medical-advisories/icsma-26-181-01',
+  title: 'CISA ICSMA-26-181-01, OFFIS DCMTK',
+};
+export const CISA_PYNETDICOM: Reference = {
+  kind: 'url',
+  url: 'https://www.cisa.gov/news-events/ics-medical-advisories/icsma-26-176-01',
+  title: 'CISA ICSMA-26-176-01, pynetdicom',
+};

@@ -16,3 +16,7 @@ export const NOTHING_URGENT = 'Nothing urgent.';
 /** What sends in clear across the border is a system, no bedside device; care depends on it all the same. */
 export const FIND_THE_INTERFACE_FIRST =
   'Call whoever runs the interface before you block it: results and orders may depend on it.';
+
+/** A scanner or an archive: examinations wait for it. */
+export const CALL_RADIOLOGY_FIRST =
+  'Call radiology before you block or stop anything: an examination may be under way.';

@@ -41,6 +41,7 @@ export default detection(HL7, {
       { name: 'batch-file', steps: [{ bytes: '0b4648537c' }, PATIENT_SEGMENT] },
       { name: 'batch', steps: [{ bytes: '0b4248537c' }, PATIENT_SEGMENT] },
     ],
+    device: 'sender',
     idleBytes: 1048576,
     otherMessages: [Buffer.from(ACKNOWLEDGEMENT).toString('hex')],
     usualPort: 2575,

@@ -50,6 +50,14 @@ export {
 		Contec_CMS8000_Telemetry,
 		## UDP from a stranger to a CMS8000 monitor.
 		Contec_CMS8000_Unsolicited_Udp,
+		## A DICOM association accepted in clear across the border.
+		Dicom_Border_Accepted,
+		## A DICOM association requested in clear across the border.
+		Dicom_Border_Association,
+		## DICOM images sent in clear out of the site.
+		Dicom_Border_Images_Sent,
+		## Answers to a DICOM query sent in clear out of the site.
+		Dicom_Border_Query_Answered,
 		## Broadcast by which a GE monitor or central station announces itself.
 		Ge_Carescape_Monitor,
 		## Broadcast of a GE monitor with the name of its patient.
@@ -186,6 +194,38 @@ redef catalogue += {
 		$notice=Contec_CMS8000_Unsolicited_Udp,
 		$suppress=3600secs,
 		$off="needs $MEDICAL_NET in suricata.yaml, and many networks have scanners"),
+	["dicom-border/accepted"] = Detection(
+		$title="a DICOM association accepted in clear across the border",
+		$grade="connected",
+		$device="DICOM Node",
+		$notice=Dicom_Border_Accepted,
+		$suppress=3600secs,
+		$only="crossed",
+		$expectable=T),
+	["dicom-border/association"] = Detection(
+		$title="a DICOM association requested in clear across the border",
+		$grade="attempted",
+		$device="DICOM Node",
+		$notice=Dicom_Border_Association,
+		$suppress=3600secs,
+		$only="crossed",
+		$expectable=T),
+	["dicom-border/images-sent"] = Detection(
+		$title="DICOM images sent in clear out of the site",
+		$grade="phi-sent",
+		$device="DICOM Node",
+		$notice=Dicom_Border_Images_Sent,
+		$suppress=3600secs,
+		$only="crossed-outward",
+		$expectable=T),
+	["dicom-border/query-answered"] = Detection(
+		$title="answers to a DICOM query sent in clear out of the site",
+		$grade="phi-sent",
+		$device="DICOM Node",
+		$notice=Dicom_Border_Query_Answered,
+		$suppress=3600secs,
+		$only="crossed-outward",
+		$expectable=T),
 	["ge-carescape/monitor"] = Detection(
 		$title="broadcast by which a GE monitor or central station announces itself",
 		$grade="seen",
@@ -748,8 +788,123 @@ redef rpc_watches += {
 };
 
 redef sequence_watches += {
+	["dicom-border/accepted"] = SequenceWatch(
+		$idle_bytes=1048576,
+		$device_sends=T,
+		$reach=99,
+		$sequences=vector(
+			ByteSequence(
+				$name="accept",
+				$steps=vector(
+					SequenceStep(
+						$literal="\x10\x00\x00\x151.2.840.10008.3.1.1.1",
+						$literal_at=74,
+						$size=99,
+						$checks=vector(
+							ByteCheck($at=0, $min=2, $max=2),
+							ByteCheck($at=1, $min=0, $max=0),
+							ByteCheck($at=2, $min=0, $max=0),
+							ByteCheck($at=3, $min=0, $max=0),
+							ByteCheck($at=6, $min=0, $max=0),
+							ByteCheck($at=7, $min=1, $max=1),
+							ByteCheck($at=8, $min=0, $max=0),
+							ByteCheck($at=9, $min=0, $max=0))))))),
+	["dicom-border/association"] = SequenceWatch(
+		$idle_bytes=1048576,
+		$device_sends=T,
+		$reach=99,
+		$sequences=vector(
+			ByteSequence(
+				$name="request",
+				$steps=vector(
+					SequenceStep(
+						$literal="\x10\x00\x00\x151.2.840.10008.3.1.1.1",
+						$literal_at=74,
+						$size=99,
+						$checks=vector(
+							ByteCheck($at=0, $min=1, $max=1),
+							ByteCheck($at=1, $min=0, $max=0),
+							ByteCheck($at=2, $min=0, $max=0),
+							ByteCheck($at=3, $min=0, $max=0),
+							ByteCheck($at=6, $min=0, $max=0),
+							ByteCheck($at=7, $min=1, $max=1),
+							ByteCheck($at=8, $min=0, $max=0),
+							ByteCheck($at=9, $min=0, $max=0))))))),
+	["dicom-border/images-sent"] = SequenceWatch(
+		$idle_bytes=1048576,
+		$device_sends=T,
+		$reach=180,
+		$sequences=vector(
+			ByteSequence(
+				$name="store",
+				$steps=vector(
+					SequenceStep(
+						$literal="\x00\x00\x00\x00\x04\x00\x00\x00",
+						$literal_at=12,
+						$size=28,
+						$checks=vector(
+							ByteCheck($at=0, $min=4, $max=4),
+							ByteCheck($at=1, $min=0, $max=0),
+							ByteCheck($at=11, $min=1, $max=3),
+							ByteCheck($at=24, $min=0, $max=0),
+							ByteCheck($at=25, $min=0, $max=0),
+							ByteCheck($at=26, $min=2, $max=2),
+							ByteCheck($at=27, $min=0, $max=0))),
+					SequenceStep(
+						$block=SequenceBlock(
+							$size=4,
+							$little=T,
+							$most=64,
+							$begins="1.2.840.10008.")),
+					SequenceStep(
+						$literal="\x00\x00\x00\x01\x02\x00\x00\x00\x01\x00",
+						$literal_at=0,
+						$size=10),
+					SequenceStep(
+						$literal="\x00\x00\x00\x08\x02\x00\x00\x00",
+						$literal_at=0,
+						$size=8,
+						$within=64),
+					SequenceStep($none_of=vector("\x01\x01")))))),
+	["dicom-border/query-answered"] = SequenceWatch(
+		$idle_bytes=1048576,
+		$device_sends=T,
+		$reach=180,
+		$sequences=vector(
+			ByteSequence(
+				$name="answer",
+				$steps=vector(
+					SequenceStep(
+						$literal="\x00\x00\x00\x00\x04\x00\x00\x00",
+						$literal_at=12,
+						$size=28,
+						$checks=vector(
+							ByteCheck($at=0, $min=4, $max=4),
+							ByteCheck($at=1, $min=0, $max=0),
+							ByteCheck($at=11, $min=1, $max=3),
+							ByteCheck($at=24, $min=0, $max=0),
+							ByteCheck($at=25, $min=0, $max=0),
+							ByteCheck($at=26, $min=2, $max=2),
+							ByteCheck($at=27, $min=0, $max=0))),
+					SequenceStep(
+						$block=SequenceBlock(
+							$size=4,
+							$little=T,
+							$most=64,
+							$begins="1.2.840.10008.")),
+					SequenceStep(
+						$literal="\x00\x00\x00\x01\x02\x00\x00\x00 \x80",
+						$literal_at=0,
+						$size=10),
+					SequenceStep(
+						$literal="\x00\x00\x00\x08\x02\x00\x00\x00",
+						$literal_at=0,
+						$size=8,
+						$within=64),
+					SequenceStep($none_of=vector("\x01\x01")))))),
 	["hl7-border/patient-message"] = SequenceWatch(
 		$idle_bytes=1048576,
+		$device_sends=T,
 		$reach=4010,
 		$sequences=vector(
 			ByteSequence(

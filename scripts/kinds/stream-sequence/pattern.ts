@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { field, hex, port, some, suppressSeconds } from '../../model/schema';
-import { BYTE_PATTERN } from '../../protocols/sequence/byte-pattern';
 import { SEQUENCE } from '../../protocols/sequence/steps';
 
 /** Messages over TCP in which a place depends on what stands before it; from either side, anywhere in a stream. */
@@ -10,14 +9,19 @@ export const schema = z.strictObject({
     { name: 'patient', steps: [{ bytes: '0b4d53487c' }, { within: 4000, text: 'PID|' }] },
   ]),
   opens: field(
-    some(z.string().regex(BYTE_PATTERN, 'is no pattern of bytes')),
-    'Zeek: what such streams have in their first kilobyte, where that is not the beginning of a sequence',
+    some(hex),
+    'Zeek: what such streams have in their first kilobyte, as hex, where that is not the longest constant of a first step',
     ['0b4d53487c'],
   ).exactOptional(),
   idleBytes: field(
     z.int().min(1024),
     'Zeek: so many bytes of one side without the beginning of a sequence, and the stream is let go',
     65536,
+  ),
+  device: field(
+    z.enum(['sender', 'receiver']),
+    'Which end is the device that it is about; the other may lie outside. With `only` it is the end inside',
+    'sender',
   ),
   otherMessages: field(
     z.array(hex).readonly(),

@@ -8,6 +8,7 @@ import {
   rangedBytes,
   type ByteRange,
 } from '../../protocols/sequence/byte-pattern';
+import { crossing } from '../crossing';
 import { stepBytes, type Block, type Sequence } from '../../protocols/sequence/steps';
 import type { StreamSequence } from './pattern';
 
@@ -16,16 +17,22 @@ import type { StreamSequence } from './pattern';
  * direction: either side may send it, and sensors that saw no handshake do not know the sides.
  */
 export function suricata(o: StreamSequence): SuricataMatch[] {
-  return o.sequences.map((sequence) => ({
-    key: sequence.name,
-    protocol: 'tcp',
-    source: { address: 'any', port: 'any' },
-    destination: { address: 'any', port: 'any' },
-    options: sequenceOptions(sequence),
-    farEnd: 'destination',
-    monitor: 'source',
-    limit: { track: 'by_both', seconds: o.suppressSeconds },
-  }));
+  const sends = o.device === 'sender';
+  return o.sequences.flatMap((sequence) => {
+    const match = {
+      protocol: 'tcp',
+      source: { address: 'any', port: 'any' },
+      destination: { address: 'any', port: 'any' },
+      options: sequenceOptions(sequence),
+      farEnd: sends ? 'destination' : 'source',
+      monitor: sends ? 'source' : 'destination',
+      limit: { track: 'by_both', seconds: o.suppressSeconds },
+    } as const satisfies Omit<SuricataMatch, 'key'>;
+    return [
+      { ...match, key: sequence.name },
+      crossing(match, match.options, `${sequence.name}-crossed`),
+    ];
+  });
 }
 
 /** How far the next step lies behind the end of what the rule matched last. */
@@ -52,30 +59,21 @@ function bytesOptions(
   cursor: Cursor,
 ): RuleOption[] {
   const options: RuleOption[] = [];
-  // What may stand anywhere is found by its longest run; the others are looked for around it.
-  const runs = fixedRuns(ranges);
-  const [main] = [...runs].sort((a, b) => b.bytes.length - a.bytes.length);
-  if (!main) {
-    options.push(...rangeOptions(ranges, cursor.ahead));
-    cursor.ahead += ranges.length;
-    return options;
-  }
-  const { bytes } = main;
-  const place = first ? {} : { distance: cursor.ahead + main.at, within: within + bytes.length };
-  options.push({ kind: 'content', bytes, ...place });
-  let end = main.at + bytes.length;
-  for (const run of runs) {
-    if (run === main) continue;
-    options.push({
-      kind: 'content',
-      bytes: run.bytes,
-      distance: run.at - end,
-      within: run.bytes.length,
-    });
-    end = run.at + run.bytes.length;
-  }
-  options.push(...rangeOptions(ranges, -end));
-  cursor.ahead = ranges.length - end;
+  let end = 0;
+  fixedRuns(ranges).forEach(({ at, bytes }, i) => {
+    // In order: Suricata 6 finds nothing at a distance of less than nothing.
+    const place =
+      i > 0
+        ? { distance: at - end, within: bytes.length }
+        : first
+          ? {}
+          : { distance: cursor.ahead + at, within: within + bytes.length };
+    options.push({ kind: 'content', bytes, ...place });
+    end = at + bytes.length;
+  });
+  // Where no byte is fixed, the place is that of the step before.
+  options.push(...rangeOptions(ranges, end === 0 ? cursor.ahead : -end));
+  cursor.ahead = end === 0 ? cursor.ahead + ranges.length : ranges.length - end;
   return options;
 }
 

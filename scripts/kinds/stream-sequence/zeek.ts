@@ -18,13 +18,13 @@ import { reachOf, stepBytes, type Sequence, type Step } from '../../protocols/se
 import type { StreamSequence } from './pattern';
 
 export function zeek(o: StreamSequence): ZeekData {
-  const firsts = o.opens?.map(byteRanges) ?? o.sequences.map(({ steps }) => stepBytes(steps[0])!);
-  const opens = [...new Set(firsts.map(zeekBytes))];
+  const opens = [...new Set(o.opens ?? o.sequences.map(({ steps }) => longestRun(steps[0])))];
   return {
     entry: {
       table: 'sequence_watches',
       value: zeekRecord('SequenceWatch', {
         idle_bytes: String(o.idleBytes),
+        device_sends: zeekBool(o.device === 'sender'),
         reach: String(Math.max(...o.sequences.map(reachOf))),
         sequences: zeekVector(o.sequences.map(zeekSequence)),
       }),
@@ -32,12 +32,23 @@ export function zeek(o: StreamSequence): ZeekData {
     signatures: [
       {
         name: 'stream',
-        conditions: ['ip-proto == tcp', `payload /[\\x00-\\xff]*(${opens.join('|')})/`],
+        conditions: [
+          'ip-proto == tcp',
+          `payload /[\\x00-\\xff]*(${opens.map(zeekHex).join('|')})/`,
+        ],
         enable: 'stream_event',
       },
     ],
   };
 }
+
+/** What the signature looks for: bytes that float, so no places that any byte may have. */
+function longestRun(step: Step): string {
+  const [main] = fixedRuns(stepBytes(step)!).sort((a, b) => b.bytes.length - a.bytes.length);
+  return main!.bytes.toString('hex');
+}
+
+const zeekHex = (hex: string) => zeekPatternBytes(Buffer.from(hex, 'hex'));
 
 function zeekSequence({ name, steps }: Sequence): string {
   return zeekRecord('ByteSequence', {

@@ -68,7 +68,7 @@ export const SEQUENCE = z.strictObject({
   ),
   steps: field(
     some(STEP),
-    'What stands behind what; the first step has bytes, at least two of them fixed and side by side',
+    'What stands behind what; the first step has a fixed byte, and some step four of them side by side',
     [{ text: 'MSH|' }, { within: 4000, text: 'PID|' }],
   ),
 });
@@ -140,14 +140,29 @@ function holdsByte(block: Buffer, holds: readonly string[]): boolean {
   return holds.some((one) => before.includes(parseInt(one, 16)));
 }
 
+/** Less is found by chance in every large transfer, and paid for each time. */
+const LEAST_CONSTANT = 4;
+
+function longestConstant(step: Step): number {
+  if ('block' in step) return step.block.begins?.length ?? 0;
+  return Math.max(0, ...fixedRuns(stepBytes(step) ?? []).map(({ bytes: run }) => run.length));
+}
+
 /** What a sequence has wrong that its shape does not say; see ObservableKind.check. */
 export function sequenceProblems({ steps }: Sequence, path: string) {
   const first = stepBytes(steps[0]!);
   const wrong = (name: string, problem: string, advice: string) => [
     { field: `${path}.${name}`, problem, advice },
   ];
-  if (!first || !fixedRuns(first).some(({ bytes: run }) => run.length >= 2)) {
-    return wrong('steps[0]', 'has no two fixed bytes side by side', 'begin with bytes or text');
+  if (!first || fixedRuns(first).length === 0) {
+    return wrong('steps[0]', 'has no fixed byte to look for', 'begin with bytes or text');
+  }
+  if (steps.every((step) => longestConstant(step) < LEAST_CONSTANT)) {
+    return wrong(
+      'steps',
+      `have no ${LEAST_CONSTANT} fixed bytes side by side`,
+      'add what else is known: shorter constants stand everywhere by chance',
+    );
   }
   return steps.flatMap((step, i) => {
     const at = `steps[${i}]`;

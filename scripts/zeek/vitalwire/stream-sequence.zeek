@@ -57,6 +57,8 @@ export {
 	type SequenceWatch: record {
 		## Bytes in which no sequence began, and the stream is let go.
 		idle_bytes: count;
+		## Whether the sender is the device; else the receiver is.
+		device_sends: bool;
 		## How far the longest sequence reaches.
 		reach:      count;
 		sequences:  vector of ByteSequence;
@@ -214,7 +216,8 @@ function look_for(c: connection, is_orig: bool, detection: string, s: SequenceSt
 			{
 			if ( ! steps_stand(window, 0, w$sequences[i]$steps, 0) )
 				next;
-			report_conn(c, Sighting($detection=detection, $monitor=sender, $far_end=receiver,
+			report_conn(c, Sighting($detection=detection, $monitor=w$device_sends ? sender : receiver,
+			                        $far_end=w$device_sends ? receiver : sender,
 			                        $note=fmt("message %s", w$sequences[i]$name)));
 			return F;
 			}

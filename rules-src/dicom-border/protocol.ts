@@ -1,0 +1,99 @@
+import {
+  associationAccepted,
+  associationRequest,
+  commandSet,
+  CT_IMAGE_STORAGE,
+  dataSet,
+  IMPLICIT_LITTLE,
+  pData,
+  STUDY_ROOT_FIND,
+  VERIFICATION,
+} from '../../scripts/protocols/dicom/upper-layer';
+
+/** The application context item, 21 bytes long: at offset 74 of a request and of its answer (PS3.8 9.3.2, 9.3.3). */
+const APPLICATION_CONTEXT = '10000015312e322e3834302e31303030382e332e312e312e31';
+
+/** Length below 65,536, version 1, two names of 16 bytes and 32 reserved ones before the application context. */
+export const REQUEST_BYTES = `01000000..{2}00010000..{64}${APPLICATION_CONTEXT}`;
+export const ACCEPT_BYTES = `02000000..{2}00010000..{64}${APPLICATION_CONTEXT}`;
+
+/** `1.2.840.10008.`: the root of the standard's own UIDs, which every association and command of a standard service has. */
+const DICOM_ROOT = '312e322e3834302e31303030382e';
+export const DICOM_STREAMS = [DICOM_ROOT] as const;
+
+/**
+ * P-DATA-TF with a command set: its group length, then the affected SOP class, which is a UID of the standard's own root
+ * (PS3.7 9.3; PS3.6).
+ */
+export const COMMAND_BEGINS = [
+  { bytes: '0400..{9}[01-03]0000000004000000..{4}00000200' },
+  {
+    block: {
+      size: 4,
+      order: 'little',
+      most: 64,
+      begins: '1.2.840.10008.',
+      sample: '1.2.840.10008.5.1.4.1.1.2',
+    },
+  },
+] as const;
+
+/** (0000,0800) says whether a data set follows: 0101 is none. */
+export const WITH_DATA = [{ within: 64, bytes: '0000000802000000' }, { noneOf: ['0101'] }] as const;
+
+const CONTEXTS = [
+  { abstractSyntax: VERIFICATION, transferSyntaxes: [IMPLICIT_LITTLE] },
+  { abstractSyntax: CT_IMAGE_STORAGE, transferSyntaxes: [IMPLICIT_LITTLE] },
+] as const;
+export const REQUEST = associationRequest(CONTEXTS);
+export const ACCEPTED = associationAccepted();
+
+export const ECHO = pData({
+  command: true,
+  hex: commandSet({ sopClass: VERIFICATION, field: 0x0030, data: false }),
+});
+
+export const STORE_COMMAND = commandSet({
+  sopClass: CT_IMAGE_STORAGE,
+  field: 0x0001,
+  data: true,
+  sopInstance: '1.2.276.0.7230010.3.1.4.1',
+});
+export const STORE = pData({ command: true, hex: STORE_COMMAND });
+export const STORE_ANSWER = pData({
+  command: true,
+  hex: commandSet({
+    sopClass: CT_IMAGE_STORAGE,
+    field: 0x8001,
+    data: false,
+    sopInstance: '1.2.276.0.7230010.3.1.4.1',
+  }),
+});
+/** C-GET-RSP, pending: what stands before a sub-operation of the same answer. */
+export const GET_ANSWER = pData({
+  command: true,
+  hex: commandSet({ sopClass: '1.2.840.10008.5.1.4.1.2.2.3', field: 0x8010, data: false }),
+});
+export const FIND = pData({
+  command: true,
+  hex: commandSet({ sopClass: STUDY_ROOT_FIND, field: 0x0020, data: true }),
+});
+export const FOUND = pData({
+  command: true,
+  hex: commandSet({ sopClass: STUDY_ROOT_FIND, field: 0x8020, data: true }),
+});
+/** The last answer of a query, which holds no identifier. */
+export const FIND_ENDED = pData({
+  command: true,
+  hex: commandSet({ sopClass: STUDY_ROOT_FIND, field: 0x8020, data: false }),
+});
+
+const IMAGE_DATA = dataSet('explicit', {
+  sopClass: CT_IMAGE_STORAGE,
+  sopInstance: '1.2.276.0.7230010.3.1.4.1',
+});
+export const IMAGE = pData({ command: false, hex: IMAGE_DATA });
+export const STORE_IN_ONE = pData(
+  { command: true, hex: STORE_COMMAND },
+  { command: false, hex: IMAGE_DATA },
+);
