@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { LabEngine } from '../lib/engines/finding';
 import { engineOption } from './engine-option';
+import { EXIT, exitHelp } from '../lib/exit-codes';
 
 interface Options {
   engine?: LabEngine[];
@@ -18,7 +19,11 @@ export function register(program: Command): void {
     .option('--json', 'print the report as JSON')
     .addHelpText(
       'after',
-      '\nExit code 1: a finding of a grade above `seen`, or a file without an answer.',
+      exitHelp({
+        ok: 'nothing above the grade `seen`',
+        found: 'a finding above it',
+        notRead: 'no such finding, and a file without an answer of some engine',
+      }),
     )
     .action(async (folder: string, options: Options) => {
       const { baseline } = await import('../lab/baseline/baseline');
@@ -33,7 +38,9 @@ export function register(program: Command): void {
       process.stdout.write(
         options.json ? `${JSON.stringify(report, null, 1)}\n` : `${baselineText(report)}\n`,
       );
-      if (alarming(report).length > 0 || report.unread.length + report.unreadable.length > 0)
-        process.exitCode = 1;
+      if (alarming(report).length > 0) process.exitCode = EXIT.found;
+      else if (report.unread.length + report.unreadable.length > 0) {
+        process.exitCode = EXIT.notRead;
+      }
     });
 }

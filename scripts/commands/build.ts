@@ -1,10 +1,15 @@
 import type { Command } from 'commander';
+import { exitHelp } from '../lib/exit-codes';
 
 export function register(program: Command): void {
   program
     .command('build')
     .description('render rules-src/ into dist/ and give new rules their ids')
     .option('--json', 'print the summary as JSON')
+    .addHelpText(
+      'after',
+      exitHelp({ ok: 'written', found: 'a definition is wrong; nothing was written' }),
+    )
     .action(async (options: { json?: boolean }) => {
       const started = process.hrtime.bigint();
       const { build } = await import('../release/build');

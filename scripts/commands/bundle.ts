@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { exitHelp } from '../lib/exit-codes';
 
 interface BundleOptions {
   key?: string;
@@ -20,6 +21,7 @@ export function register(program: Command): void {
       'after',
       '\nThe same commit gives the same bytes everywhere. VITALWIRE_SIGNING_KEY holds a file name or the key itself.',
     )
+    .addHelpText('after', exitHelp({ ok: 'written' }))
     .action(async (options: BundleOptions) => {
       const { publishedPack } = await import('../release/published-pack');
       const { ROOT } = await import('../lib/root');

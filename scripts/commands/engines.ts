@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { exitHelp } from '../lib/exit-codes';
 
 export function register(program: Command): void {
   program
@@ -6,7 +7,7 @@ export function register(program: Command): void {
     .description(
       'fetch Suricata 6, 7 and 8 into .engines/ (Debian packages, unpacked) and find Zeek',
     )
-    .addHelpText('after', '\nExit code: 0 when all four are there, 1 when one is missing.')
+    .addHelpText('after', exitHelp({ ok: 'all four are there', found: 'one is missing' }))
     .action(async () => {
       const { prepareEnginesForTests } = await import('../lib/engines/ensure');
       const { isPresent } = await import('../lib/engines/engine');

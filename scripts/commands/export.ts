@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Argument, type Command } from 'commander';
 import { EXPORT_FORMATS, type ExportFormat } from '../backends/exports';
+import { exitHelp } from '../lib/exit-codes';
 
 export function register(program: Command): void {
   program
@@ -11,7 +12,7 @@ export function register(program: Command): void {
     )
     .option('--out <file>', 'write to a file instead of standard output')
     .option('--json', 'with --out: say as JSON what was written (the export itself is JSON anyhow)')
-    .addHelpText('after', '\nExit codes: 0 written, 1 failed, 2 wrong usage. See docs/exports.md.')
+    .addHelpText('after', `${exitHelp({ ok: 'written' })} See docs/exports.md.`)
     .action(async (format: ExportFormat, flags: { out?: string; json?: boolean }) => {
       const { renderPack } = await import('../backends/pack');
       const { exportText } = await import('../backends/exports');

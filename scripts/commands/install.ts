@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { trustOf, trustOptions, type TrustFlags } from './trust-options';
+import { exitHelp } from '../lib/exit-codes';
 
 interface InstallCommandOptions extends TrustFlags {
   lock: string;
@@ -28,6 +29,13 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       '\nSuricata reads current/suricata/rules, Zeek current/zeek/vitalwire. A second run changes nothing.',
+    )
+    .addHelpText(
+      'after',
+      exitHelp({
+        ok: 'installed, or there already',
+        failed: 'refused, wrong usage, or the run failed',
+      }),
     )
     .action(async (options: InstallCommandOptions) => {
       const { lock: file, into, from, allowDowngrade, json } = options;

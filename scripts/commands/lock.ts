@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { exitHelp } from '../lib/exit-codes';
 
 interface Options {
   check?: boolean;
@@ -19,7 +20,10 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       '\nThe lock gives each rule its sid for ever. The build writes it; edit it only to settle a merge.' +
-        '\nExit code 1: with --check, a build would change it; else, the lock or a definition is broken.',
+        exitHelp({
+          ok: 'shown, or nothing would change',
+          found: 'with --check, a build would change it; else, the lock or a definition is broken',
+        }),
     )
     .action(async (options: Options) => {
       const { readFileSync, renameSync, writeFileSync } = await import('node:fs');

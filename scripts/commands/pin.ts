@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { trustOf, trustOptions, type TrustFlags } from './trust-options';
+import { exitHelp } from '../lib/exit-codes';
 
 interface PinCommandOptions extends TrustFlags {
   from: string;
@@ -19,6 +20,10 @@ export function register(program: Command): void {
     .option('--lock <file>', 'the file to write', 'vitalwire.lock')
     .option('--allow-downgrade', 'go back to an older version or an older list of releases')
     .option('--json', 'print the lock as JSON')
+    .addHelpText(
+      'after',
+      exitHelp({ ok: 'pinned', failed: 'refused, wrong usage, or the run failed' }),
+    )
     .action(async (version: string, options: PinCommandOptions) => {
       const { baseUrl } = await import('../operator/pin/fetch');
       const { readPackLock, writePackLock } = await import('../operator/pin/lock-file');

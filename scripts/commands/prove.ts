@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { LabEngine } from '../lib/engines/finding';
 import { engineOption } from './engine-option';
 import type { ProofReport } from '../lab/proof/report';
+import { exitHelp } from '../lib/exit-codes';
 
 interface Options {
   engine?: LabEngine[];
@@ -27,6 +28,10 @@ export function register(program: Command): void {
     .option('--out <folder>', 'where reports, captures and logs go', path.join('build', 'proof'))
     .option('--json', 'print the report as JSON')
     .option('--junit', 'print the report as JUnit XML')
+    .addHelpText(
+      'after',
+      exitHelp({ ok: 'all as defined', found: 'a case failed, or a mutation survived' }),
+    )
     .action(async (ids: string[], options: Options) => {
       if (options.mutations) return mutations(ids, options);
       const report = await reportFor(ids, options);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
+import { exitHelp } from '../lib/exit-codes';
 
 interface PublishCommandOptions {
   key?: string;
@@ -37,6 +38,13 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       '\nA published version is never changed. VITALWIRE_PUBLISH_TOKEN is sent as a bearer token, over https: only.',
+    )
+    .addHelpText(
+      'after',
+      exitHelp({
+        ok: 'published, or there already',
+        failed: 'refused, wrong usage, or the run failed',
+      }),
     )
     .action(async (place: string, options: PublishCommandOptions, command: Command) => {
       const { ROOT } = await import('../lib/root');

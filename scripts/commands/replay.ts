@@ -23,7 +23,8 @@ export function register(program: Command): void {
     .option('--json', 'one JSON object per line: a capture with its engines and findings')
     .addHelpText(
       'after',
-      '\nExit code: 0 no finding, 1 findings, 2 wrong usage, or an engine or a capture gave no verdict.\n' +
+      '\nExit code: 0 no finding, 1 findings, 2 wrong usage, or an engine or a capture gave no verdict,\n' +
+        '3 no finding, and some packets could not be read.\n' +
         'Engines come from "vitalwire engines"; Zeek from PATH or /opt/zeek/bin.',
     )
     .action(

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { exitHelp } from '../lib/exit-codes';
 
 export function register(program: Command): void {
   program
@@ -7,6 +8,7 @@ export function register(program: Command): void {
     .description('go back to the pack that was installed before; a second time goes forward again')
     .requiredOption('--into <folder>', 'the folder that "vitalwire install" filled')
     .option('--json', 'print the result as JSON')
+    .addHelpText('after', exitHelp({ ok: 'done' }))
     .action(async ({ into, json }: { into: string; json?: boolean }) => {
       const { rollbackLocked } = await import('../operator/pin/rollback');
       const { progress } = await import('../operator/pin/progress');

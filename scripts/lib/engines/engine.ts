@@ -1,4 +1,7 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
+import { ROOT } from '../root';
 import type { Finding, LabEngine } from './finding';
 import type { ConfigNode } from './suricata-config';
 
@@ -105,10 +108,26 @@ export function majorOf(name: SuricataEngine): number {
   return Number(name.slice('suricata-'.length));
 }
 
-/** The folder of fetched engines: VITALWIRE_ENGINES, else `.engines` at the project's root (git ignores it). */
+/**
+ * The folder of fetched engines: VITALWIRE_ENGINES, else `.engines` at the project's root (git ignores it). Where
+ * that is not there and cannot be made, as in a package that root installed, it is in the user's own cache.
+ */
 export function enginesFolder(): string {
   const chosen = process.env.VITALWIRE_ENGINES;
-  return path.resolve(chosen || path.join(__dirname, '..', '..', '..', '.engines'));
+  if (chosen) return path.resolve(chosen);
+  const own = path.join(ROOT, '.engines');
+  if (existsSync(own) || isWritable(ROOT)) return own;
+  const cache = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
+  return path.join(cache, 'vitalwire', 'engines');
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** One line for people: name, version and where it is from, or why it is absent. */

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { prepareCapture, type Prepared } from '../../lib/captures/prepare';
 import { EXIT } from '../../lib/exit-codes';
@@ -9,6 +8,7 @@ import type { Finding, LabEngine } from '../../lib/engines/finding';
 import { EngineFailure } from '../../lib/process';
 import { ROOT } from '../../lib/root';
 import { parseNetworks, Site } from '../../lib/site-networks';
+import { inTemporaryFolder } from '../../lib/temp-folder';
 import { parseManifest, type Manifest } from '../../model/manifest';
 import { packIn, stockPack } from '../stock-pack';
 import {
@@ -42,7 +42,9 @@ export async function replay(pcaps: readonly string[], options: ReplayOptions): 
   const found: AgreedFinding[] = [];
   const codes = new Set<number>();
   for (const pcap of pcaps) {
-    const report = await replayOne(pcap, engines, dist, options.homeNet);
+    const report = await inTemporaryFolder('replay', (work) =>
+      replayOne(pcap, engines, dist, work, options.homeNet),
+    );
     found.push(...report.findings);
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${captureText(report)}`);
     const isUnjudged =
@@ -60,9 +62,9 @@ async function replayOne(
   pcap: string,
   engines: readonly Engine[],
   dist: string,
+  work: string,
   homeNet?: string,
 ): Promise<CaptureReport> {
-  const work = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-replay-'));
   const report: CaptureReport = { pcap, prepared: null, problem: null, engines: [], findings: [] };
   try {
     const prepared = await prepareCapture(pcap, path.join(work, 'copy.pcap'));
@@ -88,8 +90,6 @@ async function replayOne(
     }));
   } catch (error) {
     report.problem = (error as Error).message;
-  } finally {
-    rmSync(work, { recursive: true, force: true });
   }
   return report;
 }
@@ -101,13 +101,10 @@ export async function findingsOf(
   dist: string,
   homeNet?: string,
 ): Promise<PairFinding[]> {
-  const work = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-replay-'));
-  try {
+  return inTemporaryFolder('replay', async (work) => {
     const prepared = await prepareCapture(pcap, path.join(work, 'copy.pcap'));
     return (await inEngine(engine, prepared, dist, homeNet)).found;
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
+  });
 }
 
 /** @throws Error also when the engine took no packet for what it is: that is no verdict. */
