@@ -81,3 +81,8 @@ export const CISA_PYNETDICOM: Reference = {
   url: 'https://www.cisa.gov/news-events/ics-medical-advisories/icsma-26-176-01',
   title: 'CISA ICSMA-26-176-01, pynetdicom',
 };
+
+export const CVE_DCMTK_SCP: Reference = { kind: 'cve', id: 'CVE-2022-2119' };
+export const CVE_DCMTK_SCU: Reference = { kind: 'cve', id: 'CVE-2022-2120' };
+export const CVE_DCMTK_GET: Reference = { kind: 'cve', id: 'CVE-2026-50003' };
+export const CVE_PYNETDICOM: Reference = { kind: 'cve', id: 'CVE-2026-56445' };

@@ -71,3 +71,17 @@ export const EXPLOIT_REMOTE_SERVICE: Technique = {
   tactic: 'Initial Access',
   tacticId: 'TA0108',
 };
+export const EXPLOIT_PUBLIC_APPLICATION: Technique = {
+  matrix: 'enterprise',
+  id: 'T1190',
+  name: 'Exploit Public-Facing Application',
+  tactic: 'Initial Access',
+  tacticId: 'TA0001',
+};
+export const ENDPOINT_DENIAL_OF_SERVICE: Technique = {
+  matrix: 'enterprise',
+  id: 'T1499',
+  name: 'Endpoint Denial of Service',
+  tactic: 'Impact',
+  tacticId: 'TA0040',
+};

@@ -85,6 +85,18 @@ signature vitalwire::stream::dicom-border::query-answered {
   enable "stream_event"
 }
 
+signature vitalwire::stream::dicom::no-transfer-syntax {
+  ip-proto == tcp
+  payload /[\x00-\xff]*(\x10\x00\x00\x15\x31\x2e\x32\x2e\x38\x34\x30\x2e\x31\x30\x30\x30\x38\x2e\x33\x2e\x31\x2e\x31\x2e\x31)/
+  enable "stream_event"
+}
+
+signature vitalwire::stream::dicom::path-in-uid {
+  ip-proto == tcp
+  payload /[\x00-\xff]*(\x31\x2e\x32\x2e\x38\x34\x30\x2e\x31\x30\x30\x30\x38\x2e)/
+  enable "stream_event"
+}
+
 signature vitalwire::stream::hl7-border::patient-message {
   ip-proto == tcp
   payload /[\x00-\xff]*(\x0b\x4d\x53\x48\x7c|\x0b\x46\x48\x53\x7c|\x0b\x42\x48\x53\x7c)/

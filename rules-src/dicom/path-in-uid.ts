@@ -1,0 +1,210 @@
+import { detection } from '../../scripts/kinds/detection';
+import { tcp } from '../../scripts/kinds/proof';
+import {
+  commandSet,
+  CT_IMAGE_STORAGE,
+  dataSet,
+  pData,
+} from '../../scripts/protocols/dicom/upper-layer';
+import {
+  CISA_DCMTK_2022,
+  CISA_DCMTK_2026,
+  CISA_PYNETDICOM,
+  CVE_DCMTK_GET,
+  CVE_DCMTK_SCP,
+  CVE_DCMTK_SCU,
+  CVE_PYNETDICOM,
+} from '../catalogue/references';
+import {
+  ACCEPTED,
+  COMMAND_BEGINS,
+  DICOM_STREAMS,
+  ECHO,
+  IMAGE,
+  REQUEST,
+  STORE,
+} from '../dicom-border/protocol';
+import { DICOM } from './family';
+
+/** A UID holds digits and dots: a slash or a backslash makes it a path. */
+const PATH = {
+  holds: ['2f', '5c'],
+  most: 255,
+  order: 'little',
+  sample: '1.2/../../tmp/CANARY',
+} as const;
+
+/** The SOP class stands right before the instance; it is passed over. */
+const CLASS = {
+  order: 'little',
+  most: 64,
+  begins: '1.2.840.10008.',
+  sample: '1.2.840.10008.5.1.4.1.1.2',
+} as const;
+
+const TRAVERSAL = {
+  sopClass: CT_IMAGE_STORAGE,
+  sopInstance: '../../../etc/cron.d/CANARY',
+} as const;
+const STORE_TRAVERSAL = pData({
+  command: true,
+  hex: commandSet({ ...TRAVERSAL, field: 0x0001, data: true }),
+});
+const DRIVE = pData({
+  command: true,
+  hex: commandSet({
+    sopClass: CT_IMAGE_STORAGE,
+    field: 0x0001,
+    data: true,
+    sopInstance: 'C:\\CANARY\\x',
+  }),
+});
+
+export default detection(DICOM, {
+  id: 'dicom/path-in-uid',
+  title: 'a path in the SOP Instance UID of a DICOM object',
+  message: 'path in a SOP Instance UID',
+  grade: 'attempted',
+  severity: 'Critical',
+  confidence: 'High',
+  evidence: 'primary',
+  observable: {
+    kind: 'stream-sequence',
+    sequences: [
+      // (0000,1000) of a command set.
+      {
+        name: 'command',
+        steps: [
+          ...COMMAND_BEGINS,
+          { within: 96, bytes: '00000010' },
+          { block: { size: 4, ...PATH } },
+        ],
+      },
+      // (0008,0016) and (0008,0018) of a data set.
+      {
+        name: 'explicit',
+        steps: [
+          { bytes: '080016005549' },
+          { block: { size: 2, ...CLASS } },
+          { bytes: '080018005549' },
+          { block: { size: 2, ...PATH } },
+        ],
+      },
+      {
+        name: 'implicit',
+        steps: [
+          { bytes: '08001600' },
+          { block: { size: 4, ...CLASS } },
+          { bytes: '08001800' },
+          { block: { size: 4, ...PATH } },
+        ],
+      },
+    ],
+    opens: DICOM_STREAMS,
+    device: 'receiver',
+    idleBytes: 1048576,
+    otherMessages: [ECHO, STORE],
+    usualPort: 11112,
+    suppressSeconds: 3600,
+  },
+  classtype: 'attempted-admin',
+  references: [
+    CISA_DCMTK_2022,
+    CISA_DCMTK_2026,
+    CISA_PYNETDICOM,
+    CVE_DCMTK_SCP,
+    CVE_DCMTK_SCU,
+    CVE_DCMTK_GET,
+    CVE_PYNETDICOM,
+  ],
+  meaning:
+    'Somebody sent a DICOM object whose identifier is a path. Receivers that build a file name from it (DCMTK before 3.6.7, its getscu up to 3.7.0, qrscp of pynetdicom) write the file wherever the path says: that is how a program is planted.',
+  doNow: [
+    'Find the sender: no scanner does this. A client that fetches images is attacked by its server: then the server is the sender.',
+    'On the receiver, look for files that appeared outside its image store at that time. Take it off the network if there are any, with radiology.',
+    'Update DCMTK, pynetdicom, or the product that holds them.',
+  ],
+  falsePositives: [],
+  blindSpots: [
+    'Objects of private SOP classes, whose UID does not begin with 1.2.840.10008.',
+    'Zeek: an object behind more than 1 MB of image data on the same association.',
+  ],
+  created: '2026-11-26',
+  proof: {
+    alerts: [
+      {
+        name: 'a traversal to an archive',
+        flows: [
+          tcp('10.20.0.5:43001', '10.20.0.9:11112', [
+            { from: 'client', bytes: REQUEST },
+            { from: 'server', bytes: ACCEPTED },
+            { from: 'client', bytes: STORE_TRAVERSAL },
+          ]),
+        ],
+      },
+      {
+        name: 'a server that answers C-GET with a path on a drive',
+        flows: [
+          tcp('10.20.0.5:43002', '198.51.100.20:11112', [
+            { from: 'client', bytes: REQUEST },
+            { from: 'server', bytes: ACCEPTED },
+            { from: 'client', bytes: ECHO },
+            { from: 'server', bytes: DRIVE },
+          ]),
+        ],
+      },
+      {
+        name: 'a path in the data set alone, explicit VR',
+        flows: [
+          tcp('10.20.0.5:43003', '10.20.0.9:11112', [
+            { from: 'client', bytes: REQUEST },
+            { from: 'server', bytes: ACCEPTED },
+            { from: 'client', bytes: STORE },
+            {
+              from: 'client',
+              bytes: pData({ command: false, hex: dataSet('explicit', TRAVERSAL) }),
+            },
+          ]),
+        ],
+      },
+      {
+        name: 'a path in the data set alone, implicit VR',
+        flows: [
+          tcp('10.20.0.5:43004', '10.20.0.9:11112', [
+            { from: 'client', bytes: REQUEST },
+            { from: 'server', bytes: ACCEPTED },
+            { from: 'client', bytes: STORE },
+            {
+              from: 'client',
+              bytes: pData({ command: false, hex: dataSet('implicit', TRAVERSAL) }),
+            },
+          ]),
+        ],
+      },
+    ],
+    silent: [
+      {
+        name: 'an ordinary image',
+        flows: [
+          tcp('10.20.0.5:43005', '10.20.0.9:11112', [
+            { from: 'client', bytes: REQUEST },
+            { from: 'server', bytes: ACCEPTED },
+            { from: 'client', bytes: STORE },
+            { from: 'client', bytes: IMAGE },
+          ]),
+        ],
+      },
+      {
+        name: 'an address with a path in a page',
+        flows: [
+          tcp('10.20.0.5:43006', '10.20.0.9:80', [
+            {
+              from: 'client',
+              text: 'GET /studies/1.2.840.10008.1/../../x HTTP/1.1\r\nHost: pacs\r\n\r\n',
+            },
+          ]),
+        ],
+      },
+    ],
+  },
+});
