@@ -5,7 +5,7 @@ import type { AddressTerm, RuleEndpoint, SuricataMatch } from '../model/suricata
  * addresses that are not in HOME_NET from becoming empty, which Suricata refuses to load, where a site lists
  * all of them as its own: there the rule has nothing left to say, and nothing else suffers.
  */
-const NOBODY = '240.0.0.1';
+export const NOBODY = '240.0.0.1';
 
 /**
  * The header of a rule that says that the border was crossed: one end inside $HOME_NET, the far end outside. A

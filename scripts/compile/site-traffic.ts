@@ -35,7 +35,7 @@ export function silentTraffic(
   const firsts = (['client', 'server'] as const).flatMap(
     (side) => matching.find(({ sender = 'client' }) => sender === side) ?? [],
   );
-  const gateway = { client: EXPECTED_HOST, server: only ? EXPECTED_OUTSIDE : EXPECTED_INSIDE };
+  const gateways = only ? [EXPECTED_OUTSIDE] : [EXPECTED_INSIDE, EXPECTED_OUTSIDE];
   return [
     ...nearMisses.flatMap((scenario) => crossings(detection, scenario)),
     ...(only
@@ -46,10 +46,12 @@ export function silentTraffic(
         ])
       : []),
     ...(expectable
-      ? firsts.map((scenario) => ({
-          ...between(scenario, gateway, detection),
-          name: `${scenario.name}, between hosts that are expected`,
-        }))
+      ? firsts.flatMap((scenario) =>
+          gateways.map((server) => ({
+            ...between(scenario, { client: EXPECTED_HOST, server }, detection),
+            name: `${scenario.name}, between hosts that are expected: ${server}`,
+          })),
+        )
       : []),
   ];
 }

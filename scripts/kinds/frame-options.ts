@@ -77,8 +77,11 @@ function numberOptions({ number }: NumberField, offset: number, relative: boolea
     ...(relative ? { relative: true as const } : {}),
     ...(number.order === 'little' ? { little: true as const } : {}),
   } as const;
+  // A bound that every number of this size keeps is none.
   return [
-    { ...place, operator: '>=', value: number.min },
-    { ...place, operator: '<=', value: number.max },
+    ...(number.min > 0 ? [{ ...place, operator: '>=', value: number.min } as const] : []),
+    ...(number.max < 256 ** number.size - 1
+      ? [{ ...place, operator: '<=', value: number.max } as const]
+      : []),
   ];
 }

@@ -1,5 +1,6 @@
 /** Which conditions rules have in common. */
 import { addressBytes } from '../../lib/addresses';
+import { patternBytes } from '../../lib/suricata-literals';
 import type {
   AddressTerm,
   RuleOption,
@@ -13,6 +14,37 @@ export function contains(holder: RuleOption, wanted: RuleOption): boolean {
   if (holder.negated || wanted.negated) return false;
   const at = Buffer.from(holder.bytes).indexOf(wanted.bytes);
   return at >= 0 && (wanted.offset === undefined || holder.offset === wanted.offset - at);
+}
+
+/**
+ * Whether each alternative of an expression from the start of what is looked at has the bytes of a content where that
+ * must be; of one that may match anywhere, where the content may be anywhere too.
+ */
+export function patternHas(holder: RuleOption, wanted: RuleOption): boolean {
+  if (holder.kind !== 'pcre' || wanted.kind !== 'content' || wanted.negated) return false;
+  if (/R/.test(holder.modifiers) || wanted.distance !== undefined) return false;
+  const alternatives = alternativesOf(holder.pattern);
+  const literal = patternBytes(wanted.bytes);
+  if (wanted.offset === undefined) return alternatives.every((one) => one.includes(literal));
+  const before = `(?:\\\\x[0-9a-f]{2}){${wanted.offset}}`;
+  const inPlace = new RegExp(`^${before}${literal.replaceAll('\\', '\\\\')}`);
+  return holder.pattern.startsWith('^') && alternatives.every((one) => inPlace.test(one));
+}
+
+/** `a` and `b` of `^(?:a|b)`; the expression itself, where it is no group of alternatives. */
+function alternativesOf(pattern: string): string[] {
+  const inside = /^\^?\(\?:(.*)\)$/.exec(pattern)?.[1];
+  if (inside === undefined) return [pattern.replace(/^\^/, '')];
+  const parts = [''];
+  let depth = 0;
+  // Bytes are escaped in these patterns, so that every parenthesis is one.
+  for (const letter of inside) {
+    if (letter === '(') depth += 1;
+    if (letter === ')') depth -= 1;
+    if (letter === '|' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += letter;
+  }
+  return parts;
 }
 
 /** Whether a rule has the address of one end in the bytes of the IPv4 header. */

@@ -2,8 +2,9 @@
  * Mutants that no traffic can tell from the original, by what the pack's rules say of each other. Asked only of
  * mutants that no case told from the original.
  */
-import type { RuleOption, SuricataRule } from '../../model/suricata-rule';
-import { contains, family, holdsHost, isTwin, sameOption } from './conditions';
+import { NOBODY } from '../../compile/border';
+import type { AddressTerm, RuleOption, SuricataRule } from '../../model/suricata-rule';
+import { contains, family, holdsHost, isTwin, patternHas, sameOption } from './conditions';
 import { isOutlived } from './lifetime';
 import { readers, setters, type State } from './state';
 
@@ -39,10 +40,10 @@ export function whyEquivalent(
         : null;
     case 'protocol':
       return protocolSaidElsewhere(rule, all);
-    case 'port':
-      return saidBySetters(rule, all, (setter) =>
-        same(setter[widened.end].port, rule[widened.end].port),
-      );
+    case 'port': {
+      const says = (other: SuricataRule) => same(other[widened.end].port, rule[widened.end].port);
+      return saidBySetters(rule, all, says) ?? saidByReaders(rule, all, says);
+    }
     case 'address':
       return addressSaidElsewhere(rule, all, widened.end);
     case 'option':
@@ -67,8 +68,9 @@ function addressSaidElsewhere(
   end: End,
 ): string | null {
   const { address } = rule[end];
-  const bySetters = saidBySetters(rule, all, (setter) => same(setter[end].address, address));
-  if (bySetters) return bySetters;
+  const says = (other: SuricataRule) => within(other[end].address, address);
+  const byOthers = saidBySetters(rule, all, says) ?? saidByReaders(rule, all, says);
+  if (byOthers) return byOthers;
   // Marks of hosts: set for the same hosts only, or asked for of the same hosts only.
   for (const { state, track } of hostMarks(rule)) {
     if (track !== end) continue;
@@ -94,6 +96,10 @@ function optionSaidElsewhere(
   if (option.kind === 'content' && complement(rule, all, option)) {
     return 'another rule takes the state away from all that has the rest of it';
   }
+  if (option.kind === 'content' && rule.options.some((other) => patternHas(other, option))) {
+    return 'the expression beside it has the same bytes in the same place';
+  }
+  if (option.kind === 'flow' && rule.options.some(isSyn)) return 'a SYN comes from the client';
   return saidBySetters(rule, all, ({ options }) =>
     options.some((own) => sameOption(own, option) || contains(own, option)),
   );
@@ -160,6 +166,18 @@ function complement(
 function isFlowbit(action: State['action']) {
   return (option: RuleOption): option is State =>
     option.kind === 'flowbits' && option.action === action;
+}
+
+/** Flags of a SYN without ACK. */
+function isSyn(option: RuleOption): boolean {
+  return option.kind === 'flags' && option.value.split(',')[0] === 'S';
+}
+
+/** Whether all addresses of one list are in another; `!$HOME_NET` and the address that nobody has take none in. */
+function within(some: AddressTerm, all: AddressTerm): boolean {
+  if (typeof some === 'string' || typeof all === 'string') return same(some, all);
+  const named = some.filter((address) => !address.startsWith('!') && address !== NOBODY);
+  return named.every((address) => all.includes(address));
 }
 
 function isMidstream(option: RuleOption): boolean {

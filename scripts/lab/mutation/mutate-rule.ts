@@ -1,3 +1,4 @@
+import { NOBODY } from '../../compile/border';
 import { neighbour } from '../../lib/addresses';
 import { optionText } from '../../compile/suricata/options';
 import type {
@@ -117,6 +118,7 @@ function mutateAddress(address: AddressTerm): { what: string; changed: AddressTe
     ...address.flatMap((one, i) => {
       // `!$HOME_NET` among them is the border itself; what stands beside it is listed.
       if (one.startsWith('!')) return [];
+      if (one === NOBODY) return [without(address, i)];
       const replaced = (other: string) => address.map((a, j) => (i === j ? other : a));
       const [base, bits] = one.split('/');
       return [
@@ -127,12 +129,17 @@ function mutateAddress(address: AddressTerm): { what: string; changed: AddressTe
           ),
         },
         ...(bits ? [wider(one, base!, Number(bits), replaced)] : []),
-        ...(address.length > 1
-          ? [{ what: `without ${one}`, changed: address.filter((_, j) => i !== j) }]
-          : []),
+        ...(address.length > 1 ? [without(address, i)] : []),
       ];
     }),
   ];
+}
+
+function without(address: readonly string[], index: number) {
+  return {
+    what: `without ${address[index]}`,
+    changed: address.filter((_, i) => i !== index),
+  };
 }
 
 /** A subnet of twice the size. */

@@ -1,9 +1,20 @@
+import { ACCEPTED } from './accepted-survivors';
 import type { MutationReport } from './mutation';
 import type { MutantResult } from './outcome';
 
 /** Mutants that no case told from the original: a condition without weight, or a missing near-miss. */
 export function survivors({ mutants }: MutationReport): MutantResult[] {
   return mutants.filter(({ fate }) => fate === 'survived');
+}
+
+/** Reasons for survivors that are none: entries of the list to remove. Told only where all detections were asked. */
+export function idleReasons(
+  { mutants, complete }: MutationReport,
+  accepted: readonly { reason: string }[] = ACCEPTED,
+): string[] {
+  if (!complete) return [];
+  const used = new Set(mutants.filter(({ fate }) => fate === 'accepted').map(({ by }) => by));
+  return accepted.map(({ reason }) => reason).filter((reason) => !used.has(reason));
 }
 
 /** Share of mutants with one of these fates, from 0 to 1; without those that nothing could catch. */
@@ -42,6 +53,7 @@ export function mutationText(report: MutationReport): string {
   return [
     `Mutations in ${engines}`,
     ...lines,
+    ...idleReasons(report).map((reason) => `  accepted for nothing that survives: ${reason}`),
     `Score: ${percent(score(report))}, ${survivors(report).length} survivors; ` +
       `${percent(score(report, ['caught']))} without those that another rule covers`,
   ].join('\n');

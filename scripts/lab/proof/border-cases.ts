@@ -20,29 +20,37 @@ const stay: Place = (address) => address;
 const mirror: Place = (address) =>
   INSIDE.test(address) ? out(address) : address.replace(OUTSIDE, MOVED_IN);
 
-/** Matching traffic seen from the other side of the border: it must be found there too. */
-export function mirrored(
+/** Matching traffic on other sides of the border: it must be found there too. */
+export function matchingAcross(
   rules: readonly SuricataRule[],
   matching: readonly Scenario[],
 ): Scenario[] {
   if (!statesBorder(rules)) return [];
-  return matching.flatMap((scenario) =>
-    moved(scenario, 'the sides of the border exchanged', mirror, mirror),
-  );
+  return [
+    ...matching.flatMap((scenario) =>
+      moved(scenario, 'the sides of the border exchanged', mirror, mirror),
+    ),
+    ...across(rules, matching),
+  ];
 }
 
-/**
- * Near-misses across the border, where the rule that says that it was crossed has conditions of its own. Where it asks
- * for a mark it says no more than the mark.
- */
+/** Near-misses across the border. */
 export function nearMissesAcross(
   rules: readonly SuricataRule[],
   nearMisses: readonly Scenario[],
 ): Scenario[] {
+  return statesBorder(rules) ? across(rules, nearMisses) : [];
+}
+
+/**
+ * Either end outside, where the rule that says that the border was crossed has conditions of its own. Where it asks for
+ * a mark it says no more than the mark.
+ */
+function across(rules: readonly SuricataRule[], scenarios: readonly Scenario[]): Scenario[] {
   const marked = ({ options }: SuricataRule) =>
     options.some((option) => option.kind === 'flowbits' && option.action === 'isset');
-  if (!statesBorder(rules) || rules.filter(({ crossing }) => crossing).every(marked)) return [];
-  return nearMisses
+  if (rules.filter(({ crossing }) => crossing).every(marked)) return [];
+  return scenarios
     .filter(({ flows }) => !flows.flatMap(addressesOf).some((address) => OUTSIDE.test(address)))
     .filter(eachHasOneRole)
     .flatMap((scenario) => [

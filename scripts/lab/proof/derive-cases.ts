@@ -2,7 +2,7 @@ import type { Detection } from '../../kinds/detection';
 import type { Scenario } from '../../model/scenario';
 import type { DetectionSet } from '../../compile/detection-set';
 import { suricataRules } from '../../compile/plan';
-import { mirrored, nearMissesAcross } from './border-cases';
+import { matchingAcross, nearMissesAcross } from './border-cases';
 import { caseId, type Case, type CaseKind, type CaseSource } from './case';
 import { transformedCases } from './transformed-cases';
 
@@ -16,7 +16,7 @@ export function deriveCases(detection: Detection, all: DetectionSet): CaseSource
   const nearMisses = all.nearMisses(detection);
   const { alerts, silent } = detection.proof;
   const plain: Case[] = [
-    ...[...matching, ...mirrored(rules, matching)].map((scenario) =>
+    ...[...matching, ...matchingAcross(rules, matching)].map((scenario) =>
       plainCase(detection, 'match', 'alert', scenario),
     ),
     ...[...nearMisses, ...nearMissesAcross(rules, nearMisses)].map((scenario) =>
