@@ -1,27 +1,28 @@
 import { Command } from 'commander';
-import { COMMANDS } from './commands';
+import type { Commands } from './commands/operator-commands';
 import { EXIT } from './lib/exit-codes';
 import { DefinitionError } from './model/problems';
 
 /** Runs `vitalwire <command> ...`. Exit codes: lib/exit-codes.ts. */
-export function main(args: readonly string[]): void {
+export function main(args: readonly string[], commands: Commands): void {
   endQuietlyWithTheReader();
-  run(args).catch((error: unknown) => {
+  run(args, commands).catch((error: unknown) => {
     process.stderr.write(`${describe(error)}\n`);
     process.exitCode = error instanceof DefinitionError ? EXIT.found : EXIT.failed;
   });
 }
 
-async function run(args: readonly string[]): Promise<void> {
+async function run(args: readonly string[], commands: Commands): Promise<void> {
   const program = new Command('vitalwire')
     .description("Finds backdoored and careless patient monitors on a hospital's wire")
     .version(version(), '--version', 'print the version of the pack')
     .showHelpAfterError('(vitalwire --help lists the commands)')
     .exitOverride((error) => process.exit(error.exitCode === 1 ? EXIT.failed : error.exitCode));
   // The one that is named; all, where the help or a slip in a name asks for their list.
-  const named = args.find((word) => Object.hasOwn(COMMANDS, word));
-  const wanted = named && args[0] !== 'help' ? [COMMANDS[named]!] : Object.values(COMMANDS);
-  for (const load of wanted) (await load()).register(program);
+  const named = args.find((word) => Object.hasOwn(commands, word));
+  const all = Object.keys(commands).sort();
+  const wanted = named && args[0] !== 'help' ? [named] : all;
+  for (const name of wanted) (await commands[name]!()).register(program);
   await program.parseAsync([...args], { from: 'user' });
 }
 

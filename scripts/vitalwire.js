@@ -10,4 +10,4 @@ require('ts-node').register({
   skipIgnore: true,
   project: path.join(root, 'tsconfig.json'),
 });
-require('./cli.ts').main(process.argv.slice(2));
+require('./cli.ts').main(process.argv.slice(2), require('./commands').COMMANDS);

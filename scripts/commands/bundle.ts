@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { exitHelp } from '../lib/exit-codes';
 
 interface BundleOptions {
   key?: string;
+  provenanceKey?: string;
   unreleased?: boolean;
   out?: string;
   json?: boolean;
@@ -15,6 +17,10 @@ export function register(program: Command): void {
     .description('archive the pack with checksums, documents and a signature into dist/bundles/')
     .option('--key <file>', 'private key of OpenSSH to sign with (or VITALWIRE_SIGNING_KEY)')
     .option('--out <folder>', 'where to write the bundle (default: dist/bundles)')
+    .option(
+      '--provenance-key <file>',
+      'private key in PEM: the provenance in a DSSE envelope for cosign as well',
+    )
     .option('--unreleased', 'sign also what is not committed, tagged and released; it stays marked')
     .option('--json', 'print the summary as JSON')
     .addHelpText(
@@ -32,6 +38,7 @@ export function register(program: Command): void {
       const bundle = writeBundle(ROOT, publishedPack().files, folder, key, {
         beside,
         asUnreleased: options.unreleased ?? false,
+        provenanceKey: options.provenanceKey ? readFileSync(options.provenanceKey, 'utf8') : null,
       });
       const shown = path.relative(process.cwd(), folder) || folder;
       if (options.json) {

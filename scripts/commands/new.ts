@@ -54,7 +54,7 @@ export function register(program: Command): void {
       write(file, definitionStub({ family, behaviour, kind: kind!, today, familyName }));
       process.stdout.write(
         `${written.map((name) => `wrote ${name}\n`).join('')}now fill in what is marked TODO, then:\n` +
-          `  npm run build\n  npx vitalwire prove ${family}/${behaviour}\n`,
+          `  npm run build\n  node scripts/vitalwire.js prove ${family}/${behaviour}\n`,
       );
     });
 }

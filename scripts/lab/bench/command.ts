@@ -61,7 +61,7 @@ export async function enginesToMeasure(wanted?: readonly string[]): Promise<Engi
   }
   const present = states.filter(isPresent);
   if (present.length === 0) {
-    throw new Error('no engine is here; "npx vitalwire engines" fetches Suricata on Debian');
+    throw new Error('no engine is here; "node scripts/vitalwire.js engines" fetches Suricata on Debian');
   }
   return present;
 }

@@ -166,6 +166,6 @@ async function enginesFor(wanted?: readonly LabEngine[]): Promise<Engine[]> {
     if (!isPresent(state)) process.stderr.write(`${state.name} is not here: ${state.absent}\n`);
   }
   const present = chosen.filter(isPresent);
-  if (present.length === 0) throw new Error('no engine is here; run "npx vitalwire engines" once');
+  if (present.length === 0) throw new Error('no engine is here; run "vitalwire engines" once');
   return present;
 }

@@ -16,7 +16,6 @@ export interface ArchivePlan {
 export interface Extras {
   license: string;
   changelog: string;
-  sbom: string;
   inventory: string;
   verifyScript: string;
 }
@@ -61,7 +60,6 @@ export function archivePlans(
         ...below(files, '', '').filter(({ path }) => path !== 'manifest.json'),
         license,
         textEntry('CHANGELOG.md', extras.changelog),
-        textEntry('sbom.cdx.json', extras.sbom),
         textEntry('rules.csv', extras.inventory),
         textEntry(`docs/${VERIFY_SCRIPT}`, extras.verifyScript, true),
       ],

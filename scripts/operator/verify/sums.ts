@@ -12,6 +12,11 @@ export const UNSIGNED_TEXT =
 /** A file name in a bundle: no path, no option, nothing hidden. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._+-]{0,127}$/;
 
+/** What is installed from a bundle, as opposed to what is read: provenance and SBOM speak of it. */
+export function isDelivered(name: string): boolean {
+  return /\.(tar\.gz|tgz|deb)$/.test(name);
+}
+
 export function sha256(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

@@ -3,8 +3,9 @@ import { parseBundleManifest, type BundleManifest } from './bundle-manifest';
 import { archiveProblems } from './verify-archive';
 import { readBundle, type BundleFiles } from './read-bundle';
 import { SignatureProblem, verifySignature, type Signer } from './signature';
-import { parseSums, sha256, SIGNATURE, SUMS, UNSIGNED, UNSIGNED_TEXT } from './sums';
+import { isDelivered, parseSums, sha256, SIGNATURE, SUMS, UNSIGNED, UNSIGNED_TEXT } from './sums';
 import { parseJson } from '../../lib/json';
+import { checkEnvelope, ENVELOPE } from './envelope';
 import { PROVENANCE_SUBJECT } from './provenance';
 import { FIRST_SID, LAST_SID } from '../../model/sid-range';
 
@@ -71,7 +72,7 @@ export function judgeFiles(bundle: BundleFiles, options: VerifyOptions): VerifyR
   if (!sums) return done();
   const wanted = only ? [only] : [...sums.keys()];
   for (const name of wanted) checkDigest(name, files.get(name), sums.get(name), problems);
-  const signed = new Set([...sums.keys(), SUMS, SIGNATURE, UNSIGNED]);
+  const signed = new Set([...sums.keys(), SUMS, SIGNATURE, UNSIGNED, ENVELOPE]);
   for (const name of only ? [] : files.keys()) {
     if (!signed.has(name)) problems.push(`${name}: is not listed in ${SUMS}; remove it`);
   }
@@ -93,7 +94,7 @@ export function judgeFiles(bundle: BundleFiles, options: VerifyOptions): VerifyR
   if (expectVersion !== undefined && report.version !== expectVersion) {
     problems.push(`it is version ${report.version}, not ${expectVersion}, which was asked for`);
   }
-  if (!only && manifest) checkDocuments(files, archives, manifest, problems);
+  if (!only && manifest) checkDocuments(files, archives, sums, manifest, problems);
   return done();
 }
 
@@ -147,6 +148,7 @@ function checkDigest(
 function checkDocuments(
   files: ReadonlyMap<string, Buffer>,
   archives: ReadonlyMap<string, Buffer>,
+  sums: ReadonlyMap<string, string>,
   manifest: BundleManifest,
   problems: string[],
 ): void {
@@ -162,10 +164,14 @@ function checkDocuments(
     const text = files.get('provenance.json')?.toString('utf8') ?? '';
     const { subject } = parseJson(text, PROVENANCE_SUBJECT, 'it');
     const said = subject.map(({ name, digest }) => `${digest.sha256}  ${name}`).sort();
-    const real = [...archives].map(([name, bytes]) => `${sha256(bytes)}  ${name}`).sort();
+    const delivered = [...sums].filter(([name]) => isDelivered(name));
+    const real = delivered.map(([name, digest]) => `${digest}  ${name}`).sort();
     if (said.join() !== real.join()) throw new Rejected('speaks of other archives');
     return subject;
   });
+  const envelope = files.get(ENVELOPE);
+  if (envelope)
+    attempt(ENVELOPE, problems, () => checkEnvelope(envelope, files.get('provenance.json')));
   attempt('manifest.json', problems, () => {
     const listed = manifest.archives.map(({ name }) => name).sort();
     if (listed.join() !== [...archives.keys()].sort().join()) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../../model/manifest';
 import { bundleManifest } from '../../operator/verify/bundle-manifest';
+import { ENVELOPE } from '../../operator/verify/envelope';
 import { gzip } from '../../lib/archive/gzip';
 import { inventoryText } from './inventory';
 import { archivePlans, textEntry, VERIFY_SCRIPT, type Extras } from '../../operator/verify/layout';
@@ -19,6 +20,10 @@ export interface BundleInput {
   changelog: string;
   verifyScript: string;
   packageLock: string;
+  /** The npm package of what operators run. */
+  operatorPackage: Buffer;
+  /** Folders below node_modules of what is in it. */
+  operatorLibraries: readonly string[];
   /** Digest by name of what the pack was rendered from. */
   inputs: ReadonlyMap<string, string>;
   source: SourceState;
@@ -26,8 +31,12 @@ export interface BundleInput {
   unreleased: boolean;
 }
 
-/** Signs SHA256SUMS; returns the armoured signature. */
-export type Signing = (sums: Uint8Array) => string;
+export interface Signing {
+  /** Signs SHA256SUMS; returns the armoured signature. */
+  sums: (sums: Uint8Array) => string;
+  /** Puts the provenance into a signed envelope. */
+  provenance?: (statement: string) => string;
+}
 
 /**
  * The files of a bundle by name, SHA256SUMS and its signature included. Pure but for `signing`: equal
@@ -40,7 +49,6 @@ export function makeBundle(input: BundleInput, signing: Signing | null): Map<str
     license: input.license,
     changelog: input.changelog,
     verifyScript: input.verifyScript,
-    sbom: sbomText(version, input.packageLock, isoTime(source.epoch)),
     inventory: inventoryText(manifest),
   };
   const plans = archivePlans(version, input.files, extras);
@@ -56,15 +64,19 @@ export function makeBundle(input: BundleInput, signing: Signing | null): Map<str
       return [name, gzip(writeTar(whole, source.epoch))] as const;
     }),
   );
+  const delivered = new Map<string, Buffer>([
+    ...archives,
+    [`vitalwire-${version}.tgz`, input.operatorPackage],
+  ]);
   const texts: Record<string, string> = {
     'manifest.json': manifestText,
     'CHANGELOG.md': extras.changelog,
-    'sbom.cdx.json': extras.sbom,
+    'sbom.cdx.json': sbomText(version, input, isoTime(source.epoch), delivered),
     'rules.csv': extras.inventory,
-    'provenance.json': provenanceText(version, archives, input.inputs, source),
+    'provenance.json': provenanceText(version, delivered, input.inputs, source),
     [VERIFY_SCRIPT]: extras.verifyScript,
   };
-  const files = new Map<string, Buffer>(archives);
+  const files = new Map(delivered);
   for (const [name, bytes] of archives) {
     // Bare: suricata-update compares the whole text, so the form of md5sum(1) would never match.
     const md5 = createHash('md5').update(bytes).digest('hex');
@@ -73,7 +85,10 @@ export function makeBundle(input: BundleInput, signing: Signing | null): Map<str
   for (const [name, text] of Object.entries(texts)) files.set(name, Buffer.from(text));
   const sums = Buffer.from(sumsText(files));
   files.set(SUMS, sums);
-  if (signing) files.set(SIGNATURE, Buffer.from(signing(sums)));
-  else files.set(UNSIGNED, Buffer.from(UNSIGNED_TEXT));
+  if (signing) {
+    files.set(SIGNATURE, Buffer.from(signing.sums(sums)));
+    const envelope = signing.provenance?.(texts['provenance.json']!);
+    if (envelope) files.set(ENVELOPE, Buffer.from(envelope));
+  } else files.set(UNSIGNED, Buffer.from(UNSIGNED_TEXT));
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -13,11 +13,13 @@ import { parseManifest, type Manifest } from '../../model/manifest';
 import { changelogSection, addSection } from '../changelog';
 import { changelogOf, lastRelease } from '../../compile/releases';
 import { VERIFY_SCRIPT } from '../../operator/verify/layout';
-import { makeBundle, type BundleInput } from './make';
+import { envelopeText } from './envelope';
+import { makeBundle, type BundleInput, type Signing } from './make';
 import { inputDigests } from '../../operator/verify/provenance';
 import { sign } from '../../operator/verify/signature';
 import { sourceState, tagsHere, type SourceState } from '../../lib/source-state';
 import { SIGNATURE, SUMS, UNSIGNED } from '../../operator/verify/sums';
+import { operatorLibraries, operatorPackage } from '../operator-package';
 import { ROOT } from '../../lib/root';
 import { unreleasedReasons } from './unreleased';
 
@@ -33,6 +35,7 @@ export interface WrittenBundle {
  * Makes the bundle of a rendered pack and writes it into a folder of its own, whole or not at all.
  * @param pack rendered files by path below dist/, manifest.json among them.
  * @param key private key: a file, or its text; null leaves the bundle unsigned.
+ * @param provenanceKey private key in PEM for the envelope of the provenance; null makes none.
  * @param asUnreleased sign also what is no release; the manifest says then that it is none.
  * @throws Error when git does not answer, and when a key would sign what is not committed, tagged and released.
  */
@@ -41,13 +44,17 @@ export function writeBundle(
   pack: ReadonlyMap<string, string>,
   folder: string,
   key: string | null,
-  { beside = folder, asUnreleased = false }: { beside?: string; asUnreleased?: boolean } = {},
+  {
+    beside = folder,
+    asUnreleased = false,
+    provenanceKey = null,
+  }: { beside?: string; asUnreleased?: boolean; provenanceKey?: string | null } = {},
 ): WrittenBundle {
   const input = bundleInput(root, pack);
   refuseUnknownSource(input.source);
   if (asUnreleased) input.unreleased = true;
   else if (key !== null) refuseUnreleased(root, input);
-  const files = makeBundle(input, key === null ? null : (sums) => sign(sums, key));
+  const files = makeBundle(input, key === null ? null : signing(key, provenanceKey));
   const signature = key === null ? signatureOf(folder, files) : null;
   if (signature) {
     files.delete(UNSIGNED);
@@ -100,6 +107,8 @@ export function bundleInput(root: string, pack: ReadonlyMap<string, string>): Bu
       'package-lock.json',
       'make bundles in a git checkout, the npm package has none',
     ),
+    operatorPackage: operatorPackage(root, pack, manifest.version, source.epoch),
+    operatorLibraries: operatorLibraries(root),
     inputs: inputDigests(root),
     source,
     unreleased: unreleasedReasons(root, manifest, source).length > 0,
@@ -118,6 +127,15 @@ function refuseUnknownSource({ gitProblem }: SourceState): void {
     `git does not say which commit this is: ${gitProblem}. Let it ("git config --global --add safe.directory ` +
       '$PWD" where another user owns the files), or set SOURCE_DATE_EPOCH and VITALWIRE_COMMIT',
   );
+}
+
+function signing(key: string, provenanceKey: string | null): Signing {
+  return {
+    sums: (sums) => sign(sums, key),
+    ...(provenanceKey !== null && {
+      provenance: (statement: string) => envelopeText(statement, provenanceKey),
+    }),
+  };
 }
 
 /** A signature says "released": what nobody can check out and rebuild is not signed by mistake. */

@@ -1,3 +1,5 @@
+import { dsse } from '@sigstore/core';
+import crypto, { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
@@ -5,14 +7,30 @@ import * as assert from 'uvu/assert';
 import { inventoryText } from '../../../scripts/release/bundle/inventory';
 import { sbomText } from '../../../scripts/release/bundle/sbom';
 import { parseSums } from '../../../scripts/operator/verify/sums';
-import { sampleBundle, sampleDetection, sampleInput, sampleManifest, sampleRule } from './sample';
+import {
+  place,
+  sampleBundle,
+  sampleDetection,
+  sampleInput,
+  sampleManifest,
+  sampleRule,
+  sha256,
+} from './sample';
+import { operatorLibraries } from '../../../scripts/release/operator-package';
+import { envelopeText } from '../../../scripts/release/bundle/envelope';
+import { verifyBundle } from '../../../scripts/operator/verify/verify';
 import { ROOT } from '../../../scripts/lib/root';
 
 const test = suite('bundle/documents');
 
 test('the SBOM lists every locked package once, with its digest, and what needs what', () => {
   const text = readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8');
-  const bom = JSON.parse(sbomText('1.0.0', text, '2026-01-02T03:04:05Z'));
+  const delivered = new Map([
+    ['vitalwire-1.0.0.tar.gz', Buffer.from('archive')],
+    ['vitalwire-1.0.0.tgz', Buffer.from('package')],
+  ]);
+  const made = { packageLock: text, operatorLibraries: operatorLibraries(ROOT) };
+  const bom = JSON.parse(sbomText('1.0.0', made, '2026-01-02T03:04:05Z', delivered));
   assert.equal([bom.bomFormat, bom.specVersion, bom.version], ['CycloneDX', '1.6', 1]);
   assert.match(
     bom.serialNumber,
@@ -23,8 +41,18 @@ test('the SBOM lists every locked package once, with its digest, and what needs 
     packages: Record<string, { version: string; integrity?: string; dependencies?: object }>;
   };
   const locked = Object.entries(packages).filter(([name]) => name !== '');
-  assert.is(bom.components.length, locked.length);
-  for (const component of bom.components) {
+  assert.is(bom.components.length, locked.length + delivered.size);
+  for (const [name, bytes] of delivered) {
+    const file = bom.components.find((component: { name: string }) => component.name === name);
+    assert.equal([file.type, file.hashes[0].content], ['file', sha256(bytes)]);
+    assert.is(file.licenses[0].license.id, 'Apache-2.0');
+  }
+  const libraries = bom.components.filter(({ type }: { type: string }) => type === 'library');
+  const byName = (name: string) =>
+    libraries.find((component: { name: string }) => component.name === name);
+  assert.equal(byName('typescript').licenses, [{ license: { id: 'Apache-2.0' } }]);
+  assert.equal([byName('typescript').scope, byName('zod').scope], ['excluded', 'required']);
+  for (const component of libraries) {
     const { version, integrity } = packages[component['bom-ref']]!;
     assert.is(component.version, version);
     assert.is(
@@ -41,6 +69,12 @@ test('the SBOM lists every locked package once, with its digest, and what needs 
       entry.dependsOn ?? [],
     ]),
   );
+  const inPackage = dependsOn.get('vitalwire-1.0.0.tgz') as string[];
+  assert.equal(
+    ['node_modules/zod', 'node_modules/streamx'].filter((name) => !inPackage.includes(name)),
+    [],
+  );
+  assert.not.ok(inPackage.includes('node_modules/typescript'));
   const direct = Object.keys(packages['']!.dependencies!).map((name) => `node_modules/${name}`);
   assert.equal(dependsOn.get('pkg:npm/vitalwire@1.0.0'), direct.sort());
 });
@@ -56,7 +90,12 @@ test('a nested package is found before one that lies higher', () => {
     },
   };
   const { dependencies } = JSON.parse(
-    sbomText('1.0.0', JSON.stringify(lock), '2026-01-01T00:00:00Z'),
+    sbomText(
+      '1.0.0',
+      { packageLock: JSON.stringify(lock), operatorLibraries: [] },
+      '2026-01-01T00:00:00Z',
+      new Map(),
+    ),
   );
   const of = (ref: string) =>
     dependencies.find((entry: { ref: string }) => entry.ref === ref)?.dependsOn;
@@ -110,6 +149,41 @@ test('checksums: another form, another order and odd names are refused', () => {
     `${digest}  a\r\n`,
   ]) {
     assert.throws(() => parseSums(text), /./, JSON.stringify(text));
+  }
+});
+
+test('the provenance in its envelope is what DSSE asks for: another implementation verifies it', () => {
+  const statement = sampleBundle(null).get('provenance.json')!.toString();
+  for (const [type, options] of [
+    ['ec', { namedCurve: 'P-256' }],
+    ['ed25519', {}],
+  ] as const) {
+    const { privateKey, publicKey } = generateKeyPairSync(
+      type as 'ec',
+      options as { namedCurve: 'P-256' },
+    );
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const text = envelopeText(statement, pem);
+    const envelope = JSON.parse(text);
+    const payload = Buffer.from(envelope.payload, 'base64');
+    assert.is(envelope.payloadType, 'application/vnd.in-toto+json');
+    const signed = dsse.preAuthEncoding(envelope.payloadType, payload);
+    const [{ sig }] = envelope.signatures;
+    const holds = (bytes: Buffer) =>
+      crypto.verify(type === 'ec' ? 'sha256' : null, bytes, publicKey, Buffer.from(sig, 'base64'));
+    assert.ok(holds(signed));
+    assert.not.ok(holds(Buffer.concat([signed, Buffer.from(' ')])));
+    const { predicateType, subject } = JSON.parse(payload.toString());
+    assert.is(predicateType, 'https://slsa.dev/provenance/v1');
+    assert.ok(subject.some(({ name }: { name: string }) => name === 'vitalwire-1.0.0.tgz'));
+
+    const files = sampleBundle(null);
+    files.set('provenance.intoto.jsonl', Buffer.from(text));
+    const judged = () => verifyBundle(place(files), { trusted: null, allowUnsigned: true });
+    assert.equal(judged().problems, []);
+    const other = envelopeText(statement.replace('1.0.0', '2.0.0'), pem);
+    files.set('provenance.intoto.jsonl', Buffer.from(other));
+    assert.match(judged().problems.join(), /another statement than provenance.json/);
   }
 });
 

@@ -29,6 +29,12 @@ const SURICATA = 'vitalwire-1.0.0-suricata.tar.gz';
 const EPOCH = 1_700_000_000;
 type Files = Map<string, Buffer>;
 
+const OTHER_ENVELOPE = `${JSON.stringify({
+  payloadType: 'application/vnd.in-toto+json',
+  payload: Buffer.from('{}\n').toString('base64'),
+  signatures: [{ keyid: 'a', sig: 'AAAA' }],
+})}\n`;
+
 /** Every malicious bundle that we know of. All but the first group are signed by the very key that is trusted. */
 export function maliciousBundles(key: { file: string; public: string }): MaliciousBundle[] {
   const signed = sampleBundle(key.file);
@@ -203,6 +209,14 @@ export function maliciousBundles(key: { file: string; public: string }): Malicio
     resigned('a name of 200 letters', (files) => files.set('a'.repeat(200), Buffer.from('x'))),
     resigned('another archive that the manifest does not know', (files) =>
       files.set('vitalwire-2.0.0-suricata.tar.gz', files.get(SURICATA)!),
+    ),
+    resigned('a provenance of other archives', (files) => {
+      const text = files.get('provenance.json')!.toString();
+      files.set('provenance.json', Buffer.from(text.replace(/"sha256": "./, '"sha256": "x')));
+    }),
+    resigned('no provenance', (files) => files.delete('provenance.json')),
+    changed('an envelope of another statement', (folder) =>
+      writeFileSync(path.join(folder, 'provenance.intoto.jsonl'), OTHER_ENVELOPE),
     ),
     resigned('an archive less', (files) => files.delete(SURICATA)),
     resigned('no archive', (files) => {

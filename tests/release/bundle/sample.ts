@@ -119,6 +119,8 @@ export function sampleInput(
         'node_modules/a': { version: '1.0.0', license: 'MIT', integrity: 'sha512-AAAA' },
       },
     }),
+    operatorPackage: Buffer.from('An npm package.\n'),
+    operatorLibraries: ['node_modules/a'],
     inputs: new Map([['scripts', sha256('scripts')]]),
     source: { epoch: 1_700_000_000, commit: 'c'.repeat(40), uncommitted: false, gitProblem: null },
     unreleased: false,
@@ -131,7 +133,7 @@ export function listOptions(key: string, nowMs = Date.now()) {
 }
 
 export function sampleBundle(key: string | null, input = sampleInput()): Map<string, Buffer> {
-  const signing: Signing | null = key === null ? null : (sums) => sign(sums, key);
+  const signing: Signing | null = key === null ? null : { sums: (sums) => sign(sums, key) };
   return makeBundle(input, signing);
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -380,34 +380,5 @@ async function putServer({ ignoresIfMatch = false, etag = true } = {}) {
     },
   };
 }
-
-test('the npm package carries the rendered pack, not the bundles', () => {
-  const cwd = scratch();
-  mkdirSync(path.join(cwd, 'home'));
-  const said = execFileSync(
-    'npm',
-    ['pack', '--dry-run', '--json', '--ignore-scripts', process.cwd()],
-    {
-      cwd,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  );
-  const names = (JSON.parse(said)[0].files as { path: string }[]).map((file) => file.path);
-  for (const name of [
-    'dist/manifest.json',
-    'dist/suricata/rules/vitalwire.rules',
-    'dist/zeek/vitalwire/__load__.zeek',
-    'zkg.meta',
-    'scripts/vitalwire.js',
-    'LICENSE',
-  ]) {
-    assert.ok(names.includes(name), name);
-  }
-  assert.equal(
-    names.filter((name) => /^(dist\/bundles|tests|\.engines|releases)/.test(name)),
-    [],
-  );
-});
 
 test.run();

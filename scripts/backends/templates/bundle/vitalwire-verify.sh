@@ -147,7 +147,7 @@ done <SHA256SUMS || exit 1
 if [ -z "$only" ]; then
   for file in * .*; do
     case $file in
-      . | .. | '*' | SHA256SUMS | SHA256SUMS.sig) continue ;;
+      . | .. | '*' | SHA256SUMS | SHA256SUMS.sig | provenance.intoto.jsonl) continue ;;
       '.*') [ -e "$file" ] || continue ;;
     esac
     grep -Fqx -e "$file" "$work/seen" || refuse "$file is not listed in SHA256SUMS"
@@ -400,6 +400,24 @@ if [ -z "$only" ]; then
     [ "$(cat "$archive.md5" 2>/dev/null)" = "${real%% *}" ] && [ "$(wc -c <"$archive.md5")" -eq 33 ] ||
       refuse "$archive.md5 is not the bare MD5 of $archive"
   done <"$work/archives" || exit 1
+fi
+
+# The envelope of the provenance is the one file that the sums do not list: it has to hold the same statement.
+if [ -z "$only" ]; then
+  grep -E '\.(tar\.gz|tgz|deb)$' SHA256SUMS >"$work/delivered"
+  awk '
+    /^  "[A-Za-z_]+": / { here = /^  "subject": / }
+    here && /^      "name": "/ { split($0, t, "\""); name = t[4] }
+    here && /^        "sha256": "/ { split($0, t, "\""); print t[4] "  " name }
+  ' provenance.json 2>/dev/null | sort -k 2 >"$work/subjects"
+  cmp -s "$work/subjects" "$work/delivered" || refuse 'provenance.json speaks of other archives'
+  if [ -e provenance.intoto.jsonl ]; then
+    [ "$(wc -l <provenance.intoto.jsonl)" -eq 1 ] || refuse 'provenance.intoto.jsonl has another form than ours'
+    grep -Eqx '[{]"payloadType":"application/vnd.in-toto.json","payload":"[A-Za-z0-9+/=]+","signatures":\[([{]"keyid":"[0-9a-f]+","sig":"[A-Za-z0-9+/=]+"[}],?)+\][}]' \
+      provenance.intoto.jsonl || refuse 'provenance.intoto.jsonl has another form than ours'
+    sed 's/.*"payload":"\([^"]*\)".*/\1/' provenance.intoto.jsonl | base64 -d 2>/dev/null | cmp -s - provenance.json ||
+      refuse 'provenance.intoto.jsonl holds another statement than provenance.json'
+  fi
 fi
 
 state=''

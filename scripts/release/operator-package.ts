@@ -1,0 +1,182 @@
+import { buildSync } from 'esbuild';
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { gzip } from '../lib/archive/gzip';
+import { writeTar, type TarEntry } from '../lib/archive/tar';
+
+/** Program of the package, and what it is made of. */
+const MAIN = 'scripts/operator-cli.ts';
+const OPERATOR = 'scripts/operator';
+/** Measures the author's own machine. */
+const LEFT_OUT = /\/bench\.ts$/;
+/** Nothing is written there; esbuild wants to know where it would be. */
+const OUT = 'build/operator';
+const SYNTAX = { platform: 'node', target: 'node20', format: 'cjs' } as const;
+
+/**
+ * The npm package of what runs on sensors and desks: compiled JavaScript, the libraries that it uses in one file each, and
+ * the rendered pack. It has no dependencies, so an install asks no registry and no version can be another one.
+ * @param pack rendered files by path below dist/.
+ * @param epoch seconds since 1970, on every member.
+ */
+export function operatorPackage(
+  root: string,
+  pack: ReadonlyMap<string, string>,
+  version: string,
+  epoch: number,
+): Buffer {
+  const { sources, libraries } = reachable(root);
+  const { files, folders } = bundled(root, libraries);
+  const members = new Map([...compiled(root, sources), ...files]);
+  for (const [name, text] of pack) members.set(`dist/${name}`, text);
+  members.set('package.json', packageJson(root, version));
+  members.set('LICENSE', readFileSync(path.join(root, 'LICENSE'), 'utf8'));
+  members.set('LIBRARIES.md', librariesText(root, folders));
+  const program = compiledName(MAIN);
+  const entries = [...members].map(([name, text]): TarEntry => ({
+    path: `package/${name}`,
+    bytes: Buffer.from(name === program ? `#!/usr/bin/env node\n${text}` : text),
+    executable: name === program,
+  }));
+  return gzip(writeTar(entries, epoch));
+}
+
+/** Folders below node_modules of all that is in the package, libraries of libraries included. */
+export function operatorLibraries(root: string): string[] {
+  return bundled(root, reachable(root).libraries).folders;
+}
+
+/** All files that the program can come to load, and the packages that these import. */
+function reachable(root: string): { sources: string[]; libraries: string[] } {
+  // Threads and the doctor's checks are loaded by name, so all of the operator's files begin.
+  const begin = readdirSync(path.join(root, OPERATOR), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => !LEFT_OUT.test(file));
+  const { metafile } = buildSync({
+    ...SYNTAX,
+    absWorkingDir: root,
+    entryPoints: [MAIN, ...begin],
+    outdir: OUT,
+    bundle: true,
+    packages: 'external',
+    metafile: true,
+    write: false,
+    logLevel: 'error',
+  });
+  const inputs = Object.entries(metafile.inputs);
+  const external = inputs.flatMap(([, { imports }]) =>
+    imports.filter((used) => used.external).map((used) => used.path),
+  );
+  return {
+    sources: inputs
+      .map(([name]) => name)
+      .filter((name) => name.endsWith('.ts'))
+      .sort(),
+    libraries: [...new Set(external.filter(isLibrary))].sort(),
+  };
+}
+
+/** Each file as JavaScript, by its name. `import()` becomes `require`, which finds a file without its ending. */
+function compiled(root: string, sources: readonly string[]): Map<string, string> {
+  const { outputFiles } = buildSync({
+    ...SYNTAX,
+    absWorkingDir: root,
+    entryPoints: [...sources],
+    outbase: '.',
+    outdir: OUT,
+    supported: { 'dynamic-import': false },
+    write: false,
+    logLevel: 'error',
+  });
+  const named = outputFiles.map(({ path: file, text }) => {
+    const name = path.relative(path.join(root, OUT), file).split(path.sep).join('/');
+    const up = path.posix.relative(path.posix.dirname(name), '.');
+    const code = text.replace(/require\("([^".][^"]*)"\)/g, (said, library: string) =>
+      isLibrary(library) ? `require("${up}/${libraryName(library)}.js")` : said,
+    );
+    return [name, code] as const;
+  });
+  return new Map(named);
+}
+
+/** Each library in one file with all that it needs itself, and the folders that they come from. */
+function bundled(
+  root: string,
+  libraries: readonly string[],
+): { files: Map<string, string>; folders: string[] } {
+  const { outputFiles, metafile } = buildSync({
+    ...SYNTAX,
+    absWorkingDir: root,
+    entryPoints: libraries.map((library) => ({ in: library, out: libraryName(library) })),
+    outdir: OUT,
+    bundle: true,
+    minify: true,
+    legalComments: 'none',
+    metafile: true,
+    write: false,
+    logLevel: 'error',
+  });
+  const named = outputFiles.map(({ path: file, text }) => {
+    return [path.relative(path.join(root, OUT), file).split(path.sep).join('/'), text] as const;
+  });
+  const folders = Object.keys(metafile.inputs).flatMap(
+    (input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input)?.[0] ?? [],
+  );
+  return { files: new Map(named), folders: [...new Set(folders)].sort() };
+}
+
+function isLibrary(name: string): boolean {
+  return !name.startsWith('node:') && !builtinModules.includes(name);
+}
+
+function compiledName(source: string): string {
+  return source.replace(/\.ts$/, '.js');
+}
+
+function libraryName(library: string): string {
+  return `libraries/${library.replace(/[@/]/g, '_')}`;
+}
+
+interface PackageJson {
+  name: string;
+  version: string;
+  description: string;
+  license: string;
+  engines: { node: string };
+}
+
+function packageJson(root: string, version: string): string {
+  const own = readJson(path.join(root, 'package.json'));
+  return `${JSON.stringify(
+    {
+      name: own.name,
+      version,
+      // Until it is published for real, a slip must not publish it.
+      private: true,
+      description: own.description,
+      license: own.license,
+      engines: own.engines,
+      bin: { vitalwire: compiledName(MAIN) },
+    },
+    null,
+    2,
+  )}\n`;
+}
+
+/** Whose work the libraries are, and under which licence, as they ask for. */
+function librariesText(root: string, folders: readonly string[]): string {
+  const parts = folders.map((folder) => {
+    const full = path.join(root, folder);
+    const { name, version, license } = readJson(path.join(full, 'package.json'));
+    const files = readdirSync(full).filter((file) => /^licen[cs]e(\.(md|txt))?$/i.test(file));
+    const texts = files.map((file) => readFileSync(path.join(full, file), 'utf8').trim());
+    return `## ${name} ${version} (${license})\n\n${texts.join('\n\n')}`.trim();
+  });
+  return `# Libraries in this package\n\n${parts.join('\n\n')}\n`;
+}
+
+function readJson(file: string): PackageJson {
+  return JSON.parse(readFileSync(file, 'utf8')) as PackageJson;
+}
