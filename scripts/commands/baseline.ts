@@ -28,7 +28,7 @@ export function register(program: Command): void {
     .action(async (folder: string, options: Options) => {
       const { baseline } = await import('../lab/baseline/baseline');
       const { alarming, baselineText } = await import('../lab/baseline/report-text');
-      const { ProgressBar } = await import('../lab/proof/progress-bar');
+      const { ProgressBar } = await import('../lib/progress');
       const bar = new ProgressBar('baseline');
       const report = await baseline(folder, {
         ...(options.engine ? { engines: options.engine } : {}),

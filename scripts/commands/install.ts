@@ -42,16 +42,16 @@ export function register(program: Command): void {
       const { baseUrl } = await import('../operator/pin/fetch');
       const { installFromLock } = await import('../operator/pin/install-from-lock');
       const { readPackLock } = await import('../operator/pin/lock-file');
-      const { progress } = await import('../operator/pin/progress');
+      const { ProgressLine } = await import('../lib/progress');
       const lock = readPackLock(file);
-      const show = progress();
+      const progress = new ProgressLine();
       const done = await installFromLock(lock, path.resolve(into), {
         ...(await trustOf(options)),
         from: from.map(baseUrl),
         allowDowngrade,
         nowMs: Date.now(),
-        onStep: show.step,
-      }).finally(show.clear);
+        onStep: (what) => progress.show('vitalwire', what),
+      }).finally(progress.clear);
       if (json) process.stdout.write(`${JSON.stringify({ version: lock.version, ...done })}\n`);
       else {
         const what = done.changed ? 'installed' : 'is installed already';

@@ -26,8 +26,9 @@ export function register(program: Command): void {
         }),
     )
     .action(async (options: Options) => {
-      const { readFileSync, renameSync, writeFileSync } = await import('node:fs');
+      const { readFileSync } = await import('node:fs');
       const path = await import('node:path');
+      const { replaceFile } = await import('../lib/replace-file');
       const { ROOT } = await import('../lib/root');
       const { LOCK_FILE } = await import('../compile/lock/lock');
       const { acceptLock, lockText, parseLock } = await import('../compile/lock/lock-file');
@@ -38,10 +39,7 @@ export function register(program: Command): void {
       if (options.accept) {
         const text = readFileSync(file, 'utf8');
         const accepted = lockText(acceptLock(text));
-        if (accepted !== text) {
-          writeFileSync(`${file}.new`, accepted);
-          renameSync(`${file}.new`, file);
-        }
+        if (accepted !== text) replaceFile(file, accepted);
         if (!options.json) {
           process.stdout.write(
             accepted === text ? `${LOCK_FILE} was sealed\n` : `${LOCK_FILE} sealed anew\n`,

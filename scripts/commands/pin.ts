@@ -28,9 +28,9 @@ export function register(program: Command): void {
       const { baseUrl } = await import('../operator/pin/fetch');
       const { readPackLock, writePackLock } = await import('../operator/pin/lock-file');
       const { pin } = await import('../operator/pin/pin');
-      const { progress } = await import('../operator/pin/progress');
+      const { ProgressLine } = await import('../lib/progress');
       const { ageText } = await import('../operator/pin/releases');
-      const show = progress();
+      const progress = new ProgressLine();
       const nowMs = Date.now();
       const { lock, date, list, warnings } = await pin({
         ...(await trustOf(options)),
@@ -39,8 +39,8 @@ export function register(program: Command): void {
         before: existsSync(options.lock) ? readPackLock(options.lock) : null,
         allowDowngrade: options.allowDowngrade,
         nowMs,
-        onStep: show.step,
-      }).finally(show.clear);
+        onStep: (what) => progress.show('vitalwire', what),
+      }).finally(progress.clear);
       writePackLock(options.lock, lock);
       for (const warning of warnings) process.stderr.write(`WARNING: ${warning}\n`);
       if (options.json) process.stdout.write(`${JSON.stringify({ ...lock, date })}\n`);

@@ -55,7 +55,7 @@ async function reportFor(ids: string[], options: Options): Promise<ProofReport> 
   }
   const { prove } = await import('../lab/proof/prove');
   const { parseShard } = await import('../lab/proof/shard');
-  const { ProgressBar } = await import('../lab/proof/progress-bar');
+  const { ProgressBar } = await import('../lib/progress');
   const bar = new ProgressBar('proving');
   try {
     const report = await prove({
@@ -79,7 +79,7 @@ async function reportFor(ids: string[], options: Options): Promise<ProofReport> 
 async function mutations(ids: string[], options: Options): Promise<void> {
   const { mutate } = await import('../lab/mutation/mutation');
   const { idleReasons, mutationText, survivors } = await import('../lab/mutation/report-text');
-  const { ProgressBar } = await import('../lab/proof/progress-bar');
+  const { ProgressBar } = await import('../lib/progress');
   const bar = new ProgressBar('mutating');
   const report = await mutate({
     folder: path.resolve(options.out, 'mutation'),

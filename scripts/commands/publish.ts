@@ -53,7 +53,7 @@ export function register(program: Command): void {
       const { openStore } = await import('../release/publish/store');
       const { LIST_NAMESPACE, sign } = await import('../operator/verify/signature');
       const { trustedKeys } = await import('../operator/verify/trusted');
-      const { progress } = await import('../operator/pin/progress');
+      const { ProgressLine } = await import('../lib/progress');
       const isWeb = /^https?:/.test(place);
       const onlyList = options.renew || options.withdraw !== undefined;
       const listKey = options.listKey ?? process.env.VITALWIRE_LIST_KEY ?? null;
@@ -69,9 +69,9 @@ export function register(program: Command): void {
       if ((options.withdraw === undefined) !== (options.why === undefined)) {
         command.error('error: --withdraw and --why go together');
       }
-      const show = progress();
+      const progress = new ProgressLine();
       const store = openStore(place, process.env.VITALWIRE_PUBLISH_TOKEN, (owner) =>
-        show.step(`waiting for ${owner}`),
+        progress.show('vitalwire', `waiting for ${owner}`),
       );
       const list = {
         baseUrl: baseUrl(options.baseUrl ?? place),
@@ -79,14 +79,16 @@ export function register(program: Command): void {
         signList: listKey ? (bytes: Uint8Array) => sign(bytes, listKey, LIST_NAMESPACE) : null,
         nowMs: Date.now(),
         validDays: options.validDays,
-        onStep: show.step,
+        onStep: (what: string) => progress.show('vitalwire', what),
       };
       if (onlyList) {
         const withdrawn =
           options.withdraw === undefined
             ? undefined
             : { version: options.withdraw, why: options.why! };
-        const { counter, expires } = await renewList(store, list, withdrawn).finally(show.clear);
+        const { counter, expires } = await renewList(store, list, withdrawn).finally(
+          progress.clear,
+        );
         process.stdout.write(
           options.json
             ? `${JSON.stringify({ counter, expires })}\n`
@@ -98,7 +100,7 @@ export function register(program: Command): void {
         ...list,
         trusted: options.key ? trustedKeys(options.key) : null,
         allowUnsigned: options.allowUnsigned,
-      }).finally(show.clear);
+      }).finally(progress.clear);
       if (options.json) process.stdout.write(`${JSON.stringify(published)}\n`);
       else {
         const what = published.added ? 'published' : 'was published already';

@@ -11,10 +11,10 @@ export function register(program: Command): void {
     .addHelpText('after', exitHelp({ ok: 'done' }))
     .action(async ({ into, json }: { into: string; json?: boolean }) => {
       const { rollbackLocked } = await import('../operator/pin/rollback');
-      const { progress } = await import('../operator/pin/progress');
-      const show = progress();
-      const wait = (owner: string) => show.step(`waiting for ${owner}`);
-      const done = await rollbackLocked(path.resolve(into), wait).finally(show.clear);
+      const { ProgressLine } = await import('../lib/progress');
+      const progress = new ProgressLine();
+      const wait = (owner: string) => progress.show('vitalwire', `waiting for ${owner}`);
+      const done = await rollbackLocked(path.resolve(into), wait).finally(progress.clear);
       if (json) process.stdout.write(`${JSON.stringify(done)}\n`);
       else process.stdout.write(`current is ${done.version} again (was ${done.from})\n`);
     });

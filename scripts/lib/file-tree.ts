@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -31,11 +32,7 @@ export function replaceTree(
   }
   const fresh = freshOf(folder);
   try {
-    for (const [file, text] of files) {
-      const target = path.join(fresh, file);
-      mkdirSync(path.dirname(target), { recursive: true });
-      writeFileSync(target, text);
-    }
+    writeFiles(fresh, files);
     beforeSwap();
   } catch (error) {
     rmSync(fresh, { recursive: true, force: true });
@@ -44,10 +41,29 @@ export function replaceTree(
   if (existsSync(path.join(folder, KEPT))) {
     renameSync(path.join(folder, KEPT), path.join(fresh, KEPT));
   }
-  if (existsSync(folder)) renameSync(folder, previousOf(folder));
-  renameSync(fresh, folder);
-  rmSync(previousOf(folder), { recursive: true, force: true });
+  swapFolder(folder, fresh, previousOf(folder));
   return true;
+}
+
+/** Writes files below a folder, by path. @param modeOf whatever the umask says; absent: what the umask leaves. */
+export function writeFiles(
+  folder: string,
+  files: Iterable<readonly [path: string, content: string | Uint8Array]>,
+  modeOf?: (file: string) => number,
+): void {
+  for (const [file, content] of files) {
+    const target = path.join(folder, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, content);
+    if (modeOf) chmodSync(target, modeOf(file));
+  }
+}
+
+/** Puts a folder into the place of another, which lies at `previous` for the moment between two renames. */
+export function swapFolder(folder: string, fresh: string, previous: string): void {
+  if (existsSync(folder)) renameSync(folder, previous);
+  renameSync(fresh, folder);
+  rmSync(previous, { recursive: true, force: true });
 }
 
 /** Puts the last whole tree back where a build was killed between its renames, with what it keeps. */

@@ -229,8 +229,6 @@ export type Detection<O extends ObservableBase = ObservableBase> = Omit<
   'observable'
 > & { observable: O };
 
-export type EngineDifference = NonNullable<Detection['differs']>[number];
-
 /** What a file says of its detection: all but what the family, the lock and the build say. */
 export type Definition<O extends ObservableBase = ObservableBase> = Omit<
   Detection<O>,

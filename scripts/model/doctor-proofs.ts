@@ -28,7 +28,6 @@ const proof = z.strictObject({
  */
 const proofs = z.strictObject({ schema: z.literal(1), proofs: z.array(proof).min(1) });
 
-export type ProofFrame = z.infer<typeof frame>;
 export type Proof = z.infer<typeof proof>;
 
 /**

@@ -120,11 +120,9 @@ export const MANIFEST = z
   .describe('What a pack of Vitalwire holds.');
 
 export type Manifest = z.infer<typeof MANIFEST>;
-export type ManifestFile = z.infer<typeof FILE>;
 export type ManifestDetection = z.infer<typeof DETECTION>;
 export type ManifestIndicator = z.infer<typeof INDICATOR>;
 export type ManifestRule = z.infer<typeof RULE>;
-export type ManifestNotice = z.infer<typeof NOTICE>;
 export type ManifestTombstone = z.infer<typeof TOMBSTONE>;
 
 /** What says whose manifest a file is, before the rest of it is looked at. */

@@ -25,11 +25,9 @@ export type Evidence = (typeof EVIDENCE)[number];
  * whichever end (`crossed`), or by what an inside host sends (`crossed-outward`).
  */
 export const CROSSINGS = ['crossed', 'crossed-outward'] as const;
-export type Crossing = (typeof CROSSINGS)[number];
 
 /** Suricata's rules are one text for 6, 7 and 8; Zeek's package is one text for 8.0 and newer. */
 export const ENGINES = ['suricata', 'zeek'] as const;
-export type Engine = (typeof ENGINES)[number];
 
 /** A rule file is an interface: owners disable rules by its name (docs/architecture.md). */
 export const RULE_FILES = [
@@ -59,7 +57,6 @@ export const CLASSTYPES = [
   'protocol-command-decode',
   'successful-admin',
 ] as const;
-export type Classtype = (typeof CLASSTYPES)[number];
 
 export type IsoDate = `${number}-${number}-${number}`;
 

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { replaceFile } from '../lib/replace-file';
 import type { Pack } from '../backends/pack';
 import { LOCK_FILE } from '../compile/lock/lock';
 import { lockText } from '../compile/lock/lock-file';
@@ -24,6 +25,5 @@ export function build(root: string = ROOT): { pack: Pack; changed: boolean } {
 
 function writeText(file: string, text: string): void {
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-  writeFileSync(`${file}.new`, text);
-  renameSync(`${file}.new`, file);
+  replaceFile(file, text);
 }

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import semver from 'semver';
 import { z } from 'zod';
+import { replaceFile } from '../lib/replace-file';
 import { parseJson } from '../lib/json';
 import { isoTime, sourceState } from '../lib/source-state';
 import { parseManifest } from '../model/manifest';
@@ -86,9 +87,4 @@ function withLockedVersion(text: string, version: string): string {
   lock.version = version;
   if (lock.packages?.['']) lock.packages[''].version = version;
   return `${JSON.stringify(lock, null, 2)}\n`;
-}
-
-function replaceFile(file: string, text: string): void {
-  writeFileSync(`${file}.new`, text);
-  renameSync(`${file}.new`, file);
 }

@@ -34,7 +34,6 @@ export const RPC_PATTERN = z.strictObject({
     20048,
   ).exactOptional(),
 });
-export type RpcPattern = z.infer<typeof RPC_PATTERN>;
 
 /** Calls, any one of which is a match. */
 export const CALLS = field(some(RPC_PATTERN), 'Calls, any one of which is a match', [

@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeFiles } from '../../lib/file-tree';
 import type { Pack } from '../../backends/pack';
 import type { LabEngine } from '../../lib/engines/finding';
 import { expectedRules, type ExpectedPair } from '../../backends/expected';
@@ -34,11 +35,11 @@ const UNREADABLE: Partial<Record<LabEngine, readonly string[]>> = {
  */
 export function writeLabPack(pack: Pack, folder: string): LabPack {
   rmSync(folder, { recursive: true, force: true });
-  for (const [file, text] of pack.files) {
-    const target = path.join(folder, file);
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, file.endsWith('.rules') ? text.replace(/^# (?=alert )/gm, '') : text);
-  }
+  const files = [...pack.files].map(
+    ([file, text]) =>
+      [file, file.endsWith('.rules') ? text.replace(/^# (?=alert )/gm, '') : text] as const,
+  );
+  writeFiles(folder, files);
   const expected = path.join(folder, 'expected.rules');
   writeFileSync(expected, expectedRules(EXPECTED_PAIRS));
   const detections = pack.sources.map(({ detection }) => detection);

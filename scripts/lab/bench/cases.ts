@@ -9,7 +9,7 @@ import { writeLabPack } from '../batch/lab-pack';
 import type { Loaded } from '../batch/run-batch';
 import { deriveCases } from '../proof/derive-cases';
 import { limitsOn } from '../proof/limits';
-import { ProgressBar } from '../proof/progress-bar';
+import { ProgressBar } from '../../lib/progress';
 import { caseRate, faults, runsFor, type CaseRate } from './case-rate';
 import { enginesToMeasure, EXIT, machineText, runProgram, scratchFolder } from './command';
 import { figureText } from './statistics';

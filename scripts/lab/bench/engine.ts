@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { EngineFailure } from '../../lib/process';
-import { ProgressBar } from '../proof/progress-bar';
+import { ProgressBar } from '../../lib/progress';
 import { BadInput } from './bad-input';
 import { benchCapture, findInputs, trafficCapture, type BenchCapture } from './capture';
 import {

@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { writeFiles } from '../../lib/file-tree';
 import type { PlannedNotice } from '../../compile/plan';
 import { zeekFiles } from '../../backends/zeek/files';
 import { attribute, type Attributed } from '../batch/attribute';
@@ -151,11 +152,7 @@ function writePackage(
     data,
   }));
   // The others stay: what waits for their sightings needs them.
-  for (const [file, text] of zeekFiles([...others, ...notices], packVersion)) {
-    const target = path.join(folder, file);
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, text);
-  }
+  writeFiles(folder, zeekFiles([...others, ...notices], packVersion));
   return path.join(folder, 'zeek', 'vitalwire');
 }
 

@@ -1,5 +1,4 @@
 export { buildPackets } from './build';
-export { ETHERNET_MTU } from './build-options';
 export type { BuildOptions } from './build-options';
 export { encode, LINK_TYPE } from './encode';
 export type { LinkType } from './encode';
@@ -7,8 +6,5 @@ export { fragment } from './fragment';
 export { FLAG, tcpOf, withTcp } from './packet';
 export type * from './packet';
 export { readPcap } from './pcap-read';
-export type { Capture, CaptureRecord } from './capture';
+export type { Capture } from './capture';
 export { EPOCH_BASE_SECONDS, writePcap, writePcapng } from './pcap-write';
-export type { WriteOptions } from './pcap-write';
-export { mergeForVlan } from './vlan';
-export type { VlanCase } from './vlan';

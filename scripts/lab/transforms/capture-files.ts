@@ -66,7 +66,7 @@ export const backwardsTime = packetTransform(
       'the clock is set back midway, and packets close to each other are stamped in the wrong order',
     level: 'file',
     keeps: 'all',
-    // mergeForVlan orders by time, which would put the packets in another order.
+    // A batch orders by time, which would put the packets in another order.
     mergeable: false,
     applies: (scenario) => buildPackets(scenario).length > 1,
   },

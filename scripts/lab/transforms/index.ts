@@ -64,12 +64,4 @@ export const TRANSFORMS: readonly Transform[] = [
 ];
 
 export { PLAIN, writeCapture } from './transform';
-export type {
-  ByteRange,
-  CaptureFormat,
-  Kept,
-  Transform,
-  TransformLevel,
-  TransformOptions,
-  Variant,
-} from './transform';
+export type { CaptureFormat, Kept, Transform, TransformOptions, Variant } from './transform';

@@ -19,7 +19,7 @@ export interface Transform {
   readonly describe: string;
   readonly level: TransformLevel;
   readonly keeps: Kept;
-  /** Plain Ethernet in a plain pcap, in order of time: mergeForVlan may put it beside others. */
+  /** Plain Ethernet in a plain pcap, in order of time: it may stand beside others in a batch. */
   readonly mergeable: boolean;
   /** False when the scenario has nothing that this transform could change. */
   applies(scenario: Scenario): boolean;

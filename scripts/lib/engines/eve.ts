@@ -28,6 +28,15 @@ export interface EveResult {
 
 export type EveEvent = Record<string, unknown>;
 
+export interface EveAlert {
+  sid: number;
+  /** 1 is the rules. */
+  generator: number;
+  hasMetadata: boolean;
+  /** Source and destination address of the packet. */
+  ends: string[];
+}
+
 /**
  * Reads the lines of an eve.json of ours: alerts and the final statistics.
  * @throws Error naming the line or the sid, for a line that is no JSON (a killed engine) or an alert of
@@ -102,8 +111,25 @@ export function secondsOf(timestamp: string): number {
   return Date.parse(`${clock}${hours}:${minutes}`) / 1000 + Number(`0.${fraction}`);
 }
 
+/** An event; null for a line that is none, such as the last one of a file that is being written. */
+export function eventIn(line: string): EveEvent | null {
+  return line.startsWith('{') ? parseObject(line) : null;
+}
+
+/** What an alert names: the rule, and the two ends. Null for other events. */
+export function alertIn(event: EveEvent): EveAlert | null {
+  const alert = objectAt(event.alert);
+  if (event.event_type !== 'alert' || typeof alert.signature_id !== 'number') return null;
+  return {
+    sid: alert.signature_id,
+    generator: typeof alert.gid === 'number' ? alert.gid : 1,
+    hasMetadata: alert.metadata !== undefined,
+    ends: [event.src_ip, event.dest_ip].filter((end) => typeof end === 'string'),
+  };
+}
+
 function parseEvent(line: string, where: string): EveEvent {
-  const event = parseObject(line);
+  const event = eventIn(line);
   if (!event) throw new Error(`${where} is not JSON (was the engine killed?)`);
   return event;
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isPresent, majorOf, SURICATA_ENGINES } from './engine';
+import { majorOf, SURICATA_ENGINES } from './engine';
 import type { Engine, EngineCommand, EngineProgram, EngineState, SuricataEngine } from './engine';
 import { probeSuricata, probeZeek } from './probe';
 import { onPath } from '../process';
@@ -27,11 +27,6 @@ export async function findEngines(): Promise<EngineState[]> {
 /** One Suricata by its major version, as findEngines. */
 export async function findSuricata(name: SuricataEngine): Promise<EngineState> {
   return pickSuricata(name, engineOfTree(name) ? null : await suricataOnPath());
-}
-
-/** Those of findEngines that are here. */
-export async function presentEngines(): Promise<Engine[]> {
-  return (await findEngines()).filter(isPresent);
 }
 
 function pickSuricata(name: SuricataEngine, path: PathSuricata | null): EngineState {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { parseJson } from '../json';
-import { createReadStream, existsSync } from 'node:fs';
+import { linesOf } from '../log-lines';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import type { EngineProgram } from './engine';
 import type { EngineMessage } from './engine-log';
 import { readEve, type EveResult, type SuricataStats } from './eve';
@@ -63,8 +63,7 @@ export async function runSuricata(
   if (run.ending) throw run.failure(run.ending);
   const eveFile = path.join(run.outDir, 'eve.json');
   if (!existsSync(eveFile)) throw run.failure('wrote no eve.json');
-  const lines = createInterface({ input: createReadStream(eveFile) });
-  const { stats, ...eve } = await readEve(run.name, lines, options.rawEve);
+  const { stats, ...eve } = await readEve(run.name, linesOf(eveFile), options.rawEve);
   if (!stats) throw run.failure('wrote no statistics at its end');
   return { ...eve, stats, log: run.log, exitCode: 0, command: run.command };
 }

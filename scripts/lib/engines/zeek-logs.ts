@@ -1,7 +1,7 @@
-import { parseObject } from '../json';
 import { BORDERS, type Border } from '../grades';
 import type { Finding } from './finding';
 import { asDetection, asGrade, asText } from './fields';
+import { ZeekRowReader, type ZeekRow } from './zeek-rows';
 
 /** A line of vitalwire.log: the finding, and what only Zeek can say about it. */
 export interface ZeekFinding extends Finding {
@@ -26,8 +26,6 @@ export interface ZeekReport {
   message: string;
   location: string;
 }
-
-type Row = Record<string, unknown>;
 
 /**
  * Reads vitalwire.log, written as JSON.
@@ -75,11 +73,12 @@ export function parseReporterLog(text: string): ZeekReport[] {
   }));
 }
 
-function rowsOf(text: string, log: string): { row: Row; where: string }[] {
+function rowsOf(text: string, log: string): { row: ZeekRow; where: string }[] {
+  const reader = new ZeekRowReader();
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
     const where = `zeek: ${log} line ${index + 1}`;
-    const row = parseObject(line);
+    const row = reader.row(line);
     if (!row) throw new Error(`${where} is not JSON (was the engine killed?)`);
     return [{ row, where }];
   });

@@ -1,7 +1,8 @@
-import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { createGunzip } from 'node:zlib';
+import { alertIn, eventIn } from '../../lib/engines/eve';
+import { ZeekRowReader } from '../../lib/engines/zeek-rows';
+import { linesOf } from '../../lib/log-lines';
 
 /** How often rules and notices fired in logs. Nothing else of the logs is kept. */
 export interface AlertCounts {
@@ -39,18 +40,11 @@ export async function countEve(
     for await (const line of linesOf(file)) {
       onLine();
       if (!line.includes('"alert"')) continue;
-      const event = parse(line) as EveAlert | null;
-      const alert = event?.alert;
-      if (event?.event_type !== 'alert' || typeof alert?.signature_id !== 'number') continue;
-      if ((alert.gid ?? 1) === 1) add(fired.sids, alert.signature_id, timeOf(event.timestamp));
+      const event = eventIn(line);
+      const alert = event && alertIn(event);
+      if (alert?.generator === 1) add(fired.sids, alert.sid, timeOf(event?.timestamp));
     }
   }
-}
-
-interface EveAlert {
-  event_type?: string;
-  timestamp?: string;
-  alert?: { signature_id?: number; gid?: number };
 }
 
 /** Counts findings in vitalwire.log and our notices in notice.log, TSV or JSON, plain or gzip. */
@@ -63,14 +57,10 @@ export async function countZeek(
   for (const file of files) {
     fired.files += 1;
     const isNotice = path.basename(file).startsWith('notice');
-    let fields: string[] = [];
+    const reader = new ZeekRowReader();
     for await (const line of linesOf(file)) {
       onLine();
-      if (line.startsWith('#fields')) fields = line.split('\t').slice(1);
-      if (line.startsWith('#') || line === '') continue;
-      const row = line.startsWith('{')
-        ? (parse(line) as Record<string, unknown> | null)
-        : Object.fromEntries(line.split('\t').map((value, index) => [fields[index] ?? '', value]));
+      const row = reader.row(line);
       const name = isNotice ? row?.note : row?.detection;
       if (typeof name !== 'string' || (isNotice && !name.startsWith('Vitalwire::'))) continue;
       add(isNotice ? fired.notices : fired.detections, name, timeOf(row!.ts));
@@ -110,19 +100,4 @@ function filesOf(named: string, pattern: RegExp): string[] {
     .sort();
   if (found.length === 0) throw new Error(`${named} holds no log that is looked for here`);
   return found;
-}
-
-function linesOf(file: string): AsyncIterable<string> {
-  const bytes = createReadStream(file);
-  const input = file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
-  return createInterface({ input, crlfDelay: Infinity });
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    // The last line of a log that is being written.
-    return null;
-  }
 }

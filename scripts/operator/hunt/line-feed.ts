@@ -1,16 +1,5 @@
 import { SLICE_BYTES, type WordScanner } from './scan-words';
 
-/** One line that somebody has to look at. */
-export interface Line {
-  /** Positions in `memory`, without the line feed. */
-  from: number;
-  to: number;
-  /** Counted from 1. */
-  number: number;
-  /** It holds a needle. */
-  hit: boolean;
-}
-
 /** Who looks at lines. */
 export interface LineReader {
   /** Every line, in order. Called millions of times: it only looks at the ends of what does not matter. */

@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { replaceFile } from '../../lib/replace-file';
 import { FormatError, parseJson } from '../../lib/json';
 import { PACK_LOCK, type PackLock } from '../../model/pack-lock';
 
@@ -9,8 +10,7 @@ export function packLockText(lock: PackLock): string {
 
 /** Writes the lock whole or not at all. */
 export function writePackLock(file: string, lock: PackLock): void {
-  writeFileSync(`${file}.new`, packLockText(lock));
-  renameSync(`${file}.new`, file);
+  replaceFile(file, packLockText(lock));
 }
 
 /** @throws Error naming the field that is wrong and what to do. */

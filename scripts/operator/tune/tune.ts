@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { replaceFile } from '../../lib/replace-file';
 import { parseManifest, type Manifest } from '../../model/manifest';
 import { parseTuning } from './parse';
 import { suricataTuning } from './suricata';
@@ -33,8 +34,7 @@ export function writeTuned(folder: string, files: ReadonlyMap<string, string>): 
   for (const [name, text] of files) {
     const target = path.join(folder, name);
     mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(`${target}.new`, text);
-    renameSync(`${target}.new`, target);
+    replaceFile(target, text);
   }
 }
 

@@ -1,14 +1,6 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { swapFolder, writeFiles } from '../../lib/file-tree';
 import { parseManifest, type Manifest } from '../../model/manifest';
 import { changelogSection, addSection } from '../changelog';
 import { changelogOf, lastRelease } from '../../compile/releases';
@@ -172,16 +164,11 @@ function replaceFolder(folder: string, files: ReadonlyMap<string, Buffer>, besid
   const old = `${beside}.old-${process.pid}`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
-  for (const [name, bytes] of files) {
-    writeFileSync(path.join(fresh, name), bytes);
-    // Whatever the umask says: a web server has to read it.
-    chmodSync(path.join(fresh, name), name.endsWith('.sh') ? 0o755 : 0o644);
-  }
+  // A web server has to read it.
+  writeFiles(fresh, files, (name) => (name.endsWith('.sh') ? 0o755 : 0o644));
   chmodSync(fresh, 0o755);
   mkdirSync(path.dirname(folder), { recursive: true });
-  if (existsSync(folder)) renameSync(folder, old);
-  renameSync(fresh, folder);
-  rmSync(old, { recursive: true, force: true });
+  swapFolder(folder, fresh, old);
 }
 
 /** Only a bundle may be replaced by a bundle: a mistyped --out must not empty somebody's folder. */

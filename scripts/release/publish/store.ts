@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync, chmodSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, chmodSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { replaceFile } from '../../lib/replace-file';
 import { withLock } from '../../lib/file-lock';
 
 /** A file as it was read, with what tells that state from every other. */
@@ -53,11 +54,7 @@ function folderStore(folder: string, onWait: (owner: string) => void): Store {
   const replace = (file: string, bytes: Uint8Array) => {
     const full = path.join(folder, file);
     makeFolder(path.dirname(full));
-    // Hidden: most web servers do not list it, and no reader asks for it.
-    const fresh = path.join(path.dirname(full), `.${path.basename(full)}.new`);
-    writeFileSync(fresh, bytes);
-    chmodSync(fresh, 0o644);
-    renameSync(fresh, full);
+    replaceFile(full, bytes, 0o644);
   };
   return {
     name: folder,

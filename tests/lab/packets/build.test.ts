@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { FLAG, buildPackets, encode, mergeForVlan, tcpOf } from '../../../scripts/lab/packets';
+import { FLAG, buildPackets, encode, tcpOf } from '../../../scripts/lab/packets';
+import { mergeForVlan } from './merge-for-vlan';
 import type { Packet } from '../../../scripts/lab/packets';
 import type { Scenario, TcpFlow } from '../../../scripts/model/scenario';
 import { toBytes } from '../../../scripts/lab/packets/bytes';

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { buildPackets, mergeForVlan, writePcap } from '../../../scripts/lab/packets';
+import { buildPackets, writePcap } from '../../../scripts/lab/packets';
+import { mergeForVlan } from './merge-for-vlan';
 import { samples } from './samples';
 import { BROKEN, dissect, hasTshark } from './tshark';
 

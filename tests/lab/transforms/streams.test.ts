@@ -1,7 +1,8 @@
 /** Property: after a transform that keeps everything, a receiver ends up with the same bytes. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { buildPackets, encode, mergeForVlan } from '../../../scripts/lab/packets';
+import { buildPackets, encode } from '../../../scripts/lab/packets';
+import { mergeForVlan } from '../packets/merge-for-vlan';
 import type { Packet } from '../../../scripts/lab/packets';
 import { TRANSFORMS } from '../../../scripts/lab/transforms';
 import { samples } from '../packets/samples';

@@ -1,7 +1,7 @@
 /** Everything that the transforms write, read by tshark: one process for each file format. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { mergeForVlan } from '../../../scripts/lab/packets';
+import { mergeForVlan } from '../packets/merge-for-vlan';
 import type { Packet } from '../../../scripts/lab/packets';
 import { PLAIN, TRANSFORMS, writeCapture } from '../../../scripts/lab/transforms';
 import type { CaptureFormat, Transform } from '../../../scripts/lab/transforms';

@@ -1,4 +1,5 @@
-import { parseObject } from '../../../lib/json';
+import { eventIn } from '../../../lib/engines/eve';
+import { objectAt } from '../../../lib/json';
 
 /** What eve.json says about the sensor itself; events with content are not kept. */
 export interface EveSummary {
@@ -27,13 +28,13 @@ export function summarizeEve(file: string, lines: Iterable<string>): EveSummary 
     alerts: 0,
   };
   for (const line of lines) {
-    const event = parse(line);
+    const event = eventIn(line);
     if (!event) continue;
     if (event.event_type === 'stats') summary.stats = flatten(event.stats);
     else if (event.event_type === 'flow') countFlow(event, summary);
     else if (event.event_type === 'alert') {
       summary.alerts += 1;
-      const http = record(event.http);
+      const http = objectAt(event.http);
       const found = [
         ...CONTENT.filter((field) => typeof event[field] === 'string'),
         ...HTTP_CONTENT.filter((field) => field in http),
@@ -47,7 +48,7 @@ export function summarizeEve(file: string, lines: Iterable<string>): EveSummary 
 /** Four packets one way and none back is no handshake that got lost. */
 function countFlow(event: Record<string, unknown>, summary: EveSummary): void {
   if (event.proto !== 'TCP') return;
-  const flow = record(event.flow);
+  const flow = objectAt(event.flow);
   const [there, back] = [Number(flow.pkts_toserver ?? 0), Number(flow.pkts_toclient ?? 0)];
   if (there + back < 4) return;
   summary.tcpFlows += 1;
@@ -62,12 +63,4 @@ function flatten(value: unknown, at = '', into = new Map<string, number>()): Map
     }
   }
   return into;
-}
-
-function parse(line: string): Record<string, unknown> | null {
-  return line.startsWith('{') ? parseObject(line) : null;
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,3 +1,5 @@
+import { continuedLines } from './continued-lines';
+
 /** A Suricata rule as a sensor has it. */
 export interface LoadedRule {
   file: string;
@@ -33,24 +35,11 @@ const RULE =
 export function readRules(file: string, text: string): RulesFile {
   const rules: LoadedRule[] = [];
   const strange: number[] = [];
-  let pending = '';
-  let start = 1;
-  text
-    .replace(/^\uFEFF/, '')
-    .split('\n')
-    .forEach((part, index) => {
-      if (pending === '') start = index + 1;
-      const line = part.replace(/\r$/, '');
-      if (line.endsWith('\\')) {
-        pending += line.slice(0, -1);
-        return;
-      }
-      const whole = (pending + line).trim();
-      pending = '';
-      const rule = parseRule(file, start, whole);
-      if (rule) rules.push(rule);
-      else if (whole !== '' && !whole.startsWith('#')) strange.push(start);
-    });
+  for (const line of continuedLines(text)) {
+    const rule = parseRule(file, line.first, line.text);
+    if (rule) rules.push(rule);
+    else if (line.text !== '' && !line.text.startsWith('#')) strange.push(line.first);
+  }
   const notRules = rules.length === 0 && strange.length > 0;
   return { file, rules, strange, notRules };
 }

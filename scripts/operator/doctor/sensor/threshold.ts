@@ -1,3 +1,5 @@
+import { continuedLines } from './continued-lines';
+
 /** One line of threshold.config. */
 export interface ThresholdLine {
   line: number;
@@ -21,23 +23,15 @@ export interface ThresholdLine {
  */
 export function readThresholds(text: string): ThresholdLine[] {
   const found: ThresholdLine[] = [];
-  let pending = '';
-  text.split('\n').forEach((part, index) => {
-    const line = part.replace(/\r$/, '');
-    if (line.endsWith('\\')) {
-      pending += line.slice(0, -1);
-      return;
-    }
-    const whole = (pending + line).trim();
-    pending = '';
+  for (const { last, text: whole } of continuedLines(text)) {
     const kind = /^(suppress|threshold|event_filter|rate_filter)\s+(.*)$/.exec(whole);
-    if (!kind) return;
+    if (!kind) continue;
     const value = (key: string) =>
       new RegExp(`\\b${key}\\s+(\\[[^\\]]*\\]|[^,\\s]+)`).exec(kind[2]!)?.[1] ?? null;
     const number = (key: string) => (value(key) === null ? null : Number(value(key)));
-    if (number('gen_id') === null || number('sig_id') === null) return;
+    if (number('gen_id') === null || number('sig_id') === null) continue;
     found.push({
-      line: index + 1,
+      line: last,
       kind: kind[1] as ThresholdLine['kind'],
       gid: number('gen_id')!,
       sid: number('sig_id')!,
@@ -49,7 +43,7 @@ export function readThresholds(text: string): ThresholdLine[] {
       newAction: value('new_action'),
       text: whole,
     });
-  });
+  }
   return found;
 }
 

@@ -1,3 +1,5 @@
+import semver from 'semver';
+
 /** A version as numbers: 7.0.10 is [7, 0, 10]. */
 export type Version = readonly [number, number, number];
 
@@ -13,7 +15,7 @@ export function versionText(version: Version): string {
 
 /** Negative when a is older than b. */
 export function compareVersions(a: Version, b: Version): number {
-  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
+  return semver.compare(versionText(a), versionText(b));
 }
 
 /**

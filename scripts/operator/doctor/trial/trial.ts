@@ -1,4 +1,4 @@
-import type { Diagnosis, Level } from '../check';
+import type { Diagnosis } from '../check';
 
 /** What came of running the engine. */
 export interface Trial {
@@ -17,10 +17,4 @@ export interface Trial {
 export interface Tried {
   trial: Trial;
   diagnoses: Diagnosis[];
-}
-
-const ORDER: readonly Level[] = ['error', 'warning', 'info'];
-
-export function worseLevel(a: Level, b: Level): Level {
-  return ORDER.indexOf(a) <= ORDER.indexOf(b) ? a : b;
 }

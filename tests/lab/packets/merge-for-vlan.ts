@@ -1,7 +1,7 @@
 /** Many cases in one capture, told apart by their VLAN. */
-import type { Packet } from './packet';
+import type { Packet } from '../../../scripts/lab/packets';
 
-export interface VlanCase {
+interface VlanCase {
   packets: readonly Packet[];
   /** The case's own 802.1Q id, 1 to 4094. */
   vlan: number;
