@@ -43,6 +43,11 @@ export async function* unpack(name: string, chunks: Chunks, layer = 0): AsyncGen
   }
 }
 
+/** Whether a file with these first bytes would be taken apart. */
+export function isPacked(head: Buffer): boolean {
+  return PACKINGS.some(({ begins }) => begins(head));
+}
+
 type Packing = { title: string; begins: (head: Buffer) => boolean } & (
   | { open: (chunks: Chunks) => Chunks }
   | { members: (chunks: Chunks) => AsyncIterable<{ path: string; chunks: Chunks }> }

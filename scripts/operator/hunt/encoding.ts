@@ -23,7 +23,8 @@ export function encodingOf(head: Buffer): Encoding {
   if (marked) return marked[1];
   const zeros = [0, 0, 0, 0];
   let controls = 0;
-  for (const [i, byte] of head.entries()) {
+  for (let i = 0; i < head.length; i += 1) {
+    const byte = head[i]!;
     if (byte === 0) zeros[i % 4]! += 1;
     else if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 27) controls += 1;
   }

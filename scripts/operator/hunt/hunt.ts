@@ -2,8 +2,7 @@ import os from 'node:os';
 import { Site } from '../../lib/site-networks';
 import type { Span } from './coverage';
 import type { HuntQuestions } from './questions';
-import { headOf, type Outcome, type Task } from './read-file';
-import { sniff } from './shape';
+import { isPlainLines, type Outcome, type Task } from './read-file';
 import { Tally, type HuntFinding } from './tally';
 import { readHere, readInThreads, WORTH_THREADS_BYTES, type TaskReceiver } from './threads';
 import type { Answer } from './record-answers';
@@ -142,30 +141,13 @@ async function tasksOf(files: readonly WalkedFile[], partBytes: number): Promise
   return partBytes === Infinity ? planned : planned.sort((a, b) => b.bytes - a.bytes);
 }
 
-/** Whether a file can be read in parts: text of one byte a letter, a record a line. */
-async function isPlainLines(file: string): Promise<boolean> {
-  try {
-    const head = await headOf(file);
-    const packed = /^(\x1f\x8b|BZh|\xfd7z|\x28\xb5|PK|[\x50-\x5f]\x2a\x4d\x18)/;
-    if (
-      packed.test(head.toString('latin1', 0, 8)) ||
-      head.toString('latin1', 257, 262) === 'ustar'
-    ) {
-      return false;
-    }
-    const { shape, encoding, isLog, unread, carriageReturns } = sniff(file, head);
-    const inLines = shape.form === 'tabs' || shape.form === 'json-lines';
-    return inLines && isLog && unread === null && encoding === 'utf-8' && !carriageReturns;
-  } catch {
-    // Whoever reads it says why it cannot be read.
-    return false;
-  }
-}
-
 /** What tasks say, put together by file. */
 class Collected {
   readonly outcomes: Outcome[] = [];
-  private readonly parts = new Map<string, { outcomes: [number, Outcome][]; held: Answer[] }>();
+  private readonly parts = new Map<
+    string,
+    { outcomes: [number, Outcome][]; held: { from: number; answers: Answer[] }[]; count: number }
+  >();
   private readonly again = new Set<string>();
   private doneBytes = 0;
 
@@ -178,7 +160,7 @@ class Collected {
       answers: (id, answers) => {
         const { file, range } = tasks[id]!.task;
         if (!range) for (const one of answers) this.tally.add(one);
-        else if (!this.again.has(file)) this.hold(file, answers);
+        else if (!this.again.has(file)) this.hold(file, range.from, answers);
       },
       outcome: (id, outcome) => {
         const { file, range } = tasks[id]!.task;
@@ -203,16 +185,17 @@ class Collected {
   private partsOf(file: string) {
     let parts = this.parts.get(file);
     if (!parts) {
-      parts = { outcomes: [], held: [] };
+      parts = { outcomes: [], held: [], count: 0 };
       this.parts.set(file, parts);
     }
     return parts;
   }
 
-  private hold(file: string, answers: Answer[]): void {
+  private hold(file: string, from: number, answers: Answer[]): void {
     const parts = this.partsOf(file);
-    parts.held.push(...answers);
-    if (parts.held.length <= MOST_HELD) return;
+    parts.held.push({ from, answers });
+    parts.count += answers.length;
+    if (parts.count <= MOST_HELD) return;
     this.again.add(file);
     parts.held = [];
   }
@@ -222,7 +205,7 @@ class Collected {
     this.parts.delete(file);
     if (outcomes.some(([, { headerChanged }]) => headerChanged)) this.again.add(file);
     if (this.again.has(file)) return;
-    for (const one of held) this.tally.add(one);
+    for (const one of renumbered(held)) this.tally.add(one);
     let before = 0;
     const inOrder = outcomes.sort(([a], [b]) => a - b).map(([, outcome]) => outcome);
     const shifted = inOrder.map((outcome) => {
@@ -245,6 +228,19 @@ class Collected {
       mentioned: merged(shifted.flatMap(({ mentioned }) => mentioned)),
       spans: shifted.flatMap(({ spans }) => spans),
     });
+  }
+}
+
+/** Answers of a file's parts as the whole file would number those that say the same; see Verdicts. */
+function* renumbered(held: { from: number; answers: Answer[] }[]): Generator<Answer> {
+  const seen = new Map<string, number>();
+  for (const { answers } of held.sort((a, b) => a.from - b.from)) {
+    for (const one of answers) {
+      const base = one.identity.slice(0, one.identity.lastIndexOf('|'));
+      const before = seen.get(base) ?? 0;
+      seen.set(base, before + 1);
+      yield { ...one, identity: `${base}|${before}` };
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { SLICE_BYTES, type WordScanner } from './scan-words';
 
 /** Who looks at lines. */
@@ -37,6 +38,18 @@ export class LineFeed {
       const taken = chunk.copy(this.memory, this.filled, at, Math.min(chunk.length, at + room));
       this.filled += taken;
       at += taken;
+      if (this.filled === this.memory.length - 8) this.flush();
+    }
+  }
+
+  /** The bytes of a file from `from` on, to before `to` or its end, without a copy on the way. */
+  readFile(descriptor: number, from: number, to: number): void {
+    for (let at = from; at < to;) {
+      const room = Math.min(this.memory.length - 8 - this.filled, to - at);
+      const count = readSync(descriptor, this.memory, this.filled, room, at);
+      if (count === 0) return;
+      this.filled += count;
+      at += count;
       if (this.filled === this.memory.length - 8) this.flush();
     }
   }

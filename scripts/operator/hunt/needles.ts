@@ -8,6 +8,7 @@ export const SHORTEST_NEEDLE = 7;
 
 /** journalctl leaves out messages of more than 4096 bytes where nobody asks for all. */
 export const LEFT_OUT = /"MESSAGE"\s*:\s*null/;
+const LEFT_OUT_NEEDLES = ['"MESSAGE":null', '"MESSAGE" : null'];
 
 /**
  * Texts, ASCII, of at least SHORTEST_NEEDLE bytes: a line that holds none of them answers no question.
@@ -26,16 +27,13 @@ export function needles({ contacts, hashes, sids, notices, about }: HuntQuestion
     // vitalwire.log, where neither end need be listed: `contec-cms8000/telemetry`, in JSON also with `\/`.
     ...about.flatMap(({ detection }) => familyNeedles(detection)),
   ].flatMap(longEnough);
-  const unique = [
-    ...new Set([
-      ...found,
-      ...found.flatMap(codedForms),
-      ...packedNeedles(),
-      '"MESSAGE":null',
-      '"MESSAGE" : null',
-    ]),
-  ].sort();
-  return unique.filter((needle) => !unique.some((one) => one !== needle && needle.startsWith(one)));
+  const all = [...found, ...found.flatMap(codedForms), ...packedNeedles(), ...LEFT_OUT_NEEDLES];
+  const kept: string[] = [];
+  // In this order a text stands right behind what it begins with.
+  for (const needle of [...new Set(all)].sort()) {
+    if (kept.length === 0 || !needle.startsWith(kept.at(-1)!)) kept.push(needle);
+  }
+  return kept;
 }
 
 function familyNeedles(detection: string): string[] {

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { parse } from 'csv-parse';
 import { Coverage, type Span } from './coverage';
 import { asText } from './encoding';
@@ -10,7 +10,7 @@ import { RecordLines, type Header } from './read-lines';
 import { SLICE_BYTES, WordScanner } from './scan-words';
 import { sniff, zeekLogOf, type Shape } from './shape';
 import { Asked, type Answer } from './record-answers';
-import { unpack, type Chunks, type Member } from '../../lib/unpack';
+import { isPacked, unpack, type Chunks, type Member } from '../../lib/unpack';
 import { Verdicts, type SkippedLines } from './verdicts';
 
 /** A file, or a part of a plain one. */
@@ -60,6 +60,10 @@ export class FileReader {
     const name = task.file === '-' ? 'standard input' : task.file;
     if (task.range) {
       yield await this.part(task, onAnswers);
+      return;
+    }
+    if (task.file !== '-' && (await isPlainLines(task.file))) {
+      yield await this.part({ ...task, range: { from: 0, to: Infinity } }, onAnswers);
       return;
     }
     const source = task.file === '-' ? process.stdin : fileChunks(task.file);
@@ -175,7 +179,15 @@ export class FileReader {
     const feed = new LineFeed(this.scanner, reader);
     const outcome = { ...nothing(file), isLog: true };
     try {
-      for await (const chunk of wholeLines(file, range!)) feed.push(chunk);
+      // The line that holds a part's last byte is that part's; the next one begins behind it.
+      const descriptor = openSync(file, 'r');
+      try {
+        const from = range!.from === 0 ? 0 : endOfLine(descriptor, range!.from);
+        const to = range!.to === Infinity ? Infinity : endOfLine(descriptor, range!.to);
+        feed.readFile(descriptor, from, to);
+      } finally {
+        closeSync(descriptor);
+      }
     } catch (error) {
       outcome.unread = (error as Error).message;
     }
@@ -261,7 +273,7 @@ function fileChunks(file: string): Chunks {
   return createReadStream(file, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>;
 }
 
-export async function headOf(file: string, bytes = 64 * 1024): Promise<Buffer> {
+async function headOf(file: string, bytes = 64 * 1024): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of createReadStream(file, { end: bytes - 1 })) parts.push(part as Buffer);
   return Buffer.concat(parts);
@@ -279,28 +291,30 @@ function headerOf(head: Buffer, verdicts: Verdicts): Header | null {
   return reader.currentHeader;
 }
 
-/** The lines that begin in (from, to], or in [0, to]. */
-async function* wholeLines(file: string, range: { from: number; to: number }): Chunks {
-  let at = range.from;
-  let started = range.from === 0;
-  for await (const chunk of createReadStream(file, {
-    start: range.from,
-    highWaterMark: READ_BYTES,
-  }) as AsyncIterable<Buffer>) {
-    let begin = 0;
-    if (!started) {
-      const line = chunk.indexOf(10);
-      if (line < 0) {
-        at += chunk.length;
-        continue;
-      }
-      started = true;
-      begin = line + 1;
-    }
-    // The line that holds byte `to` is this part's; the next part begins behind it.
-    const last = at + chunk.length > range.to ? chunk.indexOf(10, Math.max(0, range.to - at)) : -1;
-    yield chunk.subarray(begin, last < 0 ? chunk.length : last + 1);
-    if (last >= 0) return;
-    at += chunk.length;
+/**
+ * Whether a file can be read in parts, and without taking it apart: text of one byte a letter, a record a
+ * line. Never throws: who reads it says why it cannot be read.
+ */
+export async function isPlainLines(file: string): Promise<boolean> {
+  try {
+    const head = await headOf(file);
+    if (isPacked(head) || head.subarray(0, 3).toString('hex') === 'efbbbf') return false;
+    const { shape, encoding, isLog, unread, carriageReturns } = sniff(file, head);
+    const inLines = shape.form === 'tabs' || shape.form === 'json-lines';
+    return inLines && isLog && unread === null && encoding === 'utf-8' && !carriageReturns;
+  } catch {
+    return false;
+  }
+}
+
+/** Where the line ends that holds byte `at`: behind its line feed, or at the end of the file. */
+function endOfLine(descriptor: number, at: number): number {
+  const block = Buffer.alloc(64 * 1024);
+  for (let from = at; ;) {
+    const count = readSync(descriptor, block, 0, block.length, from);
+    if (count === 0) return from;
+    const found = block.subarray(0, count).indexOf(10);
+    if (found >= 0) return from + found + 1;
+    from += count;
   }
 }

@@ -12,6 +12,8 @@ const CLOSE = 125;
 /** Lines that are looked at for their time: one in so many bytes, and all where hours lie between these. */
 const SAMPLE_BYTES = 64 * 1024;
 const DENSE_SECONDS = 3600;
+/** Of a region, for what cannot be told by looking for needles. */
+const CHECKED_LINES = 32;
 
 /** What a header of a Zeek log says. */
 export interface Header {
@@ -233,29 +235,44 @@ export class RecordLines implements LineReader {
     this.header = header;
   }
 
-  /** Marks times: of a few lines, and of all where these lie hours apart or are few. */
+  /** Marks times: of a line in so many bytes, and of all between two of these that lie hours apart. */
   private cover(memory: Buffer, from: number, to: number, firstNumber: number): void {
-    if (to < 2) return;
-    let earliest = Infinity;
-    let latest = -Infinity;
+    if (to - from < 2) return;
+    let checks = 0;
     const look = (start: number) => {
       const end = memory.indexOf(10, start);
       const time = this.timeOf(memory, start, end);
-      if (end - start > 1) this.checkEnds(memory, start, end, firstNumber, time);
-      if (time === null) return;
-      earliest = Math.min(earliest, time);
-      latest = Math.max(latest, time);
+      checks += 1;
+      if (checks <= CHECKED_LINES && end - start > 1) {
+        this.checkEnds(memory, start, end, firstNumber, time);
+      }
+      return time;
     };
     const changed = this.regionHeader !== this.header;
-    if (!changed && to - from >= SAMPLE_BYTES) {
-      for (let at = from; at < to; at += SAMPLE_BYTES) {
-        const start = at === from ? from : memory.indexOf(10, at) + 1;
-        if (start >= to || start < at) break;
-        look(start);
-      }
-      look(memory.lastIndexOf(10, to - 2) + 1);
-      if (latest - earliest < DENSE_SECONDS) return;
+    if (changed || to - from < SAMPLE_BYTES) {
+      this.coverAll(memory, from, to, look);
+      return;
     }
+    let before: { at: number; time: number | null } = { at: from, time: look(from) };
+    for (let at = from + SAMPLE_BYTES; before.at < to; at += SAMPLE_BYTES) {
+      const isLast = at >= to - 2;
+      const start = isLast ? memory.lastIndexOf(10, to - 2) + 1 : memory.indexOf(10, at) + 1;
+      if (start >= to || start <= before.at) break;
+      const time = look(start);
+      const isNear =
+        time !== null && before.time !== null && Math.abs(time - before.time) < DENSE_SECONDS;
+      if (!isNear) this.coverAll(memory, before.at, start, look);
+      before = { at: start, time };
+      if (isLast) break;
+    }
+  }
+
+  private coverAll(
+    memory: Buffer,
+    from: number,
+    to: number,
+    look: (start: number) => unknown,
+  ): void {
     const last = this.header;
     this.header = this.regionHeader;
     for (let at = from; at < to; at = memory.indexOf(10, at) + 1) {
