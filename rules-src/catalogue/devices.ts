@@ -41,3 +41,12 @@ export const DICOM_NODE: Device = {
   advisories: ['ICSMA-22-174-01', 'ICSMA-26-181-01', 'ICSMA-26-176-01'],
   product: 'DICOM_Node',
 };
+
+export const BBRAUN_SPACE: Device = {
+  id: 'bbraun-space',
+  vendor: 'B. Braun',
+  models: ['SpaceStation with SpaceCom', 'SpaceCom'],
+  relabels: [],
+  advisories: ['ICSMA-21-294-01'],
+  product: 'BBraun_SpaceCom',
+};

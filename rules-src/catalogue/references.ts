@@ -86,3 +86,15 @@ export const CVE_DCMTK_SCP: Reference = { kind: 'cve', id: 'CVE-2022-2119' };
 export const CVE_DCMTK_SCU: Reference = { kind: 'cve', id: 'CVE-2022-2120' };
 export const CVE_DCMTK_GET: Reference = { kind: 'cve', id: 'CVE-2026-50003' };
 export const CVE_PYNETDICOM: Reference = { kind: 'cve', id: 'CVE-2026-56445' };
+
+export const BCC_SPECIFICATION: Reference = {
+  kind: 'url',
+  url: 'https://github.com/KaiWU17TUM/icu_devices',
+  title:
+    'B. Braun, Technical Interface Specification BCC 3.25_3.26, I0022_000030 v4.0 (in this repository)',
+};
+export const CISA_SPACECOM: Reference = {
+  kind: 'url',
+  url: 'https://www.cisa.gov/news-events/ics-medical-advisories/icsma-21-294-01',
+  title: 'CISA ICSMA-21-294-01, B. Braun Infusomat Space: cleartext transmission (names no bytes)',
+};

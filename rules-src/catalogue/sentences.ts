@@ -20,3 +20,6 @@ export const FIND_THE_INTERFACE_FIRST =
 /** A scanner or an archive: examinations wait for it. */
 export const CALL_RADIOLOGY_FIRST =
   'Call radiology before you block or stop anything: an examination may be under way.';
+
+export const PUMP_IS_ON_A_PATIENT =
+  'Do not unplug or switch off a pump: it may be on a patient. Call the ward first.';

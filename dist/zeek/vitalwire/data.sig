@@ -1,6 +1,18 @@
 # Signatures that depend on the definitions. Vitalwire 1.0.0, rendered from rules-src/ by "npm run build"; edit
 # there. Nothing here alerts by itself.
 
+signature vitalwire::stream::bbraun-space::patient-id {
+  ip-proto == tcp
+  payload /[\x00-\xff]*(\x2f\x31\x2f\x31\x3e)/
+  enable "stream_event"
+}
+
+signature vitalwire::stream::bbraun-space::pump-data {
+  ip-proto == tcp
+  payload /[\x00-\xff]*(\x2f\x31\x2f\x31\x3e)/
+  enable "stream_event"
+}
+
 signature vitalwire::answer-tcp::contec-cms8000::answered {
   src-ip == 202.114.4.119, 202.114.4.120
   ip-proto == tcp

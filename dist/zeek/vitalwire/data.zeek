@@ -20,6 +20,10 @@ module Vitalwire;
 
 export {
 	redef enum Notice::Type += {
+		## The id of a patient or a drug in clear, from a rack of B. Braun pumps.
+		Bbraun_Space_Patient_Id,
+		## A rack of B. Braun pumps that tells its state in clear.
+		Bbraun_Space_Pump_Data,
 		## Connection to another host shortly after a file was read from the CMS8000 update share.
 		Contec_CMS8000_After_Update,
 		## Answer from an address that is hard-coded in CMS8000 firmware.
@@ -106,6 +110,20 @@ redef likely_server_ports += { 4601/tcp, 515/tcp, 9500/tcp };
 redef udp_content_ports += { 2000/udp, 24005/udp, 24105/udp, 3011/udp, 3702/udp, 4600/udp, 4679/udp, 7000/udp, 9610/udp };
 
 redef catalogue += {
+	["bbraun-space/patient-id"] = Detection(
+		$title="the id of a patient or a drug in clear, from a rack of B. Braun pumps",
+		$grade="phi-sent",
+		$device="BBraun SpaceCom",
+		$notice=Bbraun_Space_Patient_Id,
+		$suppress=86400secs,
+		$expectable=T),
+	["bbraun-space/pump-data"] = Detection(
+		$title="a rack of B. Braun pumps that tells its state in clear",
+		$grade="connected",
+		$device="BBraun SpaceCom",
+		$notice=Bbraun_Space_Pump_Data,
+		$suppress=86400secs,
+		$expectable=T),
 	["contec-cms8000/after-update"] = Detection(
 		$title="connection to another host shortly after a file was read from the CMS8000 update share",
 		$grade="code-received",
@@ -804,6 +822,125 @@ redef rpc_watches += {
 };
 
 redef sequence_watches += {
+	["bbraun-space/patient-id"] = SequenceWatch(
+		$idle_bytes=65536,
+		$device_sends=T,
+		$reach=2054,
+		$sequences=vector(
+			ByteSequence(
+				$name="patient",
+				$constant=",PATID,",
+				$steps=vector(
+					SequenceStep(
+						$literal="\x01",
+						$literal_at=0,
+						$size=8,
+						$checks=vector(ByteCheck($at=6, $min=2, $max=2))),
+					SequenceStep(
+						$literal="/1/1>",
+						$literal_at=0,
+						$size=5,
+						$within=14),
+					SequenceStep(
+						$size=1,
+						$checks=vector(ByteCheck($at=0, $min=48, $max=57))),
+					SequenceStep(
+						$literal=",501",
+						$literal_at=0,
+						$size=4,
+						$within=11),
+					SequenceStep(
+						$literal=",PATID,",
+						$literal_at=0,
+						$size=7,
+						$within=2000),
+					SequenceStep(
+						$none_of=vector("_NV", "_NA", "\x1e", "\x03", "\x17")))),
+			ByteSequence(
+				$name="patient-stuffed",
+				$constant=",PATIEX,",
+				$steps=vector(
+					SequenceStep(
+						$literal="\x01",
+						$literal_at=0,
+						$size=8,
+						$checks=vector(ByteCheck($at=6, $min=2, $max=2))),
+					SequenceStep(
+						$literal="/1/1>",
+						$literal_at=0,
+						$size=5,
+						$within=14),
+					SequenceStep(
+						$size=1,
+						$checks=vector(ByteCheck($at=0, $min=48, $max=57))),
+					SequenceStep(
+						$literal=",501",
+						$literal_at=0,
+						$size=4,
+						$within=11),
+					SequenceStep(
+						$literal=",PATIEX,",
+						$literal_at=0,
+						$size=8,
+						$within=2000),
+					SequenceStep(
+						$none_of=vector("_NV", "_NA", "\x1e", "\x03", "\x17")))),
+			ByteSequence(
+				$name="drug",
+				$constant=",INSOL,",
+				$steps=vector(
+					SequenceStep(
+						$literal="\x01",
+						$literal_at=0,
+						$size=8,
+						$checks=vector(ByteCheck($at=6, $min=2, $max=2))),
+					SequenceStep(
+						$literal="/1/1>",
+						$literal_at=0,
+						$size=5,
+						$within=14),
+					SequenceStep(
+						$size=1,
+						$checks=vector(ByteCheck($at=0, $min=48, $max=57))),
+					SequenceStep(
+						$literal=",501",
+						$literal_at=0,
+						$size=4,
+						$within=11),
+					SequenceStep(
+						$literal=",INSOL,",
+						$literal_at=0,
+						$size=7,
+						$within=2000),
+					SequenceStep(
+						$none_of=vector("_NV", "_NA", "\x1e", "\x03", "\x17")))))),
+	["bbraun-space/pump-data"] = SequenceWatch(
+		$idle_bytes=65536,
+		$device_sends=T,
+		$reach=43,
+		$sequences=vector(
+			ByteSequence(
+				$name="answer",
+				$constant="/1/1>",
+				$steps=vector(
+					SequenceStep(
+						$literal="\x01",
+						$literal_at=0,
+						$size=8,
+						$checks=vector(ByteCheck($at=6, $min=2, $max=2))),
+					SequenceStep(
+						$literal="/1/1>",
+						$literal_at=0,
+						$size=5,
+						$within=14),
+					SequenceStep(
+						$size=1,
+						$checks=vector(ByteCheck($at=0, $min=48, $max=57))),
+					SequenceStep(
+						$literal=",501",
+						$literal_at=0,
+						$size=4,
+						$within=11))))),
 	["dicom-border/accepted"] = SequenceWatch(
 		$idle_bytes=1048576,
 		$device_sends=T,
@@ -811,6 +948,7 @@ redef sequence_watches += {
 		$sequences=vector(
 			ByteSequence(
 				$name="accept",
+				$constant="\x10\x00\x00\x151.2.840.10008.3.1.1.1",
 				$steps=vector(
 					SequenceStep(
 						$literal="\x10\x00\x00\x151.2.840.10008.3.1.1.1",
@@ -832,6 +970,7 @@ redef sequence_watches += {
 		$sequences=vector(
 			ByteSequence(
 				$name="request",
+				$constant="\x10\x00\x00\x151.2.840.10008.3.1.1.1",
 				$steps=vector(
 					SequenceStep(
 						$literal="\x10\x00\x00\x151.2.840.10008.3.1.1.1",
@@ -853,6 +992,7 @@ redef sequence_watches += {
 		$sequences=vector(
 			ByteSequence(
 				$name="store",
+				$constant="1.2.840.10008.",
 				$steps=vector(
 					SequenceStep(
 						$literal="\x00\x00\x00\x00\x04\x00\x00\x00",
@@ -889,6 +1029,7 @@ redef sequence_watches += {
 		$sequences=vector(
 			ByteSequence(
 				$name="answer",
+				$constant="1.2.840.10008.",
 				$steps=vector(
 					SequenceStep(
 						$literal="\x00\x00\x00\x00\x04\x00\x00\x00",
@@ -925,6 +1066,7 @@ redef sequence_watches += {
 		$sequences=vector(
 			ByteSequence(
 				$name="request",
+				$constant="\x10\x00\x00\x151.2.840.10008.3.1.1.1",
 				$steps=vector(
 					SequenceStep(
 						$literal="\x10\x00\x00\x151.2.840.10008.3.1.1.1",
@@ -948,6 +1090,7 @@ redef sequence_watches += {
 		$sequences=vector(
 			ByteSequence(
 				$name="command",
+				$constant="1.2.840.10008.",
 				$steps=vector(
 					SequenceStep(
 						$literal="\x00\x00\x00\x00\x04\x00\x00\x00",
@@ -980,6 +1123,7 @@ redef sequence_watches += {
 							$holds=vector("/", "\x5c"))))),
 			ByteSequence(
 				$name="explicit",
+				$constant="1.2.840.10008.",
 				$steps=vector(
 					SequenceStep(
 						$literal="\x08\x00\x16\x00UI",
@@ -1003,6 +1147,7 @@ redef sequence_watches += {
 							$holds=vector("/", "\x5c"))))),
 			ByteSequence(
 				$name="implicit",
+				$constant="1.2.840.10008.",
 				$steps=vector(
 					SequenceStep(
 						$literal="\x08\x00\x16\x00",
@@ -1031,6 +1176,7 @@ redef sequence_watches += {
 		$sequences=vector(
 			ByteSequence(
 				$name="message",
+				$constant="\x0bMSH|",
 				$steps=vector(
 					SequenceStep($literal="\x0bMSH|", $literal_at=0, $size=5),
 					SequenceStep(
@@ -1041,6 +1187,7 @@ redef sequence_watches += {
 						$checks=vector(ByteCheck($at=0, $min=10, $max=13))))),
 			ByteSequence(
 				$name="batch-file",
+				$constant="\x0bFHS|",
 				$steps=vector(
 					SequenceStep($literal="\x0bFHS|", $literal_at=0, $size=5),
 					SequenceStep(
@@ -1051,6 +1198,7 @@ redef sequence_watches += {
 						$checks=vector(ByteCheck($at=0, $min=10, $max=13))))),
 			ByteSequence(
 				$name="batch",
+				$constant="\x0bBHS|",
 				$steps=vector(
 					SequenceStep($literal="\x0bBHS|", $literal_at=0, $size=5),
 					SequenceStep(

@@ -15,7 +15,7 @@ export const schema = z.strictObject({
   ).exactOptional(),
   idleBytes: field(
     z.int().min(1024),
-    'Zeek: so many bytes of one side without the beginning of a sequence, and the stream is let go',
+    'Zeek: so many bytes without the longest constant of a sequence, and the stream is let go',
     65536,
   ),
   device: field(

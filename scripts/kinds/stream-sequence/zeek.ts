@@ -14,7 +14,13 @@ import {
   rangedBytes,
   type ByteRange,
 } from '../../protocols/sequence/byte-pattern';
-import { reachOf, stepBytes, type Sequence, type Step } from '../../protocols/sequence/steps';
+import {
+  longestConstant,
+  reachOf,
+  stepBytes,
+  type Sequence,
+  type Step,
+} from '../../protocols/sequence/steps';
 import type { StreamSequence } from './pattern';
 
 export function zeek(o: StreamSequence): ZeekData {
@@ -53,6 +59,7 @@ const zeekHex = (hex: string) => zeekPatternBytes(Buffer.from(hex, 'hex'));
 function zeekSequence({ name, steps }: Sequence): string {
   return zeekRecord('ByteSequence', {
     name: zeekString(name),
+    constant: zeekString(longestConstant(steps)),
     steps: zeekVector(steps.map(zeekStep)),
   });
 }

@@ -143,9 +143,15 @@ function holdsByte(block: Buffer, holds: readonly string[]): boolean {
 /** Less is found by chance in every large transfer, and paid for each time. */
 const LEAST_CONSTANT = 4;
 
-function longestConstant(step: Step): number {
-  if ('block' in step) return step.block.begins?.length ?? 0;
-  return Math.max(0, ...fixedRuns(stepBytes(step) ?? []).map(({ bytes: run }) => run.length));
+/** The most fixed bytes side by side in any of the steps; zeros are everywhere and do not count. */
+export function longestConstant(steps: Sequence['steps']): Buffer {
+  const worth = (constant: Buffer) => constant.filter((byte) => byte !== 0).length;
+  return steps
+    .flatMap((step): Buffer[] => {
+      if ('block' in step) return step.block.begins ? [Buffer.from(step.block.begins)] : [];
+      return fixedRuns(stepBytes(step) ?? []).map(({ bytes: run }) => run);
+    })
+    .reduce((a, b) => (worth(b) > worth(a) ? b : a), Buffer.alloc(0));
 }
 
 /** What a sequence has wrong that its shape does not say; see ObservableKind.check. */
@@ -157,7 +163,7 @@ export function sequenceProblems({ steps }: Sequence, path: string) {
   if (!first || fixedRuns(first).length === 0) {
     return wrong('steps[0]', 'has no fixed byte to look for', 'begin with bytes or text');
   }
-  if (steps.every((step) => longestConstant(step) < LEAST_CONSTANT)) {
+  if (longestConstant(steps).length < LEAST_CONSTANT) {
     return wrong(
       'steps',
       `have no ${LEAST_CONSTANT} fixed bytes side by side`,

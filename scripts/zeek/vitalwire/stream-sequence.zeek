@@ -2,7 +2,7 @@
 ##! how long they are. From either side, wherever they stand in the stream.
 ##!
 ##! Cost: streams that a signature recognises in the first kilobyte of a side (data.sig) are handed to script segment by
-##! segment, until every detection was made or nothing began in idle_bytes. Of each segment and the end of what
+##! segment, until every detection was made or nothing of them was seen in idle_bytes. Of each segment and the end of what
 ##! came before one search is made for each sequence. A detection that is made at the border alone looks at no stream
 ##! inside the site. All other traffic costs nothing here.
 
@@ -50,12 +50,14 @@ export {
 	};
 
 	type ByteSequence: record {
-		name:  string;
-		steps: vector of SequenceStep;
+		name:     string;
+		## The longest constant in it: where that is not, nothing else is looked for.
+		constant: string;
+		steps:    vector of SequenceStep;
 	};
 
 	type SequenceWatch: record {
-		## Bytes in which no sequence began, and the stream is let go.
+		## Bytes in which no constant of a sequence stood, and the stream is let go.
 		idle_bytes: count;
 		## Whether the sender is the device; else the receiver is.
 		device_sends: bool;
@@ -72,7 +74,7 @@ type SequenceStream: record {
 	# The end of what each side sent.
 	orig_tail: string &default="";
 	resp_tail: string &default="";
-	# Detections that can still be made, with the bytes of both sides since one of their sequences began.
+	# Detections that can still be made, with the bytes of both sides since something of theirs was seen.
 	left: table[string] of count &default=table();
 };
 
@@ -185,14 +187,6 @@ function steps_stand(data: string, at: count, steps: vector of SequenceStep, ind
 	return bytes_found(data, at, steps, index);
 	}
 
-function begins_in(data: string, w: SequenceWatch): bool
-	{
-	for ( i in w$sequences )
-		if ( find_str(data, w$sequences[i]$steps[0]$literal) >= 0 )
-			return T;
-	return F;
-	}
-
 function start_sequences(c: connection): SequenceStream
 	{
 	local s = SequenceStream();
@@ -214,6 +208,9 @@ function look_for(c: connection, is_orig: bool, detection: string, s: SequenceSt
 		{
 		for ( i in w$sequences )
 			{
+			if ( find_str(window, w$sequences[i]$constant) < 0 )
+				next;
+			s$left[detection] = 0;
 			if ( ! steps_stand(window, 0, w$sequences[i]$steps, 0) )
 				next;
 			report_conn(c, Sighting($detection=detection, $monitor=w$device_sends ? sender : receiver,
@@ -221,8 +218,6 @@ function look_for(c: connection, is_orig: bool, detection: string, s: SequenceSt
 			                        $note=fmt("message %s", w$sequences[i]$name)));
 			return F;
 			}
-		if ( begins_in(window, w) )
-			s$left[detection] = 0;
 		}
 	s$left[detection] += length;
 	return s$left[detection] < w$idle_bytes;

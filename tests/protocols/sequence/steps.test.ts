@@ -1,0 +1,86 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { byteRanges, fixedRuns } from '../../../scripts/protocols/sequence/byte-pattern';
+import {
+  holdsSequence,
+  type Sequence,
+  sequenceProblems,
+} from '../../../scripts/protocols/sequence/steps';
+import {
+  brokenSequences,
+  sampleSequence,
+  sequenceEdges,
+} from '../../../scripts/protocols/sequence/samples';
+
+const test = suite('protocols/sequence/steps');
+
+test('a pattern of bytes: fixed, any, a range, and how many of them', () => {
+  const ranges = byteRanges('01[30-39]{2}..02');
+  assert.equal(ranges, [
+    { min: 1, max: 1 },
+    { min: 0x30, max: 0x39 },
+    { min: 0x30, max: 0x39 },
+    { min: 0, max: 255 },
+    { min: 2, max: 2 },
+  ]);
+  assert.equal(
+    fixedRuns(ranges).map(({ at, bytes }) => [at, bytes.toString('hex')]),
+    [
+      [0, '01'],
+      [4, '02'],
+    ],
+  );
+});
+
+const LATER: Sequence = {
+  name: 'later',
+  steps: [{ text: 'HEAD' }, { within: 3, text: 'TAIL' }],
+};
+const HOP: Sequence = {
+  name: 'hop',
+  steps: [
+    { bytes: '0400aabb' },
+    { block: { size: 2, order: 'big', most: 4, begins: 'ab', sample: 'abc' } },
+    { bytes: 'ee' },
+    { noneOf: ['0101'] },
+  ],
+};
+
+const held: [what: string, sequence: Sequence, data: string, holds: boolean][] = [
+  ['at once', LATER, 'HEADTAIL', true],
+  ['as far as it may be', LATER, 'xHEAD...TAIL', true],
+  ['too far', LATER, 'HEAD....TAIL', false],
+  ['from the second beginning', LATER, 'HEAD....HEADTAIL', true],
+  ['behind its block', HOP, '\x04\x00\xaa\xbb\x00\x03abc\xee..', true],
+  ['behind a block that says less', HOP, '\x04\x00\xaa\xbb\x00\x02abc\xee..', false],
+  ['behind a block that is too long', HOP, '\x04\x00\xaa\xbb\x00\x05abcde\xee..', false],
+  ['behind another block', HOP, '\x04\x00\xaa\xbb\x00\x03xbc\xee..', false],
+  ['before what must not be', HOP, '\x04\x00\xaa\xbb\x00\x03abc\xee\x01\x01', false],
+  ['where data end', HOP, '\x04\x00\xaa\xbb\x00\x03abc\xee', false],
+];
+for (const [what, sequence, data, holds] of held) {
+  test(`${sequence.name} ${what}: ${holds}`, () => {
+    assert.is(holdsSequence(sequence, Buffer.from(data, 'latin1')), holds);
+  });
+}
+
+for (const sequence of [LATER, HOP]) {
+  test(`${sequence.name}: samples and edges hold it, what is broken does not`, () => {
+    assert.ok(holdsSequence(sequence, sampleSequence(sequence)));
+    for (const { what, bytes } of sequenceEdges(sequence)) {
+      assert.ok(holdsSequence(sequence, bytes), what);
+    }
+    const broken = brokenSequences(sequence);
+    assert.ok(broken.length >= 6);
+    for (const { what, bytes } of broken) assert.not.ok(holdsSequence(sequence, bytes), what);
+  });
+}
+
+test('a sequence of short constants alone is refused, and says why', () => {
+  const short: Sequence = { name: 'short', steps: [{ bytes: '0400' }, { bytes: '..0100' }] };
+  const [problem] = sequenceProblems(short, 'sequences[0]');
+  assert.is(problem!.field, 'sequences[0].steps');
+  assert.match(problem!.problem, /no 4 fixed bytes/);
+});
+
+test.run();
