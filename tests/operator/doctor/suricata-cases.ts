@@ -465,6 +465,26 @@ export const CASES: readonly Case[] = [
     ),
   },
   {
+    check: 'suricata-log',
+    name: 'the user that it runs as may not write its log',
+    level: 'error',
+    wordsOnly: true,
+    breaks: file(
+      '/var/log/suricata/suricata.log',
+      '[9 - Suricata-Main] 2026-11-26 05:42:07 Error: logopenfile: Error opening file: "/var/log/suricata/eve.json": Permission denied\n',
+    ),
+  },
+  {
+    check: 'suricata-log',
+    name: 'a user that is none',
+    level: 'error',
+    wordsOnly: true,
+    breaks: file(
+      '/var/log/suricata/suricata.log',
+      '[9 - Suricata-Main] 2026-11-26 05:42:07 Error: privs: unable to get the user ID, check if user exist!!\n',
+    ),
+  },
+  {
     check: 'suricata-start',
     name: 'one rule file on the command line',
     level: 'error',

@@ -43,6 +43,9 @@ export function commandLineOf(files: readonly TextFile[]): CommandLine | null {
   return unit && understood(unit);
 }
 
+const OPTION_VARIABLES = ['SURICATA_OPTIONS', 'OPTIONS', 'SURICATA_OPTS', 'suricata_flags'];
+const CONFIG_VARIABLES = ['SURCONF', 'SURICATA_CONF', 'suricata_conf'];
+
 interface Words {
   file: string;
   line: number;
@@ -58,25 +61,36 @@ function fromUnits(files: readonly TextFile[]): Words | null {
   const dropIns = files
     .filter(isDropIn)
     .sort((a, b) => (path.basename(a.file) < path.basename(b.file) ? -1 : 1));
+  const said = (unit ? [unit, ...dropIns] : dropIns).flatMap(({ file, text }) =>
+    joined(text).flatMap(({ line, text: whole }) => {
+      const [, key, value] = /^\s*(ExecStart|Environment)\s*=\s*(.*)$/.exec(whole) ?? [];
+      return key ? [{ file, line, key, value: value! }] : [];
+    }),
+  );
+  // A drop-in may set what the unit's own line names; files of variables stand above both.
+  const variables = new Map<string, string>();
+  for (const { value } of said.filter(({ key }) => key === 'Environment')) {
+    for (const word of shellWords(value, new Map())) variables.set(...pairOf(word));
+  }
+  for (const [name, value] of variablesOf(files)) variables.set(name, value);
   let last: Words | null = null;
-  const variables = variablesOf(files);
-  for (const { file, text } of unit ? [unit, ...dropIns] : dropIns) {
-    for (const { line, text: whole } of joined(text)) {
-      const parts = /^\s*(ExecStart|Environment)\s*=\s*(.*)$/.exec(whole);
-      if (!parts) continue;
-      if (parts[1] === 'Environment') {
-        for (const word of shellWords(parts[2]!, new Map())) {
-          const [name = '', ...value] = word.split('=');
-          variables.set(name, value.join('='));
-        }
-      } else if (parts[2] === '') last = null;
-      else if (/suricata/.test(parts[2]!)) {
-        const words = shellWords(parts[2]!.replace(/^[-@:+!]+/, ''), variables);
-        last = { file, line, words };
-      }
+  for (const { file, line, value } of said.filter(({ key }) => key === 'ExecStart')) {
+    if (value === '') last = null;
+    else if (/suricata/.test(value)) {
+      const words = shellWords(value.replace(/^[-@:+!]+/, ''), variables);
+      last = { file, line, words: ofShell(words, variables) };
     }
   }
   return last;
+}
+
+/** `sh -c "suricata ..."`: the words that the shell makes of it. */
+function ofShell(words: readonly string[], variables: ReadonlyMap<string, string>): string[] {
+  const [shell = '', option = '', script] = words;
+  const isShell = /(^|\/)(ba|da|a)?sh$/.test(shell) && /^-\w*c$/.test(option);
+  return isShell && script !== undefined
+    ? shellWords(script.replace(/^\s*exec\s+/, ''), variables)
+    : [...words];
 }
 
 function fromCompose(files: readonly TextFile[]): Words | null {
@@ -128,16 +142,17 @@ function suricataServices(text: string) {
     );
 }
 
-/** Debian's init script and Red Hat's unit: options in variables alone. */
+/** Debian's init script, Red Hat's unit, Gentoo's conf.d and FreeBSD's rc.conf: options in variables alone. */
 function fromVariables(files: readonly TextFile[]): Words | null {
   const variables = variablesOf(files);
-  const options = variables.get('SURICATA_OPTIONS') ?? variables.get('OPTIONS');
-  const config = variables.get('SURCONF');
+  const known = (names: readonly string[]) =>
+    names.map((name) => variables.get(name)).find((value) => value !== undefined);
+  const options = known(OPTION_VARIABLES);
+  const config = known(CONFIG_VARIABLES);
   if (options === undefined && config === undefined) return null;
-  const source = files.find(({ text }) => /SURICATA_OPTIONS|OPTIONS|SURCONF/.test(text))!;
-  const line = source.text
-    .split('\n')
-    .findIndex((one) => /^\s*(SURICATA_)?(OPTIONS|SURCONF)/.test(one));
+  const says = new RegExp(`^\\s*(${[...OPTION_VARIABLES, ...CONFIG_VARIABLES].join('|')})=`, 'm');
+  const source = files.find(({ text }) => says.test(text))!;
+  const line = source.text.split('\n').findIndex((one) => says.test(one));
   const words = shellWords(options ?? '', variables);
   return {
     file: source.file,
@@ -180,7 +195,7 @@ function understood({ file, line, words }: Words): CommandLine {
     const [, short, glued] = /^(-[cSsF])(.+)$/.exec(word) ?? [];
     const value = () => glued ?? left.shift() ?? '';
     const option = short ?? word;
-    if (option === '-c') result.config = value();
+    if (option === '-c') result.config = namedFile(value());
     else if (option === '-S') result.onlyRules = value();
     else if (option === '-s') result.moreRules.push(value());
     else if (option === '-F') result.filterFile = value();
@@ -191,10 +206,16 @@ function understood({ file, line, words }: Words): CommandLine {
     else if (LEFT_OUT_WITH_VALUE.test(word)) left.shift();
     else if (LEFT_OUT.test(word) || word.startsWith('-')) continue;
     else if (/(^|\/)suricata$/.test(word)) result.program = word;
-    else if (!word.includes('/') || /^[(!]/.test(word)) filter.push(word);
+    // The words that are left are a filter; a path is none, and a network in it is.
+    else if (filter.length > 0 || !word.includes('/') || /^[(!]/.test(word)) filter.push(word);
   }
   if (filter.length > 0) result.filter = filter.join(' ');
   return result;
+}
+
+/** Null for a name that systemd makes for each instance of a template. */
+function namedFile(value: string): string | null {
+  return value.includes('%') ? null : value;
 }
 
 /** Lines with those that end in `\` joined to the next, without comments. */

@@ -37,8 +37,8 @@ const BY_NAME: readonly [RegExp, FileKind][] = [
 /** What a file is, by its name or by what it says; null when it is nothing the doctor reads. */
 export function recognise(file: string, text: string): FileKind | null {
   const base = path.basename(file);
-  // /etc/default/suricata and /etc/sysconfig/suricata have no ending.
-  if (/(default|sysconfig)[/\\]suricata$/.test(file)) return 'start';
+  // /etc/default/suricata, Red Hat's sysconfig, Gentoo's conf.d and FreeBSD's rc.conf.d have no ending.
+  if (/(default|sysconfig|conf\.d)[/\\]suricata$/.test(file)) return 'start';
   if (/suricata[^/\\]*\.service\.d[/\\][^/\\]+\.conf$/.test(file)) return 'start';
   for (const [pattern, kind] of BY_NAME) if (pattern.test(base)) return kind;
   const head = text.slice(0, 4000);

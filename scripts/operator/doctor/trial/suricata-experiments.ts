@@ -164,7 +164,9 @@ async function amongThresholds(
   if (!guilty) return null;
   return candidate(
     'suricata-thresholds',
-    `${guilty.length === 1 ? 'a line' : `${guilty.length} lines`} of the threshold file silence our rules`,
+    guilty.length === 1
+      ? 'a line of the threshold file silences our rules'
+      : `${guilty.length} lines of the threshold file silence our rules`,
     'Findings that match it are never told.',
     guilty,
   );
@@ -185,7 +187,9 @@ async function amongRules(
   if (!guilty) return null;
   return candidate(
     'suricata-foreign-rules',
-    `${guilty.length === 1 ? 'a rule' : `${guilty.length} rules`} of others silence ours`,
+    guilty.length === 1
+      ? 'a rule of others silences ours'
+      : `${guilty.length} rules of others silence ours`,
     'A pass rule, or one that bypasses a flow, is looked at first; the engine then looks at nothing else of it.',
     guilty,
   );

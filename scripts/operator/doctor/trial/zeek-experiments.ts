@@ -34,6 +34,12 @@ export async function zeekExperiment(
     }
     return helps(lab, now, await lab.run(new Map([...changed, ...texts])));
   };
+  const named = statements.filter(({ file, firstLine, lastLine }) =>
+    linesSaid(now.said).some(
+      (one) => one.file === file && one.line >= firstLine && one.line <= lastLine,
+    ),
+  );
+  for (const one of named) if (await without([one])) return candidate([one], now);
   const isLoad = ({ text }: Statement) => /^@load\s/.test(text);
   const others = statements.filter((one) => !isLoad(one));
   const loads = statements.filter(isLoad);
@@ -43,6 +49,16 @@ export async function zeekExperiment(
   }
   for (const load of loads) if (await without([load])) return candidate([load], now);
   return null;
+}
+
+/** The places that Zeek itself complains of: `error in /x/local.zeek, line 117: ...`. */
+function linesSaid(said: readonly string[]): { file: string; line: number }[] {
+  return said.flatMap((words) =>
+    [...words.matchAll(/\b(\/\S+), lines? (\d+)/g)].map(([, file, line]) => ({
+      file: file!,
+      line: Number(line),
+    })),
+  );
 }
 
 /** Top-level statements; a directive is one of its own. Braces in strings and comments do not count. */

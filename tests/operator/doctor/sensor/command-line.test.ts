@@ -63,6 +63,51 @@ test('a compose file', () => {
   assert.equal(start.kept, ['--set', 'sensor-name=ward']);
 });
 
+test('a drop-in that sets the variable of the unit’s own line', () => {
+  const start = commandLineOf([
+    {
+      file: '/lib/systemd/system/suricata.service',
+      text: '[Service]\nEnvironment=OPTIONS=\nExecStart=/usr/bin/suricata -c /etc/suricata/suricata.yaml $OPTIONS\n',
+    },
+    {
+      file: '/etc/systemd/system/suricata.service.d/o.conf',
+      text: '[Service]\nEnvironment="OPTIONS=-i eth0 --set stream.midstream=true not net 10.1.0.0/16"\n',
+    },
+  ])!;
+  assert.is(start.filter, 'not net 10.1.0.0/16');
+  assert.equal(start.kept, ['--set', 'stream.midstream=true']);
+});
+
+test('a shell of the unit’s own, and a template', () => {
+  const unit = (name: string, line: string) => [
+    { file: `/etc/systemd/system/${name}`, text: `[Service]\nExecStart=${line}\n` },
+  ];
+  const shell = commandLineOf(
+    unit('suricata.service', '/bin/sh -c "exec /usr/bin/suricata -c /srv/b.yaml -F /srv/f.bpf"'),
+  )!;
+  assert.equal(
+    [shell.program, shell.config, shell.filterFile],
+    ['/usr/bin/suricata', '/srv/b.yaml', '/srv/f.bpf'],
+  );
+  const template = unit('suricata@.service', '/usr/bin/suricata -c /etc/suricata/%i.yaml -i %i');
+  assert.is(commandLineOf(template)!.config, null);
+});
+
+test('FreeBSD’s and Gentoo’s variables', () => {
+  const freebsd = commandLineOf([
+    {
+      file: '/etc/rc.conf.d/suricata',
+      text: 'suricata_enable="YES"\nsuricata_conf="/usr/local/etc/suricata/ward.yaml"\nsuricata_flags="-D --netmap -F /usr/local/etc/suricata/filter"\n',
+    },
+  ])!;
+  assert.is(freebsd.config, '/usr/local/etc/suricata/ward.yaml');
+  assert.is(freebsd.filterFile, '/usr/local/etc/suricata/filter');
+  const gentoo = commandLineOf([
+    { file: '/etc/conf.d/suricata', text: 'SURICATA_OPTS="-i eth0 -S /srv/only.rules"\n' },
+  ])!;
+  assert.is(gentoo.onlyRules, '/srv/only.rules');
+});
+
 test('nothing given is nothing known', () => assert.is(commandLineOf([]), null));
 
 test.run();

@@ -5,6 +5,8 @@ export interface TrialCase {
   name: string;
   engine: 'suricata-6' | 'suricata-7' | 'suricata-8';
   breaks(sensor: SensorFolder): void;
+  /** False where no finding is lost, but something of each, or of the rules. */
+  losesFindings?: false;
   /** Which finding is the cause. */
   cause: string;
   level: 'error' | 'warning';
@@ -109,6 +111,74 @@ export const TRIAL_CASES: readonly TrialCase[] = [
     engine: 'suricata-7',
     breaks: thresholds(`suppress gen_id 1, sig_id ${contactSid()}, track by_src, ip $HOME_NET\n`),
     cause: 'suricata-thresholds',
+    level: 'error',
+  },
+  {
+    name: 'a filter as the last words of the command line',
+    engine: 'suricata-7',
+    breaks: (sensor) =>
+      sensor.write(
+        '/etc/systemd/system/suricata.service.d/override.conf',
+        '[Service]\nExecStart=\nExecStart=/usr/bin/suricata -c /etc/suricata/suricata.yaml --af-packet tcp\n',
+      ),
+    cause: 'suricata-capture-filter',
+    level: 'error',
+  },
+  {
+    name: 'two entries name the file of our rules',
+    engine: 'suricata-7',
+    breaks: yaml('  - vitalwire.rules', '  - vitalwire.rules\n  - "*.rules"'),
+    losesFindings: false,
+    cause: 'suricata-sid-clash',
+    level: 'warning',
+  },
+  {
+    name: 'alerts without the metadata of rules',
+    engine: 'suricata-8',
+    breaks: yaml(/^ {8}- alert:\n/m, '        - alert:\n            metadata: no\n'),
+    losesFindings: false,
+    cause: 'suricata-eve',
+    level: 'warning',
+  },
+  {
+    name: 'a way of eve-log that is none: the engine names the value',
+    engine: 'suricata-7',
+    breaks: yaml('      filetype: regular #', '      filetype: elastic #'),
+    cause: 'suricata-setting',
+    level: 'error',
+  },
+  {
+    name: 'a rule that cannot be read, where errors are to stop the engine',
+    engine: 'suricata-7',
+    breaks: (sensor) => {
+      local('alert tcp any any -> any 515 (msg:"x"; foo:bar; sid:1000007; rev:1;)')(sensor);
+      sensor.write(
+        '/etc/default/suricata',
+        'SURICATA_OPTIONS="-c /etc/suricata/suricata.yaml --init-errors-fatal"\n',
+      );
+    },
+    cause: 'suricata-foreign-rules',
+    level: 'error',
+  },
+  {
+    name: 'HOME_NET and EXTERNAL_NET name each other',
+    engine: 'suricata-8',
+    breaks: yaml(HOME, 'HOME_NET: "!$EXTERNAL_NET"'),
+    cause: 'suricata-variables',
+    level: 'error',
+  },
+  {
+    name: 'a way to share out packets that is none',
+    engine: 'suricata-8',
+    breaks: append('runmode: worker'),
+    cause: 'suricata-setting',
+    level: 'error',
+  },
+  {
+    name: 'pairs of hosts have no room',
+    engine: 'suricata-7',
+    breaks: append('ippair.memcap: 100kb\nippair.hash-size: 1024\nippair.prealloc: 10'),
+    cause: 'suricata-setting',
     level: 'error',
   },
   {

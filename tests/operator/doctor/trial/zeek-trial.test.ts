@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { engineOrSkip } from '../../../../scripts/lib/engines/require';
@@ -30,6 +30,34 @@ const CASES: [name: string, breaks: (sensor: SensorFolder) => void, cause: strin
     (sensor) => {
       sensor.write('/opt/zeek/etc/zeekctl.cfg', 'MailTo = root@localhost\nzeekargs = -f "tcp"\n');
     },
+    'zeek-capture-filter',
+  ],
+  [
+    'the package lies with zkg, and nothing loads what zkg installed',
+    (sensor) => {
+      const site = '/opt/zeek/share/zeek/site';
+      sensor
+        .copy(sensor.at(`${site}/vitalwire`), `${site}/packages/vitalwire`)
+        .write(`${site}/packages/__load__.zeek`, '@load ./vitalwire\n')
+        .edit(LOCAL, (text) => text.replace('@load vitalwire\n', ''));
+      rmSync(sensor.at(`${site}/vitalwire`), { recursive: true });
+    },
+    'zeek-not-loaded',
+  ],
+  [
+    'the package is loaded twice: from the site and with zkg',
+    (sensor) => {
+      const site = '/opt/zeek/share/zeek/site';
+      sensor
+        .copy(sensor.at(`${site}/vitalwire`), `${site}/packages/vitalwire`)
+        .write(`${site}/packages/__load__.zeek`, '@load ./vitalwire\n');
+      local('@load packages')(sensor);
+    },
+    'zeek-not-loaded',
+  ],
+  [
+    'a filter of the site’s own table',
+    local('redef restrict_filters += { ["printers"] = "not tcp port 515" };'),
     'zeek-capture-filter',
   ],
   [
