@@ -1,5 +1,6 @@
 import { eventIn } from '../../../lib/engines/eve';
 import { objectAt } from '../../../lib/json';
+import type { TextFile } from './text-file';
 
 /** What eve.json says about the sensor itself; events with content are not kept. */
 export interface EveSummary {
@@ -17,21 +18,26 @@ export interface EveSummary {
 const CONTENT = ['payload', 'payload_printable', 'packet'] as const;
 const HTTP_CONTENT = ['http_request_body', 'http_request_body_printable', 'http_response_body'];
 
-/** Reads lines of an eve.json; lines that are no JSON are passed over (the file is being written). */
-export function summarizeEve(file: string, lines: Iterable<string>): EveSummary {
+/** Reads files of eve.json in any order; lines that are no JSON are passed over (the file is being written). */
+export function summarizeEve(files: readonly TextFile[]): EveSummary {
   const summary: EveSummary = {
-    file,
+    file: files.map(({ file }) => file).join(', '),
     stats: null,
     tcpFlows: 0,
     oneWayFlows: 0,
     stored: new Map(),
     alerts: 0,
   };
-  for (const line of lines) {
+  let newest = '';
+  for (const line of linesOf(files)) {
     const event = eventIn(line);
     if (!event) continue;
-    if (event.event_type === 'stats') summary.stats = flatten(event.stats);
-    else if (event.event_type === 'flow') countFlow(event, summary);
+    if (event.event_type === 'stats') {
+      const at = String(event.timestamp ?? '');
+      if (at >= newest) summary.stats = flatten(event.stats);
+      if (at > newest) newest = at;
+    }
+    if (event.event_type === 'flow') countFlow(event, summary);
     else if (event.event_type === 'alert') {
       summary.alerts += 1;
       const http = objectAt(event.http);
@@ -43,6 +49,18 @@ export function summarizeEve(file: string, lines: Iterable<string>): EveSummary 
     }
   }
   return summary;
+}
+
+/** One line at a time: a list of all of them would be as large as the files again. */
+function* linesOf(files: readonly TextFile[]): Iterable<string> {
+  for (const { text } of files) {
+    let from = 0;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', from)) {
+      yield text.slice(from, at);
+      from = at + 1;
+    }
+    yield text.slice(from);
+  }
 }
 
 /** Four packets one way and none back is no handshake that got lost. */

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 
 /** Of a longer file its newest part is read. */
-const MAX_BYTES = 64 * 1024 * 1024;
+export const MAX_BYTES = 64 * 1024 * 1024;
 /** Enough to tell what a file is. */
 const HEAD_BYTES = 1024 * 1024;
 /** Of a packed log its beginning is unpacked: its end cannot be had without the rest. */
@@ -59,22 +59,37 @@ export function headOf(file: string): string {
 /**
  * A file's text in bounded memory, unpacked where it is gzip; `-` is standard input. A file that cannot be
  * read, or that is cut, is an answer too: one bad file ends no examination.
+ * @param most bytes of text.
  */
-export function sampleOf(file: string): Sample {
+export function sampleOf(file: string, most = MAX_BYTES): Sample {
   if (file === '-') return { text: readFileSync(0).toString('utf8'), note: null, whole: true };
   return sampled(() => {
     const { size } = statSync(file);
     const packed = isGzip(bytesOf(file, 2, 'start'));
     if (packed) {
-      const sample = unpacked(bytesOf(file, MAX_PACKED_BYTES, 'start'));
-      return size > MAX_PACKED_BYTES
+      const packedMost = Math.min(MAX_PACKED_BYTES, most);
+      const sample = unpacked(bytesOf(file, packedMost, 'start'), most);
+      return size > packedMost
         ? { ...sample, whole: true, note: `${inMb(size)} packed: its beginning was read` }
         : sample;
     }
-    const text = bytesOf(file, MAX_BYTES, 'end').toString('utf8');
-    const note = size > MAX_BYTES ? `${inMb(size)}: its last ${inMb(MAX_BYTES)} were read` : null;
+    const end = bytesOf(file, most, 'end').toString('utf8');
+    const header = size > most ? headerOf(file) : '';
+    // The line that is cut would be a row of other columns.
+    const text = header === '' ? end : `${header}${end.slice(end.indexOf('\n') + 1)}`;
+    const note = size > most ? `${inMb(size)}: its last ${inMb(most)} were read` : null;
     return { text, note, whole: true };
   });
+}
+
+/** The lines in which a Zeek log says what its columns are: without them its end says nothing. */
+function headerOf(file: string): string {
+  const lines = bytesOf(file, HEAD_BYTES, 'start').toString('utf8').split('\n');
+  const length = lines.findIndex((line) => !line.startsWith('#'));
+  return lines
+    .slice(0, Math.max(0, length))
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 /** A file's text as far as it can be had. */
@@ -91,14 +106,14 @@ function sampled(read: () => Sample): Sample {
   }
 }
 
-function unpacked(bytes: Buffer): Sample {
+function unpacked(bytes: Buffer, most = MAX_BYTES): Sample {
   if (!isGzip(bytes)) return { text: bytes.toString('utf8'), note: null, whole: true };
   // A log that is being packed, or was copied in part, gives what is there of it.
   for (let length = bytes.length; length > 0; length = Math.floor(length / 2)) {
     try {
       const text = gunzipSync(bytes.subarray(0, length), {
         finishFlush: constants.Z_SYNC_FLUSH,
-        maxOutputLength: MAX_BYTES,
+        maxOutputLength: most,
       }).toString('utf8');
       const whole = length === bytes.length && endsWhole(bytes);
       return { text, note: whole ? null : 'ends before its end: its beginning was read', whole };
@@ -138,7 +153,9 @@ function bytesOf(file: string, most: number, from: 'start' | 'end'): Buffer {
 }
 
 function inMb(bytes: number): string {
-  return `${(bytes / 1024 ** 2).toFixed(0)} MiB`;
+  return bytes < 1024 ** 2
+    ? `${Math.ceil(bytes / 1024)} KiB`
+    : `${(bytes / 1024 ** 2).toFixed(0)} MiB`;
 }
 
 export function isSameText(a: string, b: string | null): boolean {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { commandLineOf, type CommandLine } from './command-line';
 import { readDumpConfig } from './dump-config';
-import { summarizeEve } from './eve-summary';
+import { summarizeEve, type EveSummary } from './eve-summary';
 import { isSameText } from './files';
 import { forZeek, filesOfKind, type GivenFile } from './given-files';
 import { listedRules, fileLookup } from './file-lookup';
@@ -68,15 +68,21 @@ export function suricataOf(
     starts: of('start'),
     start,
     look,
-    eve: eves[0]
-      ? summarizeEve(
-          eves.map(({ file }) => file).join(', '),
-          eves.flatMap(({ text }) => text.split('\n')),
-        )
-      : null,
+    eve: eveOf(eves),
     log,
     exists: look.exists,
   };
+}
+
+const summaries = new WeakMap<GivenFile, EveSummary>();
+
+/** Of the same logs once: a sensor is looked at again for each change that is tried. */
+function eveOf(eves: readonly GivenFile[]): EveSummary | null {
+  const [first] = eves;
+  if (!first) return null;
+  const summary = summaries.get(first) ?? summarizeEve(eves);
+  summaries.set(first, summary);
+  return summary;
 }
 
 /**

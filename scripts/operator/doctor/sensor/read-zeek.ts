@@ -25,9 +25,9 @@ export function zeekOf(
   if (scripts.length === 0 && kinds.every((kind) => of(kind).length === 0)) return null;
   const said = [...of('zeek-version'), ...of('zeek-plugins')].map(({ text }) => text).join('\n');
   const logs = new Map<string, ReturnType<typeof readZeekRows>>();
-  for (const { file, text } of of('zeek-log')) {
-    const name = path.basename(file).split('.')[0]!;
-    logs.set(name, [...(logs.get(name) ?? []), ...readZeekRows(text)]);
+  for (const one of of('zeek-log')) {
+    const name = path.basename(one.file).split('.')[0]!;
+    logs.set(name, [...(logs.get(name) ?? []), ...rowsOf(one)]);
   }
   const control = of('zeek-control');
   return {
@@ -41,6 +41,15 @@ export function zeekOf(
     options: of('zeek-options'),
     logs,
   };
+}
+
+const rows = new WeakMap<GivenFile, ReturnType<typeof readZeekRows>>();
+
+/** Of the same log once: a sensor is looked at again for each change that is tried. */
+function rowsOf(log: GivenFile): ReturnType<typeof readZeekRows> {
+  const known = rows.get(log) ?? readZeekRows(log.text);
+  rows.set(log, known);
+  return known;
 }
 
 /** Scripts in the order given, with what they load from beside them. Zeek's own scripts are not followed. */

@@ -1,9 +1,13 @@
-import { filesBelow, headOf, sampleOf, statOf } from './files';
+import { filesBelow, headOf, MAX_BYTES, sampleOf, statOf } from './files';
 import type { GivenFile } from './given-files';
 import { suricataOf } from './read-suricata';
 import { zeekOf } from './read-zeek';
 import { recognise, type FileKind } from './recognise';
 import type { PackRules, Sensor } from './sensor';
+
+/** Of all logs together: a month of them may lie in a folder. */
+const MOST_LOG_BYTES = 256 * 1024 * 1024;
+const LOGS: ReadonlySet<string> = new Set(['eve', 'suricata-log', 'zeek-log']);
 
 export interface Read {
   sensor: Sensor;
@@ -37,23 +41,34 @@ export function readSensor(paths: readonly string[], pack: PackRules): Read {
   const given: GivenFile[] = [];
   const unknown: string[] = [];
   const partly: PartlyRead[] = [];
-  for (const named of paths) {
+  const found = paths.flatMap((named) => {
     const isFolder = named !== '-' && statOf(named).isDirectory();
-    for (const file of isFolder ? filesBelow(named) : [named]) {
+    return (isFolder ? filesBelow(named) : [named]).map((file) => ({
+      file,
+      isFolder,
       // What is nothing of a sensor's is not read to its end, however long it is.
-      if (file !== '-' && recognise(file, headOf(file)) === null) {
-        if (!isFolder) unknown.push(named);
-        continue;
-      }
-      const { text, note, whole } = sampleOf(file);
-      if (note !== null) partly.push({ file, note, isDamaged: !whole });
-      const kind = recognise(file, text);
-      if (kind) given.push({ file, text, kind });
-      else if (!isFolder && note === null) unknown.push(named);
+      kind: file === '-' ? 'unread' : recognise(file, headOf(file)),
+    }));
+  });
+  const logs = found.filter(({ kind }) => LOGS.has(kind ?? '')).length;
+  const logBytes = Math.min(MAX_BYTES, Math.floor(MOST_LOG_BYTES / Math.max(1, logs)));
+  for (const { file, isFolder, kind: guess } of found) {
+    if (guess === null) {
+      if (!isFolder) unknown.push(file);
+      continue;
     }
+    const { text, note, whole } = sampleOf(file, LOGS.has(guess) ? logBytes : MAX_BYTES);
+    if (note !== null) partly.push({ file, note, isDamaged: !whole });
+    const kind = recognise(file, text);
+    if (kind) given.push({ file, text, kind });
+    else if (!isFolder && note === null) unknown.push(file);
   }
   const sensorOf = (changed: ReadonlyMap<string, string>): Sensor => {
-    const now = given.map((one) => ({ ...one, text: changed.get(one.file) ?? one.text }));
+    // What did not change stays the same object: what was made of it is not made again.
+    const now = given.map((one) => {
+      const text = changed.get(one.file);
+      return text === undefined ? one : { ...one, text };
+    });
     return { pack, suricata: suricataOf(now, changed), zeek: zeekOf(now, changed) };
   };
   const first = sensorOf(new Map());

@@ -37,6 +37,32 @@ test('of a file of 2.2 GB the end is read', () => {
   rmSync(long);
 });
 
+test('of a long log of Zeek the columns are read with its end', () => {
+  const log = file('conn.log', '#separator \\x09\n#fields\tts\tuid\n');
+  writeFileSync(log, `${'1\tC1\n'.repeat(50)}2\tC2\n`, { flag: 'a' });
+  const { text, note } = sampleOf(log, 40);
+  assert.ok(text.startsWith('#separator \\x09\n#fields\tts\tuid\n1\tC1\n'));
+  assert.ok(text.endsWith('2\tC2\n'));
+  assert.match(note!, /last 1 KiB/);
+});
+
+test('many logs share the memory that one may take, and the newest counters count', () => {
+  const sensor = mkdtempSync(path.join(folder, 'many-'));
+  const stats = (day: number, drops: number) =>
+    `{"timestamp":"2026-11-0${day}T00:00:00","event_type":"stats","stats":{"capture":{"kernel_drops":${drops}}}}\n`;
+  for (const day of [1, 2, 3, 4, 5]) {
+    const log = path.join(sensor, `eve.json.${day}`);
+    writeFileSync(log, '');
+    truncateSync(log, 90 * 1024 * 1024);
+    // eve.json.1 is the newest of what logrotate has turned.
+    writeFileSync(log, `\n${stats(6 - day, day)}`, { flag: 'a' });
+  }
+  const read = readSensor([sensor], readPack(DIST));
+  assert.is(read.partly.length, 5);
+  assert.ok(read.partly.every(({ note, isDamaged }) => /its last 51 MiB/.test(note) && !isDamaged));
+  assert.is(read.sensor.suricata!.eve!.stats!.get('capture.kernel_drops'), 1);
+});
+
 test('a packed file that is cut gives its beginning, and is named', () => {
   const packed = gzipSync(
     Array.from({ length: 20_000 }, (_, line) => `line ${line * 7919}\n`).join(''),
