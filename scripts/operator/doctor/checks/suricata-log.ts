@@ -46,7 +46,7 @@ function notWritten(unwritten: RegExpExecArray | null, at: string): Finding {
     return {
       level: 'error',
       title: 'Suricata did not know the user that it is to run as',
-      means: 'It does not start.',
+      means: 'It does not start: nothing is seen.',
       at,
       fix: [
         byHand('Create that user, or name one that is there (run-as, --user, User= of the unit).'),
@@ -57,7 +57,7 @@ function notWritten(unwritten: RegExpExecArray | null, at: string): Finding {
   return {
     level: 'error',
     title: `Suricata could not write ${log}: ${why}`,
-    means: 'What it finds is told nobody.',
+    means: 'What it finds is told to nobody.',
     at,
     fix: [
       byHand(
