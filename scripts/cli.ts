@@ -14,7 +14,7 @@ export function main(args: readonly string[], commands: Commands): void {
 
 async function run(args: readonly string[], commands: Commands): Promise<void> {
   const program = new Command('vitalwire')
-    .description("Finds backdoored and careless patient monitors on a hospital's wire")
+    .description("Finds backdoored and careless medical devices on a hospital's wire")
     .version(version(), '--version', 'print the version of the pack')
     .showHelpAfterError('(vitalwire --help lists the commands)')
     .exitOverride((error) => process.exit(error.exitCode === 1 ? EXIT.failed : error.exitCode));

@@ -57,7 +57,7 @@ export function mispText(sources: readonly Source[], plan: Plan, version: string
   ].sort((a, b) => (a.uuid < b.uuid ? -1 : 1));
   const event = {
     uuid: uuid5('event'),
-    info: `Vitalwire ${version}: backdoored and careless patient monitors (Contec CMS8000 and relatives)`,
+    info: `Vitalwire ${version}: backdoored and careless medical devices (Contec CMS8000 and relatives)`,
     date: detections.map(({ created }) => created).sort()[0] ?? newest,
     timestamp: epoch(newest),
     publish_timestamp: '0',

@@ -57,7 +57,7 @@ function stixObjects(sources: readonly Source[], plan: Plan): StixObject[] {
   add({
     ...common('identity', IDENTITY, epoch, epoch),
     name: 'Vitalwire',
-    description: 'Detections of backdoored and careless patient monitors.',
+    description: 'Detections of backdoored and careless medical devices.',
     identity_class: 'group',
   });
   const rulesOf = groupBy(plan.rules, ({ detection }) => detection);

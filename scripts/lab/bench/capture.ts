@@ -12,7 +12,7 @@ import path from 'node:path';
 import { findCaptures, readCapture, type FoundCapture, type Readable } from '../baseline/captures';
 import { joinCaptures } from '../baseline/join-captures';
 import { buildPackets, writePcap } from '../packets';
-import { BadInput } from './bad-input';
+import { BadInput } from './command';
 import { benchTraffic, type TrafficName } from './traffic/captures';
 
 export interface BenchCapture {

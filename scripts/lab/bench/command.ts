@@ -6,7 +6,9 @@ import type { Command } from 'commander';
 import { isPresent, type Engine } from '../../lib/engines/engine';
 import { findEngines } from '../../lib/engines/find';
 import { LAB_ENGINES, type LabEngine } from '../../lib/engines/finding';
-import { BadInput } from './bad-input';
+
+/** The command line asks for what is not there or makes no sense: exit code 2. */
+export class BadInput extends Error {}
 
 /** Exit codes: 0 measured and well, 1 not well or not measured, 2 wrong usage. */
 export const EXIT = { failed: 1, usage: 2 } as const;
@@ -61,7 +63,9 @@ export async function enginesToMeasure(wanted?: readonly string[]): Promise<Engi
   }
   const present = states.filter(isPresent);
   if (present.length === 0) {
-    throw new Error('no engine is here; "node scripts/vitalwire.js engines" fetches Suricata on Debian');
+    throw new Error(
+      'no engine is here; "node scripts/vitalwire.js engines" fetches Suricata on Debian',
+    );
   }
   return present;
 }

@@ -9,9 +9,9 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { EngineFailure } from '../../lib/process';
 import { ProgressBar } from '../../lib/progress';
-import { BadInput } from './bad-input';
 import { benchCapture, findInputs, trafficCapture, type BenchCapture } from './capture';
 import {
+  BadInput,
   enginesToMeasure,
   EXIT,
   machineText,

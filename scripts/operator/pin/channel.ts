@@ -14,7 +14,7 @@ export const ENGINE_RANGES = { suricata: '>=6.0.0 <9', zeek: '>=8.0.0 <9' };
 export function indexText({ latest, releases }: Channel, base: string): string {
   const source = (version: string, file: string, summary: string) => ({
     summary,
-    description: 'Finds backdoored and careless patient monitors on a hospital network.\n',
+    description: 'Finds backdoored and careless medical devices on a hospital network.\n',
     vendor: 'Vitalwire',
     license: 'Apache-2.0',
     // The tool puts in its own values for %(name)s.

@@ -19,7 +19,7 @@ export function zkgCommit(version: string, archive: Uint8Array): GitObjects {
 /** The rendered package's own zkg.meta: zkg.meta of the project names folders that are not in here. */
 function zkgMeta(): string {
   return `[package]
-description = Finds backdoored and careless patient monitors on the wire.
+description = Finds backdoored and careless medical devices on the wire.
 tags = patient monitor, medical device, healthcare, notices
 script_dir = vitalwire
 depends =

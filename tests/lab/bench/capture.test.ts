@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { BadInput } from '../../../scripts/lab/bench/bad-input';
+import { BadInput } from '../../../scripts/lab/bench/command';
 import { benchCapture, findInputs } from '../../../scripts/lab/bench/capture';
 import { buildPackets, readPcap, writePcap } from '../../../scripts/lab/packets';
 import { scratchFolder } from '../../lib/engines/scratch';
