@@ -1,0 +1,123 @@
+/** How many rules a detection may have, and how they lean on each other. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { DetectionSet } from '../../scripts/compile/detection-set';
+import { loadDetections } from '../../scripts/compile/load';
+import { suricataRules } from '../../scripts/compile/plan';
+import type { RuleProtocol, SuricataRule } from '../../scripts/model/suricata-rule';
+
+const test = suite('compile/funnels');
+
+/** The detections of 1.0: 120 sids then, at most so many now. */
+const FIRST_FAMILIES = ['contec-cms8000', 'shared-address'];
+const MOST_SIDS = 80;
+const MOST_ALERTING = 2;
+/** Marks of which each is set only where the one before was: a connection after a read, after a grant, after a call. */
+const DEEPEST_CHAIN = 3;
+/** More alerting rules than that, each with its reason. One that needs it no more is to be taken out. */
+const MORE_ALERTING: Readonly<Record<string, string>> = {
+  'dicom/path-in-uid': 'a UID stands in a command, and in data of two encodings',
+};
+/** Detections whose rules name no direction, each with its reason. */
+const EITHER_WAY: Readonly<Record<string, string>> = {
+  'dicom/path-in-uid':
+    'objects are stored by clients, and retrieved over a connection of the same client',
+  'dicom/no-transfer-syntax': 'who sent the request is not known where no handshake was seen',
+};
+
+const rules = suricataRules(new DetectionSet(loadDetections().map(({ detection }) => detection)));
+const everyRule = [...rules.values()].flat();
+
+test(`the detections of 1.0 have at most ${MOST_SIDS} sids outside the border file`, () => {
+  const own = [...rules]
+    .filter(([id]) => FIRST_FAMILIES.includes(id.split('/')[0]!))
+    .flatMap(([, list]) => list.filter(({ crossing }) => !crossing));
+  assert.ok(own.length > 0);
+  assert.ok(own.length <= MOST_SIDS, `${own.length} sids`);
+});
+
+for (const [id, own] of rules) {
+  test(`${id}: at most ${MOST_ALERTING} rules alert on one transport`, () => {
+    const counts = new Map<string, number>();
+    for (const rule of own) {
+      if (rule.silent || rule.crossing) continue;
+      for (const transport of transportsOf(rule.protocol)) {
+        counts.set(transport, (counts.get(transport) ?? 0) + 1);
+      }
+    }
+    const more = [...counts].filter(([, count]) => count > MOST_ALERTING);
+    assert.is(more.length > 0, id in MORE_ALERTING, JSON.stringify(more));
+  });
+
+  test(`${id}: no chain of state deeper than ${DEEPEST_CHAIN}`, () => {
+    for (const rule of own) {
+      const depth = depthOf(rule);
+      assert.ok(depth <= DEEPEST_CHAIN, `${rule.variant} waits for ${depth} marks in a row`);
+    }
+  });
+
+  test(`${id}: every rule has a direction`, () => {
+    const without = own.filter((rule) => !isDirected(rule)).map(({ variant }) => variant);
+    assert.is(without.length > 0, id in EITHER_WAY, without.join());
+  });
+}
+
+/** How many marks have to be set one behind the other before this rule can match. */
+function depthOf(rule: SuricataRule, seen: readonly SuricataRule[] = []): number {
+  const before = required(rule).flatMap((name) =>
+    everyRule.filter((other) => other !== rule && !seen.includes(other) && sets(other, name)),
+  );
+  return Math.max(0, ...before.map((other) => 1 + depthOf(other, [...seen, rule])));
+}
+
+function required({ options }: SuricataRule): string[] {
+  return options.flatMap((option) =>
+    (option.kind === 'flowbits' || option.kind === 'xbits') && option.action === 'isset'
+      ? [option.name]
+      : [],
+  );
+}
+
+function sets({ options }: SuricataRule, name: string): boolean {
+  return options.some(
+    (option) =>
+      (option.kind === 'flowbits' || option.kind === 'xbits') &&
+      option.action === 'set' &&
+      option.name === name,
+  );
+}
+
+/** An `ip` rule looks at both. */
+function transportsOf(protocol: RuleProtocol): string[] {
+  if (protocol === 'ip') return ['tcp', 'udp', 'icmp'];
+  return [protocol.startsWith('tcp-') ? 'tcp' : protocol];
+}
+
+/**
+ * Whether a rule says which way it looks: by the flow, by flags or a type of message that one side sends, by an end in
+ * the header, by a connection of which nobody saw the beginning (who is the client is not known there), or by a mark
+ * that rules with a direction set. Files are looked at whichever side sends them.
+ */
+function isDirected(rule: SuricataRule): boolean {
+  const { source, destination, options } = rule;
+  const named = [source, destination].some(
+    ({ address, port }) => address !== 'any' || port !== 'any',
+  );
+  return (
+    named ||
+    options.some(
+      (option) =>
+        (option.kind === 'flow' &&
+          option.states.some((state) => state.startsWith('to_') || state === 'not_established')) ||
+        option.kind === 'flags' ||
+        option.kind === 'itype' ||
+        option.kind === 'filesha256',
+    ) ||
+    required(rule).some((name) => {
+      const setters = everyRule.filter((other) => sets(other, name));
+      return setters.length > 0 && setters.every(isDirected);
+    })
+  );
+}
+
+test.run();
