@@ -2,9 +2,17 @@ import type { KindContext } from '../../model/observable';
 import type { Scenario } from '../../model/scenario';
 import { misDatagrams, sampleDatagram } from '../../protocols/datagram/samples';
 import { payload, sizes, targetPort, type UdpDatagram } from './pattern';
-import { answering, asked, datagram, exchange, questions } from './traffic';
+import { questionsOf } from './questions';
+import { answering, asked, datagram, type Ends, exchange, questions } from './traffic';
 
 const OUTSIDE = '198.51.100.9';
+
+/** Inside the site, and across its border either way. */
+const ENDS: readonly (Ends & { where: string })[] = [
+  { where: '' },
+  { where: ' from outside', sender: OUTSIDE },
+  { where: ' to outside', receiver: OUTSIDE },
+];
 
 export function nearMisses(o: UdpDatagram, context: KindContext): Scenario[] {
   const hex = sampleDatagram(payload(o));
@@ -26,7 +34,12 @@ export function nearMisses(o: UdpDatagram, context: KindContext): Scenario[] {
     { name: 'over TCP', flows: [{ ...exchange(o, hex, question), transport: 'tcp' }] },
     ...wrongSizes(o, hex, question),
     ...wrongPorts(o, hex, question),
-    ...(question === undefined ? [] : unasked(o, hex, question)),
+    ...(question === undefined
+      ? []
+      : [
+          ...ENDS.flatMap((ends) => unasked(o, hex, question, ends)),
+          ...askedSomethingLike(o, hex, context),
+        ]),
     ...(o.answersToo
       ? misses.slice(0, 3).map((miss) => ({
           name: `in answer with ${miss.what}`,
@@ -40,8 +53,8 @@ function wrongSizes(o: UdpDatagram, hex: string, question: string | undefined): 
   if (o.sizeBytes === undefined) return [];
   const [least, most] = sizes(o);
   const sized = (name: string, bytes: string): Scenario[] =>
-    [{}, { sender: OUTSIDE }, { receiver: OUTSIDE }].map((ends, i) => ({
-      name: `${name}${['', ' from outside', ' to outside'][i]!}`,
+    ENDS.map(({ where, ...ends }) => ({
+      name: `${name}${where}`,
       flows: [exchange(o, bytes, question, ends)],
     }));
   return [
@@ -53,9 +66,9 @@ function wrongSizes(o: UdpDatagram, hex: string, question: string | undefined): 
 function wrongPorts(o: UdpDatagram, hex: string, question: string | undefined): Scenario[] {
   const scenarios: Scenario[] = [];
   const both = (name: string, other: UdpDatagram, asking = question) =>
-    [{}, { sender: OUTSIDE }, { receiver: OUTSIDE }].forEach((ends, i) =>
+    ENDS.forEach(({ where, ...ends }) =>
       scenarios.push({
-        name: `${name}${['', ' from outside', ' to outside'][i]!}`,
+        name: `${name}${where}`,
         flows: [exchange(other, hex, asking, ends)],
       }),
     );
@@ -74,48 +87,65 @@ function wrongPorts(o: UdpDatagram, hex: string, question: string | undefined): 
   return scenarios;
 }
 
+/** Answers to what is nearly a question of theirs. */
+function askedSomethingLike(o: UdpDatagram, hex: string, context: KindContext): Scenario[] {
+  return questionsOf(o, context).flatMap(({ id, observable }) => {
+    const behaviour = id.split('/')[1]!;
+    const whole = sampleDatagram(payload(observable));
+    const [least, most] = sizes(observable);
+    const sized =
+      observable.sizeBytes === undefined
+        ? []
+        : [
+            { what: 'one byte more', hex: `${whole.padEnd(most * 2, 'b1')}00` },
+            { what: 'one byte less', hex: whole.slice(0, (least - 1) * 2) },
+          ];
+    return [...misDatagrams(payload(observable)), ...sized].map((miss) => ({
+      name: `in answer to something like ${behaviour}: ${miss.what}`,
+      flows: [exchange(o, hex, miss.hex)],
+    }));
+  });
+}
+
 /** Answers to nothing, to something else, or to what somebody else asked. */
-function unasked(o: UdpDatagram, hex: string, question: string): Scenario[] {
-  const flow = asked(o, {});
+function unasked(
+  o: UdpDatagram,
+  hex: string,
+  question: string,
+  ends: Ends & { where: string },
+): Scenario[] {
+  const flow = asked(o, ends);
   const other = { ...flow, client: { ...flow.client, port: flow.client.port + 1 } };
+  // Both have the port of who is asked.
+  const alike = { ...flow, client: { ...flow.client, port: flow.server.port } };
   const answer = { from: 'server', bytes: hex } as const;
+  const asking = { from: 'client', bytes: question } as const;
+  const something = { from: 'client', bytes: 'b1' } as const;
+  const named = (name: string, ...flows: Scenario['flows']): Scenario => ({
+    name: `${name}${ends.where}`,
+    flows,
+  });
   return [
-    { name: 'unasked', flows: [{ ...flow, messages: [answer] }] },
-    {
-      name: 'in answer to something else',
-      flows: [{ ...flow, messages: [{ from: 'client', bytes: 'b1'.repeat(40) }, answer] }],
-    },
-    {
-      name: 'asked from another port',
-      flows: [
-        { ...other, messages: [{ from: 'client', bytes: question }] },
-        { ...flow, messages: [{ from: 'client', bytes: 'b1' }, answer] },
-      ],
-    },
-    {
-      name: 'before it was asked',
-      flows: [
-        {
-          ...flow,
-          messages: [{ from: 'client', bytes: 'b1' }, answer, { from: 'client', bytes: question }],
-        },
-      ],
-    },
-    {
-      name: 'said by who asks',
-      flows: [
-        {
-          ...flow,
-          messages: [
-            { from: 'client', bytes: question },
-            { ...answer, from: 'client' },
-          ],
-        },
-      ],
-    },
-    {
-      name: 'sent by itself',
-      flows: [datagram({ ...o, port: flow.client.port }, hex)],
-    },
+    named('unasked', { ...flow, messages: [answer] }),
+    named('in answer to something else', {
+      ...flow,
+      messages: [{ from: 'client', bytes: 'b1'.repeat(40) }, answer],
+    }),
+    named(
+      'asked from another port',
+      { ...other, messages: [asking] },
+      { ...flow, messages: [something, answer] },
+    ),
+    named('before it was asked', { ...flow, messages: [something, answer, asking] }),
+    named('said by who asks', { ...flow, messages: [asking, { ...answer, from: 'client' }] }),
+    named('said by who asks, between the same ports', {
+      ...alike,
+      messages: [asking, { ...answer, from: 'client' }],
+    }),
+    named('asked by who answers, between the same ports', {
+      ...alike,
+      messages: [something, { ...asking, from: 'server' }, answer],
+    }),
+    named('sent by itself', datagram({ ...o, port: flow.client.port }, hex, ends)),
   ];
 }

@@ -40,10 +40,8 @@ export function whyEquivalent(
         : null;
     case 'protocol':
       return protocolSaidElsewhere(rule, all);
-    case 'port': {
-      const says = (other: SuricataRule) => same(other[widened.end].port, rule[widened.end].port);
-      return saidBySetters(rule, all, says) ?? saidByReaders(rule, all, says);
-    }
+    case 'port':
+      return portSaidElsewhere(rule, all, widened.end);
     case 'address':
       return addressSaidElsewhere(rule, all, widened.end);
     case 'option':
@@ -60,6 +58,31 @@ function protocolSaidElsewhere(rule: SuricataRule, all: readonly SuricataRule[])
   if (twin) return `${twin.variant} looks for the same in TCP, in more places`;
   const alike = (other: SuricataRule) => family(other.protocol) === family(rule.protocol);
   return saidBySetters(rule, all, alike) ?? saidByReaders(rule, all, alike);
+}
+
+/** A flow bit is of both directions: who sends a question has the port that the answer goes to. */
+function portSaidElsewhere(
+  rule: SuricataRule,
+  all: readonly SuricataRule[],
+  end: End,
+): string | null {
+  const says = (other: SuricataRule) => {
+    const turned = directionOf(other) !== null && directionOf(other) === opposite(rule);
+    return same(other[turned ? OTHER_END[end] : end].port, rule[end].port);
+  };
+  return saidBySetters(rule, all, says) ?? saidByReaders(rule, all, says);
+}
+
+const OTHER_END = { source: 'destination', destination: 'source' } as const;
+
+function directionOf({ options }: SuricataRule): 'to_server' | 'to_client' | null {
+  const states = options.flatMap((option) => (option.kind === 'flow' ? option.states : []));
+  return states.find((state) => state === 'to_server' || state === 'to_client') ?? null;
+}
+
+function opposite(rule: SuricataRule): 'to_server' | 'to_client' | null {
+  const direction = directionOf(rule);
+  return direction && (direction === 'to_server' ? 'to_client' : 'to_server');
 }
 
 function addressSaidElsewhere(

@@ -77,8 +77,7 @@ const MUTATORS: Mutators = {
       },
     },
     { what: 'one byte later', option: { ...o, offset: o.offset + 1 } },
-    // More than zero in one order is more than zero in the other.
-    ...(o.count > 1 && !(o.operator === '>' && o.value === 0) ? [otherOrder(o)] : []),
+    ...(o.count > 1 && !asksForAnything(o) ? [otherOrder(o)] : []),
   ],
   byte_jump: (o) => [
     { what: 'one byte further', option: { ...o, postOffset: (o.postOffset ?? 0) + 1 } },
@@ -163,6 +162,11 @@ function anywhere(what: string, option: Content): OptionMutant {
 /** A prefix or suffix in the same place. */
 function shortened(o: Content, bytes: Uint8Array, what: string): OptionMutant {
   return { what, option: { ...o, bytes }, ...(o.negated ? {} : { widens: true }) };
+}
+
+/** More than zero in one order is more than zero in the other. */
+function asksForAnything({ operator, value }: Extract<RuleOption, { kind: 'byte_test' }>): boolean {
+  return (operator === '>' && value === 0) || (operator === '>=' && value === 1);
 }
 
 function otherOrder<O extends Extract<RuleOption, { little?: true }>>(o: O): OptionMutant {

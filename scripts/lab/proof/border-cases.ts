@@ -16,6 +16,7 @@ const MOVED_OUT = '198.51.100.';
 type Place = (address: string) => string;
 const out: Place = (address) => address.replace(INSIDE, MOVED_OUT);
 const stay: Place = (address) => address;
+const inward: Place = (address) => address.replace(OUTSIDE, MOVED_IN);
 /** Who is inside is outside, and the other way round. */
 const mirror: Place = (address) =>
   INSIDE.test(address) ? out(address) : address.replace(OUTSIDE, MOVED_IN);
@@ -27,9 +28,16 @@ export function matchingAcross(
 ): Scenario[] {
   if (!statesBorder(rules)) return [];
   return [
-    ...matching.flatMap((scenario) =>
-      moved(scenario, 'the sides of the border exchanged', mirror, mirror),
-    ),
+    ...matching.flatMap((scenario) => [
+      ...moved(scenario, 'both outside', out, out),
+      // Where both are inside, this is all that is left.
+      ...(scenario.flows.flatMap(addressesOf).some((address) => OUTSIDE.test(address))
+        ? [
+            ...moved(scenario, 'both inside', inward, inward),
+            ...moved(scenario, 'the sides of the border exchanged', mirror, mirror),
+          ]
+        : []),
+    ]),
     ...across(rules, matching),
   ];
 }
@@ -79,8 +87,11 @@ function moved(scenario: Scenario, where: string, client: Place, server: Place):
     client: { ...flow.client, address: client(flow.client.address) },
     server: { ...flow.server, address: server(flow.server.address) },
   })) as Flow[];
-  const before = scenario.flows.flatMap(addressesOf).join();
-  return flows.flatMap(addressesOf).join() === before
+  const before = scenario.flows.flatMap(addressesOf);
+  const after = flows.flatMap(addressesOf);
+  // Hosts that would become one are no such case.
+  const apart = new Set(after).size === new Set(before).size;
+  return !apart || after.join() === before.join()
     ? []
     : [{ ...scenario, flows, name: `${scenario.name}, ${where}` }];
 }

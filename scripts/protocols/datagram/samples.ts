@@ -168,7 +168,39 @@ export function misDatagrams(shape: DatagramShape): Variant[] {
       ];
     }),
   ];
-  return fitting(shape, found, false);
+  return fitting(shape, [...found, ...displaced(shape, good)], false);
+}
+
+/** Constants that are wrong where they belong, and stand somewhere behind. */
+function displaced(shape: DatagramShape, good: Buffer): { what: string; bytes: Buffer }[] {
+  const constants = [
+    ...fixedFields(shape.fields).flatMap((one) => {
+      if (!('at' in one)) return [];
+      if ('bytes' in one) return [{ at: one.at, own: Buffer.from(one.bytes, 'hex') }];
+      return 'text' in one ? [{ at: one.at, own: Buffer.from(one.text, 'latin1') }] : [];
+    }),
+    ...looseFields(shape.fields).flatMap((one) =>
+      'oneOf' in one ? [{ at: one.at, own: Buffer.from(one.oneOf[0]!, 'hex') }] : [],
+    ),
+  ];
+  return constants.flatMap(({ at, own }) => {
+    const wrong = Buffer.from(good);
+    wrong[at]! ^= 0x08;
+    const behind = [...wrong.keys()].filter((place) => place >= at + own.length);
+    const free = behind.find(
+      (place) =>
+        place + own.length <= wrong.length &&
+        wrong.subarray(place, place + own.length).every((byte) => byte === FILLER) &&
+        isFreeBefore(shape, place, own.length),
+    );
+    if (free !== undefined) own.copy(wrong, free);
+    return [
+      {
+        what: `${own.toString('hex')} behind byte ${at}`,
+        bytes: free === undefined ? Buffer.concat([wrong, Buffer.of(FILLER), own]) : wrong,
+      },
+    ];
+  });
 }
 
 /** Segments whose field says nothing, though others do. */
