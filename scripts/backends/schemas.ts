@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHANNEL } from '../model/channel';
+import { DRILL_RECORD } from '../model/drill';
 import { MANIFEST } from '../model/manifest';
 import { PACK_LOCK } from '../model/pack-lock';
 import { TUNING_FILE } from '../model/tuning-file';
@@ -9,6 +10,7 @@ const FORMATS = {
   'pack-lock': PACK_LOCK,
   channel: CHANNEL,
   tuning: TUNING_FILE,
+  drill: DRILL_RECORD,
 };
 
 /** JSON Schema (2020-12) of each file that other programs read or write, by path below dist/. */

@@ -11,6 +11,7 @@ export type Commands = Readonly<Record<string, () => Promise<CommandModule>>>;
 export const OPERATOR_COMMANDS: Commands = {
   diff: () => import('./diff'),
   doctor: () => import('./doctor'),
+  drill: () => import('./drill'),
   engines: () => import('./engines'),
   hunt: () => import('./hunt'),
   install: () => import('./install'),

@@ -69,6 +69,31 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
     { exit: EXIT.found, seenIn: 'tests/operator/doctor/checks.test.ts' },
     { exit: EXIT.notRead, seenIn: 'tests/operator/doctor/checks.test.ts' },
   ],
+  drill: [
+    [['send', '127.0.0.1'], EXIT.failed, /--id is missing/],
+    [
+      ['write', '--monitor', '10.0.0.1', '--station', '8.8.8.8', '--out', GONE],
+      EXIT.failed,
+      /--station 8/,
+    ],
+    [['check', GONE, '--id', 'lower'], EXIT.failed, /eight of A-Z/],
+    [['check', GONE, '--record', OTHER_JSON], EXIT.failed, /other\.json/],
+    [
+      [
+        'write',
+        '--monitor',
+        '10.0.0.1',
+        '--station',
+        '10.0.0.2',
+        '--out',
+        path.join(folder, 'd.pcap'),
+      ],
+      EXIT.ok,
+      /must appear/,
+    ],
+    { exit: EXIT.found, seenIn: 'tests/operator/drill/drill.test.ts' },
+    { exit: EXIT.notRead, seenIn: 'tests/operator/drill/drill.test.ts' },
+  ],
   engines: [
     [['extra'], EXIT.failed, /too many arguments/],
     { exit: EXIT.ok, seenIn: 'tests/lib/engines/fetch.test.ts' },

@@ -1,3 +1,4 @@
+import { DRILL_PLACEHOLDER } from '../../model/drill';
 import {
   fieldBytes,
   fieldEnd,
@@ -38,7 +39,14 @@ function laidOut(frame: Pattern): { bytes: Buffer; placed: Placed[] } {
     placed.push({ field, at });
     if ('within' in field) windows.push({ field, at });
   }
+  markAsDrill(bytes);
   return { bytes, placed };
+}
+
+/** Says in the first free bytes that nobody's data is sent: a drill puts its id there (model/drill.ts). */
+function markAsDrill(bytes: Buffer): void {
+  const at = bytes.indexOf(Buffer.alloc(DRILL_PLACEHOLDER.length, FILLER));
+  if (at >= 0) bytes.write(DRILL_PLACEHOLDER, at, 'latin1');
 }
 
 /** A place in a window that neither fixed fields nor the windows before it have; the last one, where all are taken. */

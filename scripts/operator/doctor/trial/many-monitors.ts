@@ -1,6 +1,6 @@
 import type { Proof } from '../../../model/doctor-proofs';
 import type { PackRules } from '../sensor/sensor';
-import { isIpv4, isTcp, opensTcp } from './wire';
+import { isIpv4, isTcp, opensTcp } from '../../../lib/captures/wire';
 
 /**
  * What many monitors show at a time: a stream, a call with its answer, a single packet, and a story of several

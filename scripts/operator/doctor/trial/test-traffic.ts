@@ -1,6 +1,14 @@
 import { Address4, Address6 } from 'ip-address';
 import type { Proof } from '../../../model/doctor-proofs';
-import { addressesIn, inIpv6, isTcp, opensTcp, pcapOf, readdress, tagged } from './wire';
+import {
+  addressesIn,
+  inIpv6,
+  isTcp,
+  opensTcp,
+  pcapOf,
+  readdress,
+  tagged,
+} from '../../../lib/captures/wire';
 
 /** How a sensor may come to see a conversation. */
 export const VIEWS = ['plain', 'tagged', 'ipv6', 'midstream', 'one-way', 'many'] as const;

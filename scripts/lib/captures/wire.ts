@@ -1,4 +1,4 @@
-/** Ethernet frames of a proof, changed as a capture point changes them; lengths and checksums stay right. */
+/** Ethernet frames, changed as a capture point or other hosts would; lengths and checksums stay right. */
 
 const ETHERNET_BYTES = 14;
 const TYPE = { ipv4: 0x0800, arp: 0x0806, vlan: 0x8100, ipv6: 0x86dd } as const;
@@ -19,6 +19,48 @@ export function readdress(frame: Uint8Array, to: ReadonlyMap<string, string>): U
     if (moved !== undefined) out.set(moved.split('.').map(Number), at);
   }
   if (typeOf(out) === TYPE.ipv4) fixIpv4(out);
+  return out;
+}
+
+/** What carries a conversation of hosts: its ends as they are in this frame. Null for what has no ports. */
+export function endsOf(
+  frame: Uint8Array,
+): { transport: 'tcp' | 'udp'; ports: [from: number, to: number] } | null {
+  if (typeOf(frame) !== TYPE.ipv4) return null;
+  const protocol = frame[ETHERNET_BYTES + 9];
+  if (protocol !== TCP && protocol !== UDP) return null;
+  const at = transportOf(frame);
+  return {
+    transport: protocol === TCP ? 'tcp' : 'udp',
+    ports: [word(frame, at), word(frame, at + 2)],
+  };
+}
+
+/** The frame with another source or destination port. */
+export function withPort(frame: Uint8Array, end: 'from' | 'to', port: number): Uint8Array {
+  const out = Uint8Array.from(frame);
+  putWord(out, transportOf(out) + (end === 'from' ? 0 : 2), port);
+  fixIpv4(out);
+  return out;
+}
+
+/** What TCP or UDP carries; empty for other frames, fragments and segments without data. */
+export function payloadOf(frame: Uint8Array): Uint8Array {
+  const ends = endsOf(frame);
+  if (!ends) return new Uint8Array();
+  const at = transportOf(frame);
+  const from = at + (ends.transport === 'udp' ? 8 : (frame[at + 12]! >> 4) * 4);
+  return frame.subarray(from, ETHERNET_BYTES + word(frame, ETHERNET_BYTES + 2));
+}
+
+/** The frame with another payload of the same length. @throws Error for another length. */
+export function withPayload(frame: Uint8Array, payload: Uint8Array): Uint8Array {
+  const out = Uint8Array.from(frame);
+  const old = payloadOf(out);
+  if (old.length !== payload.length)
+    throw new Error('a payload of another length would move all that follows');
+  old.set(payload);
+  fixIpv4(out);
   return out;
 }
 

@@ -2,18 +2,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { PROOFS_FILE, readProofs } from '../../../../scripts/model/doctor-proofs';
-import { testTraffic, VIEWS } from '../../../../scripts/operator/doctor/trial/test-traffic';
-import {
-  addressesIn,
-  inIpv6,
-  readdress,
-  tagged,
-} from '../../../../scripts/operator/doctor/trial/wire';
-import { readPcap } from '../../../../scripts/lab/packets';
-import { DIST } from '../sensor-folder';
+import { PROOFS_FILE, readProofs } from '../../../scripts/model/doctor-proofs';
+import { testTraffic, VIEWS } from '../../../scripts/operator/doctor/trial/test-traffic';
+import { addressesIn, inIpv6, readdress, tagged } from '../../../scripts/lib/captures/wire';
+import { readPcap } from '../../../scripts/lab/packets';
+import { DIST } from '../../operator/doctor/sensor-folder';
 
-const test = suite('doctor/trial/wire');
+const test = suite('lib/captures/wire');
 
 const PROOFS = readProofs(readFileSync(path.join(DIST, PROOFS_FILE), 'utf8'));
 const FRAMES = PROOFS.flatMap(({ frames }) => frames).map(({ hex }) =>

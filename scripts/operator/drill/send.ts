@@ -1,0 +1,178 @@
+import { connect, type Socket } from 'node:net';
+import type { Manifest } from '../../model/manifest';
+import type { Proof } from '../../model/doctor-proofs';
+import type { DrillRecord, ExpectedFinding } from '../../model/drill';
+import type { Site } from '../../lib/site-networks';
+import { isBySender, needsOf, type LeftOut, type Talk } from './exchanges';
+import { answerTo, HELLO, isAnswer, nonce } from './handshake';
+import { LineSocket } from './line-socket';
+import { boundUdp, playTcp, playUdp } from './play';
+import { socketExchanges } from './sockets-talk';
+import { join, unmet } from './write';
+
+export interface SendOptions {
+  listener: string;
+  controlPort: number;
+  id: string;
+  site: Site;
+  detections: readonly string[] | null;
+  /** No conversation begins after this time. */
+  seconds: number;
+  proofs: readonly Proof[];
+  manifest: Manifest;
+  onEvent: (text: string) => void;
+}
+
+const LINE_SECONDS = 20;
+const CONNECT_SECONDS = 5;
+
+/**
+ * Has the client's side of each conversation with a listener that knows the drill's id. A host that does not
+ * answer for this drill is sent one line, and nothing else.
+ * @throws Error when the host is not the site's, is no listener of this drill, or nothing could be said.
+ */
+export async function sendDrill(options: SendOptions): Promise<DrillRecord> {
+  const { listener, site, manifest, id, onEvent } = options;
+  if (!site.inside(listener)) {
+    throw new Error(
+      `${listener} is not inside the site's networks (${site.networks.join(', ')}); name a host of your own, or your networks with --home-net`,
+    );
+  }
+  const { exchanges, leftOut } = socketExchanges(options.proofs, manifest, options.detections, id);
+  const control = await connected(listener, options.controlPort);
+  const expected = new Map<string, ExpectedFinding>();
+  const startedAt = Date.now();
+  try {
+    const lines = new LineSocket(control, LINE_SECONDS);
+    await greet(lines, options);
+    const own = control.localAddress!;
+    for (const { exchange, talks } of exchanges) {
+      const { detection, proof } = exchange;
+      if ((Date.now() - startedAt) / 1000 > options.seconds) {
+        leftOut.push({ detection: detection.id, why: `the time of ${options.seconds} s was over` });
+        continue;
+      }
+      onEvent(proof.id);
+      const why = await haveAll(talks, proof.id, lines, options.listener);
+      if (why !== null) {
+        leftOut.push({ detection: detection.id, why });
+        continue;
+      }
+      join(expected, {
+        detection: detection.id,
+        grade: detection.grade,
+        hosts: [own, listener],
+        crosses: !site.inside(own),
+        bySender: isBySender(detection),
+        needs: needsOf(exchange, manifest),
+        vlans: [],
+        atSeconds: (Date.now() - startedAt) / 1000,
+      });
+    }
+    lines.say('END');
+  } finally {
+    control.end();
+  }
+  if (expected.size === 0) {
+    const reasons = leftOut.map(({ detection, why }) => `${detection}: ${why}`);
+    throw new Error(`nothing of the drill could be said\n${reasons.join('\n')}`);
+  }
+  return {
+    schema: 1,
+    drill: id,
+    pack: manifest.version,
+    way: 'live',
+    startedAt: new Date(startedAt).toISOString(),
+    site: [...site.networks],
+    expected: [...expected.values()],
+    leftOut: unmet(leftOut as LeftOut[], expected),
+  };
+}
+
+async function greet(lines: LineSocket, { listener, id, manifest }: SendOptions): Promise<void> {
+  const own = nonce();
+  lines.say(`${HELLO} ${own}`);
+  const said = /^VITALWIRE-DRILL 1 (\S+) ([0-9a-f]{32}) (\S+)$/.exec(await lines.next());
+  if (!said || !isAnswer(said[1]!, own, id, 'listener')) {
+    throw new Error(`${listener} is no listener of drill ${id}; nothing was sent to it`);
+  }
+  if (said[3] !== manifest.version) {
+    throw new Error(
+      `the listener has pack ${said[3]} and this is ${manifest.version}; use one on both hosts`,
+    );
+  }
+  lines.say(answerTo(said[2]!, id, 'sender'));
+}
+
+/** @returns in words why the talks could not be had; null when they were. */
+async function haveAll(
+  talks: readonly Talk[],
+  proof: string,
+  lines: LineSocket,
+  listener: string,
+): Promise<string | null> {
+  for (const [index, talk] of talks.entries()) {
+    lines.say(`TALK ${index} ${proof}`);
+    const ready = await lines.next();
+    if (ready !== 'READY') return refusal(ready, talk);
+    try {
+      await have(talk, listener);
+    } catch (error) {
+      await lines.next();
+      return (error as Error).message;
+    }
+    const done = await lines.next();
+    if (done !== 'DONE') return refusal(done, talk);
+  }
+  return null;
+}
+
+function refusal(said: string, { serverPort, transport }: Talk): string {
+  const why = said.replace(/^CANNOT /, '');
+  if (/EACCES/.test(why)) {
+    return `the listener may not open ${serverPort}/${transport}; run it as root for this one`;
+  }
+  if (/EADDRINUSE/.test(why)) return `${serverPort}/${transport} is taken on the listener's host`;
+  return `the listener: ${why}`;
+}
+
+async function have(talk: Talk, listener: string): Promise<void> {
+  if (talk.transport === 'udp') {
+    const socket = await boundUdp('0.0.0.0', 0);
+    try {
+      await playUdp(socket, talk, 'client', { address: listener, port: talk.serverPort });
+    } finally {
+      socket.close();
+    }
+    return;
+  }
+  const socket = await connected(listener, talk.serverPort);
+  try {
+    await playTcp(socket, talk, 'client');
+  } finally {
+    socket.destroySoon();
+  }
+}
+
+function connected(host: string, port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port });
+    const timer = setTimeout(() => {
+      socket.destroy();
+      reject(
+        new Error(
+          `${host}:${port} did not answer in ${CONNECT_SECONDS} s; is drill listen running there?`,
+        ),
+      );
+    }, CONNECT_SECONDS * 1000);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.on('error', () => socket.destroy());
+      resolve(socket);
+    });
+    socket.once('error', (error) => {
+      clearTimeout(timer);
+      reject(new Error(`${host}:${port}: ${error.message}; is drill listen running there?`));
+    });
+  });
+}
