@@ -1,6 +1,6 @@
 import type { DrillRecord } from '../../model/drill';
 import type { HuntReport } from '../hunt/hunt';
-import type { DrillRow, Sensor } from './check';
+import type { DrillRow, Sensor } from './rows';
 
 /** Why findings are likely missing, and what would show it. */
 export interface Cause {

@@ -1,5 +1,6 @@
 import { nameOf } from './causes';
-import type { DrillResult, DrillRow } from './check';
+import type { DrillResult } from './check';
+import type { DrillRow } from './rows';
 
 const WORDS = { seen: 'seen', late: 'LATE', missing: 'MISSING' } as const;
 

@@ -4,27 +4,7 @@ import { hunt, type HuntReport } from '../hunt/hunt';
 import { huntQuestions, type HuntQuestions } from '../hunt/questions';
 import type { HuntFinding } from '../hunt/tally';
 import { causesOf, type Cause } from './causes';
-
-/** The two families of sensors, as their logs tell them apart. */
-export const SENSORS = ['suricata', 'zeek'] as const;
-export type Sensor = (typeof SENSORS)[number];
-
-export type DrillStatus = 'seen' | 'late' | 'missing';
-
-/** What one family of sensors says of one expected finding. */
-export interface DrillRow {
-  sensor: Sensor;
-  detection: string;
-  grade: string;
-  hosts: [string, string];
-  /** Whether this row is about the border: the same finding, and that it crossed. */
-  border: boolean;
-  status: DrillStatus;
-  /** Seconds between the packet and the alert, as both are dated; null for what is missing. */
-  lateSeconds: number | null;
-  /** Earlier alert of the same pair that keeps this one back; ISO 8601. */
-  suppressedBy: string | null;
-}
+import { SENSORS, type DrillRow, type Sensor } from './rows';
 
 export interface DrillResult {
   drill: string;

@@ -1,5 +1,5 @@
 import type { Proof, ProofFrame } from '../../model/doctor-proofs';
-import type { Manifest, ManifestDetection } from '../../model/manifest';
+import type { Manifest, ManifestDetection, ManifestRule } from '../../model/manifest';
 import type { ExpectedFinding } from '../../model/drill';
 import { addressesIn, endsOf, payloadOf } from '../../lib/captures/wire';
 
@@ -112,6 +112,25 @@ export function needsOf(
 const BACKWARDS = /^(flow:(established,)?to_client$|flags:SA|itype:0$)/;
 const ASKS = /^(?:flow|x)bits:isset,([^,]+)/;
 const SETS = /^(?:flow|x)bits:set,([^,]+)/;
+
+/** The side whose packets a rule speaks of, by its flow option or that of what sets its marks; null: either. */
+export function speakerOf(
+  rule: ManifestRule,
+  all: readonly ManifestDetection[],
+): 'client' | 'server' | null {
+  const rules = all.flatMap((one) => (Array.isArray(one.suricata) ? one.suricata : []));
+  const marks = rule.conditions.flatMap((one) => ASKS.exec(one)?.[1] ?? []);
+  const setters = rules.filter(({ conditions }) =>
+    conditions.some((one) => marks.includes(SETS.exec(one)?.[1] ?? '')),
+  );
+  const flows = [rule, ...setters].flatMap(({ conditions }) =>
+    conditions.flatMap(
+      (one) => /^flow:(?:established,)?(to_server|to_client)$/.exec(one)?.[1] ?? [],
+    ),
+  );
+  if (flows.length === 0 || new Set(flows).size > 1) return null;
+  return flows[0] === 'to_server' ? 'client' : 'server';
+}
 
 /** Whether a detection takes what the far end says back: all its alerts do, or wait for a mark that does. */
 function takesAnswers({ suricata }: ManifestDetection, all: readonly ManifestDetection[]): boolean {

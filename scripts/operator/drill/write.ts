@@ -22,6 +22,7 @@ import {
   exchangesOf,
   isBySender,
   needsOf,
+  speakerOf,
   type Exchange,
   type ExchangeFrame,
   type LeftOut,
@@ -97,7 +98,7 @@ export function writeDrill(
       detection: exchange.detection.id,
       grade: exchange.detection.grade,
       hosts: moved.hosts,
-      crosses: crosses(moved.frames, exchange.detection, options.site),
+      crosses: crosses(moved.frames, exchange.detection, manifest, options.site),
       bySender: isBySender(exchange.detection),
       needs: needsOf(exchange, manifest),
       vlans: [...options.vlans],
@@ -195,24 +196,29 @@ function movedTo(
 function crosses(
   frames: readonly ExchangeFrame[],
   { suricata }: ManifestDetection,
+  { detections }: Manifest,
   site: Site,
 ): boolean {
-  const between = frames.map(({ bytes }) => ({
+  const between = frames.map(({ bytes, fromClient }) => ({
+    speaker: fromClient ? 'client' : 'server',
     inside: addressesIn(bytes).map((host) => site.inside(host)),
     ports: endsOf(bytes)?.ports ?? null,
   }));
   if (!Array.isArray(suricata)) return between.some(({ inside: [from, to] }) => from !== to);
-  const headers = suricata
+  return suricata
     .filter(({ alerts, border }) => alerts && border === 'crossed')
-    .map(({ conditions: [header] }) => /^\S+ (\S+) (\S+) -> (\S+) (\S+)$/.exec(header!)!);
-  return headers.some(([, from, fromPort, , toPort]) =>
-    between.some(
-      ({ inside, ports }) =>
-        inside[0] !== inside[1] &&
-        inside[0] === (from === '$HOME_NET') &&
-        (ports === null || (isPort(fromPort!, ports[0]) && isPort(toPort!, ports[1]))),
-    ),
-  );
+    .some((rule) => {
+      const header = /^\S+ (\S+) (\S+) -> \S+ (\S+)$/.exec(rule.conditions[0]!)!;
+      const [, from, fromPort, toPort] = header;
+      const speaker = speakerOf(rule, detections);
+      return between.some(
+        ({ inside, ports, speaker: who }) =>
+          (speaker === null || speaker === who) &&
+          inside[0] !== inside[1] &&
+          inside[0] === (from === '$HOME_NET') &&
+          (ports === null || (isPort(fromPort!, ports[0]) && isPort(toPort!, ports[1]))),
+      );
+    });
 }
 
 /** @param written as a rule has it: `any`, `2000`, `[635,2049]`. */
