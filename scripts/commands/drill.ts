@@ -18,8 +18,8 @@ export function register(program: Command): void {
     )
     .addHelpText(
       'after',
-      '\nExit codes of drill check: 0 everything was seen, 1 something is missing or late, 2 wrong usage or the run\n' +
-        'failed, 3 something is missing and not all logs could be read. The others: 0 done, 2 not done. See docs/drill.md.',
+      '\nExit codes: 0 done, and all that drill check looks for was seen, 1 something is missing or late, 2 wrong\n' +
+        'usage or the run failed, 3 something is missing and not all logs could be read. See docs/drill.md.',
     );
   registerWrite(drill);
   registerListen(drill);
