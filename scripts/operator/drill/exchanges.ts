@@ -1,4 +1,4 @@
-import type { Proof, ProofFrame } from '../../model/doctor-proofs';
+import type { Proof } from '../../model/doctor-proofs';
 import type { Manifest, ManifestDetection, ManifestRule } from '../../model/manifest';
 import type { ExpectedFinding } from '../../model/drill';
 import { addressesIn, endsOf, payloadOf } from '../../lib/captures/wire';
@@ -14,7 +14,7 @@ export interface Exchange {
   outside: string[];
 }
 
-export interface ExchangeFrame extends Omit<ProofFrame, 'hex'> {
+export interface ExchangeFrame extends Omit<Proof['frames'][number], 'hex'> {
   bytes: Uint8Array;
 }
 
