@@ -15,6 +15,27 @@ export const COMMONLY_USED_PORT: Technique = {
   tactic: 'Command And Control',
   tacticId: 'TA0101',
 };
+export const EXPLOIT_PUBLIC_FACING: Technique = {
+  matrix: 'enterprise',
+  id: 'T1190',
+  name: 'Exploit Public-Facing Application',
+  tactic: 'Initial Access',
+  tacticId: 'TA0001',
+};
+export const SCRIPTING_INTERPRETER: Technique = {
+  matrix: 'enterprise',
+  id: 'T1059',
+  name: 'Command and Scripting Interpreter',
+  tactic: 'Execution',
+  tacticId: 'TA0002',
+};
+export const DEFAULT_ACCOUNTS: Technique = {
+  matrix: 'enterprise',
+  id: 'T1078.001',
+  name: 'Default Accounts',
+  tactic: 'Initial Access',
+  tacticId: 'TA0001',
+};
 export const NETWORK_SNIFFING: Technique = {
   matrix: 'enterprise',
   id: 'T1040',

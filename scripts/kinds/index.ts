@@ -5,6 +5,7 @@ import { kind as anyOf } from './any-of/kind';
 import { kind as arpRequest } from './arp-request/kind';
 import { kind as connectionAfter } from './connection-after/kind';
 import { kind as fileHash } from './file-hash/kind';
+import { kind as httpMessage } from './http-message/kind';
 import { kind as nfsRead } from './nfs-read/kind';
 import { kind as rpcAccepted } from './rpc-accepted/kind';
 import { kind as rpcCall } from './rpc-call/kind';
@@ -24,6 +25,7 @@ const ALL = [
   anyOf,
   connectionAfter,
   fileHash,
+  httpMessage,
   nfsRead,
   rpcAccepted,
   rpcCall,

@@ -4,6 +4,7 @@ import type { AnyOf } from './any-of/pattern';
 import type { ArpRequest } from './arp-request/pattern';
 import type { ConnectionAfter } from './connection-after/pattern';
 import type { FileHash } from './file-hash/pattern';
+import type { HttpMessage } from './http-message/pattern';
 import type { NfsRead } from './nfs-read/pattern';
 import type { RpcAccepted } from './rpc-accepted/pattern';
 import type { RpcCall } from './rpc-call/pattern';
@@ -20,6 +21,7 @@ export type Observable =
   | ArpRequest
   | ConnectionAfter
   | FileHash
+  | HttpMessage
   | NfsRead
   | RpcAccepted
   | RpcCall

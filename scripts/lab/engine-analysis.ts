@@ -55,6 +55,13 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     warning: new RegExp(`${BOTH_WAYS.source}|${NO_FLOW.source}`),
+    applies: ({ protocol, options }) =>
+      protocol === 'tcp' && !options.some(({ kind }) => kind === 'flow' || kind === 'flags'),
+    reason:
+      'either side may send such messages, and who is the client is not known where no handshake was seen',
+  },
+  {
+    warning: new RegExp(`${BOTH_WAYS.source}|${NO_FLOW.source}`),
     applies: ({ destination }) => typeof destination.address !== 'string',
     reason: 'the header names the server',
   },

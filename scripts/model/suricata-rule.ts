@@ -33,7 +33,13 @@ export interface Content {
   fastPattern?: true;
   /** The bytes must not be there. */
   negated?: true;
+  /** Letters in either case. */
+  nocase?: true;
 }
+
+/** A part of an HTTP message: decoded, dechunked, and unpacked as far as the engine does. */
+export type HttpPart =
+  'http.method' | 'http.uri' | 'http.content_type' | 'http.request_body' | 'file.data';
 
 /**
  * One condition or side effect of a rule, in the order in which the rule states it.
@@ -48,7 +54,8 @@ export type RuleOption =
   | { kind: 'itype'; value: number }
   | { kind: 'stream_size'; side: 'client' | 'server'; below: number }
   | { kind: 'dsize'; value: string }
-  | { kind: 'buffer'; name: 'ipv4.hdr' }
+  /** What the conditions behind it are about. */
+  | { kind: 'buffer'; name: 'ipv4.hdr' | HttpPart }
   | Content
   | {
       kind: 'byte_test';

@@ -139,6 +139,12 @@ signature vitalwire::stream::mindray-pds::query {
   enable "stream_event"
 }
 
+signature vitalwire::mllp-stream::mirth-connect::external-entity {
+  ip-proto == tcp
+  payload /[\x00-\xff]*(\x0b\x3c\x3f\x78\x6d\x6c)/
+  enable "stream_event"
+}
+
 signature vitalwire::stream::shared-address::vista120-session {
   ip-proto == tcp
   payload /[\x00-\xff]{0}\xf8\x8f\x01\x0d\x00\xa4\xa5\xa5\xa5\xa4\xa5\xa1\xee|[\x00-\xff]{0}\x10\x00\x02\x00\x00\x00/

@@ -7,6 +7,7 @@
 @load ./arp-request
 @load ./connection-after
 @load ./file-hash
+@load ./http-message
 @load ./nfs-read
 @load ./rpc-accepted
 @load ./rpc-call
@@ -66,6 +67,8 @@ export {
 		Dicom_No_Transfer_Syntax,
 		## A path in the SOP Instance UID of a DICOM object.
 		Dicom_Path_In_Uid,
+		## FHIR record of a patient in clear HTTP across the border.
+		Fhir_Border_Patient,
 		## Broadcast by which a GE monitor or central station announces itself.
 		Ge_Carescape_Monitor,
 		## Broadcast of a GE monitor with the name of its patient.
@@ -82,6 +85,16 @@ export {
 		Mindray_Pds_Patient_Data,
 		## A host asks a Mindray monitor for its data.
 		Mindray_Pds_Query,
+		## Request that makes Mirth Connect build an object which runs commands.
+		Mirth_Connect_Deserialisation,
+		## Message in XML that makes its reader fetch what an attacker names.
+		Mirth_Connect_External_Entity,
+		## Request that makes Mirth Connect write its database into files.
+		Mirth_Connect_Jdbc_Export,
+		## An image is sent to Orthanc that is a configuration as well.
+		Orthanc_Config_Polyglot,
+		## A host sends Orthanc a script to run.
+		Orthanc_Execute_Script,
 		## An IntelliVue monitor accepts an association.
 		Philips_Intellivue_Accepted,
 		## Indication by which an IntelliVue monitor says that clients may connect.
@@ -260,6 +273,14 @@ redef catalogue += {
 		$device="DICOM Node",
 		$notice=Dicom_Path_In_Uid,
 		$suppress=3600secs),
+	["fhir-border/patient"] = Detection(
+		$title="FHIR record of a patient in clear HTTP across the border",
+		$grade="phi-sent",
+		$device="FHIR interface",
+		$notice=Fhir_Border_Patient,
+		$suppress=86400secs,
+		$only="crossed",
+		$expectable=T),
 	["ge-carescape/monitor"] = Detection(
 		$title="broadcast by which a GE monitor or central station announces itself",
 		$grade="seen",
@@ -312,6 +333,37 @@ redef catalogue += {
 		$grade="attempted",
 		$device="Mindray PDS",
 		$notice=Mindray_Pds_Query,
+		$suppress=86400secs,
+		$expectable=T),
+	["mirth-connect/deserialisation"] = Detection(
+		$title="request that makes Mirth Connect build an object which runs commands",
+		$grade="attempted",
+		$device="Mirth Connect",
+		$notice=Mirth_Connect_Deserialisation,
+		$suppress=3600secs),
+	["mirth-connect/external-entity"] = Detection(
+		$title="message in XML that makes its reader fetch what an attacker names",
+		$grade="attempted",
+		$device="Mirth Connect",
+		$notice=Mirth_Connect_External_Entity,
+		$suppress=3600secs),
+	["mirth-connect/jdbc-export"] = Detection(
+		$title="request that makes Mirth Connect write its database into files",
+		$grade="attempted",
+		$device="Mirth Connect",
+		$notice=Mirth_Connect_Jdbc_Export,
+		$suppress=3600secs),
+	["orthanc/config-polyglot"] = Detection(
+		$title="an image is sent to Orthanc that is a configuration as well",
+		$grade="attempted",
+		$device="Orthanc",
+		$notice=Orthanc_Config_Polyglot,
+		$suppress=3600secs),
+	["orthanc/execute-script"] = Detection(
+		$title="a host sends Orthanc a script to run",
+		$grade="attempted",
+		$device="Orthanc",
+		$notice=Orthanc_Execute_Script,
 		$suppress=86400secs,
 		$expectable=T),
 	["philips-intellivue/accepted"] = Detection(
@@ -794,6 +846,59 @@ redef grant_watches += {
 			RpcPattern($name="nfs4", $program=100003, $root_lookup="pm"))),
 };
 
+redef http_watches += {
+	["fhir-border/patient"] = HttpWatch(
+		$requests=T,
+		$answers=T,
+		$whole_path=F,
+		$content_type=/^(\x61\x70\x70\x6c\x69\x63\x61\x74\x69\x6f\x6e\x2f\x66\x68\x69\x72\x2b\x6a\x73\x6f\x6e|\x61\x70\x70\x6c\x69\x63\x61\x74\x69\x6f\x6e\x2f\x6a\x73\x6f\x6e\x2b\x66\x68\x69\x72)/,
+		$body=vector(
+			BodyTerm(
+				$text=/\x22\x72\x65\x73\x6f\x75\x72\x63\x65\x54\x79\x70\x65\x22[\x20\x09\x0d\x0a]*:[\x20\x09\x0d\x0a]*\x22(\x50\x61\x74\x69\x65\x6e\x74|\x4f\x62\x73\x65\x72\x76\x61\x74\x69\x6f\x6e|\x42\x75\x6e\x64\x6c\x65)\x22/))),
+	["mirth-connect/deserialisation"] = HttpWatch(
+		$requests=T,
+		$answers=F,
+		$path="/api/",
+		$whole_path=F,
+		$body=vector(
+			BodyTerm(
+				$text=/\x3c\x64\x79\x6e\x61\x6d\x69\x63\x2d\x70\x72\x6f\x78\x79\x3e/),
+			BodyTerm(
+				$text=/\x3c\x68\x61\x6e\x64\x6c\x65\x72\x20\x63\x6c\x61\x73\x73\x3d/))),
+	["mirth-connect/external-entity"] = HttpWatch(
+		$requests=T,
+		$answers=F,
+		$whole_path=F,
+		$body=vector(
+			BodyTerm($text=/\x3c\x21\x44\x4f\x43\x54\x59\x50\x45/),
+			BodyTerm(
+				$text=/\x3c\x21\x45\x4e\x54\x49\x54\x59[^\x3e\x22\x27]*\x53\x59\x53\x54\x45\x4d/))),
+	["mirth-connect/jdbc-export"] = HttpWatch(
+		$requests=T,
+		$answers=F,
+		$path="/api/connectors/jdbc/_getTables",
+		$whole_path=F,
+		$query="syscs_util",
+		$body=vector()),
+	["orthanc/config-polyglot"] = HttpWatch(
+		$requests=T,
+		$answers=F,
+		$whole_path=F,
+		$body=vector(
+			BodyTerm(
+				$text=/\x22\x45\x78\x65\x63\x75\x74\x65\x4c\x75\x61\x45\x6e\x61\x62\x6c\x65\x64\x22|\x22\x52\x65\x6d\x6f\x74\x65\x41\x63\x63\x65\x73\x73\x41\x6c\x6c\x6f\x77\x65\x64\x22/,
+				$before=128,
+				$magic="DICM",
+				$begins=/^[\x20\x09\x0d\x0a]*\x7b/))),
+	["orthanc/execute-script"] = HttpWatch(
+		$requests=T,
+		$answers=F,
+		$method="POST",
+		$path="/tools/execute-script",
+		$whole_path=T,
+		$body=vector()),
+};
+
 redef read_watches += {
 	["contec-cms8000/code-received"] = ReadWatch($after=set("contec-cms8000/nfs-mounted"), $within=600secs),
 };
@@ -1207,6 +1312,31 @@ redef sequence_watches += {
 						$size=5,
 						$within=4000,
 						$checks=vector(ByteCheck($at=0, $min=10, $max=13))))))),
+	["mirth-connect/external-entity"] = SequenceWatch(
+		$idle_bytes=65536,
+		$device_sends=F,
+		$reach=827,
+		$sequences=vector(
+			ByteSequence(
+				$name="entity",
+				$constant="<!ENTITY",
+				$steps=vector(
+					SequenceStep($literal="\x0b<?xml", $literal_at=0, $size=6),
+					SequenceStep(
+						$literal="DOCTYPE",
+						$literal_at=0,
+						$size=7,
+						$within=200),
+					SequenceStep(
+						$literal="<!ENTITY",
+						$literal_at=0,
+						$size=8,
+						$within=500),
+					SequenceStep(
+						$literal="SYSTEM",
+						$literal_at=0,
+						$size=6,
+						$within=100))))),
 };
 
 redef stranger_watches += {

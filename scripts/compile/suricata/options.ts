@@ -60,6 +60,7 @@ function contentOption(o: Content): string {
   if (o.depth !== undefined) parts.push(`depth:${o.depth}`);
   if (o.distance !== undefined) parts.push(`distance:${o.distance}`);
   if (o.within !== undefined) parts.push(`within:${o.within}`);
+  if (o.nocase) parts.push('nocase');
   if (o.fastPattern) parts.push('fast_pattern');
   return parts.join('; ');
 }

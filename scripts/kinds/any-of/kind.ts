@@ -3,17 +3,23 @@ import type { KindContext, ObservableBase, ObservableKind } from '../../model/ob
 import type { Scenario } from '../../model/scenario';
 import type { SuricataMatch } from '../../model/suricata-rule';
 import type { ZeekData } from '../../model/zeek-data';
+import { kind as httpMessage } from '../http-message/kind';
 import { kind as streamFrame } from '../stream-frame/kind';
+import { kind as streamSequence } from '../stream-sequence/kind';
 import { kind as udpDatagram } from '../udp-datagram/kind';
 
 type PartKind = ObservableKind<ObservableBase>;
 
 /** Kinds that may be a part. */
 const PART_KINDS: ReadonlyMap<string, PartKind> = new Map(
-  ([streamFrame, udpDatagram] as readonly unknown[] as readonly PartKind[]).map((kind) => [
-    kind.name,
-    kind,
-  ]),
+  (
+    [
+      httpMessage,
+      streamFrame,
+      streamSequence,
+      udpDatagram,
+    ] as readonly unknown[] as readonly PartKind[]
+  ).map((kind) => [kind.name, kind]),
 );
 
 interface Part {

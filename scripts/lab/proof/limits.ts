@@ -53,7 +53,38 @@ const GREETED = {
     }),
 };
 
+const REQUEST_LINE = /^[A-Z]+ \S+ HTTP\/1\.[01]\r\n/;
+
+const HTTP = {
+  says: 'HTTP',
+  holds: ({ scenario }: Case) =>
+    scenario.flows.some(
+      (flow) =>
+        flow.transport === 'tcp' &&
+        flow.messages.some(({ from, bytes }) =>
+          from === 'client'
+            ? REQUEST_LINE.test(Buffer.from(toBytes(bytes)).toString('latin1'))
+            : false,
+        ),
+    ),
+};
+
 export const LIMITS: readonly Limit[] = [
+  {
+    transforms: ['no-handshake', 'delayed-start', 'client-side-only', 'server-side-only'],
+    engines: SURICATAS,
+    when: HTTP,
+    reason:
+      'Suricata takes protocols apart on connections whose handshake it saw whole; with stream.midstream off, as shipped, no HTTP of any other',
+    source: 'docs.suricata.io, configuration/suricata-yaml, "midstream" and "async-oneside"',
+  },
+  {
+    transforms: ['no-handshake', 'delayed-start', 'server-side-only'],
+    engines: ['zeek'],
+    when: HTTP,
+    reason: 'Zeek takes no HTTP apart on connections whose beginning it did not see',
+    source: 'zeek 8.0 src/analyzer/protocol/http/HTTP.cc, DeliverStream, IsPartial',
+  },
   {
     transforms: ['one-byte-segments'],
     engines: ['zeek'],

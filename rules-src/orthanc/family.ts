@@ -1,0 +1,26 @@
+import { family } from '../../scripts/kinds/detection';
+import type { Device } from '../../scripts/model/detection';
+import type { Reference } from '../../scripts/model/vocabulary';
+import { EXPLOIT_PUBLIC_FACING, SCRIPTING_INTERPRETER } from '../catalogue/techniques';
+
+const ORTHANC_SERVER: Device = {
+  id: 'orthanc',
+  vendor: 'Orthanc',
+  models: ['Orthanc server'],
+  relabels: [],
+  advisories: ['ICSMA-25-037-02'],
+  product: 'Orthanc',
+};
+
+const CISA_ORTHANC_2025: Reference = {
+  kind: 'url',
+  url: 'https://www.cisa.gov/news-events/ics-medical-advisories/icsma-25-037-02',
+  title: 'CISA ICSMA-25-037-02, Orthanc server: no password as installed',
+};
+/** Small archives of images with an interface for programs: who may use it may run code. */
+export const ORTHANC = family({
+  devices: [ORTHANC_SERVER],
+  references: [CISA_ORTHANC_2025],
+  attack: [EXPLOIT_PUBLIC_FACING, SCRIPTING_INTERPRETER],
+  firstStep: 'Do not switch off the archive while images are read from it. Call those who run it.',
+});

@@ -1,0 +1,198 @@
+##! HTTP requests and answers, as Zeek's own analyzer gives them: on any port, in chunks or packed.
+##!
+##! Cost: a few comparisons for each request, and for the first bytes of each body, which Zeek keeps anyway. A body is
+##! read on, up to http_body_bytes, only where its path or content type is looked for, or where its beginning is.
+
+@load base/protocols/http
+@load base/frameworks/files
+
+@load ./main
+
+module Vitalwire;
+
+export {
+	## Bytes of a body that are looked at.
+	option http_body_bytes: count = 65536;
+
+	## What a body holds.
+	type BodyTerm: record {
+		## Text that stands anywhere in it; where `before` is there, in the bytes before that offset.
+		text:   pattern;
+		before: count &optional;
+		## What stands at that offset, and what the file begins with.
+		magic:  string &optional;
+		begins: pattern &optional;
+	};
+
+	type HttpWatch: record {
+		requests:     bool;
+		answers:      bool;
+		method:       string &optional;
+		## What the path begins with, or all of it.
+		path:         string &optional;
+		whole_path:   bool;
+		## Text behind the path, in lowercase.
+		query:        string &optional;
+		## What the content type is, in lowercase.
+		content_type: pattern &optional;
+		## All of these.
+		body:         vector of BodyTerm;
+	};
+
+	## Messages to look for, by detection.
+	global http_watches: table[string] of HttpWatch = {} &redef;
+
+	## The next bytes of a body that somebody wants more of.
+	global http_body: event(f: fa_file, data: string);
+}
+
+redef record connection += {
+	# Content types of the last message of either side.
+	vitalwire_request_type: string &optional;
+	vitalwire_answer_type: string &optional;
+};
+
+redef record fa_file += {
+	# What came of a body, and the detections that can still be made on it.
+	vitalwire_body: string &optional;
+	vitalwire_left: set[string] &optional;
+};
+
+function found_http(c: connection, is_orig: bool, detection: string)
+	{
+	local client = c$id$orig_h;
+	local server = c$id$resp_h;
+	# The server is the device. Of what is found at the border alone, the sender is named.
+	local is_client = catalogue[detection]?$only && is_orig;
+	report_conn(c, Sighting($detection=detection, $monitor=is_client ? client : server,
+	                        $far_end=is_client ? server : client,
+	                        $note=fmt("HTTP %s on %s", is_orig ? "request" : "answer", c$id$resp_p)));
+	}
+
+function target_holds(w: HttpWatch, method: string, uri: string): bool
+	{
+	if ( w?$method && method != w$method )
+		return F;
+	if ( ! w?$path )
+		return T;
+	# Through a proxy a request names the host as well.
+	local target = starts_with(uri, "/") ? uri : sub(uri, /^[hH][tT][tT][pP]:\/\/[^\/]*/, "");
+	if ( ! starts_with(target, w$path) )
+		return F;
+	local behind = target[|w$path| :];
+	if ( w$whole_path && behind != "" && ! starts_with(behind, "?") )
+		return F;
+	return ! w?$query || w$query in to_lower(behind[1:]);
+	}
+
+function may_be_sent(c: connection, is_orig: bool, detection: string): bool
+	{
+	return is_orig ? can_be_made(detection, c$id$orig_h, c$id$resp_h) :
+	                 can_be_made(detection, c$id$resp_h, c$id$orig_h);
+	}
+
+event http_request(c: connection, method: string, original_URI: string, unescaped_URI: string, version: string)
+	{
+	for ( detection, w in http_watches )
+		if ( |w$body| == 0 && target_holds(w, method, unescaped_URI) && may_be_sent(c, T, detection) )
+			found_http(c, T, detection);
+	}
+
+event http_content_type(c: connection, is_orig: bool, ty: string, subty: string)
+	{
+	local content_type = to_lower(ty + "/" + subty);
+	if ( is_orig )
+		c$vitalwire_request_type = content_type;
+	else
+		c$vitalwire_answer_type = content_type;
+	}
+
+# Whether a message is one whose body is looked for, by all but its body.
+function head_holds(f: fa_file, c: connection, w: HttpWatch): bool
+	{
+	if ( f$is_orig ? ! w$requests : ! w$answers )
+		return F;
+	if ( w?$method || w?$path )
+		{
+		if ( ! f?$http || ! f$http?$method || ! f$http?$uri || ! target_holds(w, f$http$method, f$http$uri) )
+			return F;
+		}
+	if ( ! w?$content_type )
+		return T;
+	if ( f$is_orig )
+		return c?$vitalwire_request_type && w$content_type in c$vitalwire_request_type;
+	return c?$vitalwire_answer_type && w$content_type in c$vitalwire_answer_type;
+	}
+
+function term_holds(data: string, term: BodyTerm): bool
+	{
+	if ( ! term?$before )
+		return term$text in data;
+	return data[term$before : term$before + |term$magic|] == term$magic &&
+	       term$begins in data && term$text in data[0 : term$before];
+	}
+
+function body_holds(data: string, w: HttpWatch): bool
+	{
+	for ( i in w$body )
+		if ( ! term_holds(data, w$body[i]) )
+			return F;
+	return T;
+	}
+
+# Whether more of a body may bring what is not there yet.
+function may_still_hold(data: string, w: HttpWatch): bool
+	{
+	if ( w$body[0]?$before )
+		return F;
+	return w?$path || w?$content_type || term_holds(data, w$body[0]);
+	}
+
+# Looks for a detection in what is known of a body, on each connection that carries it. Whether more is wanted.
+function look_at_body(f: fa_file, detection: string, data: string): bool
+	{
+	local w = http_watches[detection];
+	for ( cid, c in f$conns )
+		{
+		if ( ! may_be_sent(c, f$is_orig, detection) || ! head_holds(f, c, w) )
+			next;
+		if ( ! body_holds(data, w) )
+			return may_still_hold(data, w);
+		found_http(c, f$is_orig, detection);
+		}
+	return F;
+	}
+
+event Vitalwire::http_body(f: fa_file, data: string)
+	{
+	if ( ! f?$vitalwire_left || ! f?$conns )
+		return;
+	f$vitalwire_body += data;
+	local done: set[string] = set();
+	for ( detection in f$vitalwire_left )
+		if ( ! look_at_body(f, detection, f$vitalwire_body) )
+			add done[detection];
+	for ( detection in done )
+		delete f$vitalwire_left[detection];
+	if ( |f$vitalwire_left| > 0 && |f$vitalwire_body| < http_body_bytes )
+		return;
+	delete f$vitalwire_left;
+	f$vitalwire_body = "";
+	Files::remove_analyzer(f, Files::ANALYZER_DATA_EVENT, Files::AnalyzerArgs($stream_event=Vitalwire::http_body));
+	}
+
+event file_sniff(f: fa_file, meta: fa_metadata)
+	{
+	if ( f$source != "HTTP" || ! f?$bof_buffer || ! f?$conns || ! f?$is_orig )
+		return;
+	local left: set[string] = set();
+	for ( detection, w in http_watches )
+		if ( |w$body| > 0 && look_at_body(f, detection, f$bof_buffer) )
+			add left[detection];
+	# What is shorter than the beginning that Zeek keeps was seen whole.
+	if ( |left| == 0 || |f$bof_buffer| < default_file_bof_buffer_size )
+		return;
+	f$vitalwire_left = left;
+	f$vitalwire_body = "";
+	Files::add_analyzer(f, Files::ANALYZER_DATA_EVENT, Files::AnalyzerArgs($stream_event=Vitalwire::http_body));
+	}
