@@ -3,6 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Diagnosis } from '../../../scripts/operator/doctor/check';
 import { onPlatform } from '../../../scripts/operator/doctor/platform';
+import { engineTests, withSensorPaths } from '../../../scripts/operator/doctor/sensor-paths';
 import { readPack } from '../../../scripts/operator/doctor/sensor/pack-rules';
 import { readSensor } from '../../../scripts/operator/doctor/sensor/read';
 import { DIST, SensorFolder } from './sensor-folder';
@@ -205,6 +206,118 @@ test('Security Onion: what it stores, what its filters hide, and what Zeek extra
 
 test('Security Onion: the rules are found although the container has other paths', () => {
   assert.equal(securityOnion().ask('suricata-not-loaded'), []);
+});
+
+/** What a change of a file becomes on a platform, and the engine's own test there. */
+function placed(sensor: SensorFolder, file: string, line: string, how: 'append' | 'replace') {
+  const fix = {
+    file: sensor.at(file),
+    how,
+    lines: [line],
+    ...(how === 'replace' ? { line: 3 } : {}),
+  };
+  const { sensor: read } = readSensor([sensor.root], readPack(DIST));
+  const found: Diagnosis = {
+    id: 'suricata-midstream',
+    engine: 'suricata',
+    level: 'warning',
+    title: 'x',
+    means: 'x',
+    at: null,
+    fix: [fix],
+  };
+  const [one] = withSensorPaths(onPlatform([found], read), read);
+  const { file: place, how: way, lines } = one!.fix[0]!;
+  return { place, way, lines, said: one!.effect?.join() ?? '', test: engineTests(read)[0] };
+}
+
+const ETC = '/etc/suricata/suricata.yaml';
+const EVE = 'outputs:\n  - eve-log:\n      enabled: yes\n      types:\n        - alert\n';
+
+/** StamusNetworks: both distributions lay an addin beside suricata.yaml; types of events tell them apart. */
+const stamus = (types: string) =>
+  new SensorFolder()
+    .write(ETC, `${HEAD}${VARS}include: selks6-addin.yaml\n`)
+    .write(
+      '/etc/suricata/selks6-addin.yaml',
+      `${HEAD}default-rule-path: /etc/suricata/rules\nrule-files:\n - scirius.rules\n${EVE}${types}`,
+    );
+
+test('Clear NDR copies its addin at each start: a change goes below its include', () => {
+  const sensor = stamus('        - doh2\n');
+  const {
+    place,
+    way,
+    said,
+    test: own,
+  } = placed(sensor, '/etc/suricata/selks6-addin.yaml', 'stream:', 'replace');
+  assert.is(way, 'do');
+  assert.match(place, /^containers-data\/suricata\/etc\/suricata\.yaml of the host, below/);
+  assert.match(said, /Clear NDR writes that file itself \(.*2026-02-05\)/);
+  assert.is(own, 'docker compose exec suricata suricata -T -c /etc/suricata/suricata.yaml');
+  const kept = placed(sensor, ETC, 'stream.midstream: true', 'append');
+  assert.equal([kept.place, kept.way], [ETC, 'append']);
+});
+
+test('SELKS: rules and thresholds are those of Scirius', () => {
+  const rules = placed(stamus(''), '/etc/suricata/rules/scirius.rules', '# x', 'replace');
+  assert.match(rules.place, /^Scirius/);
+  assert.match(rules.said, /SELKS writes that file itself \(.*2024-06-13\)/);
+});
+
+test('RockNSM: Ansible writes its overrides whole, and leaves suricata.yaml', () => {
+  const sensor = new SensorFolder()
+    .write(ETC, `${HEAD}${VARS}include: rocknsm-overrides.yaml\n`)
+    .write(
+      '/etc/suricata/rocknsm-overrides.yaml',
+      `${HEAD}rule-files:\n  - suricata.rules\n${EVE}`,
+    );
+  const { place, said } = placed(
+    sensor,
+    '/etc/suricata/rocknsm-overrides.yaml',
+    'outputs:',
+    'replace',
+  );
+  assert.match(place, /below its line "include: rocknsm-overrides.yaml"/);
+  assert.match(said, /RockNSM .*2023-06-28/);
+});
+
+test('Malcolm: a setting goes into a file of the folder that it includes', () => {
+  const sensor = new SensorFolder().write(
+    ETC,
+    `${HEAD}${VARS}${EVE}default-rule-path: /var/lib/suricata/rules\nrule-files:\n- suricata.rules\n- /opt/suricata/rules/vitalwire.rules\n`,
+  );
+  const { place, lines, test: own } = placed(sensor, ETC, 'stream.midstream: true', 'append');
+  assert.is(place, 'suricata/include-configs/vitalwire.yaml');
+  assert.equal(lines, ['%YAML 1.1', '---', 'stream.midstream: true']);
+  assert.match(own!, /^docker compose exec suricata-live suricata -T/);
+});
+
+test('Security Onion: a setting is named as SOC names it', () => {
+  const { place, lines } = placed(
+    securityOnion(),
+    '/opt/so/conf/suricata/suricata.yaml',
+    'outputs.0.eve-log.types.0.alert.packet: no',
+    'append',
+  );
+  assert.match(place, /^SOC > Administration/);
+  assert.equal(lines, ['outputs.eve-log.types.alert.packet: no']);
+});
+
+test('docker: a change is made in the file of the host that is mounted, or needs a mount first', () => {
+  const sensor = new SensorFolder()
+    .write(ETC, `${HEAD}${VARS}${EVE}rule-files:\n  - vitalwire.rules\n`)
+    .write(
+      '/compose.yaml',
+      'services:\n  ids:\n    image: jasonish/suricata:7.0\n    command: -i eth0\n    volumes:\n      - ./etc:/etc/suricata:ro\n      - logs:/var/log/suricata\n',
+    );
+  const mounted = placed(sensor, ETC, 'stream.midstream: true', 'append');
+  assert.equal([mounted.place, mounted.way], ['etc/suricata.yaml', 'append']);
+  assert.match(mounted.said, /what that does not mount is gone with it/);
+  assert.is(mounted.test, `docker compose exec ids suricata -T -c ${ETC}`);
+  const inside = placed(sensor, '/var/lib/suricata/rules/local.rules', '# x', 'replace');
+  assert.is(inside.way, 'do');
+  assert.match(inside.place, /^\/var\/lib\/suricata\/rules\/local\.rules, in a file of the host/);
 });
 
 test.run();
