@@ -68,9 +68,12 @@ export class SensorFolder {
   }
 
   /** The checks, and the engine run with this sensor's files. */
-  tryOut() {
+  tryOut(minutes?: number) {
     const read = readSensor([this.root], PACK);
-    return examineWithTrial(read, CHECKS, { runsEngine: true });
+    return examineWithTrial(read, CHECKS, {
+      runsEngine: true,
+      ...(minutes === undefined ? {} : { minutes }),
+    });
   }
 
   /** What a person does with the fixes: paste the lines, run `cp`. Words are left undone. */

@@ -53,10 +53,7 @@ export const check: Check = {
           {
             ...common,
             title,
-            fix: [
-              unlisted(s!.config!, path) ?? setting(s!, path, value),
-              ...(unlisted(s!.config!, path) ? [setting(s!, path, value)] : []),
-            ],
+            fix: [unlisted(s!.config!, path) ?? setting(s!, path, value)],
           },
         ];
       }

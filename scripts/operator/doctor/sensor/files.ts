@@ -73,7 +73,7 @@ export function sampleOf(file: string, most = MAX_BYTES): Sample {
         ? { ...sample, whole: true, note: `${inMb(size)} packed: its beginning was read` }
         : sample;
     }
-    const end = bytesOf(file, most, 'end').toString('utf8');
+    const end = decoded(bytesOf(file, most, 'end'));
     const header = size > most ? headerOf(file) : '';
     // The line that is cut would be a row of other columns.
     const text = header === '' ? end : `${header}${end.slice(end.indexOf('\n') + 1)}`;
@@ -107,7 +107,7 @@ function sampled(read: () => Sample): Sample {
 }
 
 function unpacked(bytes: Buffer, most = MAX_BYTES): Sample {
-  if (!isGzip(bytes)) return { text: bytes.toString('utf8'), note: null, whole: true };
+  if (!isGzip(bytes)) return { text: decoded(bytes), note: null, whole: true };
   // A log that is being packed, or was copied in part, gives what is there of it.
   for (let length = bytes.length; length > 0; length = Math.floor(length / 2)) {
     try {
@@ -132,6 +132,16 @@ function endsWhole(bytes: Buffer): boolean {
   } catch {
     return false;
   }
+}
+
+/** UTF-8, or what a byte order mark says: the YAML reader of Suricata follows it, and editors write it. */
+function decoded(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  if (mark === 'fffe') return bytes.subarray(2).toString('utf16le');
+  const isSwapped = mark === 'feff' && bytes.length % 2 === 0;
+  return isSwapped
+    ? Buffer.from(bytes.subarray(2)).swap16().toString('utf16le')
+    : bytes.toString('utf8');
 }
 
 function isGzip(bytes: Buffer): boolean {

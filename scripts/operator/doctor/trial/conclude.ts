@@ -109,15 +109,15 @@ function unexplained(now: Run, { engine, version, stage, search }: Evidence): Di
   const { expected, base } = search;
   const common = { id: `${engine}-trial`, engine, at: null, fix: [] };
   const more = search.limit.isOver()
-    ? ` The search was ended after ${search.limit.minutes} minutes, before it was through; --minutes gives it more.`
-    : '';
+    ? `The search for the cause was ended after ${search.limit.minutes} minutes, before every change was tried; --minutes gives it more.`
+    : null;
   if (now.ending !== null) {
     return [
       {
         ...common,
         level: 'error',
         title: `${version} does not run with this configuration: it ${now.ending}`,
-        means: `Nothing is seen. No change that the doctor knows mends it.${more}`,
+        means: `Nothing is seen. ${more ?? 'No change that the doctor knows mends it.'}`,
         effect: [...now.said, ...base.said].slice(0, 6).map((line) => `it says: ${line}`),
       },
     ];
@@ -133,7 +133,7 @@ function unexplained(now: Run, { engine, version, stage, search }: Evidence): Di
       ...common,
       level: loss.level,
       title: `${version} loses findings with this configuration`,
-      means: `No change that the doctor knows brings them back.${more}`,
+      means: more ?? 'No change that the doctor knows brings them back.',
       effect: [
         ...loss.words.map((words) => `lost: ${words}`),
         ...missing.map((words) => `not so: ${words}`),

@@ -185,14 +185,32 @@ async function amongRules(
   ]);
   const guilty = await guiltyLines(lines, textOf, better);
   if (!guilty) return null;
-  return candidate(
-    'suricata-foreign-rules',
+  const title =
     guilty.length === 1
       ? 'a rule of others silences ours'
-      : `${guilty.length} rules of others silence ours`,
-    'A pass rule, or one that bypasses a flow, is looked at first; the engine then looks at nothing else of it.',
+      : `${guilty.length} rules of others silence ours`;
+  const ruleAt = ({ file, line }: Line) => textOf(file).split('\n')[line - 1]!;
+  const drops = (line: Line) => /^\s*(drop|reject\w*)\s/.test(ruleAt(line));
+  if (!guilty.every(drops)) {
+    return candidate(
+      'suricata-foreign-rules',
+      title,
+      'A pass rule, or one that bypasses a flow, is looked at first; the engine then looks at nothing else of it.',
+      guilty,
+    );
+  }
+  const found = candidate(
+    'suricata-foreign-rules',
+    title,
+    'What such a rule drops is not looked at further, on a passive sensor too, which drops nothing by it: there, let it alert. Where Suricata is inline and the rule protects, keep it, and read its alerts as ours.',
     guilty,
   );
+  const fix = guilty.map((line): Fix => ({
+    ...line,
+    how: 'replace',
+    lines: [ruleAt(line).replace(/^(\s*)(drop|reject\w*)(?=\s)/, '$1alert')],
+  }));
+  return { fix, diagnosis: { ...found.diagnosis, fix } };
 }
 
 async function amongSettings(

@@ -37,6 +37,15 @@ test('of a file of 2.2 GB the end is read', () => {
   rmSync(long);
 });
 
+test('a byte order mark says how a file is written', () => {
+  const text = '\uFEFF%YAML 1.1\n---\n';
+  const little = Buffer.from(text, 'utf16le');
+  const big = Buffer.from(little).swap16();
+  for (const bytes of [little, big]) {
+    assert.is(sampleOf(file('u16.yaml', bytes)).text, '%YAML 1.1\n---\n');
+  }
+});
+
 test('of a long log of Zeek the columns are read with its end', () => {
   const log = file('conn.log', '#separator \\x09\n#fields\tts\tuid\n');
   writeFileSync(log, `${'1\tC1\n'.repeat(50)}2\tC2\n`, { flag: 'a' });

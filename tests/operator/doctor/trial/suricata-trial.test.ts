@@ -53,6 +53,22 @@ for (const { name, engine: version, breaks, losesFindings, cause, level } of TRI
   });
 }
 
+test('suricata-7: out of time, a finding comes without its change, and says so', async () => {
+  const engine = await stockEngineOrSkip('suricata-7');
+  if (!engine) return;
+  const sensor = suricataSensor(engine);
+  const hidden = TRIAL_CASES.find(({ name }) => /drop-in starts it with a filter/.test(name))!;
+  hidden.breaks(sensor);
+  const { examination, trials } = await sensor.tryOut(1e-6);
+  const found = examination.diagnoses.find(({ id }) => id === hidden.cause)!;
+  assert.is(found.level, 'error');
+  assert.equal(found.fix, []);
+  assert.match(found.effect!.join(), /was not tried/);
+  assert.match(trials[0]!.notes.join(), /minutes were over/);
+  const rest = examination.diagnoses.find(({ id }) => id === 'suricata-trial')!;
+  assert.match(rest.means, /--minutes gives it more/);
+});
+
 for (const { name, engine: version, breaks } of HARMLESS) {
   test(`${version}: ${name} is no error`, async () => {
     const engine = await stockEngineOrSkip(version);

@@ -175,6 +175,13 @@ export const TRIAL_CASES: readonly TrialCase[] = [
     level: 'error',
   },
   {
+    name: 'a rule of others drops what ours look at, on a sensor that drops nothing',
+    engine: 'suricata-7',
+    breaks: local('drop ip any any -> 202.114.4.0/24 any (msg:"x"; sid:1000010; rev:1;)'),
+    cause: 'suricata-foreign-rules',
+    level: 'error',
+  },
+  {
     name: 'pairs of hosts have no room',
     engine: 'suricata-7',
     breaks: append('ippair.memcap: 100kb\nippair.hash-size: 1024\nippair.prealloc: 10'),
