@@ -32,6 +32,18 @@ const BEYOND = {
   compile: ['rules-src/'],
 };
 
+/** Where reading begins: programs, tests, and the definitions, which the compiler loads by their place. */
+const STARTS = [
+  '^tests/.*\\.test\\.ts$',
+  '^tests/release/build/kill-at-step\\.js$',
+  '^rules-src/',
+  '^scripts/(vitalwire\\.js|cli\\.ts|operator-cli\\.ts|test\\.js|test/(register\\.js|run\\.ts))$',
+  // Programs of package.json, and what a thread starts with.
+  '^scripts/lab/bench/(cases|engine|gate|write-background)\\.ts$',
+  '^scripts/release/bench-build\\.ts$',
+  '^scripts/operator/hunt/(bench|hunt-worker)\\.ts$',
+];
+
 const layers = Object.entries(ARROWS).map(([layer, allowed]) => ({
   name: `arrows of scripts/${layer}`,
   comment: `scripts/${layer} imports from ${[layer, ...allowed].join(', ')} only (docs/architecture.md, "Layers")`,
@@ -68,6 +80,13 @@ module.exports = {
       to: { circular: true },
     },
     {
+      name: 'no file that nobody uses',
+      comment: 'what neither a program nor a test leads to is dead: take it out',
+      severity: 'error',
+      from: { path: STARTS },
+      to: { path: '^(scripts|tests)/', pathNot: STARTS, reachable: false },
+    },
+    {
       name: 'tests are imported by tests alone',
       severity: 'error',
       from: { pathNot: '^tests/' },
@@ -75,8 +94,10 @@ module.exports = {
     },
     {
       name: 'what is shipped needs no development dependency',
+      comment:
+        'what runs on a sensor carries its libraries in one file each (scripts/release/operator-package.ts)',
       severity: 'error',
-      from: { path: '^(scripts|rules-src)/' },
+      from: { path: '^scripts/(lib|model|operator)/|^scripts/operator-cli\\.ts$' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
   ],

@@ -1,15 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '../../../lib/engines/engine';
 import { suricataConfig } from '../../../lib/engines/suricata-config';
-import { badEnding, runProcess } from '../../../lib/process';
 import type { PackRules, SuricataSensor } from '../sensor/sensor';
-import { isolated } from './isolate';
 import { findingsInEve, type TrialFindings } from './trial-findings';
 import { copySuricata } from './suricata-copy';
 import type { TestTraffic } from './test-traffic';
 import type { TimeLimit } from './time-limit';
+import { TrialRuns } from './trial-runs';
 
 /** What a run shows besides findings: a rule that is refused may state a border that another leaves out. */
 export const ALL_LOAD = 'every rule of the pack that is listed loads';
@@ -25,28 +23,24 @@ export interface TrialRun extends TrialFindings {
 
 /** One engine with a sensor's configuration, or changes of it, on one stage. */
 export class SuricataTrial {
-  private readonly folder = mkdtempSync(path.join(tmpdir(), 'vitalwire-doctor-'));
-  private runs = 0;
+  private readonly runs: TrialRuns;
 
   constructor(
     private readonly engine: Engine,
     private readonly isOwnEngine: boolean,
     private readonly stage: TestTraffic,
     private readonly pack: PackRules,
-    private readonly limit: TimeLimit,
+    limit: TimeLimit,
   ) {
-    process.once('exit', this.close);
-    writeFileSync(this.pcap, stage.pcap);
+    this.runs = new TrialRuns(stage.pcap, limit);
   }
 
-  readonly close = (): void => rmSync(this.folder, { recursive: true, force: true });
-
-  private get pcap(): string {
-    return path.join(this.folder, 'proofs.pcap');
+  close(): void {
+    this.runs.close();
   }
 
   get count(): number {
-    return this.runs;
+    return this.runs.count;
   }
 
   /** Runs the sensor as it is, or as a change would make it. */
@@ -54,7 +48,7 @@ export class SuricataTrial {
     sensor: SuricataSensor,
     changed: ReadonlyMap<string, string> = new Map(),
   ): Promise<TrialRun> {
-    const folder = this.next();
+    const folder = this.runs.next();
     const copy = copySuricata({
       sensor,
       changed,
@@ -62,15 +56,15 @@ export class SuricataTrial {
       isOwnEngine: this.isOwnEngine,
       configFolder: this.engine.configFolder ?? '/etc/suricata',
     });
-    const seconds = this.limit.secondsFor(changed.size === 0 ? 'sensor' : 'change');
-    const result = await this.start(copy.args, copy.outDir, seconds);
+    const what = changed.size === 0 ? 'sensor' : 'change';
+    const result = await this.start(copy.args, copy.outDir, what);
     rmSync(folder, { recursive: true, force: true });
     return { ...result, said: result.said.map(copy.named), limits: copy.limits };
   }
 
   /** What this engine sees with the pack's own rules, and nothing of the sensor's but its networks. */
   async withPackAlone(rules: readonly string[], homeNet: string): Promise<TrialRun> {
-    const folder = this.next();
+    const folder = this.runs.next();
     const rulesFile = path.join(folder, 'pack.rules');
     writeFileSync(rulesFile, rules.join('\n'));
     const config = path.join(folder, 'suricata.yaml');
@@ -85,29 +79,21 @@ export class SuricataTrial {
     );
     const outDir = path.join(folder, 'out');
     const args = ['-c', config, '-l', outDir, '--runmode', 'single'];
-    const result = await this.start(args, outDir, this.limit.secondsFor('sensor'));
+    const result = await this.start(args, outDir, 'sensor');
     return { ...result, limits: [] };
-  }
-
-  private next(): string {
-    this.runs += 1;
-    return mkdtempSync(path.join(this.folder, 'run-'));
   }
 
   private async start(
     args: readonly string[],
     outDir: string,
-    timeoutSeconds: number,
+    what: 'sensor' | 'change',
   ): Promise<Omit<TrialRun, 'limits'>> {
     mkdirSync(outDir, { recursive: true });
-    const command = await isolated(this.engine.command([...args, '-r', this.pcap]));
-    const began = Date.now();
-    const result = await runProcess(command, { timeoutSeconds, cwd: outDir });
-    this.limit.took((Date.now() - began) / 1000, result.timedOut);
+    const command = this.engine.command([...args, '-r', this.runs.pcap]);
+    const { ending, stdout, stderr } = await this.runs.start(command, outDir, what);
     const seen = await findingsInEve(outDir, this.stage, this.pack);
-    const lines = `${result.stderr}\n${result.stdout}`.split('\n');
+    const lines = `${stderr}\n${stdout}`.split('\n');
     const said = lines.map(errorIn).filter((text) => text !== null);
-    const ending = badEnding(result, timeoutSeconds);
     const refused = said.some((line) => {
       const sid = /\bsid:\s*(\d+)/.exec(line)?.[1];
       return sid !== undefined && this.pack.bySid.has(Number(sid));

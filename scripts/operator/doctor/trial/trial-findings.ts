@@ -1,7 +1,7 @@
-import { createReadStream, existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import { alertIn, eventIn } from '../../../lib/engines/eve';
+import { linesOf } from '../../../lib/log-lines';
 import type { PackRules } from '../sensor/sensor';
 import { canonicalAddress, type ShownProof, type TestTraffic } from './test-traffic';
 
@@ -24,13 +24,6 @@ export interface TrialFindings {
 
 const CONTENT = ['payload', 'payload_printable', 'packet', 'http_body', 'http_body_printable'];
 
-/** Of an alert, what is looked at here. */
-const ALERT = z.looseObject({
-  src_ip: z.string().optional(),
-  dest_ip: z.string().optional(),
-  alert: z.looseObject({ signature_id: z.number(), metadata: z.unknown().optional() }),
-});
-
 /** Reads the alerts of all event files that Suricata wrote into a folder, whatever their names are. */
 export async function findingsInEve(
   outDir: string,
@@ -50,30 +43,23 @@ export async function findingsInEve(
   let withContent = 0;
   let alerts = 0;
   for (const file of filesBelow(outDir)) {
-    for await (const line of createInterface({ input: createReadStream(file) })) {
-      if (!line.startsWith('{') || !line.includes('"event_type":"alert"')) continue;
-      const event = alertIn(line);
-      const detection = event && detectionOf.get(event.alert.signature_id);
-      if (!event || detection === undefined) continue;
+    for await (const line of linesOf(file)) {
+      if (!line.includes('"event_type":"alert"')) continue;
+      // Null where the engine was ended in the middle of a line.
+      const event = eventIn(line);
+      const alert = event && alertIn(event);
+      const detection = alert && detectionOf.get(alert.sid);
+      if (!alert || !detection) continue;
       alerts += 1;
-      if (event.alert.metadata !== undefined) withMetadata += 1;
+      if (alert.hasMetadata) withMetadata += 1;
       if (CONTENT.some((field) => field in event)) withContent += 1;
-      const shown = shownOf(stage, [event.src_ip, event.dest_ip]);
+      const shown = shownOf(stage, alert.ends);
       if (shown?.proof.detection === detection) seen.keys.add(shown.key);
     }
   }
   if (alerts > 0 && withMetadata > 0) seen.also.add(SAY_GRADE);
   if (alerts > 0 && withContent === 0) seen.also.add('no payload is stored with an alert');
   return seen;
-}
-
-/** Null for a line that is no alert: the engine may have been ended in the middle of one. */
-function alertIn(line: string): z.infer<typeof ALERT> | null {
-  try {
-    return ALERT.safeParse(JSON.parse(line)).data ?? null;
-  } catch {
-    return null;
-  }
 }
 
 /** The showing that one of these addresses takes part in. */
@@ -87,7 +73,7 @@ export function shownOf(stage: TestTraffic, addresses: readonly unknown[]): Show
 }
 
 /** Text files below a folder; captures and stored files are left out. */
-export function filesBelow(folder: string): string[] {
+function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const file = path.join(folder, entry.name);

@@ -1,55 +1,41 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '../../../lib/engines/engine';
-import { badEnding, runProcess } from '../../../lib/process';
 import { textOf } from '../sensor/files';
 import type { PackRules, ZeekSensor } from '../sensor/sensor';
 import { readZeekRows } from '../sensor/zeek-rows';
-import { isolated } from './isolate';
 import { Overlay } from './overlay';
 import { A_NOTICE, shownOf } from './trial-findings';
 import type { TestTraffic } from './test-traffic';
 import type { TrialRun } from './suricata-run';
 import type { TimeLimit } from './time-limit';
+import { TrialRuns } from './trial-runs';
 import { zeekctlSettings } from './zeek-site';
 
 /** One Zeek with a sensor's site scripts, or changes of them, on one stage. */
 export class ZeekTrial {
-  private readonly folder = mkdtempSync(path.join(tmpdir(), 'vitalwire-doctor-'));
-  private runs = 0;
+  private readonly runs: TrialRuns;
 
   constructor(
     private readonly engine: Engine,
     private readonly stage: TestTraffic,
     private readonly pack: PackRules,
-    private readonly limit: TimeLimit,
+    limit: TimeLimit,
   ) {
-    process.once('exit', this.close);
-    writeFileSync(this.pcap, stage.pcap);
+    this.runs = new TrialRuns(stage.pcap, limit);
   }
 
-  readonly close = (): void => rmSync(this.folder, { recursive: true, force: true });
+  close(): void {
+    this.runs.close();
+  }
 
   get count(): number {
-    return this.runs;
-  }
-
-  private get pcap(): string {
-    return path.join(this.folder, 'proofs.pcap');
+    return this.runs.count;
   }
 
   /** Runs local.zeek with all that it loads, as zeekctl would, on a capture. */
   async run(zeek: ZeekSensor, changed: ReadonlyMap<string, string> = new Map()): Promise<TrialRun> {
-    const folder = this.next();
+    const folder = this.runs.next();
     const mirror = new Overlay(path.join(folder, 'files'), changed);
     const local = zeek.scripts[0]!.file;
     const site = mirror.folderOf(path.dirname(path.resolve(local)));
@@ -63,47 +49,35 @@ export class ZeekTrial {
       notes.push('the package was not given beside local.zeek; that of this pack was loaded');
     }
     const scripts = [path.join(site, path.basename(local)), own];
-    const seconds = this.limit.secondsFor(changed.size === 0 ? 'sensor' : 'change');
-    const result = await this.start(folder, [...args, ...scripts], folders, seconds);
+    const what = changed.size === 0 ? 'sensor' : 'change';
+    const result = await this.start(folder, [...args, ...scripts], folders, what);
     rmSync(folder, { recursive: true, force: true });
     return { ...result, said: result.said.map((line) => mirror.named(line)), limits: notes };
   }
 
   /** What this Zeek sees with the pack's own package, and nothing of the sensor's but its networks. */
   async withPackAlone(nets: readonly string[]): Promise<TrialRun> {
-    const folder = this.next();
+    const folder = this.runs.next();
     const script = path.join(folder, 'networks.zeek');
     writeFileSync(script, `redef Site::local_nets += { ${nets.join(', ')} };\n`);
     const own = path.join(this.pack.folder, 'zeek', 'vitalwire');
-    const seconds = this.limit.secondsFor('sensor');
-    const result = await this.start(folder, [path.resolve(own), script], [], seconds);
+    const result = await this.start(folder, [path.resolve(own), script], [], 'sensor');
     return { ...result, limits: [] };
-  }
-
-  private next(): string {
-    this.runs += 1;
-    return mkdtempSync(path.join(this.folder, 'run-'));
   }
 
   private async start(
     folder: string,
     args: readonly string[],
     folders: readonly string[],
-    timeoutSeconds: number,
+    what: 'sensor' | 'change',
   ): Promise<Omit<TrialRun, 'limits'>> {
     const out = path.join(folder, 'out');
     mkdirSync(out);
-    const command = this.engine.command(['-r', this.pcap, ...args]);
+    const command = this.engine.command(['-r', this.runs.pcap, ...args]);
     const env = { ...command.env, ZEEKPATH: [...folders, ...ownPath(this.engine)].join(':') };
-    const began = Date.now();
-    const result = await runProcess(await isolated({ ...command, env }), {
-      timeoutSeconds,
-      cwd: out,
-    });
-    this.limit.took((Date.now() - began) / 1000, result.timedOut);
-    const lines = result.stderr.split('\n');
+    const { ending, stderr } = await this.runs.start({ ...command, env }, out, what);
+    const lines = stderr.split('\n');
     const said = lines.filter((line) => /\berror\b/i.test(line)).map((line) => line.trim());
-    const ending = badEnding(result, timeoutSeconds);
     return { ...this.seenIn(out), ending, said: [...new Set(said)].slice(0, 8) };
   }
 
