@@ -41,7 +41,7 @@ if (sshKeygenOrSkip()) {
     writeFileSync(signers, `ops@hospital.example namespaces="vitalwire" ${key.public}`);
     assert.match(
       run(signers, folder).said,
-      /^OK: vitalwire 1.0.0 of 2023-11-14, 12 files, signed by SHA256:/,
+      /^OK: vitalwire 1.0.0 of 2023-11-14, 13 files, signed by SHA256:/,
     );
     for (const name of signed.keys()) {
       if (name !== SURICATA && !name.startsWith('SHA')) rmSync(path.join(folder, name));
