@@ -5,7 +5,7 @@ import { rootLookups, session, type SessionOptions } from '../../protocols/nfs/n
 import { DATA, HANDLE, mountOver, readOver, type ReadOptions } from '../../protocols/nfs/exchanges';
 import type { KindContext } from '../../model/observable';
 import { acceptedMountsOf } from '../rpc-accepted/mounts';
-import { inTwoSegments } from '../../protocols/oncrpc/split-answers';
+import { fromReplyPorts, inTwoSegments } from '../../protocols/oncrpc/split-answers';
 import type { NfsRead } from './pattern';
 import type { RpcPattern } from '../../protocols/oncrpc/call';
 import type { RpcTraffic } from '../../protocols/oncrpc/call';
@@ -22,6 +22,9 @@ export function matchingReads(calls: Calls, server: string, withinSeconds: numbe
   return [
     ...mountsWithReads(calls, server),
     ...mountsWithReads(calls, server).flatMap((scenario) => inTwoSegments(scenario, 1)),
+    ...mountsWithReads(calls, server)
+      .filter(({ flows: [, read] }) => read!.transport === 'tcp')
+      .flatMap((scenario) => fromReplyPorts(scenario, 1).map(asIs)),
     ...READS_OF_ALL_KINDS.flatMap(([what, options]) =>
       mountsWithReads(calls, server, options).map(({ name, flows }) => ({
         name: `${name}, ${what}`,

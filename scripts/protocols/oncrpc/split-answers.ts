@@ -1,4 +1,5 @@
 import type { Flow, Message, Scenario } from '../../model/scenario';
+import { REPLY_PORTS } from './rule-options';
 
 /** Bytes of an answer's first segment: its record mark and half of its transaction id. */
 const FIRST_BYTES = 6;
@@ -24,5 +25,24 @@ export function inTwoSegments({ name, flows }: Scenario, flow: number): Scenario
       name: `${name}, answered in two segments`,
       flows: flows.map((other, f) => (f === flow ? changed : other)),
     },
+  ];
+}
+
+/** A port that no server of RPC is known by. */
+const ODD_PORT = 1011;
+
+/** The same from the ports on which answers in two segments are looked for, and whole from any other. */
+export function fromReplyPorts(scenario: Scenario, flow: number): Scenario[] {
+  const from = (port: number, { name, flows }: Scenario): Scenario => ({
+    name: `${name}, port ${port}`,
+    flows: flows.map((other, f) =>
+      f === flow && 'messages' in other ? { ...other, server: { ...other.server, port } } : other,
+    ),
+  });
+  return [
+    from(ODD_PORT, scenario),
+    ...REPLY_PORTS.flatMap((port) =>
+      inTwoSegments(scenario, flow).map((split) => from(port, split)),
+    ),
   ];
 }
