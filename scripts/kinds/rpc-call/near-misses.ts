@@ -1,13 +1,7 @@
 import { neighbour } from '../../lib/addresses';
 import type { Scenario } from '../../model/scenario';
 import { otherLookups } from './nfs4-near-misses';
-import {
-  recordMarked,
-  rpcCall,
-  words,
-  xdrString,
-  type RpcCallFields,
-} from '../../protocols/oncrpc/rpc';
+import { rpcCall, words, xdrString, type RpcCallFields } from '../../protocols/oncrpc/rpc';
 import type { RpcCall } from './pattern';
 import { XID, fieldsOf, serversOf, tcp, traffic, udp } from './traffic';
 import type { RpcPattern } from '../../protocols/oncrpc/call';
