@@ -214,10 +214,23 @@ function has_frame(c: connection, is_orig: bool, s: FrameStream, w: FrameWatch, 
 	return shape$opening ? opens_with(window, shape) : frame_in(window, shape);
 	}
 
+# What speaks one family's protocol speaks no other's.
+function drop_other_families(s: FrameStream, detection: string)
+	{
+	local family = split_string1(detection, /\//)[0] + "/";
+	local others: set[string] = set();
+	for ( other in s$left )
+		if ( ! starts_with(other, family) )
+			add others[other];
+	for ( other in others )
+		delete s$left[other];
+	}
+
 function found_frame(c: connection, is_orig: bool, s: FrameStream, detection: string, shape: FrameShape)
 	{
 	add s$found[detection];
 	delete s$left[detection];
+	drop_other_families(s, detection);
 	s$last_at = network_time();
 	if ( rank(detection) > s$worst )
 		s$worst = rank(detection);

@@ -1,10 +1,10 @@
 ##! Messages in TCP streams in which a place depends on what stands before it: bytes, bytes some way on, blocks that say
 ##! how long they are. From either side, wherever they stand in the stream.
 ##!
-##! Cost: streams that a signature recognises in the first kilobyte of a side (data.sig) are handed to script segment by
-##! segment, until every detection was made or nothing of them was seen in idle_bytes. Of each segment and the end of what
-##! came before one search is made for each sequence. A detection that is made at the border alone looks at no stream
-##! inside the site. All other traffic costs nothing here.
+##! Cost: streams that a signature recognises in the first kilobyte of a side (data.sig) are handed to script segment
+##! by segment, until every detection was made, nothing of them was seen in idle_bytes, or in sequence_give_up_bytes
+##! at all. Of each segment and the end of what came before one search is made for each sequence. A detection that is
+##! made at the border alone looks at no stream inside the site. All other traffic costs nothing here.
 
 @load ./main
 @load ./streams
@@ -12,6 +12,10 @@
 module Vitalwire;
 
 export {
+	## Bytes of a stream in which none of a sequence's constants stood yet: signatures look no further
+	## than the first kilobyte of what they see, so it was handed over for another detection.
+	option sequence_give_up_bytes: count = 4096;
+
 	## A byte that must lie in a range.
 	type ByteCheck: record {
 		at:  count;
@@ -57,7 +61,7 @@ export {
 	};
 
 	type SequenceWatch: record {
-		## Bytes in which no constant of a sequence stood, and the stream is let go.
+		## Bytes in which no constant of a sequence stood, once one did, and the stream is let go.
 		idle_bytes: count;
 		## Whether the sender is the device; else the receiver is.
 		device_sends: bool;
@@ -76,6 +80,8 @@ type SequenceStream: record {
 	resp_tail: string &default="";
 	# Detections that can still be made, with the bytes of both sides since something of theirs was seen.
 	left: table[string] of count &default=table();
+	# Those of which something was seen.
+	begun: set[string] &default=set();
 };
 
 redef record connection += {
@@ -211,6 +217,7 @@ function look_for(c: connection, is_orig: bool, detection: string, s: SequenceSt
 			if ( find_str(window, w$sequences[i]$constant) < 0 )
 				next;
 			s$left[detection] = 0;
+			add s$begun[detection];
 			if ( ! steps_stand(window, 0, w$sequences[i]$steps, 0) )
 				next;
 			report_conn(c, Sighting($detection=detection, $monitor=w$device_sends ? sender : receiver,
@@ -220,7 +227,7 @@ function look_for(c: connection, is_orig: bool, detection: string, s: SequenceSt
 			}
 		}
 	s$left[detection] += length;
-	return s$left[detection] < w$idle_bytes;
+	return s$left[detection] < ( detection in s$begun ? w$idle_bytes : sequence_give_up_bytes );
 	}
 
 hook stream_bytes(c: connection, is_orig: bool, data: string, wish: StreamWish)
