@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { EXIT } from '../lib/exit-codes';
+import { CONTROL_PORT } from '../operator/drill/handshake';
 
 const DIST = path.join(__dirname, '..', '..', 'dist');
-const CONTROL_PORT = 47_515;
 
 interface Common {
   pack: string;

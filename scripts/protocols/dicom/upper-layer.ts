@@ -39,7 +39,6 @@ export function associationAccepted(): string {
 
 /** A-ASSOCIATE-RJ: rejected for good by the service user, no reason given. */
 export const ASSOCIATION_REJECTED = pdu(0x03, Buffer.from([0, 1, 1, 1]));
-export const RELEASE_REQUEST = pdu(0x05, Buffer.alloc(4));
 
 function associate(type: number, contexts: readonly Buffer[]): string {
   const title = (name: string) => Buffer.from(name.padEnd(16));

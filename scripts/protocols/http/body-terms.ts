@@ -60,14 +60,6 @@ export function filePcre({ begins, holds, magic, at }: FileTerm): string {
   return `(?:^|\\x0d\\x0a\\x0d\\x0a)(?=.{${at}}${literal(magic)})(?=${either})${BLANKS}${literal(begins)}`;
 }
 
-/** Whether a body has it. */
-export function holdsTerm(term: BodyTerm, body: Buffer): boolean {
-  const text = body.toString('latin1');
-  if (isFileTerm(term)) return new RegExp(filePcre(term), 's').test(text);
-  const pattern = termPattern(term);
-  return pattern === null ? text.includes(fixedText(term)) : new RegExp(pattern).test(text);
-}
-
 /** A body, or the part of one, that has it. */
 export function termSample(term: BodyTerm, which = 0): Buffer {
   if (isFileTerm(term)) return fileOf(term, term.holds[which % term.holds.length]!);
