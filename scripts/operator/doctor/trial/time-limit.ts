@@ -22,12 +22,13 @@ export class TimeLimit {
   }
 
   /**
-   * Seconds that the next run may take. The sensor as it is may need long for its rules: it gets what is left. A
-   * change of it should not take much longer than the sensor did, and gets a part.
+   * Seconds that the next run may take. The sensor as it is may need long for its rules: it gets half of what is
+   * left, so that changes can be tried where it hangs. A change of it should not take much longer than the sensor
+   * did, and gets a part.
    */
   secondsFor(what: 'sensor' | 'change'): number {
     const left = Math.max(LEAST_SECONDS, this.leftSeconds());
-    if (what === 'sensor') return Math.ceil(left);
+    if (what === 'sensor') return Math.ceil(Math.max(LEAST_SECONDS, left / 2));
     return Math.ceil(Math.min(left, Math.max(LEAST_SECONDS, SLOWER * this.longestSeconds)));
   }
 
