@@ -1,6 +1,10 @@
+import path from 'node:path';
 import type { Check, Finding } from '../check';
+import { BORDER_RULE_FILE } from '../../../model/vocabulary';
+import { byHand } from '../fixes';
 import { packRulesLoaded, sidList } from '../pack-rules-in-use';
 import type { LoadedRule } from '../sensor/rules';
+import type { PackRules, SuricataSensor } from '../sensor/sensor';
 
 export const check: Check = {
   id: 'suricata-changed-rules',
@@ -40,6 +44,7 @@ export const check: Check = {
         fix: old.map((rule) => replaceBy(rule, pack.bySid.get(rule.sid)!.raw)),
       });
     }
+    found.push(...missingOf(s!, pack));
     const acting = loaded.filter(({ action, enabled }) => enabled && action !== 'alert');
     for (const action of new Set(acting.map((rule) => rule.action))) {
       const rules = acting.filter((rule) => rule.action === action);
@@ -76,6 +81,42 @@ export const check: Check = {
     return found;
   },
 };
+
+/** Rules of a file of the pack that the sensor has in part: it is of an older release, or somebody took them out. */
+function missingOf(sensor: SuricataSensor, pack: PackRules): Finding[] {
+  const known = new Set(sensor.loaded.flatMap(({ rules }) => rules.map(({ sid }) => sid)));
+  return [...pack.files].flatMap(([name, rules]): Finding[] => {
+    const missing = rules.filter(({ sid, enabled }) => enabled && !known.has(sid));
+    const there = rules.find(({ sid }) => known.has(sid));
+    const place = sensor.loaded.find((one) => one.rules.some(({ sid }) => sid === there?.sid));
+    if (missing.length === 0 || !place) return [];
+    const isOurs = path.basename(place.file) === name;
+    const from = path.join(pack.folder, 'suricata', placeOf(name), name);
+    return [
+      {
+        level: 'warning',
+        title: `${missing.length} rules of ${name} are not in ${place.file}: ${sidList(missing)}`,
+        means: `The pack is ${pack.manifest.version}; what is loaded is older, or somebody took them out.`,
+        at: place.file,
+        fix: isOurs
+          ? [
+              {
+                file: place.file,
+                how: 'run',
+                lines: [`cp dist/suricata/${placeOf(name)}/${name} ${place.file}`],
+                copyOf: from,
+              },
+            ]
+          : [byHand('Give suricata-update this pack as its source, and run it.')],
+      },
+    ];
+  });
+}
+
+/** What asks for the border lies apart in the pack. */
+function placeOf(name: string): string {
+  return name === BORDER_RULE_FILE ? 'rules-border' : 'rules';
+}
 
 function replaceBy(rule: LoadedRule, text: string) {
   return { file: rule.file, how: 'replace' as const, line: rule.line, lines: [text] };
