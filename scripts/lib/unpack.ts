@@ -303,17 +303,22 @@ async function* unzip(chunks: Chunks): AsyncGenerator<{ path: string; chunks: Ch
     if (!file.name.endsWith('/')) entries.push(entry);
     try {
       file.start();
-    } catch (error) {
-      entry.failure = error as Error;
+    } catch {
+      entry.failure = new Error(`compression method ${file.compression} is not known here`);
       entry.ended = true;
     }
   });
   reader.register(UnzipInflate);
   const iterator = chunks[Symbol.asyncIterator]();
   let whole = false;
+  let started = false;
   const more = async () => {
     const next = await iterator.next();
     whole = next.done === true;
+    // Bit 0 of a local header's flags (APPNOTE 4.4.4); the library would unpack nonsense.
+    const isFirst = entries.length === 0 && !started && !next.done;
+    started ||= !next.done;
+    if (isFirst && (next.value![6]! & 1) === 1) throw new Error('it is encrypted');
     reader.push(next.done ? new Uint8Array(0) : next.value, whole);
   };
   for (;;) {

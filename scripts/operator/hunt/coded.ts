@@ -77,7 +77,7 @@ export function codedIn(text: string): string[] {
 
 /** A coded text as text again; null for what is none. */
 export function decoded(coded: string): Decoded | null {
-  if (coded.startsWith('[')) return textOf(Buffer.from(JSON.parse(coded) as number[]));
+  if (coded.startsWith('[')) return textOf(Buffer.from((coded.match(/\d+/g) ?? []).map(Number)));
   const hex = coded.replace(/^0?[xX](?=([\da-fA-F]{2})+$)/, '');
   const asHex = /^([\da-fA-F]{2})+$/.test(hex) ? textOf(Buffer.from(hex, 'hex')) : null;
   return asHex ?? textOf(Buffer.from(coded, 'base64'));

@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { parse } from 'csv-parse';
 import { Coverage, type Span } from './coverage';
 import { asText } from './encoding';
@@ -62,7 +62,9 @@ export class FileReader {
       yield await this.part(task, onAnswers);
       return;
     }
-    if (task.file !== '-' && (await isPlainLines(task.file))) {
+    // What is no file can be read once, and not looked at before.
+    const isFile = task.file !== '-' && statSync(task.file, { throwIfNoEntry: false })?.isFile();
+    if (isFile && (await isPlainLines(task.file))) {
       yield await this.part({ ...task, range: { from: 0, to: Infinity } }, onAnswers);
       return;
     }

@@ -89,6 +89,8 @@ export function sniff(name: string, head: Buffer): Sniffed {
     carriageReturns: false,
   };
   if (head.length === 0) return { ...sniffed, notALog: true };
+  // Its texts are in clear, and may be cut by its pages: whoever reads on looks for what it names.
+  if (begin.startsWith('SQLite format 3')) return { ...sniffed, shape: { form: 'binary' } };
   if (/^\x7fELF/.test(begin)) return { ...sniffed, shape: { form: 'binary' }, notALog: true };
   if (CAPTURE.test(begin)) return { ...sniffed, shape: { form: 'binary' }, notALog: true };
   const packing = UNKNOWN_PACKING.find(([pattern]) => pattern.test(begin))?.[1];

@@ -31,7 +31,10 @@ export function walk(starts: readonly string[]): Walked {
       if (seen.has(id)) return;
       seen.add(id);
       if (stat.isFile()) walked.files.push({ file: given, below, bytes: Number(stat.size) });
-      // Pipes and devices are no logs.
+      // Pipes and devices in a folder are no logs; one that was named is, such as a shell's <(zcat ...).
+      else if (!stat.isDirectory() && given === below) {
+        walked.files.push({ file: given, below, bytes: 0 });
+      }
       if (!stat.isDirectory()) return;
       for (const name of readdirSync(given).sort()) visit(path.join(given, name), below);
     } catch (error) {
@@ -39,10 +42,10 @@ export function walk(starts: readonly string[]): Walked {
     }
   };
   for (const start of starts) {
-    if (!statSync(start, { throwIfNoEntry: false })) {
-      throw new Error(`${start} does not exist; give log files, or folders with logs`);
-    }
-    visit(realpathSync(start), start);
+    const stat = statSync(start, { throwIfNoEntry: false });
+    if (!stat) throw new Error(`${start} does not exist; give log files, or folders with logs`);
+    // A pipe of a shell has no path of its own.
+    visit(stat.isFile() || stat.isDirectory() ? realpathSync(start) : start, start);
   }
   walked.files.sort((a, b) => (a.file < b.file ? -1 : 1));
   return walked;

@@ -1,9 +1,14 @@
 import { Buffer } from 'node:buffer';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { HuntReport } from '../../../scripts/operator/hunt/hunt';
-import { eveLine, flow, huntIn, jsonLine, LISTED, tabHeader, tabLine } from './logs';
+import { hunt, type HuntReport } from '../../../scripts/operator/hunt/hunt';
+import { eveLine, flow, huntIn, jsonLine, LISTED, questions, tabHeader, tabLine } from './logs';
 
 /**
  * More of what shippers, queues, exports and consoles make of records: coded, escaped, and in other letters.
@@ -244,6 +249,22 @@ const NOT_READ: Record<string, [files: Record<string, string | Buffer>, why: Reg
     { 'system.journal': Buffer.concat([Buffer.from('LPKSHHRH'), Buffer.alloc(300, 7)]) },
     /journalctl/,
   ],
+  'SQLite with records in it, as EveBox has them': [
+    {
+      'events.sqlite': Buffer.concat([
+        Buffer.from('SQLite format 3\0'),
+        Buffer.alloc(5000),
+        Buffer.from(raw(OTHER)),
+      ]),
+    },
+    /field names of a sensor/,
+  ],
+  'a zip with a password': [{ 'logs.zip': encryptedZip() }, /it is encrypted/],
+  'a zip of a method that is not known': [{ 'logs.zip': encryptedZip(0, 14) }, /method 14/],
+  'tcpdump as text': [
+    { x: `22:13:20.5 IP 10.20.0.5.40515 > ${LISTED}.515: Flags [S], seq 1\n` },
+    /names 202/,
+  ],
   'gzip and text behind it': [
     { 'conn.log': Buffer.concat([gzipSync(tabHeader()), Buffer.from(tabLine())]) },
     /unpacked to its end/,
@@ -277,6 +298,28 @@ for (const [name, [files, why]] of Object.entries(NOT_READ)) {
     );
   });
 }
+
+/** A zip whose first header says that it is encrypted, or packed in another way than it is. */
+function encryptedZip(flags = 1, method = 8): Buffer {
+  const zip = Buffer.from(zipSync({ 'eve.json': Buffer.from(raw(EVE)) }));
+  zip.writeUInt8(flags, 6);
+  zip.writeUInt16LE(method, 8);
+  return zip;
+}
+
+test('a pipe that was named is read, and one in a folder is left alone', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-pipe-'));
+  const pipe = path.join(folder, 'pipe');
+  try {
+    assert.is(spawnSync('mkfifo', [pipe]).status, 0);
+    const writer = spawn('sh', ['-c', 'printf %s "$1" > "$2"', 'sh', raw(EVE), pipe]);
+    assert.equal(hosts(await hunt({ paths: [pipe], questions })), [`10.20.0.5 ${LISTED} 1`]);
+    writer.kill();
+    assert.is((await hunt({ paths: [folder], questions })).files.read, 0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
 
 function hosts({ findings }: HuntReport): string[] {
   return findings
