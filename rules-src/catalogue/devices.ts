@@ -50,3 +50,23 @@ export const BBRAUN_SPACE: Device = {
   advisories: ['ICSMA-21-294-01'],
   product: 'BBraun_SpaceCom',
 };
+
+/** Analysers of a laboratory and the systems that they report to. */
+export const LABORATORY_ANALYSER: Device = {
+  id: 'laboratory-analyser',
+  vendor: 'any',
+  models: ['analyser with an ASTM E1394 (LIS2) interface'],
+  relabels: [],
+  advisories: [],
+  product: 'Laboratory_Analyser',
+};
+
+/** Whatever keeps an audit trail as IHE ATNA asks: archives, portals, registries. */
+export const AUDIT_SOURCE: Device = {
+  id: 'atna-audit-source',
+  vendor: 'any',
+  models: ['IHE ATNA secure node or application'],
+  relabels: [],
+  advisories: [],
+  product: 'ATNA_Audit_Source',
+};

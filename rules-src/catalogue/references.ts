@@ -98,3 +98,14 @@ export const CISA_SPACECOM: Reference = {
   url: 'https://www.cisa.gov/news-events/ics-medical-advisories/icsma-21-294-01',
   title: 'CISA ICSMA-21-294-01, B. Braun Infusomat Space: cleartext transmission (names no bytes)',
 };
+
+export const LIS_PROGRAMS: Reference = {
+  kind: 'url',
+  url: 'https://github.com/search?q=%22H%7C%5C%5E%26%22+ASTM+E1394&type=code',
+  title: 'Public laboratory programs that speak ASTM E1381 and E1394; eight were read',
+};
+export const DCM4CHE_AUDIT: Reference = {
+  kind: 'url',
+  url: 'https://github.com/dcm4che/dcm4che',
+  title: 'dcm4che: audit messages as syslog with the message id DICOM+RFC3881',
+};

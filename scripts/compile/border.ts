@@ -6,6 +6,11 @@ import type { AddressTerm, RuleEndpoint, SuricataMatch } from '../model/suricata
  * all of them as its own: there the rule has nothing left to say, and nothing else suffers.
  */
 export const NOBODY = '240.0.0.1';
+/**
+ * The same in IPv6 (100::/64 is for discarding, RFC 6666). A list without any IPv6 address, less a HOME_NET that has some,
+ * is to Suricata all IPv6 addresses but these (seen in 6, 7 and 8).
+ */
+export const NOBODY_IPV6 = '100::1';
 
 /**
  * The header of a rule that says that the border was crossed: one end inside $HOME_NET, the far end outside. A
@@ -25,5 +30,7 @@ export function acrossBorder(match: SuricataMatch): Pick<SuricataMatch, 'source'
 }
 
 function outside(address: AddressTerm): AddressTerm {
-  return typeof address === 'string' ? '!$HOME_NET' : [...address, NOBODY, '!$HOME_NET'];
+  return typeof address === 'string'
+    ? '!$HOME_NET'
+    : [...address, NOBODY, NOBODY_IPV6, '!$HOME_NET'];
 }

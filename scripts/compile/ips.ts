@@ -1,3 +1,4 @@
+import { NOBODY_IPV6 } from './border';
 import type { RuleOption, SuricataMatch, SuricataRule } from '../model/suricata-rule';
 
 /** Never set. A rule that asks for a flowbit judges packets; one on addresses alone drops the flow, replies too. */
@@ -11,8 +12,8 @@ const PACKETS_ONLY: RuleOption = {
  * The rules of one detection that drop, where it has any: what goes by addresses alone, leaves $HOME_NET and
  * crosses the border. What depends on payload drops nothing: half a stream is worse for a patient than none.
  *
- * Other than the rule that alerts about the same (compile/border.ts), its list of addresses may become empty:
- * where the site's networks leave none of them, Suricata refuses the rule, says so, and nothing is dropped.
+ * Where the site's networks leave none of the addresses, what is left is one that nobody has (compile/border.ts), and
+ * nothing is dropped: an empty list of IPv6 addresses, less a HOME_NET with some, would be all the others.
  */
 export function ipsRules(matches: readonly SuricataMatch[]): SuricataRule[] {
   return matches
@@ -28,7 +29,7 @@ export function ipsRules(matches: readonly SuricataMatch[]): SuricataRule[] {
       source: { ...match.source, address: '$HOME_NET' },
       destination: {
         ...match.destination,
-        address: [...(match.destination.address as readonly string[]), '!$HOME_NET'],
+        address: [...(match.destination.address as readonly string[]), NOBODY_IPV6, '!$HOME_NET'],
       },
       options: [PACKETS_ONLY],
       label: 'dropped',

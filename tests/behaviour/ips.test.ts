@@ -126,9 +126,11 @@ for (const name of SURICATA_ENGINES) {
       if (!run) return;
       assert.equal([run.drops, run.alerts], [[], []], homeNet);
       assert.is(run.stats.decoder.pkts, run.packets.length);
-      assert.ok(
+      // Where all is the site's own there is no outside; else one address is left that nobody has.
+      assert.is(
         run.log.some(({ level }) => level === 'error'),
-        `${homeNet}: says that it refuses`,
+        homeNet === 'any',
+        homeNet,
       );
     }
   });
@@ -154,7 +156,7 @@ test('the file drops by addresses only, with sids of its own', () => {
   const rules = text.split('\n').filter((line) => line && !line.startsWith('#'));
   assert.equal(
     rules.map((rule) => rule.split(' (')[0]),
-    ['drop ip $HOME_NET any -> [202.114.4.119,202.114.4.120,!$HOME_NET] any'],
+    ['drop ip $HOME_NET any -> [202.114.4.119,202.114.4.120,100::1,!$HOME_NET] any'],
   );
   assert.match(text, 'PATIENT SAFETY');
   const core = readFileSync(path.join(ROOT, 'dist/suricata/rules/vitalwire.rules'), 'utf8');

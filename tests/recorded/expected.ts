@@ -17,6 +17,9 @@ const ABROAD = { monitor: '202.114.4.20', border: 'crossed' } as const;
 const UPDATE_SERVER = { ...ABROAD, farEnd: '202.114.4.119' } as const;
 /** 10.20.0.0/16 lies in HOME_NET. */
 const INTERNAL = { monitor: '10.20.0.5', farEnd: '10.20.0.8', border: 'internal' } as const;
+/** A host of the site and one outside it. */
+const ACROSS = { monitor: '10.20.0.5', farEnd: '198.51.100.20', border: 'crossed' } as const;
+const ASSOCIATED: readonly DetectionId[] = ['dicom-border/association', 'dicom-border/accepted'];
 const NOTHING = { monitor: '', farEnd: '', border: 'unstated', findings: [] } as const;
 
 /**
@@ -89,6 +92,42 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'neg-libnfs-v4-lookup-of-pmx': { wire: 'LOOKUP pmx from the root', ...NOTHING },
   'neg-libnfs-v4-lookup-of-home-pm': { wire: 'LOOKUP home, then pm below it', ...NOTHING },
   'neg-dicom-echo-store-104': { wire: 'DICOM echo and store between dcmtk tools', ...NOTHING },
+  'pos-dcmtk-echo-store-to-outside': {
+    wire: 'an echo and an image to an archive outside, two associations',
+    ...ACROSS,
+    findings: [...ASSOCIATED, 'dicom-border/images-sent'],
+  },
+  'pos-dcmtk-store-from-outside': {
+    wire: 'an image from outside to an archive inside',
+    ...ACROSS,
+    findings: ASSOCIATED,
+  },
+  'pos-dcmtk-find-from-outside': {
+    wire: 'a query from outside, answered with one study',
+    ...ACROSS,
+    findings: [...ASSOCIATED, 'dicom-border/query-answered'],
+  },
+  'pos-dcmtk-get-from-outside': {
+    wire: 'C-GET from outside: the archive sends the image on the same association',
+    ...ACROSS,
+    findings: [...ASSOCIATED, 'dicom-border/images-sent'],
+  },
+  'pos-dcmtk-refused-from-outside': {
+    wire: 'an association asked for from outside and rejected: called AE title not recognised',
+    ...ACROSS,
+    findings: ['dicom-border/association'],
+  },
+  'pos-dcmtk-path-in-uid-from-outside': {
+    wire: 'an image from outside whose SOP Instance UID is ../../../tmp/CANARY',
+    ...ACROSS,
+    findings: [...ASSOCIATED, 'dicom/path-in-uid'],
+  },
+  'pos-hl7-admission-to-outside': {
+    wire: 'ADT^A01 in an MLLP frame to port 6661 outside, acknowledged',
+    ...ACROSS,
+    findings: ['hl7-border/patient-message'],
+  },
+  'neg-hl7-over-tls-to-outside': { wire: 'the same message inside TLS', ...NOTHING },
   'neg-hl7-mllp-2575': { wire: 'HL7 over MLLP between hosts of the site', ...NOTHING },
   'neg-lpd-lprng-lpr-text': { wire: 'a text print job by LPRng to 515', ...NOTHING },
   'neg-lpd-queue-status-remove': { wire: 'LPD queue status and removal on 515', ...NOTHING },

@@ -1,6 +1,12 @@
 # Signatures that depend on the definitions. Vitalwire 1.0.0, rendered from rules-src/ by "npm run build"; edit
 # there. Nothing here alerts by itself.
 
+signature vitalwire::stream::astm-border::patient-record {
+  ip-proto == tcp
+  payload /[\x00-\xff]*(\x50\x7c\x31\x7c|\x02\x31\x48\x7c\x5c\x5e\x26\x7c)/
+  enable "stream_event"
+}
+
 signature vitalwire::stream::bbraun-space::patient-id {
   ip-proto == tcp
   payload /[\x00-\xff]*(\x2f\x31\x2f\x31\x3e)/

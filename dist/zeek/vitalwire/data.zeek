@@ -21,6 +21,8 @@ module Vitalwire;
 
 export {
 	redef enum Notice::Type += {
+		## A patient record of a laboratory analyser in clear across the border.
+		Astm_Border_Patient_Record,
 		## The id of a patient or a drug in clear, from a rack of B. Braun pumps.
 		Bbraun_Space_Patient_Id,
 		## A rack of B. Braun pumps that tells its state in clear.
@@ -123,6 +125,14 @@ redef likely_server_ports += { 4601/tcp, 515/tcp, 9500/tcp };
 redef udp_content_ports += { 2000/udp, 24005/udp, 24105/udp, 3011/udp, 3702/udp, 4600/udp, 4679/udp, 7000/udp, 9610/udp };
 
 redef catalogue += {
+	["astm-border/patient-record"] = Detection(
+		$title="a patient record of a laboratory analyser in clear across the border",
+		$grade="phi-sent",
+		$device="Laboratory Analyser",
+		$notice=Astm_Border_Patient_Record,
+		$suppress=3600secs,
+		$only="crossed",
+		$expectable=T),
 	["bbraun-space/patient-id"] = Detection(
 		$title="the id of a patient or a drug in clear, from a rack of B. Braun pumps",
 		$grade="phi-sent",
@@ -927,6 +937,45 @@ redef rpc_watches += {
 };
 
 redef sequence_watches += {
+	["astm-border/patient-record"] = SequenceWatch(
+		$idle_bytes=65536,
+		$device_sends=T,
+		$reach=253,
+		$sequences=vector(
+			ByteSequence(
+				$name="frame",
+				$constant="P|1|",
+				$steps=vector(
+					SequenceStep(
+						$literal="P|1|",
+						$literal_at=2,
+						$size=6,
+						$checks=vector(
+							ByteCheck($at=0, $min=2, $max=2),
+							ByteCheck($at=1, $min=48, $max=55))),
+					SequenceStep(
+						$literal="\x0d\x03",
+						$literal_at=0,
+						$size=6,
+						$within=240,
+						$checks=vector(
+							ByteCheck($at=2, $min=48, $max=70),
+							ByteCheck($at=3, $min=48, $max=70),
+							ByteCheck($at=4, $min=13, $max=13),
+							ByteCheck($at=5, $min=10, $max=10))))),
+			ByteSequence(
+				$name="one-frame",
+				$constant="\x021H|\x5c^&|",
+				$steps=vector(
+					SequenceStep(
+						$literal="\x021H|\x5c^&|",
+						$literal_at=0,
+						$size=8),
+					SequenceStep(
+						$literal="\x0dP|1|",
+						$literal_at=0,
+						$size=5,
+						$within=240))))),
 	["bbraun-space/patient-id"] = SequenceWatch(
 		$idle_bytes=65536,
 		$device_sends=T,

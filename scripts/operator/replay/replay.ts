@@ -7,6 +7,7 @@ import { findEngines } from '../../lib/engines/find';
 import type { Finding, LabEngine } from '../../lib/engines/finding';
 import { EngineFailure } from '../../lib/process';
 import { ROOT } from '../../lib/root';
+import { STOCK_HOME_NET } from '../../lib/engines/suricata-config';
 import { parseNetworks, Site } from '../../lib/site-networks';
 import { inTemporaryFolder } from '../../lib/temp-folder';
 import { parseManifest, type Manifest } from '../../model/manifest';
@@ -117,9 +118,8 @@ async function inEngine(
   const { findings, decoded, decodedIpPackets } = await engine.run(
     { pcap: prepared.pcap },
     stockPack(packIn(dist)),
-    {
-      networks: networksOf(homeNet),
-    },
+    // What Zeek counts as local by itself is more than HOME_NET as shipped: addresses of documentation too.
+    { networks: networksOf(homeNet ?? STOCK_HOME_NET) },
   );
   if (findings.length === 0 && !decoded) {
     throw new Error(
