@@ -50,6 +50,11 @@ export function register(program: Command): void {
           `vitalwire ${bundle.version}: ${bundle.files.size} files in ${shown}\n`,
         );
       }
+      if (!options.json && bundle.commit !== null) {
+        process.stdout.write(
+          `commit ${bundle.commit}: in a clone of it, "npm ci && npm run build" gives the same SHA256SUMS\n`,
+        );
+      }
       if (!bundle.signed) {
         process.stderr.write(
           'WARNING: the bundle is NOT SIGNED. Sign it with --key FILE or VITALWIRE_SIGNING_KEY before anybody gets it.\n',

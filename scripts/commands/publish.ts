@@ -5,6 +5,7 @@ import { exitHelp } from '../lib/exit-codes';
 interface PublishCommandOptions {
   key?: string;
   listKey?: string;
+  aptKey?: string;
   validDays?: number;
   baseUrl?: string;
   gitUrl?: string;
@@ -25,6 +26,10 @@ export function register(program: Command): void {
     .option(
       '--list-key <file>',
       'private key to sign the list of releases with (or VITALWIRE_LIST_KEY)',
+    )
+    .option(
+      '--apt-key <file>',
+      'secret key of OpenPGP for a repository for apt: a file, or gpg:FINGERPRINT of your keyring',
     )
     .option('--valid-days <days>', 'until when the list counts as the newest', days, 35)
     .option('--base-url <url>', 'address under which the folder is served (needed for a folder)')
@@ -69,6 +74,8 @@ export function register(program: Command): void {
       if ((options.withdraw === undefined) !== (options.why === undefined)) {
         command.error('error: --withdraw and --why go together');
       }
+      const { clearSign } = await import('../release/publish/openpgp');
+      const { aptKey } = options;
       const progress = new ProgressLine();
       const store = openStore(place, process.env.VITALWIRE_PUBLISH_TOKEN, (owner) =>
         progress.show('vitalwire', `waiting for ${owner}`),
@@ -77,6 +84,7 @@ export function register(program: Command): void {
         baseUrl: baseUrl(options.baseUrl ?? place),
         gitUrl: options.gitUrl,
         signList: listKey ? (bytes: Uint8Array) => sign(bytes, listKey, LIST_NAMESPACE) : null,
+        signRelease: aptKey === undefined ? null : (text: string) => clearSign(text, aptKey),
         nowMs: Date.now(),
         validDays: options.validDays,
         onStep: (what: string) => progress.show('vitalwire', what),

@@ -45,6 +45,7 @@ export function register(program: Command): void {
 
 const NEXT = (version: string) => `now:
   git add -A package.json package-lock.json CHANGELOG.md releases dist rules-src/ids.lock.json
-  git commit -m "Release ${version}" && git tag ${version}
-  vitalwire bundle --key KEY && vitalwire publish DIR
+  git commit -m "Release ${version}" && git tag -s ${version} -m "Vitalwire ${version}"
+  node scripts/vitalwire.js bundle --key KEY       # names the commit, and that a clone of it gives the same sums
+  node scripts/vitalwire.js publish DIR --key KEY.pub --list-key LISTKEY --base-url URL
 `;

@@ -29,6 +29,36 @@ export const INPUTS = [
 /** What goes into bundles as it is. */
 const BESIDE = ['LICENSE', 'CHANGELOG.md', 'releases'];
 
+/** Files that a build changes by itself, and a release with it. */
+const BUILT = 'rules-src/ids.lock.json';
+
+/**
+ * What of the definitions and of the tooling is in no commit, a path each; none where this is no checkout.
+ * @throws Error where git does not answer.
+ */
+export function uncommittedSources(root: string): string[] {
+  if (!existsSync(path.join(root, '.git'))) return [];
+  const said = execFileSync(
+    'git',
+    [
+      '-C',
+      root,
+      'status',
+      '--porcelain',
+      '--',
+      'rules-src',
+      'scripts',
+      'tsconfig.json',
+      `:!${BUILT}`,
+    ],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  return said
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.slice(3));
+}
+
 /** Tags of the commit that is checked out; none where this is no checkout, or git does not answer. */
 export function tagsHere(root: string): string[] {
   try {

@@ -4,7 +4,7 @@ import semver from 'semver';
 import { z } from 'zod';
 import { replaceFile } from '../lib/replace-file';
 import { parseJson } from '../lib/json';
-import { isoTime, sourceState } from '../lib/source-state';
+import { isoTime, sourceState, uncommittedSources } from '../lib/source-state';
 import { parseManifest } from '../model/manifest';
 import { addSection, changelogSection } from './changelog';
 import { compare } from './compare';
@@ -32,10 +32,16 @@ export function planRelease(
   version: string,
   render: (root: string) => ReadonlyMap<string, string>,
 ): ReleaseResult {
+  const source = sourceState(root);
+  if (source.gitProblem !== null) {
+    throw new Error(
+      `git does not say what is committed: ${source.gitProblem}; let it, then release`,
+    );
+  }
   const last = lastRelease(root);
   const rendered = parseManifest(render(root).get('manifest.json') ?? '', 'manifest.json');
   const next = { ...rendered, version };
-  const day = isoTime(sourceState(root).epoch).slice(0, 10);
+  const day = isoTime(source.epoch).slice(0, 10);
   const section = changelogSection(`${version} (${day})`, last, next);
   const packageJson = readFileSync(path.join(root, 'package.json'), 'utf8');
   const files = new Map([
@@ -49,11 +55,25 @@ export function planRelease(
   return {
     version,
     lastVersion: last?.version ?? null,
-    problems: releaseProblems(last, next),
+    problems: [...uncommittedProblems(root), ...releaseProblems(last, next)],
     section,
     files,
     rightVersion: last && semver.inc(last.version, bumpFor(compare(last, next))),
   };
+}
+
+/** Whoever clones the release's commit has to find what was released. */
+function uncommittedProblems(root: string): ReleaseProblem[] {
+  const [first, ...more] = uncommittedSources(root);
+  if (first === undefined) return [];
+  const others = more.length > 0 ? ` and ${more.length} more` : '';
+  return [
+    {
+      code: 'uncommitted',
+      problem: `${first}${others}: not committed, so no clone could rebuild this release`,
+      advice: 'commit or stash it first',
+    },
+  ];
 }
 
 /**

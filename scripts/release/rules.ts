@@ -16,7 +16,8 @@ export interface ReleaseProblem {
     | 'rev-down'
     | 'rev-jumped'
     | 'rev-not-moved'
-    | 'rev-moved';
+    | 'rev-moved'
+    | 'uncommitted';
   problem: string;
   advice: string;
 }

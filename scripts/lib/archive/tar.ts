@@ -9,13 +9,18 @@ export interface TarEntry {
   executable: boolean;
 }
 
+/** An entry that may be a folder, for archives that somebody else unpacks. */
+export interface TreeEntry extends TarEntry {
+  isFolder?: boolean;
+}
+
 export const BLOCK = 512;
 
 /**
  * @param mtime seconds since 1970, the same for every entry.
  * @throws Error on a path that ustar cannot hold.
  */
-export function writeTar(entries: readonly TarEntry[], mtime: number): Buffer {
+export function writeTar(entries: readonly TreeEntry[], mtime: number): Buffer {
   const sorted = [...entries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const blocks = sorted.flatMap((entry) => [
     header(entry, mtime),
@@ -30,17 +35,17 @@ export function padding(size: number): number {
   return (BLOCK - (size % BLOCK)) % BLOCK;
 }
 
-function header({ path, bytes, executable }: TarEntry, mtime: number): Buffer {
+function header({ path, bytes, executable, isFolder = false }: TreeEntry, mtime: number): Buffer {
   const { name, prefix } = splitPath(path);
   const block = Buffer.alloc(BLOCK);
   block.write(name, 0, 'utf8');
   // No owner of the building machine: extracted files belong to whoever extracts.
-  octal(block, executable ? 0o755 : 0o644, 100, 8);
+  octal(block, executable || isFolder ? 0o755 : 0o644, 100, 8);
   octal(block, 0, 108, 8);
   octal(block, 0, 116, 8);
   octal(block, bytes.length, 124, 12);
   octal(block, mtime, 136, 12);
-  block.write('0', 156, 'latin1');
+  block.write(isFolder ? '5' : '0', 156, 'latin1');
   block.write('ustar\u000000', 257, 'latin1');
   block.write(prefix, 345, 'utf8');
   block.fill(' ', 148, 156);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../../model/manifest';
 import { bundleManifest } from '../../operator/verify/bundle-manifest';
+import { debFile, debPackage } from './deb';
 import { ENVELOPE } from '../../operator/verify/envelope';
 import { gzip } from '../../lib/archive/gzip';
 import { inventoryText } from './inventory';
@@ -67,6 +68,10 @@ export function makeBundle(input: BundleInput, signing: Signing | null): Map<str
   const delivered = new Map<string, Buffer>([
     ...archives,
     [`vitalwire-${version}.tgz`, input.operatorPackage],
+    [
+      debFile(version),
+      debPackage(version, onSensors(input.files, manifestText), input, source.epoch),
+    ],
   ]);
   const texts: Record<string, string> = {
     'manifest.json': manifestText,
@@ -91,4 +96,10 @@ export function makeBundle(input: BundleInput, signing: Signing | null): Map<str
     if (envelope) files.set(ENVELOPE, Buffer.from(envelope));
   } else files.set(UNSIGNED, Buffer.from(UNSIGNED_TEXT));
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What of the pack engines and their owners read. */
+function onSensors(files: ReadonlyMap<string, string>, manifest: string): Map<string, string> {
+  const kept = [...files].filter(([name]) => /^(suricata|zeek|lists|docs)\//.test(name));
+  return new Map([...kept, ['manifest.json', manifest]]);
 }

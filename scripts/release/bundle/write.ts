@@ -19,6 +19,8 @@ export interface WrittenBundle {
   folder: string;
   version: string;
   signed: boolean;
+  /** What a clone rebuilds it from; null where nobody could. */
+  commit: string | null;
   /** Bytes by file name. */
   files: Map<string, Buffer>;
 }
@@ -53,7 +55,14 @@ export function writeBundle(
     files.set(SIGNATURE, signature);
   }
   replaceFolder(folder, files, beside);
-  return { folder, version: input.manifest.version, signed: files.has(SIGNATURE), files };
+  const { commit, uncommitted } = input.source;
+  return {
+    folder,
+    version: input.manifest.version,
+    signed: files.has(SIGNATURE),
+    commit: uncommitted ? null : commit,
+    files,
+  };
 }
 
 /**

@@ -19,6 +19,8 @@ import {
   PACKAGE_REPOSITORY,
   SOURCE_REPOSITORY,
 } from '../../operator/pin/channel';
+import { debFile } from '../bundle/deb';
+import { aptIndex, byHashFile } from './apt-repository';
 import { gitCommit, type GitObjects } from '../../lib/git-objects';
 import { objectPath, repositoryFiles } from './git-repository';
 import type { Store } from './store';
@@ -31,6 +33,8 @@ export interface ListOptions {
   gitUrl?: string | undefined;
   /** Signs the list of releases; null leaves it unsigned, and nobody can pin from it. */
   signList: ((list: Uint8Array) => string) | null;
+  /** Signs in the clear for apt; null or absent leaves the channel without a repository for apt. */
+  signRelease?: ((release: string) => string) | null | undefined;
   nowMs: number;
   /** How long the list may be taken for the newest. */
   validDays?: number | undefined;
@@ -199,11 +203,29 @@ async function addFile(store: Store, file: string, bytes: Buffer): Promise<void>
   if (!there) await store.replace(file, bytes);
 }
 
+/** The signature is in the one file that apt reads first, so it comes last. Withdrawn releases are not offered. */
+async function putAptRepository(
+  store: Store,
+  channel: Channel,
+  signRelease: (release: string) => string,
+): Promise<void> {
+  const debs = new Map<string, Buffer>();
+  for (const { version, withdrawn } of channel.releases) {
+    const file = `${version}/${debFile(version)}`;
+    const deb = withdrawn === undefined ? await store.read(file) : null;
+    if (deb) debs.set(file, deb.bytes);
+  }
+  const index = aptIndex(debs, channel);
+  await store.replace(byHashFile(index), Buffer.from(index.packages));
+  await store.replace('Packages', Buffer.from(index.packages));
+  await store.replace('InRelease', Buffer.from(signRelease(index.release)));
+}
+
 /** Everything that says which version is the newest, made anew from the list of releases. */
 async function point(
   store: Store,
   channel: Channel,
-  { baseUrl, gitUrl = `${baseUrl}${PACKAGE_REPOSITORY}` }: ListOptions,
+  { baseUrl, gitUrl = `${baseUrl}${PACKAGE_REPOSITORY}`, signRelease }: ListOptions,
 ): Promise<void> {
   const put = (file: string, content: string | Uint8Array) =>
     store.replace(file, typeof content === 'string' ? Buffer.from(content) : content);
@@ -228,5 +250,6 @@ async function point(
     const { bytes } = (await store.read(path.posix.join(latest, name)))!;
     await put(`latest/vitalwire-suricata.tar.gz${suffix}`, bytes);
   }
+  if (signRelease) await putAptRepository(store, channel, signRelease);
   await put('latest.json', `${JSON.stringify({ version: latest, folder: `${latest}/` })}\n`);
 }

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { replaceFile } from '../../lib/replace-file';
+import type { RequestInit } from 'undici';
+import { webFetch } from '../../lib/web';
 import { withLock } from '../../lib/file-lock';
 
 /** A file as it was read, with what tells that state from every other. */
@@ -94,7 +96,7 @@ function webStore(base: string, token: string | undefined): Store {
   const authorization: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   const ask = async (file: string, init: RequestInit, headers: Record<string, string> = {}) => {
     const url = new URL(file, base).href;
-    const response = await fetch(url, {
+    const response = await webFetch(new URL(url), {
       ...init,
       // A redirect could lead to where the token must not go.
       redirect: 'error',

@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -13,14 +14,22 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { sourceState } from '../../../scripts/lib/source-state';
 import { bundleInput, writeBundle } from '../../../scripts/release/bundle/write';
-import { scratch, sha256 } from './sample';
+import { newKey, scratch, sha256 } from './sample';
 import { toolOrSkip } from './tools';
 import { ROOT } from '../../../scripts/lib/root';
 
 const test = suite('bundle/reproducible');
 
 const COPIED = [
-  ...['rules-src', 'scripts', 'releases', 'package.json', 'package-lock.json', 'tsconfig.json'],
+  ...[
+    'dist',
+    'rules-src',
+    'scripts',
+    'releases',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+  ],
   ...['LICENSE', 'CHANGELOG.md', '.gitignore', '.gitattributes'],
 ];
 
@@ -46,6 +55,15 @@ function copyOfProject(folder: string): string {
   git('add', '-A');
   git('commit', '-q', '-m', 'All');
   return folder;
+}
+
+/** What a build wrote into dist/. */
+function renderedIn(folder: string): Map<string, string> {
+  const dist = path.join(folder, 'dist');
+  const files = readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !path.join(entry.parentPath, '/').includes('/bundles/'))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  return new Map(files.map((file) => [path.relative(dist, file), readFileSync(file, 'utf8')]));
 }
 
 async function bundleOf(folder: string, shellBefore: string, env: Record<string, string>) {
@@ -106,6 +124,72 @@ if (toolOrSkip('git')) {
     writeFileSync(path.join(two, 'LICENSE'), 'Other.\n');
     const third = await bundleOf(two, 'umask 022', {});
     assert.not.equal(first.files.get('SHA256SUMS'), third.files.get('SHA256SUMS'));
+  });
+
+  test('a release: uncommitted definitions are refused; signed is only what is committed, tagged and released; a clone gives the same sums', async () => {
+    const project = copyOfProject(scratch());
+    const env = { PATH: process.env.PATH, HOME: project, GIT_CONFIG_GLOBAL: '/dev/null' };
+    const run = (folder: string, ...args: string[]) => {
+      const program = path.join(folder, 'scripts/vitalwire.js');
+      const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+        cwd: folder,
+        encoding: 'utf8',
+        env,
+      });
+      return { status, said: stdout + stderr };
+    };
+    const git = (...args: string[]) =>
+      execFileSync(
+        'git',
+        ['-C', project, '-c', 'user.name=x', '-c', 'user.email=x@example.org', ...args],
+        { encoding: 'utf8', env, stdio: 'pipe' },
+      );
+    const key = newKey();
+    const out = path.join(scratch(), 'out');
+    const signedBy = (folder: string, asUnreleased = false) =>
+      writeBundle(folder, renderedIn(folder), out, key.file, { asUnreleased });
+    assert.throws(() => signedBy(project), /no release and is not signed: releases\/.*no tag/);
+
+    const other = path.join(project, 'rules-src/more.ts');
+    writeFileSync(other, '');
+    const packageJson = () => readFileSync(path.join(project, 'package.json'), 'utf8');
+    const before = packageJson();
+    const refused = run(project, 'release', '9.0.0', '--json');
+    assert.is(refused.status, 1, refused.said);
+    const { problems, rightVersion } = JSON.parse(refused.said);
+    assert.match(problems[0].problem, /^rules-src\/more.ts: not committed/);
+    assert.is(packageJson(), before);
+    rmSync(other);
+
+    const released = run(project, 'release', rightVersion);
+    assert.is(released.status, 0, released.said);
+    git('add', '-A');
+    git('commit', '-q', '-m', 'Release');
+    assert.throws(() => signedBy(project), /not signed: no tag/);
+    git('tag', rightVersion);
+    const commit = git('rev-parse', 'HEAD').trim();
+    const { commit: named, files } = signedBy(project);
+    assert.is(named, commit);
+    const { source } = JSON.parse(files.get('manifest.json')!.toString());
+    assert.equal([source.unreleased, source.commit], [false, commit]);
+
+    // No tags come along: they are no part of the commit, and of no byte of the bundle.
+    const clone = path.join(scratch(), 'clone');
+    execFileSync('git', ['clone', '-q', '--no-tags', project, clone]);
+    const rebuilt = run(clone, 'bundle');
+    assert.is(rebuilt.status, 0, rebuilt.said);
+    assert.match(rebuilt.said, `commit ${commit}: in a clone of it`);
+    assert.is(
+      readFileSync(path.join(clone, 'dist/bundles/SHA256SUMS'), 'utf8'),
+      files.get('SHA256SUMS')!.toString(),
+    );
+
+    // With a word that says so, and it stays in the manifest.
+    writeFileSync(path.join(project, 'LICENSE'), 'Other.\n');
+    assert.throws(() => signedBy(project), /files differ from the commit/);
+    const forced = signedBy(project, true);
+    assert.is(forced.commit, null);
+    assert.match(forced.files.get('manifest.json')!.toString(), '"unreleased": true');
   });
 
   test('time and commit come from the environment, git, or nowhere; never from a clock', () => {

@@ -1,0 +1,253 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { stockEngineOrSkip } from '../lib/engines/stock-engine';
+import { privateConfig } from '../../scripts/lib/engines/apt-get';
+import { clearSign } from '../../scripts/release/publish/openpgp';
+import { publish, renewList } from '../../scripts/release/publish/publish';
+import { openStore } from '../../scripts/release/publish/store';
+import { listOptions, newKey, scratch } from '../release/bundle/sample';
+import { sshKeygenOrSkip, toolOrSkip } from '../release/bundle/tools';
+import { capture, CHANGED, realRelease } from './packs';
+import { stockConfig, wrapper } from './stock-config';
+
+const test = suite('consumers/apt');
+
+const TOOLS = ['apt-get', 'dpkg', 'gpg', 'gpgv'];
+
+if (sshKeygenOrSkip() && TOOLS.every((tool) => toolOrSkip(tool))) {
+  const key = newKey();
+  const gpgKey = openPgpKey();
+  const releases = (['1.0.0', '1.1.0'] as const).map((version) => realRelease(version, key.file));
+  const options = (nowMs = Date.now()) => ({
+    ...{ trusted: key.public, baseUrl: 'https://rules.hospital.example/' },
+    ...listOptions(key.file, nowMs),
+    signRelease: (text: string) => clearSign(text, gpgKey.secret),
+  });
+  const channelOf = async (count = 2, nowMs?: number) => {
+    const channel = scratch();
+    for (const { folder } of releases.slice(0, count)) {
+      await publish(folder, openStore(channel), options(nowMs));
+    }
+    return channel;
+  };
+
+  test('real apt: install, hold by preference, upgrade, go back, keep what a site switched, remove', async () => {
+    const channel = await channelOf();
+    const sensor = machine(channel, gpgKey.public);
+    const rules = path.join(sensor.root, 'usr/share/vitalwire/suricata/rules/vitalwire.rules');
+    const conffile = path.join(sensor.root, 'etc/vitalwire/suricata.yaml');
+    const versionIs = (version: string) => {
+      assert.is(sensor.installed(), version);
+      assert.is(readFileSync(rules, 'utf8').includes('VITALWIRE SEEN Added'), version === '1.1.0');
+    };
+    sensor.apt('update');
+    sensor.prefer('1.0.0');
+    sensor.apt('install', 'vitalwire-rules');
+    versionIs('1.0.0');
+    assert.is(
+      execFileSync('dpkg', [`--root=${sensor.root}`, '--verify', 'vitalwire-rules'], {
+        encoding: 'utf8',
+      }),
+      '',
+    );
+
+    appendFileSync(conffile, '# ours\n');
+    sensor.apt('upgrade');
+    versionIs('1.0.0');
+    sensor.prefer('1.1.0');
+    sensor.apt('upgrade');
+    versionIs('1.1.0');
+    assert.match(readFileSync(conffile, 'utf8'), '# ours');
+    // A preference above 1000 goes back.
+    sensor.prefer('1.0.0');
+    sensor.apt('upgrade', '--allow-downgrades');
+    versionIs('1.0.0');
+    // Damage is seen, and put right.
+    writeFileSync(rules, '');
+    assert.match(
+      spawnSync('dpkg', [`--root=${sensor.root}`, '--verify', 'vitalwire-rules'], {
+        encoding: 'utf8',
+      }).stdout,
+      /vitalwire\.rules/,
+    );
+    sensor.apt('install', '--reinstall', 'vitalwire-rules');
+    versionIs('1.0.0');
+    sensor.apt('remove', 'vitalwire-rules');
+    assert.not.ok(existsSync(rules));
+    assert.ok(existsSync(conffile), 'what a site wrote stays until purge');
+    sensor.apt('purge', 'vitalwire-rules');
+    assert.not.ok(existsSync(conffile));
+  });
+
+  test('apt refuses a changed package, a changed index, a foreign key, and a channel that stands still', async () => {
+    const channel = await channelOf(1);
+    const fresh = () => machine(channel, gpgKey.public);
+    const refuses = (message: RegExp, sensor = fresh(), ...more: string[][]) => {
+      let said = '';
+      for (const args of [['update'], ...more]) said += sensor.try(...args);
+      assert.ok(message.test(said), said);
+      assert.is(sensor.installed(), '');
+    };
+    const changed = (file: string, work: () => void) => {
+      const full = path.join(channel, file);
+      const good = readFileSync(full);
+      const bad = Buffer.from(good);
+      bad[bad.length >> 1]! ^= 1;
+      writeFileSync(full, bad);
+      work();
+      writeFileSync(full, good);
+    };
+    changed('1.0.0/vitalwire-rules_1.0.0_all.deb', () =>
+      refuses(/Hash Sum mismatch/, fresh(), ['install', 'vitalwire-rules']),
+    );
+    changed('InRelease', () => refuses(/BADSIG|not signed|Clearsigned|invalid/i));
+    const packages = readFileSync(path.join(channel, 'Packages'), 'utf8');
+    const byHash = execFileSync('sha256sum', [path.join(channel, 'Packages')], {
+      encoding: 'utf8',
+    });
+    changed(`by-hash/SHA256/${byHash.slice(0, 64)}`, () =>
+      changed('Packages', () => refuses(/Hash Sum mismatch|unexpected size/i)),
+    );
+    assert.match(packages, 'Filename: ./1.0.0/vitalwire-rules_1.0.0_all.deb');
+    refuses(/NO_PUBKEY|not available/, machine(channel, openPgpKey().public));
+    const still = await channelOf(1, Date.now() - 60 * 86_400_000);
+    refuses(/expired/, machine(still, gpgKey.public));
+  });
+
+  test('a withdrawn release is not offered', async () => {
+    const channel = await channelOf();
+    await renewList(openStore(channel), options(), { version: '1.1.0', why: 'x' });
+    const sensor = machine(channel, gpgKey.public);
+    sensor.apt('update');
+    sensor.apt('install', 'vitalwire-rules');
+    assert.is(sensor.installed(), '1.0.0');
+  });
+
+  test('Suricata loads what the package switches on, and alerts', async () => {
+    const engine = await stockEngineOrSkip('suricata-7');
+    if (!engine) return;
+    const sensor = machine(await channelOf(1), gpgKey.public);
+    sensor.apt('update');
+    sensor.apt('install', 'vitalwire-rules');
+    const included = path.join(sensor.root, 'etc/vitalwire/suricata.yaml');
+    // The scratch root is not /: only where absolute paths begin is another.
+    const text = readFileSync(included, 'utf8').replaceAll(
+      ' /usr/share',
+      ` ${sensor.root}/usr/share`,
+    );
+    writeFileSync(included, text);
+    const config = path.join(sensor.root, 'suricata.yaml');
+    writeFileSync(config, `${stockConfig(engine)}\ninclude: ${included}\n`);
+    const pcap = path.join(sensor.root, 'case.pcap');
+    writeFileSync(pcap, capture());
+    const suricata = wrapper(engine, sensor.root);
+    const said = spawnSync(suricata, ['-T', '-c', config, '-l', sensor.root], { encoding: 'utf8' });
+    assert.is(said.status, 0, said.stdout + said.stderr);
+    spawnSync(suricata, ['-c', config, '-l', sensor.root, '-k', 'none', '-r', pcap]);
+    assert.match(
+      readFileSync(path.join(sensor.root, 'eve.json'), 'utf8'),
+      `"signature_id":${CHANGED.sid}`,
+    );
+  });
+}
+
+/** A machine below a scratch root, with apt's and dpkg's own folders and this channel as its only source. */
+function machine(channel: string, publicKey: string) {
+  const root = scratch();
+  const aptFolder = path.join(root, 'apt');
+  const folders = [
+    'apt/state/lists/partial',
+    'apt/cache/archives/partial',
+    'var/lib/dpkg/updates',
+    'var/lib/dpkg/info',
+  ];
+  for (const folder of folders) mkdirSync(path.join(root, folder), { recursive: true });
+  const status = path.join(root, 'var/lib/dpkg/status');
+  writeFileSync(status, '');
+  writeFileSync(path.join(root, 'vitalwire.asc'), publicKey);
+  writeFileSync(
+    path.join(aptFolder, 'sources.list'),
+    `deb [signed-by=${root}/vitalwire.asc check-valid-until=yes] file://${channel} ./\n`,
+  );
+  const preferences = path.join(root, 'preferences');
+  writeFileSync(preferences, '');
+  const config = path.join(aptFolder, 'apt.conf');
+  writeFileSync(
+    config,
+    `${privateConfig(aptFolder)}
+Dir::State::status "${status}";
+Dir::Etc::Preferences "${preferences}";
+// As Debian has it, whatever this machine says.
+Acquire::Check-Date "true";
+Acquire::Check-Valid-Until "true";
+DPkg::Options { "--root=${root}"; "--force-not-root"; "--force-confold"; "--force-script-chrootless"; "--log=/dev/null"; };
+`,
+  );
+  const env = { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
+  const run = (args: readonly string[]) =>
+    spawnSync('apt-get', ['-y', '-c', config, ...args], { env, encoding: 'utf8' });
+  return {
+    root,
+    apt: (...args: string[]) => {
+      const { status: code, stdout, stderr } = run(args);
+      assert.is(code, 0, `${stdout}${stderr}`);
+    },
+    try: (...args: string[]) => {
+      const { stdout, stderr } = run(args);
+      return stdout + stderr;
+    },
+    prefer: (version: string) =>
+      writeFileSync(
+        preferences,
+        `Package: vitalwire-rules\nPin: version ${version}\nPin-Priority: 1001\n`,
+      ),
+    installed: () => {
+      const asked = [
+        '-W',
+        `--admindir=${path.join(root, 'var/lib/dpkg')}`,
+        '-f',
+        '${db:Status-Status} ${Version}',
+        'vitalwire-rules',
+      ];
+      const { stdout } = spawnSync('dpkg-query', asked, { encoding: 'utf8' });
+      return /^installed (.*)/.exec(stdout)?.[1] ?? '';
+    },
+  };
+}
+
+function openPgpKey(): { secret: string; public: string } {
+  // gpg's agent wants a short path for its socket.
+  const home = mkdtempSync(path.join(os.tmpdir(), 'vw-'));
+  const gpg = (...args: string[]) =>
+    execFileSync(
+      'gpg',
+      ['--homedir', home, '--batch', '--pinentry-mode', 'loopback', '--passphrase', '', ...args],
+      {
+        encoding: 'utf8',
+        stdio: 'pipe',
+      },
+    );
+  try {
+    gpg('--quick-gen-key', 'Vitalwire test', 'ed25519', 'sign', 'never');
+    const secret = path.join(scratch(), 'secret.asc');
+    writeFileSync(secret, gpg('--armor', '--export-secret-keys'));
+    return { secret, public: gpg('--armor', '--export') };
+  } finally {
+    spawnSync('gpgconf', ['--homedir', home, '--kill', 'all'], { stdio: 'ignore' });
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+test.run();
