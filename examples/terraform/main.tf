@@ -1,5 +1,5 @@
-# A sensor that installs the pinned pack at its first start. No provider is named here: hand
-# `local.user_data` to the machine of your cloud (user_data, custom_data, metadata).
+# A sensor that installs the pinned pack at its first start, from the channel's repository for apt. No provider
+# is named here: hand `local.user_data` to the machine of your cloud (user_data, custom_data, metadata).
 
 terraform {
   required_version = ">= 1.3"
@@ -11,26 +11,19 @@ variable "lock_file" {
   default     = "vitalwire.lock"
 }
 
-variable "key_file" {
-  description = "The publisher's public key, which the lock does not hold"
+variable "apt_key_file" {
+  description = "The publisher's OpenPGP key for apt, from a place that you trust"
   type        = string
-  default     = "vitalwire.pub"
-}
-
-variable "scripts" {
-  description = "Folder with vitalwire-install.sh and vitalwire-verify.sh"
-  type        = string
-  default     = "."
+  default     = "vitalwire.asc"
 }
 
 locals {
   lock = yamldecode(file(var.lock_file))
 
   user_data = templatefile("${path.module}/cloud-init.yaml.tftpl", {
-    lock    = base64encode(file(var.lock_file))
-    key     = base64encode(file(var.key_file))
-    install = base64encode(file("${var.scripts}/vitalwire-install.sh"))
-    verify  = base64encode(file("${var.scripts}/vitalwire-verify.sh"))
+    place   = local.lock.place
+    version = local.lock.version
+    key     = base64encode(file(var.apt_key_file))
   })
 }
 

@@ -1,23 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
-  cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
-  readlinkSync,
-  realpathSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
-import { VERIFY_SCRIPT } from '../../scripts/operator/verify/layout';
 import { onPath } from '../../scripts/lib/process';
 import { stockEngineOrSkip } from '../lib/engines/stock-engine';
 import { packLockText, writePackLock } from '../../scripts/operator/pin/lock-file';
-import { installedProblems } from '../../scripts/operator/pin/installed-files';
 import { pin } from '../../scripts/operator/pin/pin';
 import { publish } from '../../scripts/release/publish/publish';
 import { openStore } from '../../scripts/release/publish/store';
@@ -43,145 +38,92 @@ const read = (file: string) => readFileSync(path.join(EXAMPLES, file), 'utf8');
 if (sshKeygenOrSkip()) {
   const key = newKey();
 
-  /** A folder as a repository of infrastructure has it: a lock and the two scripts. */
-  const repository = async (folder: string, version: string) => {
+  /** A folder as a repository of infrastructure has it, and the channel that its lock names. */
+  const repository = async (
+    folder: string,
+    version: string,
+    next: string | null = null,
+    by = key,
+  ) => {
     const channel = scratch();
     const base = `file://${channel}/`;
-    await publish(folder, openStore(channel), {
-      ...{ trusted: key.public, baseUrl: base },
-      ...listOptions(key.file),
-    });
+    for (const each of next === null ? [folder] : [folder, next]) {
+      await publish(each, openStore(channel), {
+        ...{ trusted: by.public, baseUrl: base },
+        ...listOptions(by.file),
+      });
+    }
     const repo = scratch();
-    const asked = { from: base, trusted: key.public, version, nowMs: Date.now() };
+    const asked = { from: base, trusted: by.public, version, nowMs: Date.now() };
     const { lock } = await pin(asked);
-    writeFileSync(path.join(repo, 'vitalwire.pub'), key.public);
+    writeFileSync(path.join(repo, 'vitalwire.pub'), by.public);
     writePackLock(path.join(repo, 'vitalwire.lock'), lock);
-    copyFileSync(
-      path.join(EXAMPLES, 'shell/vitalwire-install.sh'),
-      path.join(repo, 'vitalwire-install.sh'),
-    );
-    copyFileSync(
-      path.join(ROOT, 'scripts/backends/templates/bundle', VERIFY_SCRIPT),
-      path.join(repo, VERIFY_SCRIPT),
-    );
     return { repo, channel, lock };
   };
   const bundleOf = (version: string) =>
     place(sampleBundle(key.file, sampleInput(sampleManifest({ version }))));
-  const membersAt = (folder: string) =>
-    existsSync(folder) && installedProblems(realpathSync(folder)).problems.length === 0;
-  const install = (repo: string, into: string) =>
-    spawnSync(
-      'sh',
-      [
-        ...['vitalwire-install.sh', 'vitalwire.lock', 'vitalwire.pub'].map((name) =>
-          path.join(repo, name),
-        ),
-        into,
-      ],
-      { encoding: 'utf8' },
+  test('CI: the lines of GitHub and GitLab prove a lock with a real Suricata, explain it, and refuse a foreign key', async () => {
+    const engine = await stockEngineOrSkip('suricata-7');
+    if (!engine) return;
+    const one = realRelease('1.0.0', key.file);
+    const two = realRelease('1.1.0', key.file);
+    const { repo, lock } = await repository(one.folder, '1.0.0', two.folder);
+    const bin = scratch();
+    wrapper(engine, bin);
+    const stock = path.join(bin, 'suricata.yaml');
+    writeFileSync(stock, stockConfig(engine));
+    const program = `#!/bin/sh\nexec ${process.execPath} ${path.join(ROOT, 'scripts/vitalwire.js')} "$@"\n`;
+    writeFileSync(path.join(bin, 'vitalwire'), program, { mode: 0o755 });
+    const git = (...args: string[]) =>
+      runProgram('git', [
+        '-C',
+        repo,
+        '-c',
+        'user.name=x',
+        '-c',
+        'user.email=x@example.org',
+        ...args,
+      ]);
+    await git('init', '-q', '-b', 'main');
+    await git('add', '-A');
+    await git('commit', '-q', '-m', 'All');
+    await git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+    const upgraded = { from: lock.place, trusted: key.public, version: '1.1.0' };
+    writePackLock(
+      path.join(repo, 'vitalwire.lock'),
+      (await pin({ ...upgraded, nowMs: Date.now() })).lock,
     );
-
-  if (toolOrSkip('curl')) {
-    test('shell: installs, upgrades, refuses, and stays whole when killed at each command', async () => {
-      const one = await repository(bundleOf('1.0.0'), '1.0.0');
-      const two = await repository(bundleOf('1.1.0'), '1.1.0');
-      const into = path.join(scratch(), 'vitalwire');
-      const first = install(one.repo, into);
-      assert.is(first.status, 0, first.stderr);
-      assert.match(readlinkSync(path.join(into, 'current')), /^versions\/1\.0\.0-/);
-
-      const archive = path.join(two.channel, '1.1.0/vitalwire-1.1.0.tar.gz');
-      const good = readFileSync(archive);
-      writeFileSync(archive, 'x');
-      assert.match(
-        install(two.repo, into).stderr,
-        /REFUSED: vitalwire-1.1.0.tar.gz is not what SHA256SUMS/,
+    const proving = (lines: (string | undefined)[]) =>
+      lines
+        .filter((line) => line && /trusted\.pub|suricata\.yaml/.test(line))
+        .map((line) => line!.replaceAll('/etc/suricata/suricata.yaml', stock))
+        .join('\n');
+    const github = parse(read('ci/github.yml')).jobs.verify.steps;
+    const gitlab = parse(read('ci/gitlab.yml')).vitalwire.script;
+    const env = {
+      PATH: `${bin}:${process.env.PATH}`,
+      ...{ GITHUB_BASE_REF: 'main', CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main' },
+    };
+    const scripts = [proving(github.map((step: { run?: string }) => step.run)), proving(gitlab)];
+    for (const script of scripts) {
+      const said = await runProgram('sh', ['-euc', script], { cwd: repo, env });
+      assert.match(said, /successfully loaded/);
+      const comment = readFileSync(path.join(repo, 'comment.md'), 'utf8');
+      assert.match(comment, /^### Vitalwire 1.0.0 → 1.1.0/);
+    }
+    // A pull request that brings a lock and a key of its own: the key of the base branch decides.
+    const thief = newKey();
+    writeFileSync(path.join(repo, 'vitalwire.pub'), thief.public);
+    const stolen = await repository(realRelease('1.1.0', thief.file).folder, '1.1.0', null, thief);
+    copyFileSync(path.join(stolen.repo, 'vitalwire.lock'), path.join(repo, 'vitalwire.lock'));
+    for (const script of scripts) {
+      let said = '';
+      await runProgram('sh', ['-euc', script], { cwd: repo, env }).catch(
+        (error: Error) => (said = error.message),
       );
-      const lockFile = path.join(two.repo, 'vitalwire.lock');
-      writeFileSync(archive, good);
-      writeFileSync(path.join(two.repo, 'vitalwire.pub'), newKey().public);
-      assert.match(install(two.repo, into).stderr, /REFUSED: SHA256SUMS was not signed/);
-      writeFileSync(path.join(two.repo, 'vitalwire.pub'), key.public);
-      writeFileSync(lockFile, packLockText({ ...two.lock, sums: '0'.repeat(64) }));
-      assert.match(install(two.repo, into).stderr, /REFUSED: SHA256SUMS is not what .* pins/);
-      assert.match(readlinkSync(path.join(into, 'current')), /^versions\/1\.0\.0-/);
-      writeFileSync(lockFile, packLockText(two.lock));
-
-      // A tool that kills its parent at its nth call.
-      const script = readFileSync(path.join(two.repo, 'vitalwire-install.sh'), 'utf8');
-      const calls: [string, number][] = [
-        ...(['curl', 'sha256sum', 'tar', 'sync', 'mv', 'ln', 'rm'] as const).map(
-          (tool): [string, number] => [tool, 1],
-        ),
-        ['mv', 2],
-        ['mv', 3],
-        ['ln', 2],
-        ['rm', 4],
-      ];
-      for (const [tool, nth] of calls) {
-        const trap = scratch();
-        const text = `#!/bin/sh
-n=$(($(cat ${trap}/n 2>/dev/null || echo 0) + 1))
-echo $n >${trap}/n
-[ $n -ge ${nth} ] && kill -9 $PPID && exit
-exec ${onPath(tool)} "$@"
-`;
-        writeFileSync(path.join(trap, tool), text, { mode: 0o755 });
-        const copy = path.join(scratch(), 'vitalwire');
-        cpSync(into, copy, { recursive: true, verbatimSymlinks: true });
-        spawnSync(
-          'sh',
-          [
-            '-c',
-            script,
-            path.join(two.repo, 'vitalwire-install.sh'),
-            lockFile,
-            path.join(two.repo, 'vitalwire.pub'),
-            copy,
-          ],
-          {
-            env: { ...process.env, PATH: `${trap}:${process.env.PATH}` },
-          },
-        );
-        const whole = () => membersAt(path.join(copy, 'current'));
-        assert.ok(whole(), `${tool} ${nth}`);
-        const again = install(two.repo, copy);
-        assert.is(again.status, 0, `${tool} ${nth}: ${again.stderr}`);
-        assert.match(readlinkSync(path.join(copy, 'current')), /^versions\/1\.1\.0-/);
-        assert.ok(whole(), `${tool} ${nth}, repeated`);
-      }
-      const last = install(two.repo, into);
-      assert.is(last.status, 0, last.stderr);
-      assert.match(readlinkSync(path.join(into, 'current')), /^versions\/1\.1\.0-/);
-      assert.match(readlinkSync(path.join(into, 'previous')), /^versions\/1\.0\.0-/);
-    });
-
-    test('CI: the lines of GitHub and GitLab prove a lock with a real Suricata', async () => {
-      const engine = await stockEngineOrSkip('suricata-7');
-      if (!engine) return;
-      const { repo } = await repository(realRelease('1.0.0', key.file).folder, '1.0.0');
-      const bin = scratch();
-      wrapper(engine, bin);
-      const stock = path.join(bin, 'suricata.yaml');
-      writeFileSync(stock, stockConfig(engine));
-      const github = parse(read('ci/github.yml')).jobs.verify.steps.map(
-        (step: { run?: string }) => step.run,
-      );
-      const { script } = parse(read('ci/gitlab.yml')).vitalwire;
-      for (const lines of [github, script]) {
-        const own = lines
-          .filter((line?: string) => line && !line.startsWith('apt-get'))
-          .map((line: string) => line.replaceAll('/etc/suricata/suricata.yaml', stock));
-        assert.ok(own.length >= 2);
-        const said = await runProgram('sh', ['-euc', own.join('\n')], {
-          cwd: repo,
-          env: { PATH: `${bin}:${process.env.PATH}` },
-        });
-        assert.match(said, /successfully loaded/);
-      }
-    });
-  }
+      assert.match(said, /the lock names the key/);
+    }
+  });
 
   test('Renovate: finds the version in a real lock, and the fields in a real list of releases', async () => {
     const { lock, channel } = await repository(bundleOf('1.2.3'), '1.2.3');
@@ -211,11 +153,12 @@ exec ${onPath(tool)} "$@"
   });
 
   if (toolOrSkip('terraform')) {
-    test('Terraform: valid, and its cloud-init brings the lock and the scripts', async () => {
-      const { repo } = await repository(bundleOf('1.0.0'), '1.0.0');
+    test('Terraform: valid, and its cloud-init names channel and version, and brings the key', async () => {
+      const { repo, lock } = await repository(bundleOf('1.0.0'), '1.0.0');
       for (const file of ['main.tf', 'cloud-init.yaml.tftpl']) {
         copyFileSync(path.join(EXAMPLES, 'terraform', file), path.join(repo, file));
       }
+      writeFileSync(path.join(repo, 'vitalwire.asc'), 'An OpenPGP key\n');
       mkdirSync(path.join(repo, 'home'));
       writeFileSync(path.join(repo, 'terraformrc'), '');
       const terraform = (...args: string[]) =>
@@ -230,19 +173,73 @@ exec ${onPath(tool)} "$@"
       await terraform('init', '-backend=false', '-input=false');
       await terraform('validate');
       await terraform('apply', '-auto-approve', '-input=false');
-      const userData = parse(await terraform('output', '-raw', 'user_data'));
+      const { write_files: files, runcmd } = parse(await terraform('output', '-raw', 'user_data'));
       assert.match(await terraform('output', '-raw', 'vitalwire_version'), '1.0.0');
-      for (const { path: file, content } of userData.write_files) {
-        const bytes = readFileSync(path.join(repo, path.basename(file)));
-        assert.equal(Buffer.from(content, 'base64'), bytes);
-      }
-      assert.match(
-        JSON.stringify(userData.runcmd),
-        'vitalwire.lock /usr/local/lib/vitalwire/vitalwire.pub /opt/vitalwire',
+      const content = (name: string) =>
+        files.find(({ path: file }: { path: string }) => file === name).content as string;
+      assert.is(
+        Buffer.from(content('/etc/apt/keyrings/vitalwire.asc'), 'base64').toString(),
+        'An OpenPGP key\n',
       );
+      assert.match(content('/etc/apt/sources.list.d/vitalwire.list'), `${lock.place} ./\n`);
+      assert.match(content('/etc/apt/preferences.d/vitalwire'), 'Pin: version 1.0.0\n');
+      assert.equal(runcmd, [['/usr/local/sbin/vitalwire-converge']]);
     });
   }
 }
+
+test('cloud-init: killed behind every command and run again, a failed download, a failing test of Suricata', () => {
+  const template = read('terraform/cloud-init.yaml.tftpl');
+  const { write_files: files } = parse(template);
+  const script = (files as { path: string; content: string }[]).find(
+    ({ path: file }) => file === '/usr/local/sbin/vitalwire-converge',
+  )!.content;
+  const COMMANDS = ['apt-get', 'cp', 'grep', 'suricata', 'mv', 'systemctl', 'rm'];
+  /** Runs it on a made-up machine: each command is counted, and may fail or kill the script behind itself. */
+  const run = (root: string, { fails = '', killsAfter = '' } = {}) => {
+    const bin = path.join(scratch(), 'bin');
+    mkdirSync(bin);
+    for (const name of COMMANDS) {
+      const real = ['cp', 'grep', 'mv', 'rm'].includes(name)
+        ? `${onPath(name)} "$@" || code=$?`
+        : ':';
+      const text = `#!/bin/sh\necho "${name} $*" >>${root}/log\ncode=0\n[ "${fails}" != ${name} ] || exit 1\n${real}\n[ "${killsAfter}" != ${name} ] || kill -9 $PPID\nexit $code\n`;
+      writeFileSync(path.join(bin, name), text, { mode: 0o755 });
+    }
+    const there = script.replaceAll('/etc/', `${root}/etc/`);
+    return spawnSync('sh', ['-c', there], { env: { PATH: `${bin}:${process.env.PATH}` } }).status;
+  };
+  const machine = () => {
+    const root = scratch();
+    for (const folder of ['etc/suricata', 'etc/cron.d']) {
+      mkdirSync(path.join(root, folder), { recursive: true });
+    }
+    writeFileSync(path.join(root, 'etc/suricata/suricata.yaml'), 'stock: yes\n');
+    writeFileSync(path.join(root, 'etc/cron.d/vitalwire-converge'), '');
+    return root;
+  };
+  const yaml = (root: string) =>
+    readFileSync(path.join(root, 'etc/suricata/suricata.yaml'), 'utf8');
+  const included = (root: string) => `stock: yes\ninclude: ${root}/etc/vitalwire/suricata.yaml\n`;
+  const isDone = (root: string) => !existsSync(path.join(root, 'etc/cron.d/vitalwire-converge'));
+  for (const killsAfter of COMMANDS) {
+    const root = machine();
+    run(root, { killsAfter });
+    assert.ok(['stock: yes\n', included(root)].includes(yaml(root)), killsAfter);
+    assert.is(run(root), 0, killsAfter);
+    assert.is(yaml(root), included(root), killsAfter);
+    assert.ok(isDone(root));
+  }
+  for (const fails of ['apt-get', 'suricata']) {
+    const root = machine();
+    assert.not.equal(run(root, { fails }), 0);
+    assert.is(yaml(root), 'stock: yes\n', `${fails}: what ran goes on`);
+    assert.not.match(readFileSync(path.join(root, 'log'), 'utf8'), 'systemctl');
+    assert.not.ok(isDone(root), 'cron tries again');
+    assert.is(run(root), 0);
+    assert.is(yaml(root), included(root));
+  }
+});
 
 if (toolOrSkip('puppet')) {
   test('Puppet: the module is valid', () => {
@@ -254,23 +251,28 @@ if (toolOrSkip('puppet')) {
   });
 }
 
-if (toolOrSkip('shellcheck')) {
-  test('shellcheck has nothing to say', () => {
-    const file = path.join(EXAMPLES, 'shell/vitalwire-install.sh');
-    const { status, stdout } = spawnSync('shellcheck', ['-s', 'sh', file], { encoding: 'utf8' });
-    assert.is(status, 0, stdout);
-  });
-}
-
-test('Docker: what it copies and calls is there', () => {
+test('Docker: base image by digest, key, source and pin before the install, and the rules are tested', () => {
   const text = read('docker/Dockerfile');
-  const copied = /^COPY (.*) \/usr\/local\/lib\/vitalwire\/$/m.exec(text)![1]!.split(' ');
-  assert.equal(copied, [
-    ...['vitalwire.lock', 'vitalwire.pub', 'vitalwire-install.sh'],
-    VERIFY_SCRIPT,
-  ]);
-  assert.match(text, 'vitalwire.lock /usr/local/lib/vitalwire/vitalwire.pub /opt/vitalwire');
-  assert.match(text, '/opt/vitalwire/current/suricata/rules/*.rules');
+  assert.match(text, /^ARG BASE\nFROM \$\{BASE\}$/m);
+  const steps = [
+    'COPY vitalwire.asc',
+    'COPY vitalwire.list',
+    'COPY vitalwire.pref',
+    'suricata vitalwire-rules',
+    'suricata -T',
+  ];
+  const places = steps.map((step) => text.lastIndexOf(step));
+  assert.equal(
+    places,
+    [...places].sort((a, b) => a - b),
+  );
+  assert.not.ok(places.includes(-1));
+});
+
+test('actions are named by commit', () => {
+  const used = [...read('ci/github.yml').matchAll(/uses: (\S+)/g)].map(([, name]) => name!);
+  assert.ok(used.length > 0);
+  for (const name of used) assert.match(name, /@[0-9a-f]{40}$/);
 });
 
 test.run();

@@ -1,52 +1,40 @@
-# Installs what vitalwire.lock pins. The lock and the two scripts lie in the module's files/.
+# Installs the pinned pack from the channel's repository for apt. Every run converges: what failed once (a download, a test) is
+# tried again by the next. The key lies in the module's files/.
 #
-# @param root  folder that gets versions/, current and previous
+# @param version  what vitalwire.lock pins
+# @param place    the channel
 class vitalwire (
-  String $root = '/opt/vitalwire',
+  Pattern[/^\d+\.\d+\.\d+$/] $version,
+  String $place = 'https://rules.hospital.example/vitalwire/',
 ) {
-  $lib = '/usr/local/lib/vitalwire'
+  $yaml = '/etc/suricata/suricata.yaml'
 
-  file { $lib:
-    ensure => directory,
+  file {
+    '/etc/apt/keyrings/vitalwire.asc':
+      source => 'puppet:///modules/vitalwire/vitalwire.asc';
+    '/etc/apt/sources.list.d/vitalwire.list':
+      content => "deb [signed-by=/etc/apt/keyrings/vitalwire.asc] ${place} ./\n";
+    '/etc/apt/preferences.d/vitalwire':
+      content => "Package: vitalwire-rules\nPin: version ${version}\nPin-Priority: 1001\n";
   }
-
-  file { "${lib}/vitalwire.lock":
-    source => 'puppet:///modules/vitalwire/vitalwire.lock',
-    notify => Exec['vitalwire-install'],
+  -> exec { 'vitalwire-update':
+    command => 'apt-get update',
+    unless  => "apt-cache madison vitalwire-rules | grep -Fq ' ${version} '",
+    path    => ['/usr/bin', '/bin'],
   }
-
-  file { "${lib}/vitalwire.pub":
-    source => 'puppet:///modules/vitalwire/vitalwire.pub',
-    before => Exec['vitalwire-install'],
+  -> package { 'vitalwire-rules':
+    ensure          => $version,
+    install_options => ['--allow-downgrades'],
   }
-
-  ['vitalwire-install.sh', 'vitalwire-verify.sh'].each |$script| {
-    file { "${lib}/${script}":
-      source => "puppet:///modules/vitalwire/${script}",
-      mode   => '0755',
-      before => Exec['vitalwire-install'],
-    }
+  -> file_line { 'vitalwire-rules':
+    path => $yaml,
+    line => 'include: /etc/vitalwire/suricata.yaml',
   }
-
-  # A second run changes nothing, so it may run whenever the lock is new.
-  exec { 'vitalwire-install':
-    command     => "${lib}/vitalwire-install.sh ${lib}/vitalwire.lock ${lib}/vitalwire.pub ${root}",
-    path        => ['/usr/bin', '/bin'],
-    refreshonly => true,
-    notify      => Exec['vitalwire-test'],
-  }
-
-  file_line { 'vitalwire-rules':
-    path   => '/etc/suricata/suricata.yaml',
-    line   => "  - ${root}/current/suricata/rules/*.rules",
-    after  => '^rule-files:',
-    notify => Exec['vitalwire-test'],
-  }
-
-  exec { 'vitalwire-test':
-    command     => 'suricata -T -c /etc/suricata/suricata.yaml && systemctl reload suricata',
-    path        => ['/usr/bin', '/bin'],
-    provider    => shell,
-    refreshonly => true,
+  # Not refreshonly: what was installed and not loaded, because a test failed or the run was killed, is loaded by a later run.
+  -> exec { 'vitalwire-load':
+    command  => "suricata -T -c ${yaml} -l /tmp && systemctl reload suricata && echo ${version} > /var/lib/suricata/vitalwire-loaded",
+    unless   => "grep -Fqx ${version} /var/lib/suricata/vitalwire-loaded",
+    path     => ['/usr/bin', '/bin'],
+    provider => shell,
   }
 }
