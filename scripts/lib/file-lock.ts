@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseObject } from './json';
 
 const POLL_MS = 200;
 /** A lock without a readable owner is one whose holder died in the moment of making it. */
@@ -104,14 +105,10 @@ async function isStale(lock: string): Promise<boolean> {
 }
 
 async function ownerOf(lock: string): Promise<Owner | null> {
-  try {
-    const owner = JSON.parse(await readFile(ownerFile(lock), 'utf8')) as Partial<Owner>;
-    return typeof owner.pid === 'number' && typeof owner.host === 'string'
-      ? { host: owner.host, pid: owner.pid, world: owner.world ?? '', began: owner.began ?? '' }
-      : null;
-  } catch {
-    return null;
-  }
+  const text = await readFile(ownerFile(lock), 'utf8').catch(() => '');
+  const { host, pid, world: where, began } = parseObject(text) ?? {};
+  if (typeof pid !== 'number' || typeof host !== 'string') return null;
+  return { host, pid, world: String(where ?? ''), began: String(began ?? '') };
 }
 
 async function ownerText(lock: string): Promise<string> {

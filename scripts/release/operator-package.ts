@@ -2,7 +2,9 @@ import { buildSync } from 'esbuild';
 import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
+import { z } from 'zod';
 import { gzip } from '../lib/archive/gzip';
+import { parseJson } from '../lib/json';
 import { writeTar, type TarEntry } from '../lib/archive/tar';
 
 /** Program of the package, and what it is made of. */
@@ -139,13 +141,13 @@ function libraryName(library: string): string {
   return `libraries/${library.replace(/[@/]/g, '_')}`;
 }
 
-interface PackageJson {
-  name: string;
-  version: string;
-  description: string;
-  license: string;
-  engines: { node: string };
-}
+const PACKAGE_JSON = z.object({
+  name: z.string(),
+  version: z.string(),
+  description: z.string().optional(),
+  license: z.string().optional(),
+  engines: z.record(z.string(), z.string()).optional(),
+});
 
 function packageJson(root: string, version: string): string {
   const own = readJson(path.join(root, 'package.json'));
@@ -177,6 +179,6 @@ function librariesText(root: string, folders: readonly string[]): string {
   return `# Libraries in this package\n\n${parts.join('\n\n')}\n`;
 }
 
-function readJson(file: string): PackageJson {
-  return JSON.parse(readFileSync(file, 'utf8')) as PackageJson;
+function readJson(file: string): z.infer<typeof PACKAGE_JSON> {
+  return parseJson(readFileSync(file, 'utf8'), PACKAGE_JSON, file);
 }

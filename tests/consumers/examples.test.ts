@@ -1,11 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -270,9 +264,11 @@ test('Docker: base image by digest, key, source and pin before the install, and 
 });
 
 test('actions are named by commit', () => {
-  const used = [...read('ci/github.yml').matchAll(/uses: (\S+)/g)].map(([, name]) => name!);
-  assert.ok(used.length > 0);
+  const texts = ['ci/github.yml', 'ci/release.yml'].map(read);
+  const used = texts.flatMap((text) => [...text.matchAll(/uses: (\S+)/g)].map(([, name]) => name!));
+  assert.ok(used.length > 4);
   for (const name of used) assert.match(name, /@[0-9a-f]{40}$/);
+  assert.match(texts[1]!, 'diff -r bundles/bundle-20 bundles/bundle-24');
 });
 
 test.run();

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync, chmodSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync, chmodSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -10,7 +10,7 @@ import { openStore } from '../../scripts/release/publish/store';
 import { listOptions, newKey, scratch } from '../release/bundle/sample';
 import { sshKeygenOrSkip, toolOrSkip } from '../release/bundle/tools';
 import { runProgram, serve } from '../release/publish/serve';
-import { capture, CHANGED, realRelease } from './packs';
+import { ADDED, capture, CHANGED, realRelease } from './packs';
 import { stockConfig, wrapper } from './stock-config';
 import { consumerOrSkip } from './tools';
 import { ROOT } from '../../scripts/lib/root';
@@ -65,6 +65,7 @@ const main = async () => {
   if (!sshKeygenOrSkip()) return;
   const key = newKey();
   const release = realRelease('1.0.0', key.file);
+  const next = realRelease('1.1.0', key.file);
   const UNPACK = 'Unpack it';
 
   const unpacked = async () => {
@@ -137,11 +138,11 @@ const main = async () => {
     const channel = scratch();
     const server = await serve(channel);
     try {
-      await publish(release.folder, openStore(channel), {
-        trusted: key.public,
-        baseUrl: server.url,
+      const options = {
+        ...{ trusted: key.public, baseUrl: server.url },
         ...listOptions(key.file),
-      });
+      };
+      await publish(release.folder, openStore(channel), options);
       const { root, run, program } = sensor();
       writeFileSync(path.join(root, 'etc/vitalwire.pub'), key.public);
       const env = { CHANNEL: server.url.replace(/\/$/, ''), VERSION: '1.0.0' };
@@ -168,11 +169,37 @@ const main = async () => {
           `case $1 in *-source) c=$1; shift ;; *) c=update; set -- -o ${lib}/rules --suricata-conf ${config} "$@" ;; esac
 exec ${updater} $c -D ${lib} -c ${root}/etc/update.yaml --suricata ${real} "$@"`,
         );
-        await run(block('With suricata-update'), release.folder, env);
-        assert.match(
-          readFileSync(path.join(lib, 'rules/suricata.rules'), 'utf8'),
-          `sid:${CHANGED.sid};`,
+        // Another source beside it, as every sensor has one.
+        const rule = 'alert tcp any any -> any 1 (msg:"other"; sid:1999999; rev:1;)\n';
+        const other = path.join(root, 'other.rules');
+        writeFileSync(other, rule);
+        await run(`suricata-update add-source other file://${other}`, root);
+        const enabled = path.join(root, 'etc/suricata/enable.conf');
+        mkdirSync(path.dirname(enabled), { recursive: true });
+        const written = () => readFileSync(path.join(lib, 'rules/suricata.rules'), 'utf8');
+        // The first version, the second, and the second again.
+        for (const { version, folder } of [
+          { version: '1.0.0', folder: release.folder },
+          ...['1.1.0', '1.1.0'].map((again) => ({ version: again, folder: next.folder })),
+        ]) {
+          await run(block('With suricata-update'), folder, { ...env, VERSION: version });
+          assert.match(written(), `sid:${CHANGED.sid};`);
+          assert.is(written().includes(`sid:${ADDED};`), version === '1.1.0', version);
+          assert.match(written(), 'sid:1999999;');
+        }
+        // A source that cannot be read takes nobody's rules away.
+        const before = written();
+        rmSync(other);
+        let failed = false;
+        await run(block('With suricata-update'), next.folder, { ...env, VERSION: '1.1.0' }).catch(
+          () => (failed = true),
         );
+        assert.ok(failed);
+        assert.is(written(), before);
+        writeFileSync(other, rule);
+        await run(block('With suricata-update', 1), next.folder);
+        await run(block('With suricata-update', 1), next.folder);
+        assert.is(readFileSync(enabled, 'utf8').trim().split('\n').length, 1);
       }
 
       const zkg = await consumerOrSkip('zkg');
@@ -183,8 +210,13 @@ exec ${updater} $c -D ${lib} -c ${root}/etc/update.yaml --suricata ${real} "$@"`
         );
         writeFileSync(config, `[sources]\n[paths]\n${paths.join('\n')}\nzeek_dist =\n`);
         program('zkg', `exec ${zkg} --configfile ${config} "$@"`);
-        await run(block('With zkg'), root, env);
-        assert.ok(readFileSync(path.join(root, 'zkg/script/packages/vitalwire/__load__.zeek')));
+        const manifest = path.join(root, 'zkg/script/packages/vitalwire/manifest.json');
+        for (const version of ['1.0.0', '1.0.0', '1.1.0', '1.1.0']) {
+          if (version === '1.1.0') await publish(next.folder, openStore(channel), options);
+          await run(block(UNPACK, 1).replace('latest', version), root, env);
+          await run(block('With zkg'), root, env);
+          assert.is(JSON.parse(readFileSync(manifest, 'utf8')).version, version);
+        }
       }
     } finally {
       server.close();
