@@ -5,6 +5,7 @@ import { kind as anyOf } from './any-of/kind';
 import { kind as arpRequest } from './arp-request/kind';
 import { kind as connectionAfter } from './connection-after/kind';
 import { kind as fileHash } from './file-hash/kind';
+import { kind as ftpLogin } from './ftp-login/kind';
 import { kind as httpMessage } from './http-message/kind';
 import { kind as nfsRead } from './nfs-read/kind';
 import { kind as rpcAccepted } from './rpc-accepted/kind';
@@ -25,6 +26,7 @@ const ALL = [
   anyOf,
   connectionAfter,
   fileHash,
+  ftpLogin,
   httpMessage,
   nfsRead,
   rpcAccepted,

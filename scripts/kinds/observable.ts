@@ -4,6 +4,7 @@ import type { AnyOf } from './any-of/pattern';
 import type { ArpRequest } from './arp-request/pattern';
 import type { ConnectionAfter } from './connection-after/pattern';
 import type { FileHash } from './file-hash/pattern';
+import type { FtpLogin } from './ftp-login/pattern';
 import type { HttpMessage } from './http-message/pattern';
 import type { NfsRead } from './nfs-read/pattern';
 import type { RpcAccepted } from './rpc-accepted/pattern';
@@ -21,6 +22,7 @@ export type Observable =
   | ArpRequest
   | ConnectionAfter
   | FileHash
+  | FtpLogin
   | HttpMessage
   | NfsRead
   | RpcAccepted

@@ -19,6 +19,7 @@ export type RuleProtocol =
   | 'http'
   | 'smb'
   | 'nfs'
+  | 'ftp'
   | 'ftp-data'
   | 'smtp'
   | 'http2';

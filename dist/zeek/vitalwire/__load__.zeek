@@ -11,6 +11,7 @@
 @load ./arp-request
 @load ./connection-after
 @load ./file-hash
+@load ./ftp-login
 @load ./http-message
 @load ./nfs-read
 @load ./rpc-accepted

@@ -7,6 +7,7 @@
 @load ./arp-request
 @load ./connection-after
 @load ./file-hash
+@load ./ftp-login
 @load ./http-message
 @load ./nfs-read
 @load ./rpc-accepted
@@ -79,6 +80,10 @@ export {
 		Ge_Carescape_Vitals_Asked,
 		## Vital signs sent in clear by a GE monitor that was asked for them.
 		Ge_Carescape_Vitals_Sent,
+		## Login to a GE scanner with a published account for service.
+		Ge_Imaging_Service_Login,
+		## A GE scanner lets somebody in with a published account for service.
+		Ge_Imaging_Service_Login_Accepted,
 		## An HL7 message about a patient in clear across the border.
 		HL7_Border_Patient_Message,
 		## Beacon by which a Mindray monitor says where it can be read.
@@ -317,6 +322,18 @@ redef catalogue += {
 		$notice=Ge_Carescape_Vitals_Sent,
 		$suppress=86400secs,
 		$expectable=T),
+	["ge-imaging/service-login"] = Detection(
+		$title="login to a GE scanner with a published account for service",
+		$grade="attempted",
+		$device="GE imaging",
+		$notice=Ge_Imaging_Service_Login,
+		$suppress=3600secs),
+	["ge-imaging/service-login-accepted"] = Detection(
+		$title="a GE scanner lets somebody in with a published account for service",
+		$grade="connected",
+		$device="GE imaging",
+		$notice=Ge_Imaging_Service_Login_Accepted,
+		$suppress=3600secs),
 	["hl7-border/patient-message"] = Detection(
 		$title="an HL7 message about a patient in clear across the border",
 		$grade="phi-sent",
@@ -907,6 +924,27 @@ redef http_watches += {
 		$path="/tools/execute-script",
 		$whole_path=T,
 		$body=vector()),
+};
+
+redef login_watches += {
+	["ge-imaging/service-login"] = LoginWatch(
+		$accounts=set(
+			"insite 2getin",
+			"insite insite.genieacq",
+			"ftpclient interfile",
+			"xruser 4$xray",
+			"sdc adw3.1",
+			"sdc adw2.0"),
+		$accepted=F),
+	["ge-imaging/service-login-accepted"] = LoginWatch(
+		$accounts=set(
+			"insite 2getin",
+			"insite insite.genieacq",
+			"ftpclient interfile",
+			"xruser 4$xray",
+			"sdc adw3.1",
+			"sdc adw2.0"),
+		$accepted=T),
 };
 
 redef read_watches += {

@@ -53,29 +53,32 @@ const GREETED = {
     }),
 };
 
-const REQUEST_LINE = /^[A-Z]+ \S+ HTTP\/1\.[01]\r\n/;
+const HTTP = { says: 'HTTP', holds: saidByClient(/^[A-Z]+ \S+ HTTP\/1\.[01]\r\n/) };
+const HTTP_OR_FTP = {
+  says: 'HTTP or FTP',
+  holds: saidByClient(/^(?:[A-Z]+ \S+ HTTP\/1\.[01]\r\n|USER )/i),
+};
 
-const HTTP = {
-  says: 'HTTP',
-  holds: ({ scenario }: Case) =>
+/** Whether a client sends a message that begins so. */
+function saidByClient(begins: RegExp) {
+  return ({ scenario }: Case) =>
     scenario.flows.some(
       (flow) =>
         flow.transport === 'tcp' &&
-        flow.messages.some(({ from, bytes }) =>
-          from === 'client'
-            ? REQUEST_LINE.test(Buffer.from(toBytes(bytes)).toString('latin1'))
-            : false,
+        flow.messages.some(
+          ({ from, bytes }) =>
+            from === 'client' && begins.test(Buffer.from(toBytes(bytes)).toString('latin1')),
         ),
-    ),
-};
+    );
+}
 
 export const LIMITS: readonly Limit[] = [
   {
     transforms: ['no-handshake', 'delayed-start', 'client-side-only', 'server-side-only'],
     engines: SURICATAS,
-    when: HTTP,
+    when: HTTP_OR_FTP,
     reason:
-      'Suricata takes protocols apart on connections whose handshake it saw whole; with stream.midstream off, as shipped, no HTTP of any other',
+      'Suricata takes protocols apart on connections whose handshake it saw whole; with stream.midstream off, as shipped, none of any other',
     source: 'docs.suricata.io, configuration/suricata-yaml, "midstream" and "async-oneside"',
   },
   {

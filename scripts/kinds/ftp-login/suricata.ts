@@ -1,0 +1,93 @@
+import { patternBytes } from '../../lib/suricata-literals';
+import type { Mark } from '../../model/mark';
+import type { KindContext } from '../../model/observable';
+import type { MarkOption, RuleOption, SuricataMatch } from '../../model/suricata-rule';
+import { crossing } from '../crossing';
+import { passwordsByUser, type FtpLogin } from './pattern';
+
+/**
+ * In what a client sends, its name and its password stand behind each other. Where the answer counts, silent rules mark
+ * the flow and take the mark away when somebody else logs in; a rule on the server's side asks for it.
+ */
+export function suricata(o: FtpLogin, { id }: KindContext): SuricataMatch[] {
+  const limit = { track: 'by_both', seconds: o.suppressSeconds } as const;
+  const users = passwordsByUser(o);
+  if (!o.accepted) {
+    return users.flatMap(([user, passwords]): SuricataMatch[] => {
+      const match = {
+        ...ends('client'),
+        protocol: 'ftp',
+        options: [...toServer(), ...login(user, passwords, '')],
+        limit,
+      } as const satisfies Omit<SuricataMatch, 'key'>;
+      const key = `login-${keyOf(user)}`;
+      return [{ ...match, key }, crossing(match, match.options, `${key}-crossed`)];
+    });
+  }
+  const tried: Mark = { owner: id, name: 'tried', scope: 'flow' };
+  const mark = (action: MarkOption['action']): MarkOption => ({
+    kind: 'mark',
+    action,
+    mark: tried,
+  });
+  const silent = users.flatMap(([user, passwords]) =>
+    (['set', 'unset'] as const).map((action): SuricataMatch => ({
+      ...ends('client'),
+      key: `${action === 'set' ? 'tried' : 'left'}-${keyOf(user)}`,
+      protocol: 'ftp',
+      options: [
+        ...toServer(),
+        mark(action),
+        ...login(user, passwords, action === 'set' ? `(?!.*${ANOTHER})` : `.*${ANOTHER}`),
+      ],
+      silent: true,
+      label: action === 'set' ? `tried as ${keyOf(user)}` : `no more as ${keyOf(user)}`,
+    })),
+  );
+  const answer = {
+    ...ends('server'),
+    protocol: 'ftp',
+    options: [
+      { kind: 'flow', states: ['established', 'to_client'] },
+      mark('isset'),
+      // Behind the line that asks for the password.
+      { kind: 'content', bytes: Buffer.from('\n230'), fastPattern: true },
+      { kind: 'pcre', pattern: '^[ -]', modifiers: 'R' },
+    ],
+    limit,
+  } as const satisfies Omit<SuricataMatch, 'key'>;
+  return [...silent, { ...answer, key: 'accepted' }, crossing(answer, answer.options)];
+}
+
+/** Somebody logs in anew. */
+const ANOTHER = '(?i:USER) ';
+
+function toServer(): RuleOption[] {
+  return [{ kind: 'flow', states: ['established', 'to_server'] }];
+}
+
+function login(user: string, passwords: readonly string[], behind: string): RuleOption[] {
+  const literal = (text: string) => patternBytes(Buffer.from(text));
+  const either = passwords.map(literal).join('|');
+  return [
+    { kind: 'content', bytes: Buffer.from(`USER ${user}`), nocase: true, fastPattern: true },
+    {
+      kind: 'pcre',
+      pattern: `(?:^|\\x0a)(?i:USER) ${literal(user)}\\x0d?\\x0a(?i:PASS) (?:${either})\\x0d?\\x0a${behind}`,
+      modifiers: 's',
+    },
+  ];
+}
+
+function keyOf(user: string): string {
+  return user.toLowerCase().replaceAll(/[^a-z0-9]/g, '-');
+}
+
+/** The server is the device. */
+function ends(sender: 'client' | 'server') {
+  const any = { address: 'any', port: 'any' } as const;
+  const both = { source: any, destination: any, sender } as const;
+  return sender === 'client'
+    ? ({ ...both, farEnd: 'source', monitor: 'destination' } as const)
+    : ({ ...both, farEnd: 'destination', monitor: 'source' } as const);
+}

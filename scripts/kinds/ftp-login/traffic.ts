@@ -1,0 +1,93 @@
+import type { Flow, Message, Scenario } from '../../model/scenario';
+import type { FtpLogin } from './pattern';
+
+const OUTSIDE = '198.51.100.9';
+const OTHER_PORT = 2121;
+
+/** How a login goes on: let in, in one line or several, or refused. */
+const LET_IN = '230 Login successful.\r\n';
+const LET_IN_AT_LENGTH = '230-Welcome.\r\n230 Login successful.\r\n';
+export const REFUSED = '530 Login incorrect.\r\n';
+
+export function matching(o: FtpLogin): Scenario[] {
+  const scenarios = o.accounts.flatMap(({ user, password }): Scenario[] => {
+    const known = login(user, password, LET_IN);
+    const name = `${user} with password ${o.accounts.findIndex((one) => one.user === user && one.password === password) + 1}`;
+    return [
+      { name, flows: [session(known)] },
+      {
+        name: `${name}, from outside`,
+        flows: [{ ...session(known), client: { address: OUTSIDE, port: 40702 } }],
+      },
+      {
+        name: `${name}, on a server outside`,
+        flows: [{ ...session(known), server: { address: OUTSIDE, port: 21 } }],
+      },
+    ];
+  });
+  const { user, password } = o.accounts[0];
+  return [
+    ...scenarios,
+    { name: 'on another port', flows: [session(login(user, password, LET_IN), OTHER_PORT)] },
+    { name: 'let in at length', flows: [session(login(user, password, LET_IN_AT_LENGTH))] },
+    {
+      name: 'commands in small letters',
+      flows: [session(login(user, password, LET_IN, (word) => word.toLowerCase()))],
+    },
+    {
+      name: 'lines that end in LF',
+      flows: [
+        session(
+          login(user, password, LET_IN).map((message) => ({
+            ...message,
+            bytes: Buffer.from(
+              Buffer.from(message.bytes as Uint8Array)
+                .toString()
+                .replaceAll('\r\n', message.from === 'client' ? '\n' : '\r\n'),
+            ),
+          })),
+        ),
+      ],
+    },
+    {
+      name: 'behind another login that was refused',
+      flows: [
+        session([...login('canary', 'canary', REFUSED), ...login(user, password, LET_IN).slice(1)]),
+      ],
+    },
+    ...(o.accepted ? [] : [{ name: 'refused', flows: [session(login(user, password, REFUSED))] }]),
+  ];
+}
+
+/** A greeting, a name, a password, an answer. */
+export function login(
+  user: string,
+  password: string,
+  answer: string,
+  command: (word: string) => string = (word) => word,
+): Message[] {
+  const said = (from: Message['from'], text: string): Message => ({
+    from,
+    bytes: Buffer.from(text),
+  });
+  return [
+    said('server', '220 (lab)\r\n'),
+    said('client', `${command('USER')} ${user}\r\n`),
+    said('server', '331 Please specify the password.\r\n'),
+    said('client', `${command('PASS')} ${password}\r\n`),
+    said('server', answer),
+  ];
+}
+
+export function session(messages: readonly Message[], port = 21): Flow & { transport: 'tcp' } {
+  return {
+    transport: 'tcp',
+    client: { address: '10.20.0.6', port: 40702 },
+    server: { address: '10.20.0.9', port },
+    messages: [
+      ...messages,
+      { from: 'client', bytes: Buffer.from('SYST\r\n') },
+      { from: 'server', bytes: Buffer.from('215 UNIX Type: L8\r\n') },
+    ],
+  };
+}
