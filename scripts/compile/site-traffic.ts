@@ -35,7 +35,14 @@ export function silentTraffic(
   const firsts = (['client', 'server'] as const).flatMap(
     (side) => matching.find(({ sender = 'client' }) => sender === side) ?? [],
   );
-  const gateways = only ? [EXPECTED_OUTSIDE] : [EXPECTED_INSIDE, EXPECTED_OUTSIDE];
+  const out = { client: EXPECTED_HOST, server: EXPECTED_OUTSIDE };
+  const expected = only
+    ? [out]
+    : [
+        { client: EXPECTED_HOST, server: EXPECTED_INSIDE },
+        out,
+        { client: EXPECTED_OUTSIDE, server: EXPECTED_HOST },
+      ];
   return [
     ...nearMisses.flatMap((scenario) => crossings(detection, scenario)),
     ...(only
@@ -47,9 +54,9 @@ export function silentTraffic(
       : []),
     ...(expectable
       ? firsts.flatMap((scenario) =>
-          gateways.map((server) => ({
-            ...between(scenario, { client: EXPECTED_HOST, server }, detection),
-            name: `${scenario.name}, between hosts that are expected: ${server}`,
+          expected.map((ends) => ({
+            ...between(scenario, ends, detection),
+            name: `${scenario.name}, between hosts that are expected: ${ends.client} to ${ends.server}`,
           })),
         )
       : []),

@@ -42,6 +42,11 @@ export function matching(o: UdpDatagram, context: KindContext): Scenario[] {
     ...questions(o, context)
       .slice(1)
       .map((question, i) => told(`after question ${i + 2}`, hex, {}, question)),
+    ...questionsOf(o, context).flatMap(({ id, observable }) =>
+      boundaryDatagrams(payload(observable)).map(({ what, hex: question }) =>
+        told(`after ${id.split('/')[1]!} with ${what}`, hex, {}, question),
+      ),
+    ),
     ...(first === undefined
       ? []
       : [{ name: 'after other answers', flows: [later(o, hex, first)] }]),
