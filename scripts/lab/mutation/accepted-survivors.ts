@@ -18,7 +18,6 @@ export const ACCEPTED: readonly Accepted[] = [];
 export const OPEN: readonly string[] = [
   'bbraun-space/patient-id',
   'bbraun-space/pump-data',
-  'contec-cms8000/after-update',
   'contec-cms8000/answered',
   'contec-cms8000/code-received',
   'contec-cms8000/hl7',
@@ -38,7 +37,6 @@ export const OPEN: readonly string[] = [
   'fhir-border/patient',
   'ge-carescape/patient-name',
   'ge-carescape/vitals-asked',
-  'ge-carescape/vitals-sent',
   'hl7-border/patient-message',
   'mindray-pds/beacon',
   'mindray-pds/patient-data',

@@ -13,6 +13,15 @@ const OUTSIDE = /^198\.51\.100\.(?=\d+$)/;
 const MOVED_IN = '10.20.77.';
 const MOVED_OUT = '198.51.100.';
 
+/** How a scenario is named in another place: behind its own name. */
+const PLACES =
+  /, (?:both outside|both inside|the sides of the border exchanged|client outside|server outside)$/;
+
+/** The name of the scenario that a case shows, wherever it shows it. */
+export function scenarioName(name: string): string {
+  return name.replace(PLACES, '');
+}
+
 type Place = (address: string) => string;
 const out: Place = (address) => address.replace(INSIDE, MOVED_OUT);
 const stay: Place = (address) => address;

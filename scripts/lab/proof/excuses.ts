@@ -1,6 +1,7 @@
 import type { Detection } from '../../kinds/detection';
 import { unreadable } from '../batch/lab-pack';
 import type { LabEngine } from '../../lib/engines/finding';
+import { scenarioName } from './border-cases';
 import type { Case } from './case';
 import { limitName, limitsOn, type Limit } from './limits';
 
@@ -47,7 +48,9 @@ function cannot(detection: Detection, engine: LabEngine): Excuse[] {
 
 /** By the scenario's name, the transform's, or that of one of its variants. */
 function covers(where: string, one: Case): boolean {
-  return [one.name, one.transform, one.view?.transform.name].includes(where);
+  return [one.name, scenarioName(one.name), one.transform, one.view?.transform.name].includes(
+    where,
+  );
 }
 
 function family(engine: LabEngine): 'suricata' | 'zeek' {
