@@ -119,7 +119,7 @@ function mutateAddress(address: AddressTerm): { what: string; changed: AddressTe
       // `!$HOME_NET` among them is the border itself; what stands beside it is listed.
       if (one.startsWith('!')) return [];
       if (one === NOBODY) return [without(address, i)];
-      // The lab has no IPv6: tests/behaviour/home-net does.
+      // The lab has no IPv6: tests/behaviour/home-net.test.ts does.
       if (one === NOBODY_IPV6) return [];
       const replaced = (other: string) => address.map((a, j) => (i === j ? other : a));
       const [base, bits] = one.split('/');
