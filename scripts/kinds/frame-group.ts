@@ -51,10 +51,31 @@ export function groupOptions(frames: readonly Frame[], common: CommonBytes): Rul
   const opening = first!.opening === true;
   if (others.length === 0) return opening ? openingOptions(first!) : floatingOptions(first!);
   const alternatives = frames.map(alternative).join('|');
+  const anchored = opening || common.at !== null;
   return [
     commonContent(common, opening),
-    { kind: 'pcre', pattern: `${opening ? '^' : ''}(?:${alternatives})`, modifiers: 's' },
+    ...(anchored && !opening ? [backToStart(common.bytes, common.at!)] : []),
+    {
+      kind: 'pcre',
+      pattern: `${anchored ? '^' : ''}(?:${alternatives})`,
+      modifiers: anchored && !opening ? 'Rs' : 's',
+    },
   ];
+}
+
+/**
+ * From behind bytes that matched to the frame's first byte, so that the expression is tried there and not at every
+ * byte of the segment. byte_jump is what moves backwards: it goes on from the byte that it reads, by that byte's value,
+ * which is known here.
+ */
+function backToStart(bytes: Buffer, at: number): RuleOption {
+  return {
+    kind: 'byte_jump',
+    count: 1,
+    offset: -1,
+    relative: true,
+    postOffset: -(bytes.at(-1)! + at + bytes.length),
+  };
 }
 
 /** A frame from its first byte: windows are looked ahead for, so that they move nothing. */

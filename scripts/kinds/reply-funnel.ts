@@ -31,6 +31,19 @@ export function replyFunnel(
   const seenAtOnce: Mark = { owner: id, name: 'seen-at-once', scope: 'flow' };
   const limit = { track: 'by_both', seconds: suppressSeconds } as const;
   const ways = RPC_WAYS.filter((way) => variants.some((variant) => variant.way === way));
+  const alerts = ways.map((way): SuricataMatch => ({
+    ...ends(way),
+    key: way,
+    protocol: way,
+    options: [
+      ...(way === 'tcp-stream'
+        ? // What was seen as it passed has its alert: one stream, one alert.
+          [mark('isset', seen), mark('isnotset', seenAtOnce)]
+        : [mark('isset', seenAtOnce)]),
+      ...replyHeader(way),
+    ],
+    limit,
+  }));
   return [
     ...variants.map(({ key, way, options, label }): SuricataMatch => ({
       ...ends(way),
@@ -45,25 +58,8 @@ export function replyFunnel(
       silent: true,
       label,
     })),
-    ...ways.map((way): SuricataMatch => ({
-      ...ends(way),
-      key: way,
-      protocol: way,
-      options: [
-        ...(way === 'tcp-stream'
-          ? // What was seen as it passed has its alert: one stream, one alert.
-            [mark('isset', seen), mark('isnotset', seenAtOnce)]
-          : [mark('isset', seenAtOnce)]),
-        ...replyHeader(way),
-      ],
-      limit,
-    })),
-    crossing({ ...ends('udp'), protocol: 'ip', options: [], limit }, [
-      { kind: 'flow', states: ['to_client'] },
-      mark('isset', seen),
-      // Any byte: a rule on data is asked at the end of a stream too, where the last of it is looked at.
-      { kind: 'isdataat', count: 1 },
-    ]),
+    ...alerts,
+    ...alerts.map((alert) => crossing(alert, alert.options, `crossed-${alert.key}`)),
   ];
 }
 

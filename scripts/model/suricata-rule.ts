@@ -50,6 +50,8 @@ export type RuleOption =
   | {
       kind: 'flow';
       states: readonly ('established' | 'not_established' | 'to_server' | 'to_client')[];
+      /** Suricata asks for the state first, and looks at the payload of packets that have it only. */
+      prefilter?: true;
     }
   | { kind: 'flags'; value: string }
   | { kind: 'itype'; value: number }

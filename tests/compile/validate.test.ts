@@ -252,7 +252,7 @@ test('a detection that does not exist, one that remembers nothing of the kind, a
   );
   assert.match(
     said('contec-cms8000/contact').join(),
-    /asks whether .*contact remembers "seen", which it never does/,
+    /names .*contact, which is of kind address-contact; name one of kind stream-frame/,
   );
   assert.match(said(session.id).join(), /names itself through contec-cms8000\/session/);
 });

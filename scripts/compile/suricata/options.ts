@@ -5,7 +5,7 @@ type Writers = { [K in RuleOption['kind']]: (option: Extract<RuleOption, { kind:
 
 /** The text of each option, without the final `;`. */
 const WRITERS: Writers = {
-  flow: (o) => `flow:${o.states.join(',')}`,
+  flow: flowOption,
   flags: (o) => `flags:${o.value}`,
   itype: (o) => `itype:${o.value}`,
   stream_size: (o) => `stream_size:${o.side},<,${o.below}`,
@@ -52,6 +52,12 @@ export function portText(port: PortTerm): string {
 function listText(term: string | readonly (string | number)[]): string {
   if (typeof term === 'string') return term;
   return term.length === 1 ? String(term[0]) : `[${term.join(',')}]`;
+}
+
+/** Of a direction alone Suricata makes the choice of the rule's group, and nothing is left to filter by. */
+function flowOption({ states, prefilter }: Extract<RuleOption, { kind: 'flow' }>): string {
+  const filters = prefilter && states.some((state) => state.endsWith('established'));
+  return `flow:${states.join(',')}${filters ? '; prefilter' : ''}`;
 }
 
 function contentOption(o: Content): string {

@@ -1,6 +1,4 @@
-import type { Mark } from '../../model/mark';
-import type { KindContext } from '../../model/observable';
-import type { MarkOption, RuleOption, SuricataMatch } from '../../model/suricata-rule';
+import type { RuleOption, SuricataMatch } from '../../model/suricata-rule';
 import { crossing } from '../crossing';
 import type { AddressAnswer } from './pattern';
 
@@ -13,27 +11,24 @@ const ANSWERS = [
   ['icmp', [{ kind: 'itype', value: ECHO_REPLY }]],
 ] as const satisfies readonly [string, readonly RuleOption[]][];
 
-/** No flow direction: with a tap on the server's side only, Suricata takes it for the client. */
-export function suricata(o: AddressAnswer, { id }: KindContext): SuricataMatch[] {
-  const base = {
+/**
+ * One rule for each protocol, that alerts: what all have in common would be a mark, and a rule that asks for nothing
+ * else is asked on every packet. No flow direction: with a tap on the server's side only, Suricata takes it for the
+ * client.
+ */
+export function suricata(o: AddressAnswer): SuricataMatch[] {
+  const alerts = ANSWERS.map(([protocol, options]): SuricataMatch => ({
+    key: protocol,
+    protocol,
     source: { address: o.sources, port: 'any' },
     destination: { address: 'any', port: 'any' },
+    options,
     farEnd: 'source',
     monitor: 'destination',
     limit: { track: 'by_both', seconds: o.suppressSeconds },
-  } as const satisfies Omit<SuricataMatch, 'key' | 'protocol' | 'options'>;
-  const mark: Mark = { owner: id, name: 'answered', scope: 'flow' };
-  const answered = (action: 'set' | 'isset'): MarkOption => ({ kind: 'mark', action, mark });
+  }));
   return [
-    ...ANSWERS.map(([protocol, options]): SuricataMatch => ({
-      ...base,
-      key: `answered-${protocol}`,
-      protocol,
-      options: [...options, answered('set')],
-      silent: true,
-      label: protocol.toUpperCase(),
-    })),
-    { ...base, key: 'answer', protocol: 'ip', options: [answered('isset')] },
-    crossing({ ...base, protocol: 'ip', options: [] }, [answered('isset')]),
+    ...alerts,
+    ...alerts.map((alert) => crossing(alert, alert.options, `crossed-${alert.key}`)),
   ];
 }

@@ -1,14 +1,10 @@
-import type { KindContext } from '../../model/observable';
 import type { Mark } from '../../model/mark';
-import type {
-  MarkOption,
-  RuleOption,
-  RuleProtocol,
-  SuricataMatch,
-} from '../../model/suricata-rule';
+import type { KindContext } from '../../model/observable';
+import type { RuleOption, RuleProtocol, SuricataMatch } from '../../model/suricata-rule';
 import type { Frame } from '../../protocols/frame/frames';
 import { crossing } from '../crossing';
 import { commonBytes, commonContent, groupOptions, type CommonBytes } from '../frame-group';
+import { referencedDetection } from '../referenced-detection';
 import type { StreamFrame } from './pattern';
 
 /** Frames of one sender, all of them openings or none. */
@@ -22,66 +18,122 @@ interface Group {
 /** One way in which a sensor gets to see what a sender says. */
 interface Way {
   /** Appended to the keys of its rules. */
-  key: '' | '-flipped' | '-no-handshake';
+  key: '' | '-no-handshake';
   protocol: RuleProtocol;
   options: RuleOption[];
-  /** Whether bytes stand at their offset. */
-  anchored: boolean;
-}
-
-/** The flow has had such a frame of this side. */
-function seenMark({ id }: Pick<KindContext, 'id'>, from: Group['from']): Mark {
-  return { owner: id, name: from === 'client' ? 'seen' : 'seen-of-server', scope: 'flow' };
 }
 
 /**
- * A funnel: silent rules recognise the frames and mark the flow, rules that alert ask for the mark and for bytes that
- * all frames have. Suricata runs rules that set a bit before those that read it. So one alert comes of a stream,
- * whichever frame it has, and what is looked for at length is looked for once.
+ * Frames of one sender, all openings or none, are two rules that decide by themselves and alert: one for each way in
+ * which they are seen. A segment that holds a frame is searched once.
  */
 export function suricata(o: StreamFrame, context: KindContext): SuricataMatch[] {
+  const groups = groupsOf(o);
+  const [group, ...others] = groups;
+  const { silent, alerts } =
+    others.length === 0 ? direct(o, group!, context) : funnel(o, groups, context);
+  return [
+    ...knownBefore(o, context),
+    ...silent,
+    ...alerts,
+    ...alerts.map((alert) => crossing(alert, alert.options, `crossed-${alert.key}`)),
+  ];
+}
+
+interface Rules {
+  silent: SuricataMatch[];
+  alerts: SuricataMatch[];
+}
+
+function direct(o: StreamFrame, group: Group, context: KindContext): Rules {
+  const alerts = waysOf(group).map((way): SuricataMatch => ({
+    ...endpoints(o, group),
+    key: `${group.from}${way.key}`,
+    protocol: way.protocol,
+    options: conditions(o, group, way, context),
+    limit: limitOf(o),
+  }));
+  return { silent: [], alerts };
+}
+
+/**
+ * Several senders, or openings beside other frames: silent rules recognise the frames and mark the flow, rules that
+ * alert ask for the mark and for bytes that all frames have. Suricata runs rules that set a bit before those that read
+ * it. So one alert comes of a stream, whichever frame it has.
+ */
+function funnel(o: StreamFrame, groups: readonly Group[], context: KindContext): Rules {
   const seen = (action: 'set' | 'isset', from: Group['from']): MarkOption => ({
     kind: 'mark',
     action,
-    mark: seenMark(context, from),
+    mark: {
+      owner: context.id,
+      name: from === 'client' ? 'seen' : 'seen-of-server',
+      scope: 'flow',
+    },
   });
-  const groups = groupsOf(o);
   const silent = groups.flatMap((group) =>
     waysOf(group).map((way): SuricataMatch => ({
       ...endpoints(o, group),
       key: `seen-${group.from}-${group.opening ? 'opening' : 'frame'}${way.key}`,
       protocol: way.protocol,
+      options: [seen('set', group.from), ...conditions(o, group, way, context)],
+      silent: true,
+      label: labelOf(group),
+    })),
+  );
+  const alerts = sidesOf(groups).flatMap((side) =>
+    (commonPort(side.frames) === 'any' ? waysOf({ ...side, opening: false }) : [MARKED]).map(
+      (way): SuricataMatch => ({
+        ...endpoints(o, side),
+        key: `${side.from}${way.key}`,
+        protocol: way.protocol,
+        options: [...way.options, seen('isset', side.from), commonContent(side.common, false)],
+        limit: limitOf(o),
+      }),
+    ),
+  );
+  return { silent, alerts };
+}
+
+/**
+ * Frames of the same protocol that make an opening no news, where the stream's beginning was not seen: rules of its
+ * own, so that it depends on none that alert.
+ */
+function knownBefore(o: StreamFrame, context: KindContext): SuricataMatch[] {
+  return (o.unless ?? []).flatMap((ref) => {
+    const other = referencedDetection<StreamFrame>(context, ref, 'stream-frame');
+    const behaviour = other.id.split('/')[1]!;
+    return groupsOf(other.observable).map((group): SuricataMatch => ({
+      ...endpoints(other.observable, group),
+      key: `known-${behaviour}-${group.from}-${group.opening ? 'opening' : 'frame'}`,
+      protocol: 'tcp-pkt',
       options: [
-        ...way.options,
-        ...(way.key === '-no-handshake' ? known(o, context) : []),
-        seen('set', group.from),
+        NO_HANDSHAKE,
+        { kind: 'mark', action: 'set', mark: knownMark(context) },
         ...groupOptions(group.frames, group.common),
       ],
       silent: true,
-      label: group.frames.length === 1 ? group.frames[0]!.name : `${group.frames.length} frames`,
-    })),
-  );
-  const sides = sidesOf(groups);
-  const alerts = sides.flatMap((side) =>
-    (sides.length === 1 && side.opening ? waysOf(side) : [MARKED]).map((way): SuricataMatch => ({
-      ...endpoints(o, side),
-      key: `${side.from}${way.key}`,
-      protocol: way.protocol,
-      options: [...way.options, seen('isset', side.from), commonContent(side.common, way.anchored)],
-      limit: { track: 'by_both', seconds: o.suppressSeconds },
-    })),
-  );
+      label: `${behaviour} before`,
+    }));
+  });
+}
+
+function knownMark({ id }: Pick<KindContext, 'id'>): Mark {
+  return { owner: id, name: 'known', scope: 'flow' };
+}
+
+function conditions(
+  { unless }: StreamFrame,
+  { frames, common }: Group,
+  { key, options }: Way,
+  context: KindContext,
+): SuricataMatch['options'] {
   return [
-    ...silent,
-    ...alerts,
-    // Who sends is in the header: from inside to outside. So it holds also where no handshake was seen.
-    ...sides.map((side, i) =>
-      crossing(
-        { ...endpoints(o, side), protocol: 'tcp', options: [], limit: alerts[0]!.limit! },
-        [seen('isset', side.from), commonContent(side.common, false)],
-        i === 0 ? 'crossed' : `crossed-from-${side.from}`,
-      ),
-    ),
+    ...options,
+    ...(unless && key === '-no-handshake'
+      ? [{ kind: 'mark', action: 'isnotset', mark: knownMark(context) } as const]
+      : []),
+    ...groupOptions(frames, common),
   ];
 }
 
@@ -103,76 +155,41 @@ function endpoints(o: StreamFrame, { from, frames }: Pick<Group, 'from' | 'frame
   };
 }
 
-/**
- * Openings: where the handshake was seen, the start of the stream is known, and who is the client. Where it was
- * not, every packet may be the first, and either side the client, unless the flow has had what cannot come before.
- *
- * Other frames: to the server. Where no handshake was seen and the server spoke first, Suricata takes it for the client.
- */
-function waysOf({ from, opening }: Pick<Group, 'from' | 'opening'>): Way[] {
-  const to = from === 'client' ? 'to_server' : 'to_client';
-  const back = from === 'client' ? 'to_client' : 'to_server';
-  if (!opening) {
-    return [
-      { key: '', protocol: 'tcp', options: [flow(to)], anchored: false },
-      {
-        key: '-flipped',
-        protocol: 'tcp',
-        options: [flow('not_established', back)],
-        anchored: false,
-      },
-    ];
-  }
-  return [
-    {
-      key: '',
-      protocol: 'tcp-stream',
-      options: [
-        // Reassembled is only what follows a handshake.
-        flow(to),
-        // Suricata 6 takes the start of each part that it inspects for the start of the stream.
-        { kind: 'stream_size', side: from, below: OPENING_BYTES },
-      ],
-      anchored: true,
-    },
-    {
-      key: '-no-handshake',
-      protocol: 'tcp-pkt',
-      options: [flow('not_established')],
-      anchored: true,
-    },
-  ];
-}
-
-/** Rules that alert, but for openings of one side: the mark says that the direction was right, and the place. */
-const MARKED: Way = { key: '', protocol: 'tcp', options: [], anchored: false };
-
 /** More than a sender's first window: what is inspected later is no opening. */
 const OPENING_BYTES = 65536;
 
-function flow(...states: Extract<RuleOption, { kind: 'flow' }>['states']): RuleOption {
-  return { kind: 'flow', states };
+/** Asked first, so that streams whose handshake was seen pay nothing for it. */
+const NO_HANDSHAKE: RuleOption = { kind: 'flow', states: ['not_established'], prefilter: true };
+
+/**
+ * Where the handshake was seen it is known who is the client, and where the stream begins. Where it was not, either side
+ * may be the client, since Suricata takes whoever spoke first for it, and every packet may be the first, unless the flow
+ * has had what cannot come before.
+ */
+function waysOf({ from, opening }: Pick<Group, 'from' | 'opening'>): Way[] {
+  const seen: RuleOption = {
+    kind: 'flow',
+    states: ['established', from === 'client' ? 'to_server' : 'to_client'],
+  };
+  // Suricata 6 takes the start of each part that it inspects for the start of the stream.
+  const early: RuleOption = { kind: 'stream_size', side: from, below: OPENING_BYTES };
+  return [
+    opening
+      ? { key: '', protocol: 'tcp-stream', options: [seen, early] }
+      : { key: '', protocol: 'tcp', options: [seen] },
+    { key: '-no-handshake', protocol: 'tcp-pkt', options: [NO_HANDSHAKE] },
+  ];
 }
 
-/** Flows on which this is not news any more. */
-function known({ unless }: StreamFrame, context: KindContext): MarkOption[] {
-  return (unless ?? []).flatMap((ref) => {
-    const other = context.refer(ref);
-    const set = new Set(
-      other
-        .suricata()
-        .flatMap(({ options }) => options)
-        .flatMap((option) => (option.kind === 'mark' ? [option.mark.name] : [])),
-    );
-    const marks = (['client', 'server'] as const).map((from) => seenMark(other, from));
-    const own = marks.filter(({ name }) => set.has(name));
-    // The build says that a detection remembers nothing of the kind.
-    return (own.length > 0 ? own : marks.slice(0, 1)).map((mark): MarkOption => ({
-      kind: 'mark',
-      action: 'isnotset',
-      mark,
-    }));
-  });
+/** Rules that alert, where the port says who sends: the mark says that the direction was right, and the place. */
+const MARKED: Way = { key: '', protocol: 'tcp', options: [] };
+
+function limitOf({ suppressSeconds }: StreamFrame): NonNullable<SuricataMatch['limit']> {
+  return { track: 'by_both', seconds: suppressSeconds };
+}
+
+function labelOf({ frames }: Group): string {
+  return frames.length === 1 ? frames[0]!.name : `${frames.length} frames`;
 }
 
 function groupsOf({ frames }: StreamFrame): Group[] {

@@ -133,9 +133,12 @@ export function nextString(text: string): RuleOption {
   return next(xdrUnpadded(text));
 }
 
-/** A call's first bytes behind its transaction id: rare enough to be looked for anywhere in what clients send. */
+/**
+ * A call's first bytes behind its transaction id: rare enough to be looked for anywhere in what clients send. In a
+ * segment only where a call begins one, so that a segment is not searched to its end beside its stream.
+ */
 function start(way: RpcWay, bytes: Uint8Array): RuleOption[] {
-  const place = way === 'udp' ? { offset: BEFORE_TYPE.udp, depth: bytes.length } : {};
+  const place = way === 'tcp-stream' ? {} : { offset: BEFORE_TYPE[way], depth: bytes.length };
   return [
     { kind: 'flow', states: ['to_server'] },
     { kind: 'content', bytes, ...place, fastPattern: true },

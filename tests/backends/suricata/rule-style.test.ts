@@ -34,7 +34,7 @@ const SHORT: Readonly<Record<string, number>> = {
 /** Bits and conditions on header fields come before payload. */
 const RANKS = [
   ['msg'],
-  ['flow', 'stream_size'],
+  ['flow', 'prefilter', 'stream_size'],
   ['flowbits', 'xbits', 'flags', 'itype', 'dsize'],
   [
     'content',
