@@ -1,6 +1,11 @@
 import type { Mark } from '../../model/mark';
 import type { KindContext } from '../../model/observable';
-import type { RuleOption, RuleProtocol, SuricataMatch } from '../../model/suricata-rule';
+import type {
+  MarkOption,
+  RuleOption,
+  RuleProtocol,
+  SuricataMatch,
+} from '../../model/suricata-rule';
 import type { Frame } from '../../protocols/frame/frames';
 import { crossing } from '../crossing';
 import { commonBytes, commonContent, groupOptions, type CommonBytes } from '../frame-group';

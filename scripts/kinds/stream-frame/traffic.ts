@@ -39,6 +39,10 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
     named('on another port', stream(o, frame, [...before, hex], elsewhere)),
     named('to a server outside', stream(o, frame, [hex], far)),
     named('without handshake', stream(o, frame, [hex], { shape: 'midstream' })),
+    named(
+      'without handshake to a server outside',
+      stream(o, frame, [hex], { ...far, shape: 'midstream' }),
+    ),
     named('without handshake, the other side seen first', otherSideFirst(hex)),
     named('amid other frames in one segment', stream(o, frame, [inOne])),
   ];
