@@ -12,6 +12,8 @@ import { commonBytes, commonContent, groupOptions, type CommonBytes } from '../f
 import { referencedDetection } from '../referenced-detection';
 import type { StreamFrame } from './pattern';
 
+const SENDERS = ['client', 'server'] as const;
+
 /** Frames of one sender, all of them openings or none. */
 interface Group {
   from: 'client' | 'server';
@@ -33,41 +35,40 @@ interface Way {
  * which they are seen. A segment that holds a frame is searched once.
  */
 export function suricata(o: StreamFrame, context: KindContext): SuricataMatch[] {
-  const groups = groupsOf(o);
-  const [group, ...others] = groups;
-  const { silent, alerts } =
-    others.length === 0 ? direct(o, group!, context) : funnel(o, groups, context);
+  const rules = SENDERS.flatMap((from) => {
+    const groups = groupsOf(o).filter((group) => group.from === from);
+    return groups.length > 1 ? funnel(o, groups, context) : direct(o, groups, context);
+  });
   return [
     ...knownBefore(o, context),
-    ...silent,
-    ...alerts,
-    ...alerts.map((alert) => crossing(alert, alert.options, `crossed-${alert.key}`)),
+    ...rules,
+    ...rules
+      .filter(({ silent }) => !silent)
+      .map((alert) => crossing(alert, alert.options, `crossed-${alert.key}`)),
   ];
 }
 
-interface Rules {
-  silent: SuricataMatch[];
-  alerts: SuricataMatch[];
-}
-
-function direct(o: StreamFrame, group: Group, context: KindContext): Rules {
-  const alerts = waysOf(group).map((way): SuricataMatch => ({
-    ...endpoints(o, group),
-    key: `${group.from}${way.key}`,
-    protocol: way.protocol,
-    options: conditions(o, group, way, context),
-    limit: limitOf(o),
-  }));
-  return { silent: [], alerts };
+function direct(o: StreamFrame, groups: readonly Group[], context: KindContext): SuricataMatch[] {
+  return groups.flatMap((group) =>
+    waysOf(group).map((way): SuricataMatch => ({
+      ...endpoints(o, group),
+      key: `${group.from}${way.key}`,
+      protocol: way.protocol,
+      options: conditions(o, group, way, context),
+      limit: limitOf(o),
+    })),
+  );
 }
 
 /**
- * Several senders, or openings beside other frames: silent rules recognise the frames and mark the flow, rules that
- * alert ask for the mark and for bytes that all frames have. Suricata runs rules that set a bit before those that read
- * it. So one alert comes of a stream, whichever frame it has.
+ * Openings beside other frames of the same sender: silent rules recognise them and mark the flow, rules that alert ask
+ * for the mark and for bytes that all frames have. Suricata runs rules that set a bit before those that read it. So one
+ * alert comes of a stream, whichever frame it has.
  */
-function funnel(o: StreamFrame, groups: readonly Group[], context: KindContext): Rules {
-  const seen = (action: 'set' | 'isset', from: Group['from']): MarkOption => ({
+function funnel(o: StreamFrame, groups: readonly Group[], context: KindContext): SuricataMatch[] {
+  const { from } = groups[0]!;
+  const frames = groups.flatMap((group) => group.frames);
+  const seen = (action: 'set' | 'isset'): MarkOption => ({
     kind: 'mark',
     action,
     mark: {
@@ -76,28 +77,25 @@ function funnel(o: StreamFrame, groups: readonly Group[], context: KindContext):
       scope: 'flow',
     },
   });
-  const silent = groups.flatMap((group) =>
-    waysOf(group).map((way): SuricataMatch => ({
-      ...endpoints(o, group),
-      key: `seen-${group.from}-${group.opening ? 'opening' : 'frame'}${way.key}`,
-      protocol: way.protocol,
-      options: [seen('set', group.from), ...conditions(o, group, way, context)],
-      silent: true,
-      label: labelOf(group),
-    })),
-  );
-  const alerts = sidesOf(groups).flatMap((side) =>
-    (commonPort(side.frames) === 'any' ? waysOf({ ...side, opening: false }) : [MARKED]).map(
-      (way): SuricataMatch => ({
-        ...endpoints(o, side),
-        key: `${side.from}${way.key}`,
+  return [
+    ...groups.flatMap((group) =>
+      waysOf(group).map((way): SuricataMatch => ({
+        ...endpoints(o, group),
+        key: `seen-${from}-${group.opening ? 'opening' : 'frame'}${way.key}`,
         protocol: way.protocol,
-        options: [...way.options, seen('isset', side.from), commonContent(side.common, false)],
-        limit: limitOf(o),
-      }),
+        options: [seen('set'), ...conditions(o, group, way, context)],
+        silent: true,
+        label: labelOf(group),
+      })),
     ),
-  );
-  return { silent, alerts };
+    ...waysOf({ from, opening: false }).map((way): SuricataMatch => ({
+      ...endpoints(o, { from, frames }),
+      key: `${from}${way.key}`,
+      protocol: way.protocol,
+      options: [...way.options, seen('isset'), commonContent(commonBytes(frames)!, false)],
+      limit: limitOf(o),
+    })),
+  ];
 }
 
 /**
@@ -186,9 +184,6 @@ function waysOf({ from, opening }: Pick<Group, 'from' | 'opening'>): Way[] {
   ];
 }
 
-/** Rules that alert, where the port says who sends: the mark says that the direction was right, and the place. */
-const MARKED: Way = { key: '', protocol: 'tcp', options: [] };
-
 function limitOf({ suppressSeconds }: StreamFrame): NonNullable<SuricataMatch['limit']> {
   return { track: 'by_both', seconds: suppressSeconds };
 }
@@ -198,7 +193,7 @@ function labelOf({ frames }: Group): string {
 }
 
 function groupsOf({ frames }: StreamFrame): Group[] {
-  return (['client', 'server'] as const).flatMap((from) =>
+  return SENDERS.flatMap((from) =>
     [true, false].flatMap((opening): Group[] => {
       const own = frames.filter(
         (frame) => senderOf(frame) === from && (frame.opening ?? false) === opening,
@@ -206,17 +201,6 @@ function groupsOf({ frames }: StreamFrame): Group[] {
       return own.length > 0 ? [{ from, opening, frames: own, common: commonBytes(own)! }] : [];
     }),
   );
-}
-
-/** The groups of one sender together; an opening only where all are. */
-function sidesOf(groups: readonly Group[]): Group[] {
-  return (['client', 'server'] as const).flatMap((from): Group[] => {
-    const own = groups.filter((group) => group.from === from);
-    if (own.length === 0) return [];
-    const frames = own.flatMap((group) => group.frames);
-    const opening = own.every((group) => group.opening);
-    return [{ from, opening, frames, common: commonBytes(frames)! }];
-  });
 }
 
 /** Which side sends a frame. */
