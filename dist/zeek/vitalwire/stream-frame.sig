@@ -4,7 +4,7 @@
 signature vitalwire::greeting {
   ip-proto == tcp
   tcp-state responder
-  payload /^[\x00-\xff]{64}/
+  payload /^[\x00-\xff]{512}/
   eval Vitalwire::is_greeting
   enable "stream_event"
 }
