@@ -6,20 +6,22 @@ import type { AddressTerm, RuleEndpoint, SuricataMatch } from '../model/suricata
  * all of them as its own: there the rule has nothing left to say, and nothing else suffers.
  */
 export const NOBODY = '240.0.0.1';
-/**
- * The same in IPv6 (100::/64 is for discarding, RFC 6666). A list without any IPv6 address, less a HOME_NET that has some,
- * is to Suricata all IPv6 addresses but these (seen in 6, 7 and 8).
- */
-export const NOBODY_IPV6 = '100::1';
 
 /**
  * The header of a rule that says that the border was crossed: one end inside $HOME_NET, the far end outside. A
  * positive statement, so that it depends on no other rule. Where HOME_NET is `any` there is no outside, and
  * Suricata refuses `!$HOME_NET`: the file with these rules is not loaded there.
+ *
+ * Where it lists addresses it speaks of IPv4 alone: a list without any IPv6 address, less a HOME_NET that has some,
+ * is to Suricata all IPv6 addresses but these (seen in 6, 7 and 8).
  */
-export function acrossBorder(match: SuricataMatch): Pick<SuricataMatch, 'source' | 'destination'> {
+export function acrossBorder(
+  match: SuricataMatch,
+): Pick<SuricataMatch, 'protocol' | 'source' | 'destination'> {
   const near = match.farEnd === 'source' ? 'destination' : 'source';
+  const isListed = typeof match[match.farEnd].address !== 'string';
   return {
+    protocol: match.protocol === 'ip' && isListed ? 'ipv4' : match.protocol,
     ...{ source: match.source, destination: match.destination },
     [near]: { ...match[near], address: '$HOME_NET' } satisfies RuleEndpoint,
     [match.farEnd]: {
@@ -30,7 +32,5 @@ export function acrossBorder(match: SuricataMatch): Pick<SuricataMatch, 'source'
 }
 
 function outside(address: AddressTerm): AddressTerm {
-  return typeof address === 'string'
-    ? '!$HOME_NET'
-    : [...address, NOBODY, NOBODY_IPV6, '!$HOME_NET'];
+  return typeof address === 'string' ? '!$HOME_NET' : [...address, NOBODY, '!$HOME_NET'];
 }

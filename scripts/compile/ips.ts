@@ -1,4 +1,4 @@
-import { NOBODY_IPV6 } from './border';
+import { NOBODY } from './border';
 import type { RuleOption, SuricataMatch, SuricataRule } from '../model/suricata-rule';
 
 /** Never set. A rule that asks for a flowbit judges packets; one on addresses alone drops the flow, replies too. */
@@ -13,7 +13,7 @@ const PACKETS_ONLY: RuleOption = {
  * crosses the border. What depends on payload drops nothing: half a stream is worse for a patient than none.
  *
  * Where the site's networks leave none of the addresses, what is left is one that nobody has (compile/border.ts), and
- * nothing is dropped: an empty list of IPv6 addresses, less a HOME_NET with some, would be all the others.
+ * nothing is dropped. It is a rule of IPv4 for the reason given there.
  */
 export function ipsRules(matches: readonly SuricataMatch[]): SuricataRule[] {
   return matches
@@ -23,13 +23,14 @@ export function ipsRules(matches: readonly SuricataMatch[]): SuricataRule[] {
     )
     .map((match) => ({
       ...match,
+      protocol: 'ipv4',
       key: 'ips-to',
       variant: 'ips-to',
       stated: 'crossed',
       source: { ...match.source, address: '$HOME_NET' },
       destination: {
         ...match.destination,
-        address: [...(match.destination.address as readonly string[]), NOBODY_IPV6, '!$HOME_NET'],
+        address: [...(match.destination.address as readonly string[]), NOBODY, '!$HOME_NET'],
       },
       options: [PACKETS_ONLY],
       label: 'dropped',

@@ -11,6 +11,7 @@ export interface RuleEndpoint {
 
 export type RuleProtocol =
   | 'ip'
+  | 'ipv4'
   | 'tcp'
   | 'tcp-pkt'
   | 'tcp-stream'

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { buildPackets, writePcap } from '../../scripts/lab/packets';
+import { buildPackets, encode, writePcap } from '../../scripts/lab/packets';
+import { inIpv6, pcapOf } from '../../scripts/lib/captures/wire';
 import { SURICATA_ENGINES } from '../../scripts/lib/engines/engine';
 import { runSuricata, testRules } from '../../scripts/lib/engines/suricata';
 import { ROOT } from '../../scripts/lib/root';
@@ -31,7 +32,36 @@ const SITES: [what: string, homeNet: string, vars: Record<string, string>, cross
   ['EXTERNAL_NET any', '[10.0.0.0/8]', { EXTERNAL_NET: 'any' }, [CENTRAL, OUTSIDE]],
 ];
 
+/** fd00:20::/96 and 2001:db8::/96, with the IPv4 address behind them. */
+const LOCAL_IPV6 = Uint8Array.of(0xfd, 0, 0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0);
+const GLOBAL_IPV6 = Uint8Array.of(0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0);
+
 for (const name of SURICATA_ENGINES) {
+  test(`${name}: hosts that speak IPv6 to each other have nothing to do with addresses of IPv4`, async () => {
+    const [engine] = await enginesHere([name]);
+    if (!engine) return;
+    const folder = scratchFolder();
+    const pcap = path.join(folder, 'capture.pcap');
+    // Not the traffic of a monitor: what any two hosts do.
+    const flow = stream(MONITOR, OUTSIDE, [{ from: 'client', bytes: '00'.repeat(40) }]);
+    const frames = buildPackets({ name: 'IPv6', flows: [flow] }).map((packet) => ({
+      atMicros: packet.timeMicros,
+      bytes: inIpv6(encode(packet), LOCAL_IPV6)!,
+    }));
+    // The far end lies in another network than the monitor, as the prefix of the destination says.
+    for (const { bytes } of frames) bytes.set(GLOBAL_IPV6, bytes[22] === 0xfd ? 38 : 22);
+    writeFileSync(pcap, pcapOf(frames, 1_767_225_600));
+    const homeNet = '[10.0.0.0/8,fd00:20::/32,fe80::/10]';
+    const { findings, stats } = await runSuricata(engine, {
+      rulesFiles: [CORE, BORDER],
+      homeNet,
+      pcap,
+      outDir: folder,
+    });
+    assert.ok(stats.ipPackets > 0);
+    assert.equal(findings, []);
+  });
+
   for (const [what, homeNet, vars, crossed] of SITES) {
     test(`${name}: ${what}: it loads without a word, and says what crossed and nothing else`, async () => {
       const [engine] = await enginesHere([name]);

@@ -156,7 +156,7 @@ test('the file drops by addresses only, with sids of its own', () => {
   const rules = text.split('\n').filter((line) => line && !line.startsWith('#'));
   assert.equal(
     rules.map((rule) => rule.split(' (')[0]),
-    ['drop ip $HOME_NET any -> [202.114.4.119,202.114.4.120,100::1,!$HOME_NET] any'],
+    ['drop ipv4 $HOME_NET any -> [202.114.4.119,202.114.4.120,240.0.0.1,!$HOME_NET] any'],
   );
   assert.match(text, 'PATIENT SAFETY');
   const core = readFileSync(path.join(ROOT, 'dist/suricata/rules/vitalwire.rules'), 'utf8');

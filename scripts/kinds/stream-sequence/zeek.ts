@@ -30,6 +30,7 @@ export function zeek(o: StreamSequence): ZeekData {
       table: 'sequence_watches',
       value: zeekRecord('SequenceWatch', {
         idle_bytes: String(o.idleBytes),
+        opens: zeekVector(opens.map((hex) => zeekString(Buffer.from(hex, 'hex')))),
         device_sends: zeekBool(o.device === 'sender'),
         reach: String(Math.max(...o.sequences.map(reachOf))),
         sequences: zeekVector(o.sequences.map(zeekSequence)),

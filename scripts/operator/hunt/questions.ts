@@ -70,7 +70,7 @@ function looksAtAddressesOnly({ suricata, indicators }: ManifestDetection): bool
     indicators.some(({ type }) => type === 'ipv4' || type === 'ipv4-subnet') &&
     alerting.length > 0 &&
     alerting.every(({ conditions: [header, ...others] }) => {
-      return header!.startsWith('ip ') && others.every((condition) => NO_CONTENT.test(condition));
+      return /^ip(v4)? /.test(header!) && others.every((condition) => NO_CONTENT.test(condition));
     })
   );
 }

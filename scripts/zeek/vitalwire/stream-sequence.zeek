@@ -12,8 +12,8 @@
 module Vitalwire;
 
 export {
-	## Bytes of a stream in which none of a sequence's constants stood yet: signatures look no further
-	## than the first kilobyte of what they see, so it was handed over for another detection.
+	## Bytes of a stream in which nothing stood yet that a detection's signature looks for. Signatures look
+	## no further than the first kilobyte, so such a stream was handed over for another detection.
 	option sequence_give_up_bytes: count = 4096;
 
 	## A byte that must lie in a range.
@@ -63,6 +63,8 @@ export {
 	type SequenceWatch: record {
 		## Bytes in which no constant of a sequence stood, once one did, and the stream is let go.
 		idle_bytes: count;
+		## What the signature looks for: any of these begins.
+		opens:      vector of string;
 		## Whether the sender is the device; else the receiver is.
 		device_sends: bool;
 		## How far the longest sequence reaches.
@@ -203,6 +205,14 @@ function start_sequences(c: connection): SequenceStream
 	return s;
 	}
 
+function holds_any(data: string, bytes: vector of string): bool
+	{
+	for ( i in bytes )
+		if ( find_str(data, bytes[i]) >= 0 )
+			return T;
+	return F;
+	}
+
 # Looks for a detection in what is new and the end of what came before. Whether it can still be made.
 function look_for(c: connection, is_orig: bool, detection: string, s: SequenceStream, window: string,
                   length: count): bool
@@ -210,6 +220,8 @@ function look_for(c: connection, is_orig: bool, detection: string, s: SequenceSt
 	local sender = is_orig ? c$id$orig_h : c$id$resp_h;
 	local receiver = is_orig ? c$id$resp_h : c$id$orig_h;
 	local w = sequence_watches[detection];
+	if ( detection !in s$begun && holds_any(window, w$opens) )
+		add s$begun[detection];
 	if ( can_be_made(detection, sender, receiver) )
 		{
 		for ( i in w$sequences )
@@ -217,7 +229,6 @@ function look_for(c: connection, is_orig: bool, detection: string, s: SequenceSt
 			if ( find_str(window, w$sequences[i]$constant) < 0 )
 				next;
 			s$left[detection] = 0;
-			add s$begun[detection];
 			if ( ! steps_stand(window, 0, w$sequences[i]$steps, 0) )
 				next;
 			report_conn(c, Sighting($detection=detection, $monitor=w$device_sends ? sender : receiver,

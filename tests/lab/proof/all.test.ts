@@ -14,7 +14,11 @@ test('every detection is proved in every engine', async () => {
   await inScratch(async (folder) => {
     const report = await prove({ pack: thePack(), folder, states });
     const wrong = problems(report);
-    assert.is(wrong.length, 0, `${wrong.slice(0, 10).join('\n')}\nnode scripts/vitalwire.js prove shows more`);
+    assert.is(
+      wrong.length,
+      0,
+      `${wrong.slice(0, 10).join('\n')}\nnode scripts/vitalwire.js prove shows more`,
+    );
     const asked = states.filter(isPresent).length;
     const cases = new Set(report.verdicts.map(({ case: id }) => id)).size;
     // Each case has one verdict from each engine: none was lost on the way.
