@@ -101,8 +101,8 @@ export const CISA_SPACECOM: Reference = {
 
 export const LIS_PROGRAMS: Reference = {
   kind: 'url',
-  url: 'https://github.com/search?q=%22H%7C%5C%5E%26%22+ASTM+E1394&type=code',
-  title: 'Public laboratory programs that speak ASTM E1381 and E1394; eight were read',
+  url: 'https://github.com/kxepal/python-astm',
+  title: 'python-astm: ASTM E1381 and E1394, one of eight public programs with the same bytes',
 };
 export const DCM4CHE_AUDIT: Reference = {
   kind: 'url',
