@@ -104,8 +104,3 @@ export const LIS_PROGRAMS: Reference = {
   url: 'https://github.com/kxepal/python-astm',
   title: 'python-astm: ASTM E1381 and E1394, one of eight public programs with the same bytes',
 };
-export const DCM4CHE_AUDIT: Reference = {
-  kind: 'url',
-  url: 'https://github.com/dcm4che/dcm4che',
-  title: 'dcm4che: audit messages as syslog with the message id DICOM+RFC3881',
-};
