@@ -66,8 +66,6 @@ function devicesOf(last: Manifest | null, next: Manifest): Map<string, string> {
 function ownersLines({ added, changed, retired, goneFiles, newFiles }: Changes): string[] {
   const seen = ({ alerts }: PublishedRule) => alerts;
   return [
-    ...newFiles.map((file) => `- New file: \`${file}\``),
-    ...goneFiles.map((file) => `- Gone file: \`${file}\``),
     ...grouped(added.filter(seen)).map(
       ([msg, rules]) => `- New: ${msg} (${names(rules)}${whereText(rules[0]!)})`,
     ),
@@ -92,7 +90,14 @@ function ownersLines({ added, changed, retired, goneFiles, newFiles }: Changes):
         return `- Gone: ${msg} (${names(rules)})${instead}`;
       },
     ),
+    ...newFiles.filter(isLoaded).map((file) => `- New file: \`${file}\``),
+    ...goneFiles.filter(isLoaded).map((file) => `- Gone file: \`${file}\``),
   ];
+}
+
+/** Files that an owner loads or reads by name; what comes and goes with a detection is told with it. */
+function isLoaded(file: string): boolean {
+  return !/^(docs\/detections|hunt\/sigma|doctor)\//.test(file);
 }
 
 /** What follows for who tuned or built on the release before. */
