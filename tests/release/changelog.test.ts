@@ -112,12 +112,12 @@ test('a section tells an owner first what is new, gone and other, and what to do
 
 ### What changes for you
 
-- New file: \`suricata/rules/vitalwire-core.rules\`
-- Gone file: \`suricata/rules/vitalwire.rules\`
 - New: VITALWIRE SEEN Other call (sid 1730002 in \`vitalwire-scoped.rules\`, off by default)
 - Other severity: VITALWIRE ATTEMPTED Some contact is Critical, was Major (sid 1730000)
 - Other severity: contact is Critical, was Major (Vitalwire::Some)
 - Gone: VITALWIRE ATTEMPTED Some contact (sid 1730001); see \`other/call\`
+- New file: \`suricata/rules/vitalwire-core.rules\`
+- Gone file: \`suricata/rules/vitalwire.rules\`
 
 ### What to do
 

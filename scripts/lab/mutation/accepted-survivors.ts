@@ -16,6 +16,7 @@ export const ACCEPTED: readonly Accepted[] = [];
  * none.
  */
 export const OPEN: readonly string[] = [
+  'astm-border/patient-record',
   'bbraun-space/patient-id',
   'bbraun-space/pump-data',
   'contec-cms8000/answered',
@@ -37,6 +38,8 @@ export const OPEN: readonly string[] = [
   'fhir-border/patient',
   'ge-carescape/patient-name',
   'ge-carescape/vitals-asked',
+  'ge-imaging/service-login',
+  'ge-imaging/service-login-accepted',
   'hl7-border/patient-message',
   'mindray-pds/beacon',
   'mindray-pds/patient-data',

@@ -123,11 +123,12 @@ export function speakerOf(
   const setters = rules.filter(({ conditions }) =>
     conditions.some((one) => marks.includes(SETS.exec(one)?.[1] ?? '')),
   );
-  const flows = [rule, ...setters].flatMap(({ conditions }) =>
+  const flowsOf = ({ conditions }: ManifestRule) =>
     conditions.flatMap(
       (one) => /^flow:(?:established,)?(to_server|to_client)$/.exec(one)?.[1] ?? [],
-    ),
-  );
+    );
+  const own = flowsOf(rule);
+  const flows = own.length > 0 ? own : setters.flatMap(flowsOf);
   if (flows.length === 0 || new Set(flows).size > 1) return null;
   return flows[0] === 'to_server' ? 'client' : 'server';
 }

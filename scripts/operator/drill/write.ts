@@ -206,7 +206,14 @@ function crosses(
   }));
   if (!Array.isArray(suricata)) return between.some(({ inside: [from, to] }) => from !== to);
   return suricata
-    .filter(({ alerts, border }) => alerts && border === 'crossed')
+    .filter(({ alerts, border, conditions }) => {
+      // A drill's connections are seen from their first packet on.
+      return (
+        alerts &&
+        border === 'crossed' &&
+        !conditions.some((one) => one.startsWith('flow:not_established'))
+      );
+    })
     .some((rule) => {
       const header = /^\S+ (\S+) (\S+) -> \S+ (\S+)$/.exec(rule.conditions[0]!)!;
       const [, from, fromPort, toPort] = header;
