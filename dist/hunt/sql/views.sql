@@ -1,4 +1,4 @@
--- Vitalwire 1.0.0: both sensors' tables as one. Run after load-<engine>.sql; the questions read these.
+-- Vitalwire 2.0.0: both sensors' tables as one. Run after load-<engine>.sql; the questions read these.
 -- Bytes are those of IP packets: Suricata counts whole frames, so Ethernet and VLAN headers are taken off.
 
 CREATE OR REPLACE VIEW vitalwire_flows AS

@@ -1,4 +1,4 @@
-# Signatures that depend on the definitions. Vitalwire 1.0.0, rendered from rules-src/ by "npm run build"; edit
+# Signatures that depend on the definitions. Vitalwire 2.0.0, rendered from rules-src/ by "npm run build"; edit
 # there. Nothing here alerts by itself.
 
 signature vitalwire::stream::astm-border::patient-record {

@@ -1,4 +1,4 @@
-##! What the definitions say. Vitalwire 1.0.0, rendered from rules-src/ by "npm run build"; edit there.
+##! What the definitions say. Vitalwire 2.0.0, rendered from rules-src/ by "npm run build"; edit there.
 
 @load ./main
 @load ./address-answer
