@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -39,10 +39,9 @@ if (sshKeygenOrSkip()) {
     assert.equal(run(key.publicFile, folder).status, 0);
     const signers = path.join(scratch(), 'signers');
     writeFileSync(signers, `ops@hospital.example namespaces="vitalwire" ${key.public}`);
-    assert.match(
-      run(signers, folder).said,
-      /^OK: vitalwire 1.0.0 of 2023-11-14, 13 files, signed by SHA256:/,
-    );
+    const files = readFileSync(path.join(folder, 'SHA256SUMS'), 'utf8').trim().split('\n').length;
+    const said = `OK: vitalwire 1.0.0 of 2023-11-14, ${files} files, signed by SHA256:`;
+    assert.ok(run(signers, folder).said.startsWith(said));
     for (const name of signed.keys()) {
       if (name !== SURICATA && !name.startsWith('SHA')) rmSync(path.join(folder, name));
     }
