@@ -81,7 +81,11 @@ for (const [what, site, own] of SITES) {
         const isOwn = (host: string) => own.some((net) => contains(net, host));
         // From outside to outside is no crossing: a monitor that has its factory address, on this wire.
         const border = isOwn(server) ? 'internal' : isOwn(monitor) ? 'crossed' : 'unstated';
-        return detections(server).map((id) => `${id} ${monitor} -> ${server} ${border}`);
+        const crossing =
+          border === 'crossed' && server === HL7 ? ['hl7-border/patient-message'] : [];
+        return [...detections(server), ...crossing].map(
+          (id) => `${id} ${monitor} -> ${server} ${border}`,
+        );
       })
       .sort();
     const runs = await runEverywhere(packets, { site });

@@ -18,10 +18,12 @@ const DEEPEST_CHAIN = 3;
 const MORE_ALERTING: Readonly<Record<string, string>> = {
   'stream-sequence':
     'one for each sequence: a silent rule before it would search the same bytes twice',
+  'ftp-login': 'one for each published account, whose name is what is searched for',
 };
 /** Kinds whose rules name no direction, with the reason. */
 const EITHER_WAY: Readonly<Record<string, string>> = {
   'stream-sequence': 'either side may send it, and who is who is not known without a handshake',
+  'any-of': 'sequences are among its patterns',
 };
 
 const detections = loadDetections().map(({ detection }) => detection);
