@@ -45,7 +45,8 @@ function runNode(
     // A group of its own, so that engines do not outlive a file that is stopped.
     const child = spawn(process.execPath, args, {
       cwd: ROOT,
-      env: { ...withoutColor(process.env), ...env },
+      // Behind the other file that runs, a trial would not end in its time.
+      env: { ...withoutColor(process.env), VITALWIRE_TRIAL_NICE: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

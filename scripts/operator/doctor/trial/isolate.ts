@@ -1,6 +1,9 @@
 import type { EngineCommand } from '../../../lib/engines/engine';
 import { onPath, runProcess } from '../../../lib/process';
 
+/** Niceness of a trial's engines: a sensor has work to do. `VITALWIRE_TRIAL_NICE=0` where it has none. */
+const NICENESS = process.env.VITALWIRE_TRIAL_NICE ?? '10';
+
 let answer: Promise<string[]> | undefined;
 
 /**
@@ -16,7 +19,7 @@ export async function isolated(command: EngineCommand): Promise<EngineCommand> {
 async function prefixOf(): Promise<string[]> {
   const nice = onPath('nice');
   const unshare = onPath('unshare');
-  const behind = nice ? [nice, '-n', '10'] : [];
+  const behind = nice ? [nice, '-n', NICENESS] : [];
   if (!unshare) return behind;
   // Root needs no name space of users, and is itself in one that it makes; a user is not.
   const args = process.getuid?.() === 0 ? ['--net'] : ['--net', '--map-current-user'];
