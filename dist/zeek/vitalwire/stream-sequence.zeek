@@ -14,7 +14,7 @@ module Vitalwire;
 export {
 	## Bytes of a stream in which nothing stood yet that a detection's signature looks for. Signatures look
 	## no further than the first kilobyte, so such a stream was handed over for another detection.
-	option sequence_give_up_bytes: count = 4096;
+	option sequence_give_up_bytes: count = 8192;
 
 	## A byte that must lie in a range.
 	type ByteCheck: record {

@@ -28,15 +28,23 @@ export function excuses(
       reason: `${limit.reason} (${limit.source})`,
       never: false,
     })),
-    ...(detection.differs ?? [])
-      .filter((difference) => difference.engine === engine || difference.engine === family(engine))
-      .filter(({ where }) => covers(where, one))
-      .map(({ where, reason, engine: of }) => ({
-        declared: `${detection.id} differs in ${of}: ${where}`,
-        reason,
-        never: false,
-      })),
+    ...differences(detection, one, engine).map(({ where, reason, engine: of }) => ({
+      declared: `${detection.id} differs in ${of}: ${where}`,
+      reason,
+      never: false,
+    })),
   ];
+}
+
+/** Whether a definition declares that an engine sees less in a case. */
+export function declares(detection: Detection, one: Case, engine: LabEngine): boolean {
+  return differences(detection, one, engine).length > 0;
+}
+
+function differences(detection: Detection, one: Case, engine: LabEngine) {
+  return (detection.differs ?? [])
+    .filter((difference) => difference.engine === engine || difference.engine === family(engine))
+    .filter(({ where }) => covers(where, one));
 }
 
 function cannot(detection: Detection, engine: LabEngine): Excuse[] {

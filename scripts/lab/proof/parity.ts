@@ -1,7 +1,7 @@
 import type { Detection } from '../../kinds/detection';
 import type { LabEngine } from '../../lib/engines/finding';
 import type { Case } from './case';
-import { excuses } from './excuses';
+import { declares, excuses } from './excuses';
 import type { Limit } from './limits';
 import type { Verdict } from './verdict';
 
@@ -16,7 +16,8 @@ export interface Difference {
 
 /**
  * Compares all engines that answered, case by case, by every detection they raised and the border they
- * state. An engine that misses a finding is excused by what is declared for that detection.
+ * state. An engine that misses a finding is excused by what is declared for that detection, and by what the detection
+ * whose traffic it is declares of it.
  */
 export function differences(
   verdicts: readonly Verdict[],
@@ -37,8 +38,14 @@ export function differences(
       const missedBy = answers
         .filter(({ saw }) => !saw.includes(finding))
         .map(({ engine }) => engine)
-        .filter((engine) => !detection || excuses(detection, one, engine, limits).length === 0);
+        .filter((engine) => !detection || excuses(detection, one, engine, limits).length === 0)
+        .filter((engine) => !isBlindTo(detections.get(one.detection), one, engine));
       return missedBy.length > 0 ? [{ case: one, finding, seenBy, missedBy }] : [];
     });
   });
+}
+
+/** Whether an engine does not see a case at all by what its own detection declares: then nothing else is seen in it. */
+function isBlindTo(owner: Detection | undefined, one: Case, engine: LabEngine): boolean {
+  return owner !== undefined && declares(owner, one, engine);
 }
