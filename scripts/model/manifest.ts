@@ -125,6 +125,21 @@ export type ManifestIndicator = z.infer<typeof INDICATOR>;
 export type ManifestRule = z.infer<typeof RULE>;
 export type ManifestTombstone = z.infer<typeof TOMBSTONE>;
 
+/** What a detection is in Suricata; empty where Suricata cannot express it. */
+export function rulesInSuricata({
+  suricata,
+}: Pick<ManifestDetection, 'suricata'>): readonly ManifestRule[] {
+  return Array.isArray(suricata) ? suricata : [];
+}
+
+/** For how many seconds rules stay silent after an alert, those that have such a limit. */
+export function limitSeconds(rules: readonly ManifestRule[]): number[] {
+  return rules
+    .flatMap(({ conditions }) => conditions)
+    .flatMap((line) => /^threshold:type limit,.*\bseconds (\d+)/.exec(line)?.[1] ?? [])
+    .map(Number);
+}
+
 /** What says whose manifest a file is, before the rest of it is looked at. */
 const HEAD = z.object({ schema: z.unknown(), name: z.unknown() });
 

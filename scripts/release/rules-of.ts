@@ -1,4 +1,9 @@
-import type { Manifest, ManifestDetection, ManifestTombstone } from '../model/manifest';
+import {
+  rulesInSuricata,
+  type Manifest,
+  type ManifestDetection,
+  type ManifestTombstone,
+} from '../model/manifest';
 
 /** One published rule or notice, whichever engine it is for, as releases compare them. */
 export interface PublishedRule {
@@ -24,17 +29,15 @@ export interface PublishedRule {
 /** Every rule and notice of a manifest, in its order. */
 export function rulesOf(manifest: Manifest): PublishedRule[] {
   return manifest.detections.flatMap((detection): PublishedRule[] => {
-    const { suricata, zeek } = detection;
-    const rules = Array.isArray(suricata)
-      ? suricata.map((rule): PublishedRule => ({
-          ...pick(rule),
-          key: `${detection.id} suricata ${rule.variant}`,
-          detection,
-          engine: 'suricata',
-          name: `sid ${rule.sid}`,
-          sid: rule.sid,
-        }))
-      : [];
+    const { zeek } = detection;
+    const rules = rulesInSuricata(detection).map((rule): PublishedRule => ({
+      ...pick(rule),
+      key: `${detection.id} suricata ${rule.variant}`,
+      detection,
+      engine: 'suricata',
+      name: `sid ${rule.sid}`,
+      sid: rule.sid,
+    }));
     if ('cannot' in zeek) return rules;
     const variant = zeek.notice.replace('Vitalwire::', '');
     return [

@@ -1,4 +1,9 @@
-import type { Manifest, ManifestDetection } from '../../model/manifest';
+import {
+  limitSeconds,
+  rulesInSuricata,
+  type Manifest,
+  type ManifestDetection,
+} from '../../model/manifest';
 import { CONFIDENCES, GRADES, SEVERITIES } from '../../model/vocabulary';
 import { rulesOf } from '../tune/resolve';
 
@@ -44,7 +49,7 @@ export function weakened(before: Manifest, after: Manifest): string[] {
       fallen('severity', SEVERITIES, was.severity, is.severity),
       fallen('confidence', CONFIDENCES, was.confidence, is.confidence),
     ].flatMap((one) => one ?? []);
-    const [once, now] = [limitSeconds(was), limitSeconds(is)];
+    const [once, now] = [shortestLimit(was), shortestLimit(is)];
     return [
       ...falls.map((fall) => `${is.id}: ${fall}; what filters or pages by it may stay silent now`),
       ...(once !== null && now !== null && now < once
@@ -59,10 +64,7 @@ function fallen<T extends string>(what: string, scale: readonly T[], was: T, is:
 }
 
 /** The shortest time for which a detection's rules stay silent after an alert; null where none has a limit. */
-function limitSeconds({ suricata }: ManifestDetection): number | null {
-  if (!Array.isArray(suricata)) return null;
-  const seconds = suricata.flatMap(({ conditions }) =>
-    conditions.flatMap((line) => /^threshold:type limit,.*\bseconds (\d+)/.exec(line)?.[1] ?? []),
-  );
-  return seconds.length > 0 ? Math.min(...seconds.map(Number)) : null;
+function shortestLimit(detection: ManifestDetection): number | null {
+  const seconds = limitSeconds(rulesInSuricata(detection));
+  return seconds.length > 0 ? Math.min(...seconds) : null;
 }

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestDetection } from '../../model/manifest';
+import { rulesInSuricata, type Manifest, type ManifestDetection } from '../../model/manifest';
 import type { Grade } from '../../model/vocabulary';
 
 /**
@@ -40,8 +40,8 @@ export function huntQuestions(manifest: Manifest): HuntQuestions {
       ),
     ),
     sids: [
-      ...detections.flatMap(({ id, suricata }) =>
-        Array.isArray(suricata) ? suricata.map(({ sid }) => ({ sid, ...graded(id) })) : [],
+      ...detections.flatMap((detection) =>
+        rulesInSuricata(detection).map(({ sid }) => ({ sid, ...graded(detection.id) })),
       ),
       ...retired.flatMap(({ sid, detection }) =>
         sid === null ? [] : [{ sid, ...graded(detection) }],
@@ -63,11 +63,12 @@ export function huntQuestions(manifest: Manifest): HuntQuestions {
 /** What a rule may ask besides its header and still be answered by a flow record: how often, and the border. */
 const NO_CONTENT = /^(threshold|target|flowbits:isnotset,Vitalwire\.internal)\b/;
 
-function looksAtAddressesOnly({ suricata, indicators }: ManifestDetection): boolean {
-  if (!Array.isArray(suricata)) return false;
-  const alerting = suricata.filter(({ alerts, file }) => alerts && !file.includes('drop'));
+function looksAtAddressesOnly(detection: ManifestDetection): boolean {
+  const alerting = rulesInSuricata(detection).filter(
+    ({ alerts, file }) => alerts && !file.includes('drop'),
+  );
   return (
-    indicators.some(({ type }) => type === 'ipv4' || type === 'ipv4-subnet') &&
+    detection.indicators.some(({ type }) => type === 'ipv4' || type === 'ipv4-subnet') &&
     alerting.length > 0 &&
     alerting.every(({ conditions: [header, ...others] }) => {
       return /^ip(v4)? /.test(header!) && others.every((condition) => NO_CONTENT.test(condition));

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestRule } from '../../model/manifest';
+import { rulesInSuricata, type Manifest, type ManifestRule } from '../../model/manifest';
 import type { Target } from './tuning';
 
 /** What a name in the tuning file stands for, or what is wrong with it and what to write instead. */
@@ -50,8 +50,8 @@ function retired(what: string, why: string, replacedBy: string | null): Resolved
 
 /** Every Suricata rule with its detection. */
 export function rulesOf(manifest: Manifest): { detection: string; rule: ManifestRule }[] {
-  return manifest.detections.flatMap(({ id, suricata }) =>
-    Array.isArray(suricata) ? suricata.map((rule) => ({ detection: id as string, rule })) : [],
+  return manifest.detections.flatMap((detection) =>
+    rulesInSuricata(detection).map((rule) => ({ detection: detection.id, rule })),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestRule } from '../../model/manifest';
+import { rulesInSuricata, type Manifest, type ManifestRule } from '../../model/manifest';
 import { expectedRules } from '../../backends/expected';
 import { siteNetworks } from './networks';
 import { rulesOf } from './resolve';
@@ -159,9 +159,7 @@ function disableConf(
 function feeds(off: readonly Target[], manifest: Manifest): string[] {
   const named = new Set(matching(off, manifest).map(({ sid }) => sid));
   return manifest.detections
-    .filter(({ suricata }) =>
-      Array.isArray(suricata) ? suricata.some(({ sid }) => named.has(sid)) : false,
-    )
+    .filter((detection) => rulesInSuricata(detection).some(({ sid }) => named.has(sid)))
     .flatMap(({ id }) => {
       const readers = manifest.detections
         .filter(({ needs }) => needs.some(({ detection }) => detection === id))

@@ -1,4 +1,5 @@
 import { isOffIn } from './layout';
+import { rulesInSuricata } from '../../model/manifest';
 import { parseBundleManifest, type BundleArchive, type BundleManifest } from './bundle-manifest';
 import { gunzip } from '../../lib/archive/gzip';
 import { ruleIds } from './rule-ids';
@@ -96,9 +97,7 @@ function checkSids(manifest: BundleManifest, entries: readonly TarEntry[], range
     );
   }
   const listed = new Map(
-    manifest.detections
-      .flatMap(({ suricata }) => (Array.isArray(suricata) ? suricata : []))
-      .map((rule) => [rule.sid, rule]),
+    manifest.detections.flatMap(rulesInSuricata).map((rule) => [rule.sid, rule]),
   );
   const retired = new Set(manifest.retired.map(({ sid }) => sid));
   const seen = new Set<string>();

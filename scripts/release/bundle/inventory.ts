@@ -1,4 +1,4 @@
-import type { Manifest } from '../../model/manifest';
+import { rulesInSuricata, type Manifest } from '../../model/manifest';
 
 const COLUMNS = [
   ...['engine', 'sid', 'rev', 'detection', 'rule', 'title', 'devices', 'grade', 'border'],
@@ -19,19 +19,17 @@ export function inventoryText(manifest: Manifest): string {
       default: d.offByDefault ? 'off' : 'on',
       references: d.references.map(({ value }) => value).join(' '),
     };
-    const rules = Array.isArray(d.suricata)
-      ? d.suricata.map((rule) => ({
-          ...shared,
-          engine: 'suricata',
-          sid: rule.sid,
-          rev: rule.rev,
-          rule: rule.variant,
-          border: rule.border,
-          file: rule.file,
-          meaning_sha256: rule.hash,
-          default: rule.enabled ? 'on' : 'off',
-        }))
-      : [];
+    const rules = rulesInSuricata(d).map((rule) => ({
+      ...shared,
+      engine: 'suricata',
+      sid: rule.sid,
+      rev: rule.rev,
+      rule: rule.variant,
+      border: rule.border,
+      file: rule.file,
+      meaning_sha256: rule.hash,
+      default: rule.enabled ? 'on' : 'off',
+    }));
     const notices =
       'cannot' in d.zeek
         ? []

@@ -1,3 +1,4 @@
+import { rulesInSuricata } from '../../../model/manifest';
 import type { Proof } from '../../../model/doctor-proofs';
 import type { PackRules } from '../sensor/sensor';
 import { isIpv4, isTcp, opensTcp } from '../../../lib/captures/wire';
@@ -8,10 +9,7 @@ import { isIpv4, isTcp, opensTcp } from '../../../lib/captures/wire';
  */
 export function proofsOfManyMonitors(proofs: readonly Proof[], { manifest }: PackRules): Proof[] {
   const rulesOf = new Map(
-    manifest.detections.map(({ id, suricata }) => [
-      id as string,
-      Array.isArray(suricata) ? suricata : [],
-    ]),
+    manifest.detections.map((one) => [one.id as string, rulesInSuricata(one)]),
   );
   // Such as are on wherever the pack is loaded.
   const on = proofs.filter(({ detection }) =>

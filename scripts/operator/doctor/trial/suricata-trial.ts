@@ -1,3 +1,4 @@
+import { rulesInSuricata } from '../../../model/manifest';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROOFS_FILE, readProofs } from '../../../model/doctor-proofs';
@@ -153,8 +154,8 @@ function switchedOff(sensor: SuricataSensor, pack: PackRules): Set<string> {
   );
   return new Set(
     pack.manifest.detections
-      .filter(({ suricata }) => {
-        const alerting = Array.isArray(suricata) ? suricata.filter(({ alerts }) => alerts) : [];
+      .filter((detection) => {
+        const alerting = rulesInSuricata(detection).filter(({ alerts }) => alerts);
         return alerting.length > 0 && alerting.every(({ sid }) => sids.has(sid));
       })
       .map(({ id }) => id),

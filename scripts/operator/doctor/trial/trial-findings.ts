@@ -1,3 +1,4 @@
+import { rulesInSuricata } from '../../../model/manifest';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { alertIn, eventIn } from '../../../lib/engines/eve';
@@ -31,8 +32,8 @@ export async function findingsInEve(
   pack: PackRules,
 ): Promise<TrialFindings> {
   const detectionOf = new Map<number, string>();
-  for (const { id, suricata } of pack.manifest.detections) {
-    if (Array.isArray(suricata)) for (const { sid } of suricata) detectionOf.set(sid, id);
+  for (const detection of pack.manifest.detections) {
+    for (const { sid } of rulesInSuricata(detection)) detectionOf.set(sid, detection.id);
   }
   // A sensor with rules of an older release finds all the same; that they are old is for a check to say.
   for (const { sid, detection } of pack.manifest.retired) {
