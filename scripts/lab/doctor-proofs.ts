@@ -1,6 +1,6 @@
 import type { Source } from '../compile/source';
 import type { Plan } from '../compile/plan';
-import { PROOFS_FILE, proofsText, type Proof } from '../model/doctor-proofs';
+import { isInsideProof, PROOFS_FILE, proofsText, type Proof } from '../model/doctor-proofs';
 import type { Flow, Scenario } from '../model/scenario';
 import { buildPackets, encode } from './packets';
 
@@ -8,7 +8,6 @@ import { buildPackets, encode } from './packets';
 const LONGEST_SECONDS = 120;
 /** Of each detection; more ways into the same rule show a sensor's faults no better. */
 const MOST_PROOFS = 4;
-const INSIDE = /^10\.20\./;
 
 /**
  * What the sensor doctor shows to an engine: of each detection the first scenario of every way to travel
@@ -43,7 +42,7 @@ function proofsOf(detection: string, matching: readonly Scenario[]): Proof[] {
 }
 
 function wayOf({ transport, server }: Flow): string {
-  return `${transport} ${INSIDE.test(server.address) ? 'inside' : 'outside'}`;
+  return `${transport} ${isInsideProof(server.address) ? 'inside' : 'outside'}`;
 }
 
 /** The doctor takes handshakes away itself, where it asks what a sensor sees that starts late. */

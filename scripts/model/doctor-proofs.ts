@@ -30,6 +30,20 @@ const proofs = z.strictObject({ schema: z.literal(1), proofs: z.array(proof).min
 
 export type Proof = z.infer<typeof proof>;
 
+/** Whether a host of a proof is one of the site's; broadcast addresses are. */
+export function isInsideProof(host: string): boolean {
+  return host.startsWith('10.20.');
+}
+
+export function isBroadcast(host: string): boolean {
+  return host.endsWith('.255');
+}
+
+/** The broadcast address of the segment that a host is in. */
+export function broadcastBeside(host: string): string {
+  return host.replace(/\d+$/, '255');
+}
+
 /**
  * Reads the proofs of a pack.
  * @throws Error naming the field when the text is not what the build writes.

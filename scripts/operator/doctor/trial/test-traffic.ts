@@ -1,5 +1,10 @@
 import { Address4, Address6 } from 'ip-address';
-import type { Proof } from '../../../model/doctor-proofs';
+import {
+  broadcastBeside,
+  isBroadcast,
+  isInsideProof,
+  type Proof,
+} from '../../../model/doctor-proofs';
 import {
   addressesIn,
   inIpv6,
@@ -41,11 +46,8 @@ export interface TestTrafficOptions {
   crowd: readonly Proof[];
 }
 
-/** Where the site's hosts lie in a proof. */
-const INSIDE = /^10\.20\./;
 /** fd00:20::/96, unique local addresses (RFC 4193), with the IPv4 address behind it. */
 const IPV6_PREFIX = Uint8Array.of(0xfd, 0, 0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0);
-const BROADCAST = /\.255$/;
 const EPOCH_SECONDS = 1_767_225_600;
 const STEP_MICROS = 20_000;
 /** Later than the longest proof, so that the many come onto a sensor that has calmed down. */
@@ -138,13 +140,13 @@ function ipv6Of(ipv4: string): string {
 /** New addresses for the hosts of the site in a proof. */
 function movedTo(pool: Pool, frames: readonly Frame[]): Map<string, string> {
   const inside = new Set(
-    frames.flatMap(({ bytes }) => addressesIn(bytes)).filter((host) => INSIDE.test(host)),
+    frames.flatMap(({ bytes }) => addressesIn(bytes)).filter((host) => isInsideProof(host)),
   );
   const hosts = new Map<string, string>();
-  for (const host of inside) if (!BROADCAST.test(host)) hosts.set(host, pool.next());
+  for (const host of inside) if (!isBroadcast(host)) hosts.set(host, pool.next());
   const beside = [...hosts.values()][0];
   for (const host of inside) {
-    if (BROADCAST.test(host) && beside) hosts.set(host, beside.replace(/\d+$/, '255'));
+    if (isBroadcast(host) && beside) hosts.set(host, broadcastBeside(beside));
   }
   return hosts;
 }
