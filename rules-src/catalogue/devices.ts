@@ -60,13 +60,3 @@ export const LABORATORY_ANALYSER: Device = {
   advisories: [],
   product: 'Laboratory_Analyser',
 };
-
-/** Whatever keeps an audit trail as IHE ATNA asks: archives, portals, registries. */
-export const AUDIT_SOURCE: Device = {
-  id: 'atna-audit-source',
-  vendor: 'any',
-  models: ['IHE ATNA secure node or application'],
-  relabels: [],
-  advisories: [],
-  product: 'ATNA_Audit_Source',
-};

@@ -47,8 +47,7 @@ export const TELEMETRY: readonly [Frame, ...Frame[]] = [
   },
 ];
 
-/** Blocks as they go over the wire: the shortest of lead 14 and of lead 16, values zero. */
-export const LEAD14_BLOCK = `d503054600001400${'00'.repeat(977)}`;
+/** A block as it goes over the wire: the shortest of lead 16, values zero. */
 export const LEAD16_BLOCK = `2500054600001600${'00'.repeat(33)}`;
 
 /** Blocks that say nothing about a patient: 43 (meaning unknown), 45 bed number, 47 end of a cycle. */

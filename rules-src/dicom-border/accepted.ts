@@ -1,8 +1,8 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
-import { DICOM_BORDER } from './family';
+import { AGREED_EXCHANGES, DICOM_BORDER } from './family';
 import { ASSOCIATION_REJECTED } from '../../scripts/protocols/dicom/upper-layer';
-import { ACCEPTED, ACCEPT_BYTES, REQUEST } from './protocol';
+import { ACCEPT_BYTES, ASSOCIATED, REQUEST } from './protocol';
 
 export default detection(DICOM_BORDER, {
   id: 'dicom-border/accepted',
@@ -30,20 +30,13 @@ export default detection(DICOM_BORDER, {
     'Who asked? From outside and not agreed: block it at the border firewall, then see in the log of the archive what was asked.',
     'Look for dicom-border/images-sent and query-answered of the same pair.',
   ],
-  falsePositives: [
-    'Teleradiology, a cloud archive, dose management and research that were agreed: name such pairs under `expected`.',
-  ],
+  falsePositives: [AGREED_EXCHANGES],
   created: '2026-11-26',
   proof: {
     alerts: [
       {
         name: 'an archive that accepts somebody outside',
-        flows: [
-          tcp('198.51.100.20:42004', '10.20.0.9:4242', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
-          ]),
-        ],
+        flows: [tcp('198.51.100.20:42004', '10.20.0.9:4242', [...ASSOCIATED])],
       },
     ],
     silent: [

@@ -1,8 +1,8 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
-import { DICOM_BORDER } from './family';
+import { AGREED_EXCHANGES, DICOM_BORDER } from './family';
 import { ASSOCIATION_REJECTED } from '../../scripts/protocols/dicom/upper-layer';
-import { ACCEPTED, REQUEST, REQUEST_BYTES } from './protocol';
+import { ACCEPTED, ASSOCIATED, REQUEST, REQUEST_BYTES } from './protocol';
 
 export default detection(DICOM_BORDER, {
   id: 'dicom-border/association',
@@ -31,9 +31,7 @@ export default detection(DICOM_BORDER, {
     'From inside: which node is it, and who gave it this destination?',
     'A scanner of a researcher calls itself ECHOSCU or ANY-SCP as test tools do: a name proves nothing.',
   ],
-  falsePositives: [
-    'Teleradiology, a cloud archive, dose management and research that were agreed: name such pairs under `expected`.',
-  ],
+  falsePositives: [AGREED_EXCHANGES],
   created: '2026-11-26',
   proof: {
     alerts: [
@@ -50,12 +48,7 @@ export default detection(DICOM_BORDER, {
     silent: [
       {
         name: 'an association inside the site',
-        flows: [
-          tcp('10.20.0.5:42002', '10.20.0.9:104', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
-          ]),
-        ],
+        flows: [tcp('10.20.0.5:42002', '10.20.0.9:104', [...ASSOCIATED])],
       },
       {
         name: 'an answer without its request',

@@ -11,3 +11,7 @@ export const DICOM_BORDER = family({
   attack: [EXFILTRATION_CLEAR, THEFT_OF_OPERATIONAL_DATA],
   firstStep: CALL_RADIOLOGY_FIRST,
 });
+
+/** What crosses by agreement. */
+export const AGREED_EXCHANGES =
+  'Teleradiology, a cloud archive, dose management and research that were agreed: name such pairs under `expected`.';

@@ -1,14 +1,13 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
-import { DICOM_BORDER } from './family';
+import { AGREED_EXCHANGES, DICOM_BORDER } from './family';
 import {
-  ACCEPTED,
+  ASSOCIATED,
   COMMAND_BEGINS,
   DICOM_STREAMS,
   ECHO,
   GET_ANSWER,
   IMAGE,
-  REQUEST,
   STORE,
   STORE_ANSWER,
   STORE_IN_ONE,
@@ -47,9 +46,7 @@ export default detection(DICOM_BORDER, {
     'Agreed (teleradiology, a second opinion, a cloud archive): let it go through a VPN or TLS, and name the pair under `expected` until then.',
     'Not agreed: block it at the border firewall, then tell the privacy officer; the log of the archive says which studies went.',
   ],
-  falsePositives: [
-    'Teleradiology, a cloud archive, dose management and research that were agreed: name such pairs under `expected`.',
-  ],
+  falsePositives: [AGREED_EXCHANGES],
   created: '2026-11-26',
   proof: {
     alerts: [
@@ -57,8 +54,7 @@ export default detection(DICOM_BORDER, {
         name: 'a node that sends an image to an archive outside',
         flows: [
           tcp('10.20.0.5:42006', '198.51.100.20:11112', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
+            ...ASSOCIATED,
             { from: 'client', bytes: STORE },
             { from: 'client', bytes: IMAGE },
             { from: 'server', bytes: STORE_ANSWER },
@@ -69,8 +65,7 @@ export default detection(DICOM_BORDER, {
         name: 'an archive that answers C-GET from outside, its first image in the same segment',
         flows: [
           tcp('198.51.100.20:42007', '10.20.0.9:4242', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
+            ...ASSOCIATED,
             { from: 'client', bytes: ECHO },
             { from: 'server', bytes: GET_ANSWER + STORE },
           ]),
@@ -88,8 +83,7 @@ export default detection(DICOM_BORDER, {
         name: 'an image that comes from outside',
         flows: [
           tcp('198.51.100.20:42009', '10.20.0.9:11112', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
+            ...ASSOCIATED,
             { from: 'client', bytes: STORE },
             { from: 'server', bytes: STORE_ANSWER },
           ]),
@@ -99,8 +93,7 @@ export default detection(DICOM_BORDER, {
         name: 'an image inside the site',
         flows: [
           tcp('10.20.0.5:42010', '10.20.0.9:11112', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
+            ...ASSOCIATED,
             { from: 'client', bytes: STORE },
           ]),
         ],
@@ -109,8 +102,7 @@ export default detection(DICOM_BORDER, {
         name: 'an echo to an archive outside',
         flows: [
           tcp('10.20.0.5:42011', '198.51.100.20:11112', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
+            ...ASSOCIATED,
             { from: 'client', bytes: ECHO },
           ]),
         ],

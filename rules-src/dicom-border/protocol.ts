@@ -47,13 +47,18 @@ const CONTEXTS = [
 ] as const;
 export const REQUEST = associationRequest(CONTEXTS);
 export const ACCEPTED = associationAccepted();
+/** What stands before all else on a connection. */
+export const ASSOCIATED = [
+  { from: 'client', bytes: REQUEST },
+  { from: 'server', bytes: ACCEPTED },
+] as const;
 
 export const ECHO = pData({
   command: true,
   hex: commandSet({ sopClass: VERIFICATION, field: 0x0030, data: false }),
 });
 
-export const STORE_COMMAND = commandSet({
+const STORE_COMMAND = commandSet({
   sopClass: CT_IMAGE_STORAGE,
   field: 0x0001,
   data: true,

@@ -1,15 +1,14 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
-import { DICOM_BORDER } from './family';
+import { AGREED_EXCHANGES, DICOM_BORDER } from './family';
 import {
-  ACCEPTED,
+  ASSOCIATED,
   COMMAND_BEGINS,
   DICOM_STREAMS,
   ECHO,
   FIND,
   FIND_ENDED,
   FOUND,
-  REQUEST,
   WITH_DATA,
 } from './protocol';
 
@@ -45,9 +44,7 @@ export default detection(DICOM_BORDER, {
     'Block the far end at the border firewall unless it is agreed, then tell the privacy officer.',
     'The log of the node says which queries were answered.',
   ],
-  falsePositives: [
-    'Teleradiology, a cloud archive, dose management and research that were agreed: name such pairs under `expected`.',
-  ],
+  falsePositives: [AGREED_EXCHANGES],
   created: '2026-11-26',
   proof: {
     alerts: [
@@ -55,8 +52,7 @@ export default detection(DICOM_BORDER, {
         name: 'a query from outside that is answered',
         flows: [
           tcp('198.51.100.20:42012', '10.20.0.9:104', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
+            ...ASSOCIATED,
             { from: 'client', bytes: FIND },
             { from: 'server', bytes: FOUND },
             { from: 'server', bytes: FIND_ENDED },
@@ -69,8 +65,7 @@ export default detection(DICOM_BORDER, {
         name: 'a query from outside that finds nothing',
         flows: [
           tcp('198.51.100.20:42013', '10.20.0.9:104', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
+            ...ASSOCIATED,
             { from: 'client', bytes: FIND },
             { from: 'server', bytes: FIND_ENDED },
           ]),
@@ -80,8 +75,7 @@ export default detection(DICOM_BORDER, {
         name: 'a query to an archive outside that is answered',
         flows: [
           tcp('10.20.0.5:42014', '198.51.100.20:104', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
+            ...ASSOCIATED,
             { from: 'client', bytes: FIND },
             { from: 'server', bytes: FOUND },
           ]),

@@ -10,11 +10,3 @@ export const SERVICE_ACCOUNTS = [
   { user: 'sdc', password: 'adw3.1' },
   { user: 'sdc', password: 'adw2.0' },
 ] as const;
-
-export const CVES = [
-  { kind: 'cve', id: 'CVE-2013-7404' },
-  { kind: 'cve', id: 'CVE-2014-7232' },
-  { kind: 'cve', id: 'CVE-2003-1603' },
-  { kind: 'cve', id: 'CVE-2002-2446' },
-  { kind: 'cve', id: 'CVE-2001-1594' },
-] as const;
