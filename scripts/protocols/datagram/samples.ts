@@ -1,3 +1,4 @@
+import { FILLER } from '../filler';
 import { type FrameField, fieldEnd, sampleBytes } from '../frame/frames';
 import { boundaryFrames, misframed, sampleFrame } from '../frame/samples';
 import {
@@ -13,8 +14,6 @@ import {
 
 /** Datagrams as bytes for test traffic: such that match, and such that only look as if they did. */
 
-/** Filler for bytes that no field fixes: neither zero, nor a digit, nor ASCII text. */
-const FILLER = 0xb1;
 /** How far behind its first place bytes that may stand anywhere are shown to stand. */
 const FAR = 900;
 
@@ -33,52 +32,13 @@ export function sampleDatagram(shape: DatagramShape): string {
 export function boundaryDatagrams(shape: DatagramShape): Variant[] {
   const loose = looseFields(shape.fields);
   const samples = loose.map(sampleOf);
-  const replaced = (i: number, bytes: Buffer) => samples.map((old, j) => (j === i ? bytes : old));
   const fixed = framed(shape);
   const found = [
     ...(fixed ? boundaryFrames(fixed) : []).map(({ what, hex }) => ({
       what,
       bytes: composed(shape, samples, Buffer.from(hex, 'hex')),
     })),
-    ...loose.flatMap((one, i): { what: string; bytes: Buffer }[] => {
-      if ('oneOf' in one) {
-        return one.oneOf.slice(1).map((hex) => ({
-          what: `${hex} at byte ${one.at}`,
-          bytes: composed(shape, replaced(i, Buffer.from(hex, 'hex'))),
-        }));
-      }
-      const what = nameOf(one);
-      const far = composed(
-        shape,
-        replaced(i, Buffer.concat([Buffer.alloc(FAR, FILLER), samples[i]!])),
-      );
-      const group = 'group' in one ? boundaryFrames({ fields: one.group }) : [];
-      return [
-        { what: `${what} far behind`, bytes: far },
-        ...group.map((edge) => ({
-          what: `${what}: ${edge.what}`,
-          bytes: composed(shape, replaced(i, Buffer.from(edge.hex, 'hex'))),
-        })),
-        ...('filled' in one
-          ? [
-              {
-                what: `${what} in its second component alone`,
-                bytes: composed(shape, replaced(i, filledSample(one, '^CANARY'))),
-              },
-              {
-                what: `${what} in a line that ends in LF`,
-                bytes: composed(
-                  shape,
-                  replaced(
-                    i,
-                    Buffer.from(filledSample(one).toString('latin1').replace('\r', '\n'), 'latin1'),
-                  ),
-                ),
-              },
-            ]
-          : []),
-      ];
-    }),
+    ...loose.flatMap((one, i) => edgesOf(one, samples[i]!, withInPlace(shape, samples, i))),
     ...(loose.filter((one) => 'from' in one).length > 1
       ? [
           {
@@ -96,12 +56,56 @@ export interface Variant {
   hex: string;
 }
 
+interface Found {
+  what: string;
+  bytes: Buffer;
+}
+
+/** The datagram with these bytes where a loose field's sample stands. */
+type InPlace = (bytes: Buffer) => Buffer;
+
+function withInPlace(shape: DatagramShape, samples: readonly Buffer[], i: number): InPlace {
+  return (bytes) => composed(shape, samples.with(i, bytes));
+}
+
+/** What a loose field may be besides its sample. */
+function edgesOf(one: LooseField, sample: Buffer, inPlace: InPlace): Found[] {
+  if ('oneOf' in one) {
+    return one.oneOf.slice(1).map((hex) => ({
+      what: `${hex} at byte ${one.at}`,
+      bytes: inPlace(Buffer.from(hex, 'hex')),
+    }));
+  }
+  const what = nameOf(one);
+  const far = inPlace(Buffer.concat([Buffer.alloc(FAR, FILLER), sample]));
+  const found = [{ what: `${what} far behind`, bytes: far }];
+  if ('group' in one) {
+    for (const edge of boundaryFrames({ fields: one.group })) {
+      const bytes = inPlace(Buffer.from(edge.hex, 'hex'));
+      found.push({ what: `${what}: ${edge.what}`, bytes });
+    }
+  }
+  if ('filled' in one) {
+    const inLf = filledSample(one).toString('latin1').replace('\r', '\n');
+    found.push(
+      {
+        what: `${what} in its second component alone`,
+        bytes: inPlace(filledSample(one, '^CANARY')),
+      },
+      {
+        what: `${what} in a line that ends in LF`,
+        bytes: inPlace(Buffer.from(inLf, 'latin1')),
+      },
+    );
+  }
+  return found;
+}
+
 /** Datagrams that differ from a matching one in one respect each, and must not match. */
 export function misDatagrams(shape: DatagramShape): Variant[] {
   const loose = looseFields(shape.fields);
   const samples = loose.map(sampleOf);
   const good = composed(shape, samples);
-  const replaced = (i: number, bytes: Buffer) => samples.map((old, j) => (j === i ? bytes : old));
   const fixed = framed(shape);
   const found = [
     ...(fixed ? misframed(fixed) : []).map(({ difference, hex }) => ({
@@ -112,67 +116,61 @@ export function misDatagrams(shape: DatagramShape): Variant[] {
           ? Buffer.from(hex, 'hex')
           : composed(shape, samples, Buffer.from(hex, 'hex')),
     })),
-    ...loose.flatMap((one, i): { what: string; bytes: Buffer }[] => {
-      const own = samples[i]!;
-      const what = nameOf(one);
+    ...loose.flatMap((one, i) => {
+      const inPlace = withInPlace(shape, samples, i);
       const flipped = constantBytes(one).map((at) => ({
-        what: `a bit of byte ${at} of ${what} flipped`,
-        bytes: composed(
-          shape,
-          replaced(i, Buffer.from(own.map((byte, j) => (j === at ? byte ^ 0x08 : byte)))),
-        ),
+        what: `a bit of byte ${at} of ${nameOf(one)} flipped`,
+        bytes: inPlace(Buffer.from(samples[i]!.with(at, samples[i]![at]! ^ 0x08))),
       }));
-      if ('oneOf' in one) {
-        const late = Buffer.concat([
-          good.subarray(0, one.at),
-          Buffer.of(FILLER),
-          good.subarray(one.at, good.length - 1),
-        ]);
-        return [...flipped, { what: `${what} one byte late`, bytes: late }];
-      }
-      const without = {
-        what: `no ${what}`,
-        bytes: composed(shape, replaced(i, Buffer.alloc(own.length, FILLER))),
-      };
-      // Nowhere else, and before its first place.
-      const wiped = composed(shape, replaced(i, Buffer.alloc(0)));
-      const before =
-        one.from >= own.length && isFreeBefore(shape, one.from - own.length, own.length)
-          ? [
-              {
-                what: `${what} before byte ${one.from}`,
-                bytes: Buffer.concat([
-                  wiped.subarray(0, one.from - own.length),
-                  own,
-                  wiped.subarray(one.from),
-                ]),
-              },
-            ]
-          : [];
-      return [
-        ...flipped,
-        without,
-        ...before,
-        ...('group' in one
-          ? misframed({ fields: one.group }).map((miss) => ({
-              what: `${what} with ${miss.difference}`,
-              bytes: composed(shape, replaced(i, Buffer.from(miss.hex, 'hex'))),
-            }))
-          : []),
-        ...('filled' in one
-          ? emptied(one).map((miss) => ({
-              what: miss.what,
-              bytes: composed(shape, replaced(i, miss.bytes)),
-            }))
-          : []),
-      ];
+      const others =
+        'oneOf' in one ? oneByteLate(one, good) : missesOf(shape, one, samples[i]!, inPlace);
+      return [...flipped, ...others];
     }),
   ];
   return fitting(shape, [...found, ...displaced(shape, good)], false);
 }
 
+function oneByteLate(one: Extract<LooseField, { oneOf: unknown }>, good: Buffer): Found[] {
+  const late = Buffer.concat([
+    good.subarray(0, one.at),
+    Buffer.of(FILLER),
+    good.subarray(one.at, good.length - 1),
+  ]);
+  return [{ what: `${nameOf(one)} one byte late`, bytes: late }];
+}
+
+/** What is no such field: nothing, its bytes before their first place, a group or a segment that says something else. */
+function missesOf(
+  shape: DatagramShape,
+  one: Extract<LooseField, { from: number }>,
+  sample: Buffer,
+  inPlace: InPlace,
+): Found[] {
+  const what = nameOf(one);
+  const found = [{ what: `no ${what}`, bytes: inPlace(Buffer.alloc(sample.length, FILLER)) }];
+  const before = one.from - sample.length;
+  if (before >= 0 && isFreeBefore(shape, before, sample.length)) {
+    // Nowhere else.
+    const wiped = inPlace(Buffer.alloc(0));
+    found.push({
+      what: `${what} before byte ${one.from}`,
+      bytes: Buffer.concat([wiped.subarray(0, before), sample, wiped.subarray(one.from)]),
+    });
+  }
+  if ('group' in one) {
+    for (const miss of misframed({ fields: one.group })) {
+      const bytes = inPlace(Buffer.from(miss.hex, 'hex'));
+      found.push({ what: `${what} with ${miss.difference}`, bytes });
+    }
+  }
+  if ('filled' in one) {
+    for (const miss of emptied(one)) found.push({ what: miss.what, bytes: inPlace(miss.bytes) });
+  }
+  return found;
+}
+
 /** Constants that are wrong where they belong, and stand somewhere behind. */
-function displaced(shape: DatagramShape, good: Buffer): { what: string; bytes: Buffer }[] {
+function displaced(shape: DatagramShape, good: Buffer): Found[] {
   const constants = [
     ...fixedFields(shape.fields).flatMap((one) => {
       if (!('at' in one)) return [];
@@ -204,7 +202,7 @@ function displaced(shape: DatagramShape, good: Buffer): { what: string; bytes: B
 }
 
 /** Segments whose field says nothing, though others do. */
-function emptied(one: Extract<LooseField, { filled: number }>): { what: string; bytes: Buffer }[] {
+function emptied(one: Extract<LooseField, { filled: number }>): Found[] {
   const { segment, filled } = one;
   const line = (fields: string[]) => Buffer.from(`\r${segment}|${fields.join('|')}\r`, 'latin1');
   const blank = Array.from({ length: filled + 3 }, () => '');
@@ -238,7 +236,7 @@ function emptied(one: Extract<LooseField, { filled: number }>): { what: string; 
 /** Those that hold, or do not, and have a size that may be. Each once. */
 function fitting(
   { fields, sizes: [least, most] }: DatagramShape,
-  found: readonly { what: string; bytes: Buffer }[],
+  found: readonly Found[],
   must: boolean,
 ): Variant[] {
   const seen = new Set<string>();

@@ -1,4 +1,5 @@
 import { DRILL_PLACEHOLDER } from '../../model/drill';
+import { FILLER } from '../filler';
 import {
   fieldBytes,
   fieldEnd,
@@ -14,9 +15,6 @@ import {
 } from './frames';
 
 /** Frames as bytes for test traffic: such that match, and such that only look as if they did. */
-
-/** Filler for bytes that no field fixes: neither zero, nor a digit, nor ASCII text. */
-const FILLER = 0xb1;
 
 /** A frame that satisfies every field, as hex. */
 export function sampleFrame(frame: Pattern): string {

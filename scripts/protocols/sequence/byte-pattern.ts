@@ -1,3 +1,4 @@
+import { FILLER } from '../filler';
 /**
  * Bytes as a definition writes them: hex, `..` for any byte, `[30-39]` for a range, `{5}` for how often the one before it
  * stands there. `0b4d5348`, `01[30-39]{5}02`, `0400..{8}`.
@@ -53,7 +54,7 @@ export function rangedBytes(ranges: readonly ByteRange[]): (ByteRange & { at: nu
 
 /** Bytes that fit: the least of each range, or the highest; `b1` where any will do. */
 export function sampleOf(ranges: readonly ByteRange[], edge: 'min' | 'max' = 'min'): Buffer {
-  return Buffer.from(ranges.map((range) => (isAny(range) ? 0xb1 : range[edge])));
+  return Buffer.from(ranges.map((range) => (isAny(range) ? FILLER : range[edge])));
 }
 
 export function fitsAt(ranges: readonly ByteRange[], data: Buffer, at: number): boolean {
