@@ -80,7 +80,8 @@ function inward(scenario: Scenario): Scenario {
     : renamed(scenario, 'to a server outside', inside, outside);
 }
 
-type Place = (address: string) => string;
+/** Where a host comes to be. */
+export type Place = (address: string) => string;
 
 const outside: Place = (address) => address.replace(/^10\.20\.\d+\./, '198.51.100.');
 const inside: Place = (address) => address.replace(/^198\.51\.100\./, '10.20.0.');
@@ -89,7 +90,7 @@ function renamed(scenario: Scenario, where: string, client: Place, server: Place
   return {
     ...scenario,
     name: `${scenario.name}, ${where}`,
-    flows: scenario.flows.map((flow) => ends(flow, client, server)),
+    flows: scenario.flows.map((flow) => flowBetween(flow, client, server)),
   };
 }
 
@@ -104,7 +105,7 @@ function between(
   return {
     ...scenario,
     flows: scenario.flows.map((flow) =>
-      ends(
+      flowBetween(
         flow,
         () => one,
         () => other,
@@ -113,7 +114,8 @@ function between(
   };
 }
 
-function ends(flow: Flow, client: Place, server: Place): Flow {
+/** A flow between other hosts. */
+export function flowBetween(flow: Flow, client: Place, server: Place): Flow {
   return {
     ...flow,
     client: { ...flow.client, address: client(flow.client.address) },

@@ -37,10 +37,6 @@ export interface Referred {
   nearMisses(): Scenario[];
 }
 
-/**
- * What a kind knows. scripts/kinds/index.ts lists them all; nothing outside that folder asks which kind an
- * observable is.
- */
 /** What every observable has. */
 export interface ObservableBase {
   kind: string;
@@ -48,6 +44,10 @@ export interface ObservableBase {
   suppressSeconds: number;
 }
 
+/**
+ * What a kind knows. scripts/kinds/index.ts lists them all; nothing outside that folder asks which kind an
+ * observable is.
+ */
 export interface ObservableKind<O extends ObservableBase> {
   readonly name: O['kind'];
   /** One sentence for the list of kinds in CONTRIBUTING.md. */

@@ -1,9 +1,6 @@
 import type { Message, Scenario } from '../../model/scenario';
 import { passwordsByUser, type FtpLogin } from './pattern';
-import { login, REFUSED, session } from './traffic';
-
-const LET_IN = '230 Login successful.\r\n';
-const OUTSIDE = '198.51.100.9';
+import { LET_IN, login, OUTSIDE, REFUSED, session } from './traffic';
 
 export function nearMisses(o: FtpLogin): Scenario[] {
   const users = passwordsByUser(o);

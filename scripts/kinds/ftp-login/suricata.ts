@@ -3,6 +3,7 @@ import type { Mark } from '../../model/mark';
 import type { KindContext } from '../../model/observable';
 import type { MarkOption, RuleOption, SuricataMatch } from '../../model/suricata-rule';
 import { crossing } from '../crossing';
+import { saidBy, toOrFromDevice } from '../sides';
 import { passwordsByUser, type FtpLogin } from './pattern';
 
 /**
@@ -15,9 +16,9 @@ export function suricata(o: FtpLogin, { id }: KindContext): SuricataMatch[] {
   if (!o.accepted) {
     return users.flatMap(([user, passwords]): SuricataMatch[] => {
       const match = {
-        ...ends('client'),
+        ...toOrFromDevice('client'),
         protocol: 'ftp',
-        options: [...toServer(), ...login(user, passwords, '')],
+        options: [saidBy('client'), ...login(user, passwords, '')],
         limit,
       } as const satisfies Omit<SuricataMatch, 'key'>;
       const key = `login-${keyOf(user)}`;
@@ -32,11 +33,11 @@ export function suricata(o: FtpLogin, { id }: KindContext): SuricataMatch[] {
   });
   const silent = users.flatMap(([user, passwords]) =>
     (['set', 'unset'] as const).map((action): SuricataMatch => ({
-      ...ends('client'),
+      ...toOrFromDevice('client'),
       key: `${action === 'set' ? 'tried' : 'left'}-${keyOf(user)}`,
       protocol: 'ftp',
       options: [
-        ...toServer(),
+        saidBy('client'),
         mark(action),
         ...login(user, passwords, action === 'set' ? `(?!.*${ANOTHER})` : `.*${ANOTHER}`),
       ],
@@ -45,10 +46,10 @@ export function suricata(o: FtpLogin, { id }: KindContext): SuricataMatch[] {
     })),
   );
   const answer = {
-    ...ends('server'),
+    ...toOrFromDevice('server'),
     protocol: 'ftp',
     options: [
-      { kind: 'flow', states: ['established', 'to_client'] },
+      saidBy('server'),
       mark('isset'),
       // Behind the line that asks for the password.
       { kind: 'content', bytes: Buffer.from('\n230'), fastPattern: true },
@@ -61,10 +62,6 @@ export function suricata(o: FtpLogin, { id }: KindContext): SuricataMatch[] {
 
 /** Somebody logs in anew. */
 const ANOTHER = '(?i:USER) ';
-
-function toServer(): RuleOption[] {
-  return [{ kind: 'flow', states: ['established', 'to_server'] }];
-}
 
 function login(user: string, passwords: readonly string[], behind: string): RuleOption[] {
   const literal = (text: string) => patternBytes(Buffer.from(text));
@@ -81,13 +78,4 @@ function login(user: string, passwords: readonly string[], behind: string): Rule
 
 function keyOf(user: string): string {
   return user.toLowerCase().replaceAll(/[^a-z0-9]/g, '-');
-}
-
-/** The server is the device. */
-function ends(sender: 'client' | 'server') {
-  const any = { address: 'any', port: 'any' } as const;
-  const both = { source: any, destination: any, sender } as const;
-  return sender === 'client'
-    ? ({ ...both, farEnd: 'source', monitor: 'destination' } as const)
-    : ({ ...both, farEnd: 'destination', monitor: 'source' } as const);
 }

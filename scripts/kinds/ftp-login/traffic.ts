@@ -1,11 +1,11 @@
 import type { Flow, Message, Scenario } from '../../model/scenario';
 import type { FtpLogin } from './pattern';
 
-const OUTSIDE = '198.51.100.9';
+export const OUTSIDE = '198.51.100.9';
 const OTHER_PORT = 2121;
 
 /** How a login goes on: let in, in one line or several, or refused. */
-const LET_IN = '230 Login successful.\r\n';
+export const LET_IN = '230 Login successful.\r\n';
 const LET_IN_AT_LENGTH = '230-Welcome.\r\n230 Login successful.\r\n';
 export const REFUSED = '530 Login incorrect.\r\n';
 

@@ -8,6 +8,7 @@ import {
   termPattern,
 } from '../../protocols/http/body-terms';
 import { crossing } from '../crossing';
+import { saidBy, toOrFromDevice } from '../sides';
 import { sidesOf, type HttpMessage } from './pattern';
 
 /** One rule for each side, by the buffers of the engine's parser, and one that says that the border was crossed. */
@@ -15,37 +16,14 @@ export function suricata(o: HttpMessage): SuricataMatch[] {
   const sides = sidesOf(o);
   return sides.flatMap((from): SuricataMatch[] => {
     const match = {
-      ...ends(from),
+      ...toOrFromDevice(from),
       protocol: 'http',
-      options: [
-        { kind: 'flow', states: ['established', from === 'client' ? 'to_server' : 'to_client'] },
-        ...messageOptions(o, from),
-      ],
+      options: [saidBy(from), ...messageOptions(o, from)],
       limit: { track: 'by_both', seconds: o.suppressSeconds },
     } as const satisfies Omit<SuricataMatch, 'key'>;
     const key = from === 'client' ? 'request' : 'answer';
     return [{ ...match, key }, crossing(match, match.options, `${key}-crossed`)];
   });
-}
-
-/** The server is the device. */
-function ends(from: 'client' | 'server') {
-  const any = { address: 'any', port: 'any' } as const;
-  return from === 'client'
-    ? ({
-        source: any,
-        destination: any,
-        sender: from,
-        farEnd: 'source',
-        monitor: 'destination',
-      } as const)
-    : ({
-        source: any,
-        destination: any,
-        sender: from,
-        farEnd: 'destination',
-        monitor: 'source',
-      } as const);
 }
 
 function messageOptions(o: HttpMessage, from: 'client' | 'server'): RuleOption[] {
@@ -110,7 +88,7 @@ function typeOptions(types: readonly string[]): RuleOption[] {
 }
 
 /** The longest text that all have. */
-export function commonWord([first = '', ...others]: readonly string[]): string {
+function commonWord([first = '', ...others]: readonly string[]): string {
   for (let length = first.length; length > 0; length--) {
     for (let at = 0; at + length <= first.length; at++) {
       const word = first.slice(at, at + length);

@@ -10,6 +10,7 @@ import type { Frame } from '../../protocols/frame/frames';
 import { crossing } from '../crossing';
 import { commonBytes, commonContent, groupOptions, type CommonBytes } from '../frame-group';
 import { referencedDetection } from '../referenced-detection';
+import { deviceIs, saidBy } from '../sides';
 import type { StreamFrame } from './pattern';
 
 const SENDERS = ['client', 'server'] as const;
@@ -148,13 +149,10 @@ function endpoints(o: StreamFrame, { from, frames }: Pick<Group, 'from' | 'frame
     from === 'server'
       ? { source: server, destination: client }
       : { source: client, destination: server };
-  const bySource = (o.device ?? 'client') === from;
   return {
     ...sent,
     sender: from,
-    ...(bySource
-      ? ({ farEnd: 'destination', monitor: 'source' } as const)
-      : ({ farEnd: 'source', monitor: 'destination' } as const)),
+    ...deviceIs((o.device ?? 'client') === from ? 'source' : 'destination'),
   };
 }
 
@@ -170,10 +168,7 @@ const NO_HANDSHAKE: RuleOption = { kind: 'flow', states: ['not_established'], pr
  * has had what cannot come before.
  */
 function waysOf({ from, opening }: Pick<Group, 'from' | 'opening'>): Way[] {
-  const seen: RuleOption = {
-    kind: 'flow',
-    states: ['established', from === 'client' ? 'to_server' : 'to_client'],
-  };
+  const seen = saidBy(from);
   // Suricata 6 takes the start of each part that it inspects for the start of the stream.
   const early: RuleOption = { kind: 'stream_size', side: from, below: OPENING_BYTES };
   return [

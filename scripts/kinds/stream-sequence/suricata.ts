@@ -9,6 +9,7 @@ import {
   type ByteRange,
 } from '../../protocols/sequence/byte-pattern';
 import { crossing } from '../crossing';
+import { deviceIs } from '../sides';
 import { stepBytes, type Block, type Sequence } from '../../protocols/sequence/steps';
 import type { StreamSequence } from './pattern';
 
@@ -17,15 +18,13 @@ import type { StreamSequence } from './pattern';
  * direction: either side may send it, and sensors that saw no handshake do not know the sides.
  */
 export function suricata(o: StreamSequence): SuricataMatch[] {
-  const sends = o.device === 'sender';
   return o.sequences.flatMap((sequence) => {
     const match = {
       protocol: 'tcp',
       source: { address: 'any', port: 'any' },
       destination: { address: 'any', port: 'any' },
       options: sequenceOptions(sequence),
-      farEnd: sends ? 'destination' : 'source',
-      monitor: sends ? 'source' : 'destination',
+      ...deviceIs(o.device === 'sender' ? 'source' : 'destination'),
       limit: { track: 'by_both', seconds: o.suppressSeconds },
     } as const satisfies Omit<SuricataMatch, 'key'>;
     return [
@@ -41,7 +40,7 @@ interface Cursor {
 }
 
 /** Conditions in the order of the steps, each relative to the one before it. */
-export function sequenceOptions(sequence: Sequence): RuleOption[] {
+function sequenceOptions(sequence: Sequence): RuleOption[] {
   const cursor: Cursor = { ahead: 0 };
   const options = sequence.steps.flatMap((step, index): RuleOption[] => {
     if ('block' in step) return blockOptions(step.block, cursor);

@@ -1,3 +1,4 @@
+import { flowBetween, type Place } from '../../compile/site-traffic';
 import type { Flow, Scenario } from '../../model/scenario';
 import type { SuricataRule } from '../../model/suricata-rule';
 
@@ -22,7 +23,6 @@ export function scenarioName(name: string): string {
   return name.replace(PLACES, '');
 }
 
-type Place = (address: string) => string;
 const out: Place = (address) => address.replace(INSIDE, MOVED_OUT);
 const stay: Place = (address) => address;
 const inward: Place = (address) => address.replace(OUTSIDE, MOVED_IN);
@@ -91,11 +91,7 @@ function statesBorder(rules: readonly SuricataRule[]): boolean {
 }
 
 function moved(scenario: Scenario, where: string, client: Place, server: Place): Scenario[] {
-  const flows = scenario.flows.map((flow) => ({
-    ...flow,
-    client: { ...flow.client, address: client(flow.client.address) },
-    server: { ...flow.server, address: server(flow.server.address) },
-  })) as Flow[];
+  const flows = scenario.flows.map((flow) => flowBetween(flow, client, server));
   const before = scenario.flows.flatMap(addressesOf);
   const after = flows.flatMap(addressesOf);
   // Hosts that would become one are no such case.
