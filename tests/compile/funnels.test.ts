@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { DetectionSet } from '../../scripts/compile/detection-set';
 import { loadDetections } from '../../scripts/compile/load';
 import { suricataRules } from '../../scripts/compile/plan';
+import { statesRequired, statesSet } from '../../scripts/lab/mutation/state';
 import type { RuleProtocol, SuricataRule } from '../../scripts/model/suricata-rule';
 
 const test = suite('compile/funnels');
@@ -77,27 +78,12 @@ for (const { id, observable } of detections) {
 
 /** How many marks have to be set one behind the other before this rule can match. */
 function depthOf(rule: SuricataRule, seen: readonly SuricataRule[] = []): number {
-  const before = required(rule).flatMap((name) =>
-    everyRule.filter((other) => other !== rule && !seen.includes(other) && sets(other, name)),
+  const before = statesRequired(rule).flatMap((name) =>
+    everyRule.filter(
+      (other) => other !== rule && !seen.includes(other) && statesSet(other).includes(name),
+    ),
   );
   return Math.max(0, ...before.map((other) => 1 + depthOf(other, [...seen, rule])));
-}
-
-function required({ options }: SuricataRule): string[] {
-  return options.flatMap((option) =>
-    (option.kind === 'flowbits' || option.kind === 'xbits') && option.action === 'isset'
-      ? [option.name]
-      : [],
-  );
-}
-
-function sets({ options }: SuricataRule, name: string): boolean {
-  return options.some(
-    (option) =>
-      (option.kind === 'flowbits' || option.kind === 'xbits') &&
-      option.action === 'set' &&
-      option.name === name,
-  );
 }
 
 /** An `ip` rule looks at both. */
@@ -126,8 +112,8 @@ function isDirected(rule: SuricataRule): boolean {
         option.kind === 'itype' ||
         option.kind === 'filesha256',
     ) ||
-    required(rule).some((name) => {
-      const setters = everyRule.filter((other) => sets(other, name));
+    statesRequired(rule).some((name) => {
+      const setters = everyRule.filter((other) => statesSet(other).includes(name));
       return setters.length > 0 && setters.every(isDirected);
     })
   );

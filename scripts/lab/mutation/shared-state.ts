@@ -1,7 +1,7 @@
 /** Which rules share state with which: what a change of one rule can be seen in. */
 import type { PlannedRule } from '../../compile/plan';
 import type { RuleOption, SuricataRule } from '../../model/suricata-rule';
-import { nameOf, statesChanged, statesRead, statesSet } from './state';
+import { nameOf, statesChanged, statesRead, statesRequired, statesSet } from './state';
 
 /** Rules in another form; null: left out. By index in the list that they are of. */
 export type Replacements = ReadonlyMap<number, SuricataRule | null>;
@@ -88,7 +88,7 @@ export function substitutesOf(all: readonly PlannedRule[], index: number): Set<n
     before = through.size;
     for (const one of through) for (const name of statesSet(all[one]!.rule)) states.add(name);
     all.forEach(({ rule }, i) => {
-      if (requires(rule).some((name) => states.has(name))) through.add(i);
+      if (statesRequired(rule).some((name) => states.has(name))) through.add(i);
     });
   }
   const alerting = new Set(
@@ -109,14 +109,6 @@ export function substitutesOf(all: readonly PlannedRule[], index: number): Set<n
 /** What an alerting rule says, however it found it. */
 function speaks({ detection, rule }: PlannedRule): string {
   return `${detection.id} ${rule.stated}`;
-}
-
-function requires({ options }: SuricataRule): string[] {
-  return options.flatMap((option) =>
-    (option.kind === 'flowbits' || option.kind === 'xbits') && option.action === 'isset'
-      ? [nameOf(option)]
-      : [],
-  );
 }
 
 function statesTouched(rule: SuricataRule): string[] {

@@ -17,6 +17,11 @@ export function statesRead(rule: SuricataRule): string[] {
   return namesOf(rule, ['isset', 'isnotset']);
 }
 
+/** Names of state without which a rule says nothing. */
+export function statesRequired(rule: SuricataRule): string[] {
+  return namesOf(rule, ['isset']);
+}
+
 /** Names of state that a rule sets. */
 export function statesSet(rule: SuricataRule): string[] {
   return namesOf(rule, ['set']);
