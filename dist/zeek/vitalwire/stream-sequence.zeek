@@ -95,14 +95,18 @@ function block_length(data: string, at: count, block: SequenceBlock): count
 	return bytestring_to_count(data[at : at + block$size], block$little);
 	}
 
+function holds_any(data: string, bytes: vector of string): bool
+	{
+	for ( i in bytes )
+		if ( find_str(data, bytes[i]) >= 0 )
+			return T;
+	return F;
+	}
+
 function holds_one(block: string, bytes: vector of string): bool
 	{
 	local nul = find_str(block, "\x00");
-	local before = nul < 0 ? block : block[0 : nul];
-	for ( i in bytes )
-		if ( find_str(before, bytes[i]) >= 0 )
-			return T;
-	return F;
+	return holds_any(nul < 0 ? block : block[0 : nul], bytes);
 	}
 
 function block_holds(data: string, at: count, block: SequenceBlock): bool
@@ -203,14 +207,6 @@ function start_sequences(c: connection): SequenceStream
 		                            can_be_made(detection, c$id$resp_h, c$id$orig_h) ) )
 			s$left[detection] = 0;
 	return s;
-	}
-
-function holds_any(data: string, bytes: vector of string): bool
-	{
-	for ( i in bytes )
-		if ( find_str(data, bytes[i]) >= 0 )
-			return T;
-	return F;
 	}
 
 # Looks for a detection in what is new and the end of what came before. Whether it can still be made.
