@@ -1,4 +1,5 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
+import { argument, networks } from './argument';
 
 interface Flags {
   json?: boolean;
@@ -21,7 +22,7 @@ export function register(program: Command): void {
     .option(
       '--home-net <networks>',
       'networks inside the border, comma-separated (default: private networks)',
-      argument(parseNets),
+      networks,
     )
     .option('--json', 'print the report as JSON')
     .addHelpText(
@@ -72,25 +73,8 @@ function showProgress(doneBytes: number, totalBytes: number): void {
   process.stderr.write(`\r\x1b[K${percent} % (${of})${doneBytes === totalBytes ? '\r\x1b[K' : ''}`);
 }
 
-/** A parser's complaint as commander's, which ends with exit code 2. */
-function argument<T>(parse: (text: string) => T): (text: string) => T {
-  return (text) => {
-    try {
-      return parse(text);
-    } catch (error) {
-      throw new InvalidArgumentError((error as Error).message);
-    }
-  };
-}
-
 function parseTime(text: string): number {
   const { parseSince } =
     require('../operator/hunt/since') as typeof import('../operator/hunt/since');
   return parseSince(text, Date.now() / 1000);
-}
-
-function parseNets(text: string): string[] {
-  const { parseNetworks } =
-    require('../lib/site-networks') as typeof import('../lib/site-networks');
-  return parseNetworks(text);
 }

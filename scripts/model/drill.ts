@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { GRADES } from './vocabulary';
 import { parseJson } from '../lib/json';
@@ -16,8 +17,19 @@ export function parseDrillId(text: string): string {
   return text;
 }
 
-export function canaryOf(id: string): string {
-  return `CANARY-${id}`;
+/** An id that no other drill of the site has, of letters and digits that are not mistaken for each other. */
+export function newDrillId(): string {
+  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+  return Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('');
+}
+
+/** Payload with the drill's id in the place that is kept for it; as it is where there is none. */
+export function withDrillId(payload: Uint8Array, id: string): Uint8Array {
+  const bytes = Buffer.from(payload);
+  const at = bytes.indexOf(DRILL_PLACEHOLDER, 0, 'latin1');
+  if (at < 0) return payload;
+  bytes.write(`CANARY-${id}`, at, 'latin1');
+  return Uint8Array.from(bytes);
 }
 
 const address = z.ipv4();

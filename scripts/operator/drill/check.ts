@@ -1,4 +1,4 @@
-import type { Manifest } from '../../model/manifest';
+import { limitSeconds, rulesInSuricata, type Manifest } from '../../model/manifest';
 import type { DrillRecord, ExpectedFinding } from '../../model/drill';
 import { hunt, type HuntReport } from '../hunt/hunt';
 import { huntQuestions, type HuntQuestions } from '../hunt/questions';
@@ -30,6 +30,8 @@ export interface CheckOptions {
 /** Clocks of two hosts differ; what is dated so little before it was sent was sent before. */
 const CLOCK_SECONDS = 120;
 const CROSSED = ' crossed';
+/** Of detections that Suricata cannot express, and Zeek says once an hour. */
+const DEFAULT_LIMIT_SECONDS = 3600;
 
 /**
  * Joins what a drill said on the wire with what sensors logged of it.
@@ -40,23 +42,28 @@ export async function checkDrill(options: CheckOptions): Promise<DrillResult> {
   const questions = drillQuestions(manifest, record);
   const ask = (sinceSeconds: number | null) =>
     hunt({ paths, questions, homeNetworks: record.site, sinceSeconds });
-  const all = await ask(null);
-  const from = startOf(options, all.findings);
-  const recent = await ask(from - CLOCK_SECONDS);
-  const sensors = SENSORS.filter((sensor) => isHere(sensor, all));
+  const report = await ask(earliestOf(options));
+  const from = startOf(options, report.findings);
+  const sensors = SENSORS.filter((sensor) => isHere(sensor, report));
   const rows = sensors.flatMap((sensor) =>
     record.expected
       .filter((one) => canSay(sensor, one, manifest))
-      .flatMap((one) => rowsOf(sensor, one, { recent, all, from, options })),
+      .flatMap((one) => rowsOf(sensor, one, { findings: report.findings, from, options })),
   );
+  const missing = rows.filter(({ status }) => status === 'missing');
+  // Logs are read again for what is missing alone, and standard input cannot be.
+  if (missing.length > 0 && !paths.includes('-')) {
+    const { findings } = await ask(null);
+    for (const row of missing) row.suppressedBy = suppressor(row, findings, from, options);
+  }
   return {
     drill: record.drill,
     sensors,
     from: new Date(from * 1000).toISOString(),
     rows,
-    causes: causesOf(rows, record, recent.coverage, from),
-    notRead: recent.notRead,
-    coverage: recent.coverage,
+    causes: causesOf(rows, record, report.coverage, from),
+    notRead: report.notRead,
+    coverage: report.coverage,
   };
 }
 
@@ -65,11 +72,10 @@ function drillQuestions(manifest: Manifest, record: DrillRecord): HuntQuestions 
   const { sids, notices, about } = huntQuestions(manifest);
   const wanted = new Set(record.expected.map(({ detection }) => detection));
   const border = new Set(
-    manifest.detections.flatMap(({ suricata }) =>
-      Array.isArray(suricata)
-        ? suricata.filter(({ border: where }) => where === 'crossed').map(({ sid }) => sid)
-        : [],
-    ),
+    manifest.detections
+      .flatMap(rulesInSuricata)
+      .filter(({ border: where }) => where === 'crossed')
+      .map(({ sid }) => sid),
   );
   return {
     contacts: [],
@@ -84,7 +90,13 @@ function drillQuestions(manifest: Manifest, record: DrillRecord): HuntQuestions 
   };
 }
 
-function startOf({ record, sentAt }: CheckOptions, findings: readonly HuntFinding[]): number {
+/** Epoch seconds before which no log speaks of the drill. */
+function earliestOf({ record, sentAt }: CheckOptions): number {
+  return (sentAt ?? Date.parse(record.startedAt) / 1000) - CLOCK_SECONDS;
+}
+
+function startOf(options: CheckOptions, findings: readonly HuntFinding[]): number {
+  const { record, sentAt } = options;
   const written = Date.parse(record.startedAt) / 1000;
   if (sentAt !== null) return sentAt;
   if (record.way === 'live') return written;
@@ -95,15 +107,14 @@ function startOf({ record, sentAt }: CheckOptions, findings: readonly HuntFindin
       findings
         .filter((finding) => isOf(finding, one))
         .map(({ firstSeen }) => Date.parse(firstSeen) / 1000 - one.atSeconds)
-        .filter((start) => start >= written - CLOCK_SECONDS),
+        .filter((start) => start >= earliestOf(options)),
     )
     .sort((a, b) => a - b);
   return starts[Math.floor(starts.length / 2)] ?? written;
 }
 
 interface Found {
-  recent: HuntReport;
-  all: HuntReport;
+  findings: readonly HuntFinding[];
   from: number;
   options: CheckOptions;
 }
@@ -117,35 +128,48 @@ function rowsOf(sensor: Sensor, one: ExpectedFinding, found: Found): DrillRow[] 
 
 function rowOf(
   sensor: Sensor,
-  one: ExpectedFinding,
+  { detection, grade, hosts, bySender, atSeconds }: ExpectedFinding,
   border: boolean,
-  { recent, all, from, options }: Found,
+  { findings, from, options }: Found,
 ): DrillRow {
-  const named = { ...one, detection: `${one.detection}${border ? CROSSED : ''}` };
-  const seen = (report: HuntReport) =>
-    report.findings.filter(
-      (finding) => isOf(finding, named) && sensorsOf(finding).includes(sensor),
-    );
-  const [hit] = seen(recent);
-  const head = { sensor, detection: one.detection, grade: one.grade, hosts: one.hosts, border };
-  if (hit) {
-    const late = Math.max(0, Date.parse(hit.firstSeen) / 1000 - (from + one.atSeconds));
-    const status = late > options.lateAfterSeconds ? 'late' : 'seen';
-    return { ...head, status, lateSeconds: Math.round(late * 1000) / 1000, suppressedBy: null };
-  }
-  const before = seen(all)[0]?.lastSeen ?? null;
-  const recentEnough =
-    before !== null &&
-    from - Date.parse(before) / 1000 < suppression(named.detection, options.manifest);
+  const head = { sensor, detection, grade, hosts, bySender, border, suppressedBy: null };
+  const hit = findings.find((finding) => isSaid(finding, head));
+  if (!hit) return { ...head, status: 'missing', lateSeconds: null };
+  const late = Math.max(0, Date.parse(hit.firstSeen) / 1000 - (from + atSeconds));
   return {
     ...head,
-    status: 'missing',
-    lateSeconds: null,
-    suppressedBy: recentEnough ? before : null,
+    status: late > options.lateAfterSeconds ? 'late' : 'seen',
+    lateSeconds: Math.round(late * 1000) / 1000,
   };
 }
 
-function isOf({ detection, monitor, farEnd }: HuntFinding, one: ExpectedFinding): boolean {
+/** When an earlier alert of the same hosts was logged that keeps this one back; ISO 8601, null for none. */
+function suppressor(
+  row: DrillRow,
+  findings: readonly HuntFinding[],
+  from: number,
+  { manifest }: CheckOptions,
+): string | null {
+  const before = findings.find((finding) => isSaid(finding, row))?.lastSeen ?? null;
+  if (before === null) return null;
+  const known = manifest.detections.find(({ id }) => id === row.detection);
+  const limits = limitSeconds(known ? rulesInSuricata(known) : []);
+  const longest = limits.length === 0 ? DEFAULT_LIMIT_SECONDS : Math.max(...limits);
+  return from - Date.parse(before) / 1000 < longest ? before : null;
+}
+
+type Said = Pick<DrillRow, 'sensor' | 'detection' | 'hosts' | 'bySender' | 'border'>;
+
+/** Whether a finding of the logs is what a row is about. */
+function isSaid(finding: HuntFinding, row: Said): boolean {
+  const detection = `${row.detection}${row.border ? CROSSED : ''}`;
+  return isOf(finding, { ...row, detection }) && sensorsOf(finding).includes(row.sensor);
+}
+
+function isOf(
+  { detection, monitor, farEnd }: HuntFinding,
+  one: Pick<ExpectedFinding, 'detection' | 'hosts' | 'bySender'>,
+): boolean {
   if (detection !== one.detection) return false;
   if (one.bySender) return [monitor, farEnd].includes(one.hosts[0]);
   return [...one.hosts].sort().join() === [monitor, farEnd].sort().join();
@@ -179,16 +203,8 @@ function hasRule(
   { options }: Found,
 ): boolean {
   const known = options.manifest.detections.find(({ id }) => id === detection);
-  if (!known || !Array.isArray(known.suricata) || (border && !crosses)) return false;
-  return known.suricata.some((rule) => rule.alerts && (rule.border === 'crossed') === border);
-}
-
-/** Seconds for which an alert keeps others of its pair back. */
-function suppression(detection: string, { detections }: Manifest): number {
-  const id = detection.replace(CROSSED, '');
-  const known = detections.find((one) => one.id === id);
-  const conditions =
-    known && Array.isArray(known.suricata) ? known.suricata.flatMap((rule) => rule.conditions) : [];
-  const seconds = conditions.flatMap((one) => /^threshold:.*seconds (\d+)/.exec(one)?.[1] ?? []);
-  return seconds.length === 0 ? 3600 : Math.max(...seconds.map(Number));
+  if (!known || (border && !crosses)) return false;
+  return rulesInSuricata(known).some(
+    (rule) => rule.alerts && (rule.border === 'crossed') === border,
+  );
 }

@@ -1,6 +1,5 @@
-import type { Proof } from '../../model/doctor-proofs';
-import type { Manifest, ManifestDetection, ManifestRule } from '../../model/manifest';
-import type { ExpectedFinding } from '../../model/drill';
+import { isBroadcast, isInsideProof, type Proof } from '../../model/doctor-proofs';
+import type { Manifest, ManifestDetection } from '../../model/manifest';
 import { addressesIn, endsOf, payloadOf } from '../../lib/captures/wire';
 
 /** One conversation of the pack's own proofs, as a drill can have it. */
@@ -23,10 +22,8 @@ export interface LeftOut {
   why: string;
 }
 
-/** Where the site's hosts lie in a proof (model/doctor-proofs.ts). */
-const INSIDE = /^10\.20\./;
+/** A host outside that is nobody's in particular (RFC 5737). */
 const ANYWHERE = /^198\.51\.100\./;
-const BROADCAST = /\.255$/;
 
 /**
  * The proofs of the chosen detections, all of them where none is chosen. Detections that are off by default
@@ -79,88 +76,9 @@ function exchange(proof: Proof, detection: ManifestDetection): Exchange {
     proof,
     detection,
     frames,
-    inside: hosts.filter((host) => INSIDE.test(host) && !BROADCAST.test(host)),
+    inside: hosts.filter((host) => isInsideProof(host) && !isBroadcast(host)),
     outside: hosts.filter((host) => ANYWHERE.test(host)),
   };
-}
-
-/** Whether a detection is said once for each sender, and not for each pair of hosts. */
-export function isBySender({ suricata }: ManifestDetection): boolean {
-  return (
-    Array.isArray(suricata) &&
-    suricata.some(
-      ({ alerts, conditions }) => alerts && conditions.some((one) => one.includes('track by_src')),
-    )
-  );
-}
-
-/** What a sensor has to see of an exchange to find it. */
-export function needsOf(
-  { frames, detection }: Exchange,
-  { detections }: Manifest,
-): ExpectedFinding['needs'] {
-  const needs = new Set<ExpectedFinding['needs'][number]>();
-  for (const { bytes } of frames) {
-    const ends = endsOf(bytes);
-    if (ends) needs.add(ends.transport);
-    else needs.add(bytes[12] === 0x08 && bytes[13] === 0x06 ? 'arp' : 'icmp');
-  }
-  if (takesAnswers(detection, detections)) needs.add('answers');
-  return [...needs];
-}
-
-const BACKWARDS = /^(flow:(established,)?to_client$|flags:SA|itype:0$)/;
-const ASKS = /^(?:flow|x)bits:isset,([^,]+)/;
-const SETS = /^(?:flow|x)bits:set,([^,]+)/;
-
-/** The side whose packets a rule speaks of, by its flow option or that of what sets its marks; null: either. */
-export function speakerOf(
-  rule: ManifestRule,
-  all: readonly ManifestDetection[],
-): 'client' | 'server' | null {
-  const rules = all.flatMap((one) => (Array.isArray(one.suricata) ? one.suricata : []));
-  const marks = rule.conditions.flatMap((one) => ASKS.exec(one)?.[1] ?? []);
-  const setters = rules.filter(({ conditions }) =>
-    conditions.some((one) => marks.includes(SETS.exec(one)?.[1] ?? '')),
-  );
-  const flowsOf = ({ conditions }: ManifestRule) =>
-    conditions.flatMap(
-      (one) => /^flow:(?:established,)?(to_server|to_client)$/.exec(one)?.[1] ?? [],
-    );
-  const own = flowsOf(rule);
-  const flows = own.length > 0 ? own : setters.flatMap(flowsOf);
-  if (flows.length === 0 || new Set(flows).size > 1) return null;
-  return flows[0] === 'to_server' ? 'client' : 'server';
-}
-
-/** Whether a detection takes what the far end says back: all its alerts do, or wait for a mark that does. */
-function takesAnswers({ suricata }: ManifestDetection, all: readonly ManifestDetection[]): boolean {
-  if (!Array.isArray(suricata)) return false;
-  const rules = all.flatMap((one) => (Array.isArray(one.suricata) ? one.suricata : []));
-  const named = (conditions: readonly string[], what: RegExp) =>
-    conditions.flatMap((one) => what.exec(one)?.[1] ?? []);
-  const backwards = (conditions: readonly string[], depth: number): boolean =>
-    conditions.some((one) => BACKWARDS.test(one)) ||
-    (depth > 0 &&
-      named(conditions, ASKS).some((mark) => {
-        const setters = rules.filter((rule) => named(rule.conditions, SETS).includes(mark));
-        return setters.length > 0 && setters.every((rule) => backwards(rule.conditions, depth - 1));
-      }));
-  const alerting = suricata.filter(({ alerts }) => alerts);
-  return alerting.length > 0 && alerting.every(({ conditions }) => backwards(conditions, DEEPEST));
-}
-
-/** No chain of marks in the pack is deeper (docs/architecture.md). */
-const DEEPEST = 3;
-
-/** Whether the rules of a detection name no host, so that any two hosts can have its traffic. */
-export function isBetweenAnyHosts({ suricata }: ManifestDetection): boolean {
-  return (
-    Array.isArray(suricata) &&
-    suricata
-      .filter(({ border }) => border === 'unstated')
-      .every(({ conditions: [header] }) => !/\d+\.\d+\.\d+\.\d+/.test(header!))
-  );
 }
 
 /** What one side says in one go. */

@@ -14,7 +14,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
  */
 
 export const CONTROL_PORT = 47_515;
-export const HELLO = 'VITALWIRE-DRILL 1';
+const HELLO = 'VITALWIRE-DRILL 1';
+const NONCE = '[0-9a-f]{32}';
 
 export function nonce(): string {
   return randomBytes(16).toString('hex');
@@ -33,4 +34,32 @@ export function isAnswer(
   const right = Buffer.from(answerTo(challenge, id, side));
   const said = Buffer.from(given);
   return said.length === right.length && timingSafeEqual(said, right);
+}
+
+/** The sender's first line. */
+export function helloOf(challenge: string): string {
+  return `${HELLO} ${challenge}`;
+}
+
+/** Its challenge; null where a line is none of a sender. */
+export function challengeIn(line: string): string | null {
+  return new RegExp(`^${HELLO} (${NONCE})$`).exec(line)?.[1] ?? null;
+}
+
+/** What a listener says to it. */
+export interface Welcome {
+  answer: string;
+  challenge: string;
+  /** Version of its pack. */
+  pack: string;
+}
+
+export function welcomeOf({ answer, challenge, pack }: Welcome): string {
+  return `${HELLO} ${answer} ${challenge} ${pack}`;
+}
+
+/** Null where a line is none of a listener. */
+export function welcomeIn(line: string): Welcome | null {
+  const said = new RegExp(`^${HELLO} (\\S+) (${NONCE}) (\\S+)$`).exec(line);
+  return said && { answer: said[1]!, challenge: said[2]!, pack: said[3]! };
 }

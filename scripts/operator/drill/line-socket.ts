@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { Bell } from './bell';
 
 /** Longer lines are nobody's of ours. */
 const MOST_CHARACTERS = 1024;
@@ -6,7 +7,7 @@ const MOST_CHARACTERS = 1024;
 /** Lines over a socket, one at a time, each within a time. */
 export class LineSocket {
   private text = '';
-  private waiting: (() => void) | null = null;
+  private readonly bell = new Bell();
   private ended = false;
 
   constructor(
@@ -17,11 +18,11 @@ export class LineSocket {
     socket.on('data', (text: Buffer | string) => {
       this.text += String(text);
       if (this.text.length > 16 * MOST_CHARACTERS) socket.destroy();
-      this.waiting?.();
+      this.bell.ring();
     });
     const end = () => {
       this.ended = true;
-      this.waiting?.();
+      this.bell.ring();
     };
     socket.on('end', end).on('close', end).on('error', end);
   }
@@ -38,16 +39,8 @@ export class LineSocket {
       }
       if (this.text.length > MOST_CHARACTERS) throw new Error('the other side says no lines');
       if (this.ended) throw new Error('the other side closed the connection');
-      const left = until - Date.now();
-      if (left <= 0) throw new Error(`the other side said nothing for ${this.seconds} s`);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, left);
-        this.waiting = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      this.waiting = null;
+      if (Date.now() >= until) throw new Error(`the other side said nothing for ${this.seconds} s`);
+      await this.bell.until(until);
     }
   }
 

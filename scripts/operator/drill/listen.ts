@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { Manifest } from '../../model/manifest';
 import type { Proof } from '../../model/doctor-proofs';
 import type { Talk } from './exchanges';
-import { answerTo, HELLO, isAnswer, nonce } from './handshake';
+import { answerTo, challengeIn, isAnswer, nonce, welcomeOf } from './handshake';
 import { LineSocket } from './line-socket';
 import { boundUdp, playTcp, playUdp } from './play';
 import { socketExchanges } from './sockets-talk';
@@ -75,10 +75,11 @@ async function attend(
 ): Promise<boolean> {
   const { id, manifest, onEvent } = options;
   const lines = new LineSocket(socket, LINE_SECONDS);
-  const hello = /^VITALWIRE-DRILL 1 ([0-9a-f]{32})$/.exec(await lines.next());
-  if (!hello) throw new Error('is no sender of a drill');
+  const challenge = challengeIn(await lines.next());
+  if (challenge === null) throw new Error('is no sender of a drill');
   const own = nonce();
-  lines.say(`${HELLO} ${answerTo(hello[1]!, id, 'listener')} ${own} ${manifest.version}`);
+  const answer = answerTo(challenge, id, 'listener');
+  lines.say(welcomeOf({ answer, challenge: own, pack: manifest.version }));
   if (!isAnswer(await lines.next(), own, id, 'sender'))
     throw new Error('does not know the id of this drill');
   onEvent(`${socket.remoteAddress} knows the id`);

@@ -1,5 +1,6 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import type { Socket } from 'node:net';
+import { Bell } from './bell';
 import type { Spoken, Talk } from './exchanges';
 
 /** One side's half of a conversation over a socket that is there. */
@@ -95,16 +96,16 @@ export function pause(seconds: number): Promise<void> {
 class Heard {
   private count = 0;
   private ended = false;
-  private waiting: (() => void) | null = null;
+  private readonly bell = new Bell();
 
   add(bytes: number): void {
     this.count += bytes;
-    this.waiting?.();
+    this.bell.ring();
   }
 
   end(): void {
     this.ended = true;
-    this.waiting?.();
+    this.bell.ring();
   }
 
   async bytes(wanted: number): Promise<void> {
@@ -113,14 +114,7 @@ class Heard {
       if (this.ended) throw new Error('the other side closed the connection');
       if (Date.now() >= until)
         throw new Error(`${wanted - this.count} bytes did not come in ${PATIENCE_SECONDS} s`);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, until - Date.now());
-        this.waiting = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      this.waiting = null;
+      await this.bell.until(until);
     }
   }
 }

@@ -10,6 +10,8 @@ export interface DrillRow {
   detection: string;
   grade: string;
   hosts: [string, string];
+  /** Said once for the first of the hosts, whoever hears it. */
+  bySender: boolean;
   /** Whether this row is about the border: the same finding, and that it crossed. */
   border: boolean;
   status: DrillStatus;

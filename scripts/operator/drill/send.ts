@@ -3,12 +3,12 @@ import type { Manifest } from '../../model/manifest';
 import type { Proof } from '../../model/doctor-proofs';
 import type { DrillRecord, ExpectedFinding } from '../../model/drill';
 import type { Site } from '../../lib/site-networks';
-import { isBySender, needsOf, type LeftOut, type Talk } from './exchanges';
-import { answerTo, HELLO, isAnswer, nonce } from './handshake';
+import type { Talk } from './exchanges';
+import { findingOf, join, unmet } from './expected';
+import { answerTo, helloOf, isAnswer, nonce, welcomeIn } from './handshake';
 import { LineSocket } from './line-socket';
 import { boundUdp, playTcp, playUdp } from './play';
 import { socketExchanges } from './sockets-talk';
-import { join, unmet } from './write';
 
 export interface SendOptions {
   listener: string;
@@ -59,12 +59,9 @@ export async function sendDrill(options: SendOptions): Promise<DrillRecord> {
         continue;
       }
       join(expected, {
-        detection: detection.id,
-        grade: detection.grade,
+        ...findingOf(exchange, manifest),
         hosts: [own, listener],
         crosses: !site.inside(own),
-        bySender: isBySender(detection),
-        needs: needsOf(exchange, manifest),
         vlans: [],
         atSeconds: (Date.now() - startedAt) / 1000,
       });
@@ -85,23 +82,23 @@ export async function sendDrill(options: SendOptions): Promise<DrillRecord> {
     startedAt: new Date(startedAt).toISOString(),
     site: [...site.networks],
     expected: [...expected.values()],
-    leftOut: unmet(leftOut as LeftOut[], expected),
+    leftOut: unmet(leftOut, expected),
   };
 }
 
 async function greet(lines: LineSocket, { listener, id, manifest }: SendOptions): Promise<void> {
   const own = nonce();
-  lines.say(`${HELLO} ${own}`);
-  const said = /^VITALWIRE-DRILL 1 (\S+) ([0-9a-f]{32}) (\S+)$/.exec(await lines.next());
-  if (!said || !isAnswer(said[1]!, own, id, 'listener')) {
+  lines.say(helloOf(own));
+  const said = welcomeIn(await lines.next());
+  if (!said || !isAnswer(said.answer, own, id, 'listener')) {
     throw new Error(`${listener} is no listener of drill ${id}; nothing was sent to it`);
   }
-  if (said[3] !== manifest.version) {
+  if (said.pack !== manifest.version) {
     throw new Error(
-      `the listener has pack ${said[3]} and this is ${manifest.version}; use one on both hosts`,
+      `the listener has pack ${said.pack} and this is ${manifest.version}; use one on both hosts`,
     );
   }
-  lines.say(answerTo(said[2]!, id, 'sender'));
+  lines.say(answerTo(said.challenge, id, 'sender'));
 }
 
 /** @returns in words why the talks could not be had; null when they were. */

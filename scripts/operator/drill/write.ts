@@ -1,12 +1,7 @@
 import { Address4 } from 'ip-address';
-import type { Manifest, ManifestDetection } from '../../model/manifest';
-import type { Proof } from '../../model/doctor-proofs';
-import {
-  canaryOf,
-  DRILL_PLACEHOLDER,
-  type DrillRecord,
-  type ExpectedFinding,
-} from '../../model/drill';
+import { rulesInSuricata, type Manifest, type ManifestDetection } from '../../model/manifest';
+import { broadcastBeside, isBroadcast, isInsideProof, type Proof } from '../../model/doctor-proofs';
+import { withDrillId, type DrillRecord, type ExpectedFinding } from '../../model/drill';
 import type { Site } from '../../lib/site-networks';
 import {
   addressesIn,
@@ -18,15 +13,9 @@ import {
   withPayload,
   withPort,
 } from '../../lib/captures/wire';
-import {
-  exchangesOf,
-  isBySender,
-  needsOf,
-  speakerOf,
-  type Exchange,
-  type ExchangeFrame,
-  type LeftOut,
-} from './exchanges';
+import { exchangesOf, type Exchange, type ExchangeFrame } from './exchanges';
+import { findingOf, join, unmet } from './expected';
+import { speakerOf } from './rule-facts';
 
 export interface DrillOptions {
   id: string;
@@ -94,17 +83,13 @@ export function writeDrill(
     const last = Math.max(...spoken.map(({ atMicros }) => atMicros));
     start = last + PAUSE_MICROS;
     frames.push(...spoken);
-    const finding: ExpectedFinding = {
-      detection: exchange.detection.id,
-      grade: exchange.detection.grade,
+    join(expected, {
+      ...findingOf(exchange, manifest),
       hosts: moved.hosts,
       crosses: crosses(moved.frames, exchange.detection, manifest, options.site),
-      bySender: isBySender(exchange.detection),
-      needs: needsOf(exchange, manifest),
       vlans: [...options.vlans],
       atSeconds: last / 1e6,
-    };
-    join(expected, finding);
+    });
   }
   if (expected.size === 0) throw new Error('nothing is left that this drill could show');
   return {
@@ -120,29 +105,6 @@ export function writeDrill(
       leftOut: unmet(leftOut, expected),
     },
   };
-}
-
-/** Suppression makes one alert of several ways into the same finding: the first has to be seen. */
-export function join(expected: Map<string, ExpectedFinding>, finding: ExpectedFinding): void {
-  const { detection, hosts, bySender } = finding;
-  const key = [detection, ...(bySender ? [hosts[0]] : [...hosts].sort())].join(' ');
-  const known = expected.get(key);
-  if (!known) {
-    expected.set(key, finding);
-    return;
-  }
-  // What one of the ways can do without is no need.
-  known.needs = known.needs.filter((need) => finding.needs.includes(need));
-}
-
-/** What was left out, each detection once, less those that another exchange shows. */
-export function unmet(
-  leftOut: readonly LeftOut[],
-  expected: ReadonlyMap<string, ExpectedFinding>,
-): LeftOut[] {
-  const shown = new Set([...expected.values()].map(({ detection }) => detection));
-  const byDetection = new Map(leftOut.map((one) => [one.detection, one]));
-  return [...byDetection.values()].filter(({ detection }) => !shown.has(detection));
 }
 
 /** @throws Error naming the option and what to write instead. */
@@ -183,9 +145,8 @@ function movedTo(
   if (inside.length > own.length || outside.length > 1) return null;
   const to = new Map(inside.map((host, index) => [host, own[index]!]));
   for (const host of outside) to.set(host, options.outside);
-  const net = options.station.replace(/\d+$/, '255');
   for (const host of new Set(frames.flatMap(({ bytes }) => addressesIn(bytes)))) {
-    if (/^10\.20\..*\.255$/.test(host)) to.set(host, net);
+    if (isInsideProof(host) && isBroadcast(host)) to.set(host, broadcastBeside(options.station));
   }
   const moved = frames.map((frame) => ({ ...frame, bytes: readdress(frame.bytes, to) }));
   const [from, far] = addressesIn(moved.at(-1)!.bytes);
@@ -195,7 +156,7 @@ function movedTo(
 /** Whether a packet goes the way across the border that the pack speaks of for this detection. */
 function crosses(
   frames: readonly ExchangeFrame[],
-  { suricata }: ManifestDetection,
+  detection: ManifestDetection,
   { detections }: Manifest,
   site: Site,
 ): boolean {
@@ -204,8 +165,10 @@ function crosses(
     inside: addressesIn(bytes).map((host) => site.inside(host)),
     ports: endsOf(bytes)?.ports ?? null,
   }));
-  if (!Array.isArray(suricata)) return between.some(({ inside: [from, to] }) => from !== to);
-  return suricata
+  if (!Array.isArray(detection.suricata)) {
+    return between.some(({ inside: [from, to] }) => from !== to);
+  }
+  return rulesInSuricata(detection)
     .filter(({ alerts, border, conditions }) => {
       // A drill's connections are seen from their first packet on.
       return (
@@ -254,11 +217,9 @@ function dressed(bytes: Uint8Array, { id, vlans }: DrillOptions): Uint8Array {
 }
 
 function marked(frame: Uint8Array, id: string): Uint8Array {
-  const payload = Buffer.from(payloadOf(frame));
-  const at = payload.indexOf(DRILL_PLACEHOLDER, 0, 'latin1');
-  if (at < 0) return frame;
-  payload.write(canaryOf(id), at, 'latin1');
-  return withPayload(frame, payload);
+  const payload = payloadOf(frame);
+  const own = withDrillId(payload, id);
+  return own === payload ? frame : withPayload(frame, own);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -190,6 +191,22 @@ test('the command ends as its help says: 1 for what is missing, 3 for what was n
   writeFileSync(path.join(folder, 'text.log'), 'nothing\n');
   const unread = ['drill', 'check', path.join(folder, 'text.log'), '--record', file];
   assert.is((await runCommand(register, unread)).status, 3);
+});
+
+test('logs that come on standard input are read once, and all in them is seen', async () => {
+  const { pcap, record } = written({ detections: ['contec-cms8000/contact'] });
+  const logs = await logsOf('suricata-7', pcap);
+  if (!logs) return;
+  const file = path.join(folder, 'drill-stdin.json');
+  writeFileSync(file, JSON.stringify(record));
+  const program = path.join(ROOT, 'scripts/vitalwire.js');
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [program, 'drill', 'check', '-', '--record', file],
+    { input: readFileSync(path.join(logs, 'eve.json')), encoding: 'utf8' },
+  );
+  assert.match(stdout, /all 2 findings are in the logs of suricata/);
+  assert.is(status, 0);
 });
 
 test('the id stands in the traffic, and the placeholder nowhere', () => {
