@@ -33,10 +33,11 @@ export async function readReleases(from: string, trust: Trust): Promise<Channel>
 }
 
 /** `list 12 of 2026-11-23 (3 days old, good until 2026-12-28)` */
-export function ageText({ counter, issued, expires }: Channel, nowMs: number): string {
+export function ageText(list: Channel, nowMs: number): string {
+  const { counter, issued, expires } = list;
   const days = Math.floor((nowMs - Date.parse(issued)) / 86_400_000);
   const old = days < 0 ? 'from the future' : `${days} ${days === 1 ? 'day' : 'days'} old`;
-  const until = Date.parse(expires) < nowMs ? 'EXPIRED' : 'good until';
+  const until = hasExpired(list, nowMs) ? 'EXPIRED' : 'good until';
   return `list ${counter} of ${issued.slice(0, 10)} (${old}, ${until} ${expires.slice(0, 10)})`;
 }
 

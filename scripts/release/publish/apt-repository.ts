@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
+import { sha256 } from '../../operator/verify/sums';
 
 /** A flat repository (sources.list(5)) in the channel itself: one index of packages, and one file that signs it. */
 export interface AptIndex {
@@ -28,21 +28,21 @@ Date: ${utc(times.issued)}
 Valid-Until: ${utc(times.expires)}
 Acquire-By-Hash: yes
 SHA256:
- ${hash('sha256', packages)} ${Buffer.byteLength(packages)} Packages
+ ${sha256(packages)} ${Buffer.byteLength(packages)} Packages
 `;
   return { packages, release };
 }
 
 /** Where the index lies under its own digest, so that no reader of an old Release meets a new index. */
 export function byHashFile({ packages }: AptIndex): string {
-  return `by-hash/SHA256/${hash('sha256', packages)}`;
+  return `by-hash/SHA256/${sha256(packages)}`;
 }
 
 function stanza(file: string, bytes: Uint8Array): string {
   return `${controlOf(bytes).trimEnd()}
 Filename: ./${file}
 Size: ${bytes.length}
-SHA256: ${hash('sha256', bytes)}
+SHA256: ${sha256(bytes)}
 `;
 }
 
@@ -76,8 +76,4 @@ function memberOf(tar: Buffer, wanted: string): string {
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
   }
   throw new Error(`this is no package of ours: it has no ${wanted}`);
-}
-
-function hash(name: 'sha256', content: Uint8Array | string): string {
-  return createHash(name).update(content).digest('hex');
 }
