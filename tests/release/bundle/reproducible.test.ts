@@ -144,6 +144,11 @@ if (toolOrSkip('git')) {
         ['-C', project, '-c', 'user.name=x', '-c', 'user.email=x@example.org', ...args],
         { encoding: 'utf8', env, stdio: 'pipe' },
       );
+    // What the project has released so far is not the question: this copy's version was never released.
+    const { version } = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8'));
+    rmSync(path.join(project, 'releases', `${version}.json`), { force: true });
+    git('add', '-A');
+    git('commit', '-q', '--allow-empty', '-m', 'Not released');
     const key = newKey();
     const out = path.join(scratch(), 'out');
     const signedBy = (folder: string, asUnreleased = false) =>
