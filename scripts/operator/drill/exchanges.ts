@@ -92,6 +92,8 @@ export interface Spoken {
 /** One connection or exchange of datagrams, without its addresses. */
 export interface Talk {
   transport: 'tcp' | 'udp';
+  /** The client's port where the protocol says it; null where any will do. */
+  clientPort: number | null;
   serverPort: number;
   said: Spoken[];
 }
@@ -104,7 +106,12 @@ export function talksOf({ frames }: Exchange): Talk[] | null {
     if (!ends) return null;
     const [client, server] = fromClient ? ends.ports : [ends.ports[1], ends.ports[0]];
     const key = `${ends.transport} ${client} ${server}`;
-    const talk = talks.get(key) ?? { transport: ends.transport, serverPort: server, said: [] };
+    const talk = talks.get(key) ?? {
+      transport: ends.transport,
+      clientPort: isChosen(client) ? client : null,
+      serverPort: server,
+      said: [],
+    };
     talks.set(key, talk);
     const payload = payloadOf(bytes);
     if (payload.length === 0) continue;
@@ -112,4 +119,13 @@ export function talksOf({ frames }: Exchange): Talk[] | null {
   }
   const list = [...talks.values()];
   return list.every(({ said }) => said.length > 0) ? list : null;
+}
+
+/** Where clients' ports come from by themselves, in most systems (RFC 6335, section 6, names a narrower range). */
+const LOWEST_EPHEMERAL = 32_768;
+const LAST_PRIVILEGED = 1023;
+
+/** Whether a protocol gives a client its port, so that rules may ask for it. */
+export function isChosen(clientPort: number): boolean {
+  return clientPort > LAST_PRIVILEGED && clientPort < LOWEST_EPHEMERAL;
 }

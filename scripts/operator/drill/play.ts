@@ -30,7 +30,7 @@ function steps(
 export async function playTcp(socket: Socket, talk: Talk, side: Side): Promise<void> {
   const heard = new Heard();
   socket.on('data', (bytes: Buffer) => heard.add(bytes.length));
-  socket.on('close', () => heard.end()).on('error', () => heard.end());
+  for (const end of ['end', 'close', 'error']) socket.on(end, () => heard.end());
   socket.setNoDelay(true);
   let expected = 0;
   for (const { say, bytes, pauseSeconds } of steps(talk, side)) {
@@ -44,8 +44,10 @@ export async function playTcp(socket: Socket, talk: Talk, side: Side): Promise<v
       await heard.bytes(expected);
     }
   }
-  // The last words have to be acknowledged before sensors look at them.
-  await pause(0.1);
+  // The last words have to be acknowledged before sensors look at them. The client closes first, as most do:
+  // Suricata looks at once into what the first to close has said, and into the rest when the flow times out.
+  if (side === 'client') await pause(0.1);
+  else await heard.close();
   socket.end();
 }
 
@@ -106,6 +108,12 @@ class Heard {
   end(): void {
     this.ended = true;
     this.bell.ring();
+  }
+
+  /** Until the other side closes, or could have. */
+  async close(): Promise<void> {
+    const until = Date.now() + PATIENCE_SECONDS * 1000;
+    while (!this.ended && Date.now() < until) await this.bell.until(until);
   }
 
   async bytes(wanted: number): Promise<void> {

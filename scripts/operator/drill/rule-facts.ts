@@ -21,6 +21,12 @@ export function isBetweenAnyHosts(detection: ManifestDetection): boolean {
   return Array.isArray(detection.suricata) && !named;
 }
 
+/** Whether a detection is silent about what stays inside the site, in Suricata and so in Zeek. */
+export function isOnlyCrossed(detection: ManifestDetection): boolean {
+  const alerting = rulesInSuricata(detection).filter(({ alerts }) => alerts);
+  return alerting.length > 0 && alerting.every(({ border }) => border === 'crossed');
+}
+
 /** The side whose packets a rule speaks of, by its flow option or that of what sets its marks; null: either. */
 export function speakerOf(
   rule: ManifestRule,

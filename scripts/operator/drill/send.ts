@@ -1,13 +1,17 @@
+import type { Socket as UdpSocket } from 'node:dgram';
 import { connect, type Socket } from 'node:net';
 import type { Manifest } from '../../model/manifest';
 import type { Proof } from '../../model/doctor-proofs';
 import type { DrillRecord, ExpectedFinding } from '../../model/drill';
+import { addressesIn, readdress } from '../../lib/captures/wire';
 import type { Site } from '../../lib/site-networks';
-import type { Talk } from './exchanges';
+import { crosses } from './crossing';
+import type { Exchange, ExchangeFrame, Talk } from './exchanges';
 import { findingOf, join, unmet } from './expected';
 import { answerTo, helloOf, isAnswer, nonce, welcomeIn } from './handshake';
 import { LineSocket } from './line-socket';
 import { boundUdp, playTcp, playUdp } from './play';
+import { isOnlyCrossed } from './rule-facts';
 import { socketExchanges } from './sockets-talk';
 
 export interface SendOptions {
@@ -52,8 +56,14 @@ export async function sendDrill(options: SendOptions): Promise<DrillRecord> {
         leftOut.push({ detection: detection.id, why: `the time of ${options.seconds} s was over` });
         continue;
       }
+      const frames = between(exchange, [own, listener]);
+      const isCrossing = crosses(frames, detection, manifest, site);
+      if (!isCrossing && isOnlyCrossed(detection)) {
+        leftOut.push({ detection: detection.id, why: 'is said only of what crosses the border' });
+        continue;
+      }
       onEvent(proof.id);
-      const why = await haveAll(talks, proof.id, lines, options.listener);
+      const why = await haveAll(talks, proof.id, lines, [own, listener]);
       if (why !== null) {
         leftOut.push({ detection: detection.id, why });
         continue;
@@ -61,7 +71,7 @@ export async function sendDrill(options: SendOptions): Promise<DrillRecord> {
       join(expected, {
         ...findingOf(exchange, manifest),
         hosts: [own, listener],
-        crosses: !site.inside(own),
+        crosses: isCrossing,
         vlans: [],
         atSeconds: (Date.now() - startedAt) / 1000,
       });
@@ -106,22 +116,53 @@ async function haveAll(
   talks: readonly Talk[],
   proof: string,
   lines: LineSocket,
-  listener: string,
+  ends: [own: string, listener: string],
 ): Promise<string | null> {
   for (const [index, talk] of talks.entries()) {
-    lines.say(`TALK ${index} ${proof}`);
-    const ready = await lines.next();
-    if (ready !== 'READY') return refusal(ready, talk);
-    try {
-      await have(talk, listener);
-    } catch (error) {
-      await lines.next();
-      return (error as Error).message;
-    }
-    const done = await lines.next();
-    if (done !== 'DONE') return refusal(done, talk);
+    const why = await haveOne(talk, `TALK ${index} ${proof}`, lines, ends);
+    if (why !== null) return why;
   }
   return null;
+}
+
+async function haveOne(
+  talk: Talk,
+  question: string,
+  lines: LineSocket,
+  ends: [own: string, listener: string],
+): Promise<string | null> {
+  // Before it is asked for: where this fails, the listener need not wait for what never comes.
+  const udp =
+    talk.transport === 'udp'
+      ? await boundUdp(ends[0], talk.clientPort ?? 0).catch((error: Error) => error)
+      : null;
+  if (udp instanceof Error) return `${talk.clientPort}/udp on this host: ${udp.message}`;
+  try {
+    lines.say(question);
+    const ready = await lines.next();
+    if (ready !== 'READY') return refusal(ready, talk);
+    const failure = await have(talk, udp, ends).then(
+      () => null,
+      (error: Error) => error.message,
+    );
+    const done = await lines.next();
+    return failure ?? (done === 'DONE' ? null : refusal(done, talk));
+  } finally {
+    udp?.close();
+  }
+}
+
+/** The frames of an exchange of two hosts as if the drill's had it: client and server. */
+function between({ frames }: Exchange, [client, server]: [string, string]): ExchangeFrame[] {
+  return frames.map((frame) => {
+    const [from, to] = addressesIn(frame.bytes);
+    const ends = frame.fromClient ? [client, server] : [server, client];
+    const moved = new Map([
+      [from!, ends[0]!],
+      [to!, ends[1]!],
+    ]);
+    return { ...frame, bytes: readdress(frame.bytes, moved) };
+  });
 }
 
 function refusal(said: string, { serverPort, transport }: Talk): string {
@@ -133,17 +174,13 @@ function refusal(said: string, { serverPort, transport }: Talk): string {
   return `the listener: ${why}`;
 }
 
-async function have(talk: Talk, listener: string): Promise<void> {
-  if (talk.transport === 'udp') {
-    const socket = await boundUdp('0.0.0.0', 0);
-    try {
-      await playUdp(socket, talk, 'client', { address: listener, port: talk.serverPort });
-    } finally {
-      socket.close();
-    }
-    return;
-  }
-  const socket = await connected(listener, talk.serverPort);
+async function have(
+  talk: Talk,
+  udp: UdpSocket | null,
+  [own, listener]: [string, string],
+): Promise<void> {
+  if (udp) return playUdp(udp, talk, 'client', { address: listener, port: talk.serverPort });
+  const socket = await connected(listener, talk.serverPort, own);
   try {
     await playTcp(socket, talk, 'client');
   } finally {
@@ -151,9 +188,9 @@ async function have(talk: Talk, listener: string): Promise<void> {
   }
 }
 
-function connected(host: string, port: number): Promise<Socket> {
+function connected(host: string, port: number, own?: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port });
+    const socket = connect({ host, port, ...(own === undefined ? {} : { localAddress: own }) });
     const timer = setTimeout(() => {
       socket.destroy();
       reject(

@@ -1,5 +1,5 @@
 import { Address4 } from 'ip-address';
-import { rulesInSuricata, type Manifest, type ManifestDetection } from '../../model/manifest';
+import type { Manifest } from '../../model/manifest';
 import { broadcastBeside, isBroadcast, isInsideProof, type Proof } from '../../model/doctor-proofs';
 import { withDrillId, type DrillRecord, type ExpectedFinding } from '../../model/drill';
 import type { Site } from '../../lib/site-networks';
@@ -13,9 +13,9 @@ import {
   withPayload,
   withPort,
 } from '../../lib/captures/wire';
-import { exchangesOf, type Exchange, type ExchangeFrame } from './exchanges';
+import { crosses } from './crossing';
+import { exchangesOf, isChosen, type Exchange, type ExchangeFrame } from './exchanges';
 import { findingOf, join, unmet } from './expected';
-import { speakerOf } from './rule-facts';
 
 export interface DrillOptions {
   id: string;
@@ -48,8 +48,6 @@ const DOCUMENTATION = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24'].map(
 const PAUSE_MICROS = 200_000;
 /** Where clients' ports come from when two exchanges would share a connection (RFC 6335, section 6). */
 const FIRST_FREE_PORT = 49_152;
-const LOWEST_EPHEMERAL = 32_768;
-const LAST_PRIVILEGED = 1023;
 
 /**
  * A capture of safe test traffic between a site's own hosts, with what a sensor must find in it.
@@ -153,49 +151,6 @@ function movedTo(
   return { frames: moved, hosts: [from!, far!] };
 }
 
-/** Whether a packet goes the way across the border that the pack speaks of for this detection. */
-function crosses(
-  frames: readonly ExchangeFrame[],
-  detection: ManifestDetection,
-  { detections }: Manifest,
-  site: Site,
-): boolean {
-  const between = frames.map(({ bytes, fromClient }) => ({
-    speaker: fromClient ? 'client' : 'server',
-    inside: addressesIn(bytes).map((host) => site.inside(host)),
-    ports: endsOf(bytes)?.ports ?? null,
-  }));
-  if (!Array.isArray(detection.suricata)) {
-    return between.some(({ inside: [from, to] }) => from !== to);
-  }
-  return rulesInSuricata(detection)
-    .filter(({ alerts, border, conditions }) => {
-      // A drill's connections are seen from their first packet on.
-      return (
-        alerts &&
-        border === 'crossed' &&
-        !conditions.some((one) => one.startsWith('flow:not_established'))
-      );
-    })
-    .some((rule) => {
-      const header = /^\S+ (\S+) (\S+) -> \S+ (\S+)$/.exec(rule.conditions[0]!)!;
-      const [, from, fromPort, toPort] = header;
-      const speaker = speakerOf(rule, detections);
-      return between.some(
-        ({ inside, ports, speaker: who }) =>
-          (speaker === null || speaker === who) &&
-          inside[0] !== inside[1] &&
-          inside[0] === (from === '$HOME_NET') &&
-          (ports === null || (isPort(fromPort!, ports[0]) && isPort(toPort!, ports[1]))),
-      );
-    });
-}
-
-/** @param written as a rule has it: `any`, `2000`, `[635,2049]`. */
-function isPort(written: string, port: number): boolean {
-  return written === 'any' || (written.match(/\d+/g) ?? []).map(Number).includes(port);
-}
-
 /** Stretches an exchange so that its packets come no faster than asked for. */
 function spread(
   frames: readonly ExchangeFrame[],
@@ -237,7 +192,7 @@ class Ports {
       if (!ends) return frame;
       const end = frame.fromClient ? 'from' : 'to';
       const port = ends.ports[frame.fromClient ? 0 : 1];
-      if (port > LAST_PRIVILEGED && port < LOWEST_EPHEMERAL) return frame;
+      if (isChosen(port)) return frame;
       const key = conversation(frame);
       if (!this.used.has(key) && !moved.has(key)) return frame;
       const fresh = moved.get(key) ?? this.free++;

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { suite } from 'uvu';
@@ -60,6 +61,44 @@ test('two hosts have the conversations of a drill, and both come to their end', 
   assert.ok(talks >= QUICK.length);
   assert.is(record.way, 'live');
   assert.ok(record.expected.every(({ crosses }) => !crosses));
+});
+
+test('what is said only of the border is no part of a drill inside it', async () => {
+  const detections = ['hl7-border/patient-message', 'contec-cms8000/nfs-mounted'];
+  const listening = listener({ controlPort: 47_607 });
+  const inside = await sender({ controlPort: 47_607, detections });
+  await listening;
+  assert.equal(
+    inside.expected.map(({ detection }) => detection),
+    ['contec-cms8000/nfs-mounted'],
+  );
+  assert.match(inside.leftOut[0]!.why, /only of what crosses/);
+
+  // The listener's address is the site's, the sender's is not.
+  const crossing = listener({ address: '127.0.0.2', controlPort: 47_607 });
+  const site = new Site(['127.0.0.2/32']);
+  const outside = { controlPort: 47_607, detections, listener: '127.0.0.2', site };
+  const record = await sender(outside);
+  await crossing;
+  const message = record.expected.find(({ detection }) => detection === detections[0]);
+  assert.is(message?.crosses, true);
+});
+
+test('a client speaks from the port that its protocol gives it', async () => {
+  const events: string[] = [];
+  const detections = ['ge-carescape/vitals-sent'];
+  const listening = listener({ controlPort: 47_608 });
+  const taken = createSocket('udp4');
+  await new Promise<void>((resolve) => taken.bind(3011, '0.0.0.0', resolve));
+  const why = await refused(sender({ controlPort: 47_608, detections }));
+  await new Promise<void>((resolve) => taken.close(resolve));
+  await listening;
+  assert.match(why, /EADDRINUSE/);
+
+  const again = listener({ controlPort: 47_608 }, events);
+  const record = await sender({ controlPort: 47_608, detections });
+  await again;
+  assert.is(record.expected.length, 1);
 });
 
 test('a host that does not answer for this drill is sent one line and nothing else', async () => {
