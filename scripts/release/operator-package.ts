@@ -12,6 +12,8 @@ const MAIN = 'scripts/operator-cli.ts';
 const OPERATOR = 'scripts/operator';
 /** Measures the author's own machine. */
 const LEFT_OUT = /\/bench\.ts$/;
+/** Files beside the sources that programs read: templates of pages, and what stands in these. */
+const ASSETS = { folders: ['scripts/lib/html', OPERATOR], names: /\.(ejs|css|js)$/ };
 /** Nothing is written there; esbuild wants to know where it would be. */
 const OUT = 'build/operator';
 const SYNTAX = { platform: 'node', target: 'node20', format: 'cjs' } as const;
@@ -31,6 +33,7 @@ export function operatorPackage(
   const { sources, libraries } = reachable(root);
   const { files, folders } = bundled(root, libraries);
   const members = new Map([...compiled(root, sources), ...files]);
+  for (const name of assets(root)) members.set(name, readFileSync(path.join(root, name), 'utf8'));
   for (const [name, text] of pack) members.set(`dist/${name}`, text);
   members.set('package.json', packageJson(root, version));
   members.set('LICENSE', readFileSync(path.join(root, 'LICENSE'), 'utf8'));
@@ -78,6 +81,17 @@ function reachable(root: string): { sources: string[]; libraries: string[] } {
       .sort(),
     libraries: [...new Set(external.filter(isLibrary))].sort(),
   };
+}
+
+function assets(root: string): string[] {
+  return ASSETS.folders
+    .flatMap((folder) =>
+      readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map(
+        (name) => `${folder}/${name.split(path.sep).join('/')}`,
+      ),
+    )
+    .filter((name) => ASSETS.names.test(name))
+    .sort();
 }
 
 /** Each file as JavaScript, by its name. `import()` becomes `require`, which finds a file without its ending. */

@@ -32,7 +32,7 @@ test('it holds what operators run and the pack, and nothing of the workshop', ()
     assert.ok(members.includes(`package/${name}`), name);
   }
   const foreign =
-    /\.ts$|rules-src|scripts\/(compile|kinds|lab|release|protocols)\/|typescript|ts-node|swc|cyclonedx|duckdb|esbuild|uvu|ejs/;
+    /\.ts$|rules-src|scripts\/(compile|kinds|lab|release|protocols)\/|typescript|ts-node|swc|cyclonedx|duckdb|esbuild|uvu|playwright|axe-core/;
   assert.equal(
     members.filter((name) => !name.startsWith('package/dist/') && foreign.test(name)),
     [],
