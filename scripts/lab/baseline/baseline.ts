@@ -11,7 +11,7 @@ import { runSingles } from './run-single';
 import { findCaptures, type SingleCapture } from './captures';
 import { writeJoined, runJoined } from './run-joined';
 import { captureGroups } from './capture-groups';
-import { sortFindings, type BaselineReport } from './report';
+import { addWarnings, sortFindings, type BaselineReport } from './report';
 import type { BaselineRun } from './baseline-run';
 import { ROOT } from '../../lib/root';
 
@@ -41,7 +41,7 @@ export async function baseline(
     .filter(isPresent)
     .filter(({ name }) => options.engines?.includes(name) ?? true);
   if (engines.length === 0) throw new Error('no engine is here; see "vitalwire doctor"');
-  const { captures: found, unreadable } = findCaptures(folder);
+  const { captures: found, unreadable } = await findCaptures(folder);
   if (found.length === 0) throw new Error(`${folder} has no pcap or pcapng file`);
 
   const report: BaselineReport = {
@@ -52,6 +52,7 @@ export async function baseline(
     alone: [],
     findings: [],
     unreadable,
+    warnings: [],
     unread: [],
     refused: [],
     broken: [],
@@ -64,10 +65,11 @@ export async function baseline(
   const run: BaselineRun = { work, loaded, report, through };
   const alone: SingleCapture[] = [];
   let group = 0;
-  for (const portion of captureGroups(found)) {
+  for await (const portion of captureGroups(found)) {
     group += 1;
     alone.push(...portion.alone);
     if (portion.readable.length === 0) continue;
+    for (const read of portion.readable) addWarnings(report, read.found.file, read);
     const name = `group-${group}`;
     const joined = writeJoined(run, name, portion.readable);
     await pool(

@@ -11,12 +11,12 @@ interface CaptureGroup {
 }
 
 /** The folder in portions, so that it need not fit into memory. */
-export function* captureGroups(found: readonly FoundCapture[]): Generator<CaptureGroup> {
+export async function* captureGroups(found: readonly FoundCapture[]): AsyncGenerator<CaptureGroup> {
   let readable: Readable[] = [];
   let alone: SingleCapture[] = [];
   let size = 0;
   for (const one of found) {
-    const read = readCapture(one);
+    const read = await readCapture(one);
     if ('alone' in read) alone.push(read);
     else {
       readable.push(read);

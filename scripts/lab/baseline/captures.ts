@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { constants, gunzipSync } from 'node:zlib';
-import { readPcap, type Capture } from '../packets';
 import { asEthernet, isConvertible } from '../../lib/captures/as-ethernet';
+import { fitsEngines } from '../../lib/captures/clock';
 import { headBytes } from '../../lib/captures/prepare';
-import { captureFormat } from '../../lib/captures/stream';
+import { captureFormat, type StreamedPacket } from '../../lib/captures/stream';
+import { surveyCapture, type Survey } from '../../lib/captures/survey';
+import { isPacked, unpack, type Chunks } from '../../lib/unpack';
 
 /** A capture of the folder. */
 export interface FoundCapture {
@@ -15,8 +16,8 @@ export interface FoundCapture {
   size: number;
 }
 
-/** Enough of a packed file to see what is in it. */
-const GZIP_HEAD_BYTES = 4096;
+/** Enough of a file to see what it is: a header of tar is the longest. */
+export const FILE_HEAD_BYTES = 512;
 /** Above this a capture costs more than the start of an engine: it runs by itself. */
 const LARGE_BYTES = 64 * 2 ** 20;
 /** Captures that last longer are not put one behind the other: the clock of a file ends in 2106. */
@@ -35,10 +36,10 @@ export interface FoundCaptures {
  * Every capture below a folder, told by its first bytes, whatever it is called; sorted by path. Links are
  * followed; what two ways lead to counts once.
  */
-export function findCaptures(folder: string): FoundCaptures {
+export async function findCaptures(folder: string): Promise<FoundCaptures> {
   const found: FoundCaptures = { captures: [], unreadable: [] };
   const seen = new Set<string>();
-  const visit = (given: string) => {
+  const visit = async (given: string) => {
     const file = path.relative(folder, given);
     try {
       const stat = statSync(given);
@@ -46,15 +47,15 @@ export function findCaptures(folder: string): FoundCaptures {
       if (seen.has(id)) return;
       seen.add(id);
       if (stat.isDirectory()) {
-        for (const name of readdirSync(given).sort()) visit(path.join(given, name));
-      } else if (stat.isFile() && isCapture(given)) {
+        for (const name of readdirSync(given).sort()) await visit(path.join(given, name));
+      } else if (stat.isFile() && (await isCapture(given))) {
         found.captures.push({ file, path: given, size: stat.size });
       }
     } catch (error) {
       found.unreadable.push({ file, why: (error as Error).message });
     }
   };
-  visit(folder);
+  await visit(folder);
   found.captures.sort((a, b) => (a.path < b.path ? -1 : 1));
   return found;
 }
@@ -62,7 +63,11 @@ export function findCaptures(folder: string): FoundCaptures {
 /** A capture's packets as tagged Ethernet, without the tag's id: `write` takes it. */
 export interface Readable {
   found: FoundCapture;
-  capture: Capture;
+  /** What the owner has to know about a verdict. */
+  warnings: string[];
+  /** Some of it no engine gets to see. */
+  inPart: boolean;
+  records: readonly StreamedPacket[];
   /** Microseconds since 1970. */
   first: number;
   last: number;
@@ -75,46 +80,56 @@ export interface SingleCapture {
 }
 
 /** Reads a capture whole, or says why it must run by itself. */
-export function readCapture(found: FoundCapture): Readable | SingleCapture {
+export async function readCapture(found: FoundCapture): Promise<Readable | SingleCapture> {
   const alone = (why: string) => ({ found, alone: why });
   if (found.size > LARGE_BYTES) return alone('large');
-  let capture: Capture;
+  const records: StreamedPacket[] = [];
+  let bytes = 0;
+  let survey: Survey;
   try {
-    const bytes = readFileSync(found.path);
-    capture = readWhole(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes);
+    survey = await surveyCapture(found.path, (packet) => {
+      bytes += packet.bytes.length;
+      if (bytes > LARGE_BYTES) throw new TooLarge();
+      records.push(packet);
+    });
   } catch (error) {
-    const { message } = error as Error;
-    return alone(message.includes('mixes link types') ? 'mixes link types' : message);
+    return alone(error instanceof TooLarge ? 'large' : (error as Error).message);
   }
-  const { linkType, records } = capture;
-  if (!isConvertible(linkType)) return alone(`link type ${linkType}`);
-  if (records.length === 0) return { found, capture, first: 0, last: 0 };
-  if (records.some(({ bytes }) => asEthernet(bytes, linkType, 1) === null)) {
+  const { linkTypes, warnings, inPart, cut, first, last } = survey;
+  if (records.length === 0) {
+    return cut === null
+      ? { found, warnings: ['it holds no packet'], inPart, records, first: 0, last: 0 }
+      : alone(cut);
+  }
+  if (linkTypes.size > 1) return alone('mixes link types');
+  const [linkType] = [...linkTypes];
+  if (!isConvertible(linkType!)) return alone(`link type ${linkType}`);
+  if (records.some((record) => asEthernet(record.bytes, linkType!, 1) === null)) {
     return alone('frames with several VLAN tags or without a header');
   }
-  if (records.some(({ bytes }) => bytes.length + 4 > MOST_FRAME_BYTES)) {
+  if (records.some((record) => record.bytes.length + 4 > MOST_FRAME_BYTES)) {
     return alone('frames of 64 KiB and more');
   }
-  const first = records.reduce((least, { timeMicros }) => Math.min(least, timeMicros), Infinity);
-  const last = records.reduce((most, { timeMicros }) => Math.max(most, timeMicros), -Infinity);
-  if (last - first > LONG_SECONDS * 1e6) return alone('lasts longer than a year');
-  return { found, capture, first, last };
+  if (first === null || last === null) return alone('packets without times');
+  if (!fitsEngines(first, last)) return alone('a clock that engines cannot hold');
+  if (last - first > LONG_SECONDS) return alone('lasts longer than a year');
+  return { found, warnings, inPart, records, first: first * 1e6, last: last * 1e6 };
 }
 
-/** All whole packets: of a capture that was cut off, those before the cut. */
-function readWhole(bytes: Uint8Array): Capture {
-  try {
-    return readPcap(bytes);
-  } catch (error) {
-    const cut = /ends inside a \w+(?: header)? at (\d+)$/.exec((error as Error).message)?.[1];
-    if (cut === undefined) throw error;
-    return readPcap(bytes.subarray(0, Number(cut)));
+/** Packed files tell their size only when they are unpacked. */
+class TooLarge extends Error {}
+
+/**
+ * Whether a file is a capture, or holds one once it is unpacked.
+ * @throws Error for what looks packed and cannot be unpacked.
+ */
+export async function isCapture(file: string): Promise<boolean> {
+  const head = headBytes(file, FILE_HEAD_BYTES);
+  if (!isPacked(head)) return captureFormat(head) !== null;
+  const source = createReadStream(file) as unknown as Chunks;
+  for await (const member of unpack(file, source)) {
+    if (captureFormat(member.head) !== null) return true;
+    for await (const _ of member.chunks);
   }
-}
-
-function isCapture(file: string): boolean {
-  const head = headBytes(file, GZIP_HEAD_BYTES);
-  if (head[0] !== 0x1f || head[1] !== 0x8b) return captureFormat(head) !== null;
-  const inside = gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
-  return captureFormat(inside) !== null;
+  return false;
 }

@@ -20,12 +20,15 @@ export function joinCaptures(captures: readonly Readable[], memorySeconds: numbe
   const records: { micros: number; bytes: Uint8Array; length: number }[] = [];
   const slots: Slot[] = [];
   let start = 0;
-  captures.forEach(({ found, capture, first, last }, index) => {
+  captures.forEach(({ found, records: packets, first, last }, index) => {
     const vlan = index + 1;
-    for (const { timeMicros, bytes, originalLength } of capture.records) {
-      const frame = asEthernet(bytes, capture.linkType, vlan)!;
+    // Of packets without a time one stands behind the one before it.
+    let before = first;
+    for (const { linkType, timeMicros, bytes, originalLength } of packets) {
+      const frame = asEthernet(bytes, linkType, vlan)!;
+      before = timeMicros ?? before;
       records.push({
-        micros: timeMicros - first + start,
+        micros: before - first + start,
         bytes: frame,
         length: originalLength + frame.length - bytes.length,
       });

@@ -7,6 +7,7 @@ export function alarming(report: BaselineReport): BaselineReport['findings'] {
 
 export function baselineText(report: BaselineReport): string {
   const { findings, unread, refused, broken, files, engines, folder, alone, unreadable } = report;
+  const { warnings } = report;
   const lines = findings.map(
     (f) =>
       `  ${f.file}: ${f.engine}: ${f.detection} (${f.grade}, ${f.border}) ${f.source} -> ${f.destination}, ${f.count} times`,
@@ -20,13 +21,16 @@ export function baselineText(report: BaselineReport): string {
       const count = refused.filter(({ engine }) => engine === name).length;
       return count > 0 ? [`  ${count} are of link types that ${name} does not read`] : [];
     }),
-    ...(lines.length > 0 ? ['Findings:', ...lines] : ['No finding in any.']),
+    ...(lines.length > 0
+      ? ['Findings:', ...lines]
+      : [wasReadInPart(report) ? 'No finding in what could be read.' : 'No finding in any.']),
     ...(broken.length > 0
       ? [
           `Engines that fail by themselves, without the pack too (${broken.length}):`,
           ...broken.map(({ file, engine, why }) => `  ${file}: ${engine}: ${firstLine(why)}`),
         ]
       : []),
+    ...warnings.flatMap(({ file, warnings: of }) => of.map((text) => `WARNING: ${file}: ${text}`)),
     ...unreadable.map(({ file, why }) => `NOT READ: ${file}: ${why}`),
     ...(unread.length > 0
       ? [
@@ -35,6 +39,11 @@ export function baselineText(report: BaselineReport): string {
         ]
       : []),
   ].join('\n');
+}
+
+/** Whether some packets were seen by no engine, or not by all. */
+export function wasReadInPart({ unread, unreadable, warnings }: BaselineReport): boolean {
+  return unread.length + unreadable.length > 0 || warnings.some(({ inPart }) => inPart);
 }
 
 function reasons(alone: BaselineReport['alone']): string {

@@ -21,8 +21,10 @@ export interface BaselineReport {
   /** Files that ran in a process of their own, with the reason. */
   alone: { file: string; why: string }[];
   findings: BaselineFinding[];
-  /** Links to nothing, files and folders that may not be read. */
+  /** Links to nothing, what may not be read, and what is no one capture once it is unpacked. */
   unreadable: { file: string; why: string }[];
+  /** What the owner has to know about a verdict, by file. inPart: some of it no engine gets to see. */
+  warnings: { file: string; warnings: string[]; inPart: boolean }[];
   /** Files about which an engine gave no answer, with its words and the command. */
   unread: { file: string; engine: LabEngine; why: string }[];
   /** Files on which an engine fails with the pack and without it: no answer, and no fault of the pack. */
@@ -57,8 +59,24 @@ export function addFindings(
   report.findings.push(...rows.values());
 }
 
+/** Keeps what is to be said of a capture, once however many engines read it. */
+export function addWarnings(
+  report: BaselineReport,
+  file: string,
+  { warnings, inPart }: { warnings: string[]; inPart: boolean },
+): void {
+  if (warnings.length === 0 || report.warnings.some((told) => told.file === file)) return;
+  report.warnings.push({ file, warnings, inPart });
+}
+
+/** Keeps why a file is no capture that an engine could be asked about, once. */
+export function addUnreadable(report: BaselineReport, file: string, why: string): void {
+  if (!report.unreadable.some((told) => told.file === file)) report.unreadable.push({ file, why });
+}
+
 /** By file, then by engine and finding. */
-export function sortFindings({ findings }: BaselineReport): void {
+export function sortFindings({ findings, warnings }: BaselineReport): void {
+  warnings.sort((a, b) => (a.file < b.file ? -1 : 1));
   findings.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 

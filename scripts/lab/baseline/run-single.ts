@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { pool } from '../batch/pool';
 import { LAB_SITE, runCapture } from '../batch/run-batch';
-import { prepareCapture } from '../../lib/captures/prepare';
+import { prepareCapture, type Prepared } from '../../lib/captures/prepare';
 import type { Engine } from '../../lib/engines/engine';
 import type { SingleCapture, FoundCapture } from './captures';
-import { addFindings } from './report';
+import { addFindings, addUnreadable, addWarnings } from './report';
 import type { BaselineRun } from './baseline-run';
 
 /** What engines say of a file format that they do not read. That is no answer, and no failure either. */
@@ -59,27 +60,49 @@ export async function runSingle(
   run: BaselineRun,
   timeoutSeconds = run.loaded.timeoutSeconds!,
 ): Promise<string | null> {
-  const name = `alone-${file.replace(/[^A-Za-z0-9]+/g, '-')}.${engine.name}`;
+  // Files of two folders may have names that differ in what a name of ours leaves out.
+  const place = createHash('sha256').update(file).digest('hex').slice(0, 8);
+  const name = `alone-${file.replace(/[^A-Za-z0-9]+/g, '-').slice(-100)}-${place}.${engine.name}`;
   const entry = { file, engine: engine.name };
   try {
-    const copy = path.join(run.work, `${name}.pcap`);
-    const { pcap: readable } = await prepareCapture(pcap, copy);
+    const prepared = await preparedOrNot(pcap, path.join(run.work, `${name}.pcap`));
+    if ('problem' in prepared) {
+      addUnreadable(run.report, file, prepared.problem);
+      return null;
+    }
+    addWarnings(run.report, file, prepared);
     const outDir = path.join(run.work, 'runs', name);
     const loaded = { ...run.loaded, timeoutSeconds };
-    const { findings } = await runCapture(engine, readable, null, outDir, loaded);
-    addFindings(run.report, engine.name, file, findings);
-    return null;
-  } catch (error) {
-    const why = (error as Error).message;
-    if (REFUSES.test(why)) {
-      run.report.refused.push({ ...entry, why });
-      return why;
+    try {
+      const { findings, decoded } = await runCapture(engine, prepared.pcap, null, outDir, loaded);
+      addFindings(run.report, engine.name, file, findings);
+      // Where packets were cut before, the warning says it already.
+      const isUnseen = !decoded && prepared.ipPackets > 0 && !prepared.inPart;
+      if (findings.length === 0 && isUnseen) {
+        const why = `it decoded none of the ${prepared.ipPackets} IP packets`;
+        run.report.unread.push({ ...entry, why });
+      }
+    } catch (error) {
+      const why = (error as Error).message;
+      if (REFUSES.test(why)) {
+        run.report.refused.push({ ...entry, why });
+        return why;
+      }
+      const without = await failsWithoutPack(engine, prepared.pcap, run, name);
+      (without ? run.report.broken : run.report.unread).push({ ...entry, why });
     }
-    const without = await failsWithoutPack(engine, pcap, run, name);
-    (without ? run.report.broken : run.report.unread).push({ ...entry, why });
     return null;
   } finally {
     run.through(1);
+  }
+}
+
+/** A capture that engines can read, or why there is none: no engine has to be asked about that. */
+async function preparedOrNot(pcap: string, copy: string): Promise<Prepared | { problem: string }> {
+  try {
+    return await prepareCapture(pcap, copy);
+  } catch (error) {
+    return { problem: (error as Error).message };
   }
 }
 

@@ -1,17 +1,18 @@
 /** What bench:engine reads: traffic of its own, a capture as it is, or several one behind the other, several times. */
-import {
-  appendFileSync,
-  closeSync,
-  openSync,
-  readFileSync,
-  readSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { findCaptures, readCapture, type FoundCapture, type Readable } from '../baseline/captures';
+import {
+  FILE_HEAD_BYTES,
+  findCaptures,
+  isCapture,
+  readCapture,
+  type FoundCapture,
+  type Readable,
+} from '../baseline/captures';
 import { joinCaptures } from '../baseline/join-captures';
 import { buildPackets, writePcap } from '../packets';
+import { headBytes } from '../../lib/captures/prepare';
+import { isPacked } from '../../lib/unpack';
 import { BadInput } from './command';
 import { benchTraffic, type TrafficName } from './traffic/captures';
 
@@ -44,25 +45,28 @@ const LAST_SECOND = 0xffff_ffff;
  * The captures that files and folders name.
  * @throws BadInput naming what is absent or no capture.
  */
-export function findInputs(inputs: readonly string[]): FoundCapture[] {
-  return inputs.flatMap(capturesOf);
+export async function findInputs(inputs: readonly string[]): Promise<FoundCapture[]> {
+  const found: FoundCapture[] = [];
+  for (const input of inputs) found.push(...(await capturesOf(input)));
+  return found;
 }
 
 /** @throws BadInput where nothing can be joined, or there is too much. */
-export function benchCapture(
+export async function benchCapture(
   found: readonly FoundCapture[],
   options: CaptureOptions,
-): BenchCapture {
-  if (found.length === 1 && options.times === 1 && !isPacked(found[0]!.path)) {
+): Promise<BenchCapture> {
+  const isOneAsItIs = found.length === 1 && options.times === 1;
+  if (isOneAsItIs && !isPacked(headBytes(found[0]!.path, FILE_HEAD_BYTES))) {
     const { path: pcap, file: name } = found[0]!;
     return { name, pcap, files: 1, times: 1, left: [] };
   }
   const readable: Readable[] = [];
   const left: BenchCapture['left'] = [];
   for (const one of found) {
-    const read = readCapture(one);
+    const read = await readCapture(one);
     if ('alone' in read) left.push({ file: one.path, why: read.alone });
-    else if (read.capture.records.length > 0) readable.push(read);
+    else if (read.records.length > 0) readable.push(read);
   }
   if (readable.length === 0) {
     const why = left[0] ? `${left[0].file}: ${left[0].why}` : `${found[0]!.path}: no packets`;
@@ -96,41 +100,17 @@ export function repeated(capture: BenchCapture, times: number): BenchCapture {
   return { ...capture, pcap, times };
 }
 
-function capturesOf(input: string): FoundCapture[] {
+async function capturesOf(input: string): Promise<FoundCapture[]> {
   const file = path.resolve(input);
   const stat = statSync(file, { throwIfNoEntry: false });
   if (!stat) throw new BadInput(`${input}: no such file or folder`);
   if (stat.isDirectory()) {
-    const found = findCaptures(file).captures;
+    const { captures: found } = await findCaptures(file);
     if (found.length === 0) throw new BadInput(`${input}: has no pcap or pcapng file`);
     return found;
   }
-  if (!isCapture(file)) throw new BadInput(`${input}: is neither pcap nor pcapng`);
+  if (!(await isCapture(file))) throw new BadInput(`${input}: is neither pcap nor pcapng`);
   return [{ file: path.basename(file), path: file, size: stat.size }];
-}
-
-const PCAP_MAGIC = ['d4c3b2a1', 'a1b2c3d4', '4d3cb2a1', 'a1b23c4d'];
-const PCAPNG_MAGIC = '0a0d0d0a';
-
-function isCapture(file: string): boolean {
-  const head = headOf(file);
-  if (isPacked(file)) return true;
-  // A header alone is 24 bytes in pcap, 28 in pcapng.
-  return head.length >= 24 && [...PCAP_MAGIC, PCAPNG_MAGIC].includes(head.toString('hex', 0, 4));
-}
-
-function isPacked(file: string): boolean {
-  return headOf(file).toString('hex', 0, 2) === '1f8b';
-}
-
-function headOf(file: string): Buffer {
-  const head = Buffer.alloc(24);
-  const handle = openSync(file, 'r');
-  try {
-    return head.subarray(0, readSync(handle, head, 0, head.length, 0));
-  } finally {
-    closeSync(handle);
-  }
 }
 
 /** A classic pcap, little-endian as `join` writes it, `times` one behind the other in time. */

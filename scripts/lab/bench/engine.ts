@@ -70,14 +70,14 @@ async function main(inputs: string[], options: Options): Promise<void> {
   const absent = background.find((file) => !existsSync(file));
   if (absent) throw new BadInput(`--background ${absent}: no such file`);
   const traffic = trafficOf(inputs, options);
-  const found = findInputs(inputs);
+  const found = await findInputs(inputs);
   const engines = await enginesToMeasure(options.engine);
   const { folder, keep } = scratchFolder();
   const prepared = prepare(folder, background);
   const { memorySeconds } = prepared.site.labPack;
   const captures: BenchCapture[] = traffic
     ? traffic.map((name) => trafficCapture(name, folder))
-    : [benchCapture(found, { folder, times: options.times, memorySeconds })];
+    : [await benchCapture(found, { folder, times: options.times, memorySeconds })];
   const say = (text: string) => {
     if (!options.json) process.stdout.write(`${text}\n`);
   };

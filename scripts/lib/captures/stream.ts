@@ -26,6 +26,8 @@ const LONGEST_PACKET_BYTES = 256 * 2 ** 20;
 const BLOCK = { section: 0x0a0d0d0a, interface: 1, simplePacket: 3, enhancedPacket: 6 } as const;
 /** The block that enhanced packets replaced (draft-ietf-opsawg-pcapng, appendix). */
 const OLD_PACKET_BLOCK = 2;
+/** What a block of each type has to hold at least, besides its head and end. */
+const LEAST_BODY_BYTES: Readonly<Record<number, number>> = { 1: 8, 2: 20, 3: 4, 6: 20 };
 
 /** The format by the first four bytes; null for what is no capture. */
 export function captureFormat(head: Uint8Array): CaptureFormat | null {
@@ -153,7 +155,11 @@ async function* blocks(source: Source, first: Buffer): AsyncGenerator<StreamedPa
     if (length < 12 || length % 4 !== 0 || length > LONGEST_PACKET_BYTES) {
       throw new CutCapture(`is garbage from byte ${source.position - 8} on`);
     }
+    const garbageAt = source.position - 8;
     const body = await source.take(length - 8 - (order ? 4 : 0));
+    if (body && body.length - 4 < (LEAST_BODY_BYTES[type] ?? 0)) {
+      throw new CutCapture(`is garbage from byte ${garbageAt} on`);
+    }
     if (!body) throw new CutCapture(`ends inside a block at byte ${source.position}`);
     if (type === BLOCK.interface) interfaces.push(interfaceOf(body, u16, u32, little));
     else if (type === BLOCK.enhancedPacket || type === OLD_PACKET_BLOCK) {

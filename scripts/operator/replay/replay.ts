@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { ownTime } from '../../lib/captures/clock';
 import { prepareCapture, type Prepared } from '../../lib/captures/prepare';
 import { EXIT } from '../../lib/exit-codes';
 import { isPresent, type Engine } from '../../lib/engines/engine';
@@ -135,13 +136,13 @@ async function inEngine(
 /** By detection and pair of hosts. The border is computed from the site's networks: rules alone cannot always say it. */
 function merged(
   findings: readonly Finding[],
-  { shiftSeconds }: Prepared,
+  { shifts }: Prepared,
   homeNet?: string,
 ): PairFinding[] {
   const site = new Site(networksOf(homeNet));
   return mergeFindings(findings, []).map((one) => ({
     ...one,
-    time: one.time + shiftSeconds,
+    time: ownTime(shifts, one.time),
     border: site.inside(one.farEnd) ? 'internal' : 'crossed',
   }));
 }

@@ -99,6 +99,9 @@ function span({ prepared }: CaptureReport): string {
   return first === null ? 'without times' : `${time(first)} to ${time(last!)} UTC`;
 }
 
+/** A clock of 64 bits can say more than a date can. */
 function time(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return `${seconds.toFixed(0)} s after 1970`;
+  return date.toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -176,7 +176,7 @@ test('a VLAN id that an engine takes out of a tunnel is not taken for that of an
 });
 
 test('links are followed once, links to nothing are named, and no file is read whole to see what it is', () =>
-  inScratch((folder) => {
+  inScratch(async (folder) => {
     writeFileSync(path.join(folder, 'a.pcap'), plain(contact));
     const large = openSync(path.join(folder, 'large.pcap'), 'w');
     writeSync(large, plain(contact));
@@ -186,7 +186,7 @@ test('links are followed once, links to nothing are named, and no file is read w
     symlinkSync(folder, path.join(folder, 'around'));
     symlinkSync(path.join(folder, 'gone'), path.join(folder, 'dangling.pcap'));
     writeFileSync(path.join(folder, 'text.gz'), gzipSync('no capture'));
-    const { captures, unreadable } = findCaptures(folder);
+    const { captures, unreadable } = await findCaptures(folder);
     assert.equal(
       captures.map(({ file }) => file),
       ['a.pcap', 'large.pcap'],
@@ -195,8 +195,7 @@ test('links are followed once, links to nothing are named, and no file is read w
       unreadable.map(({ file }) => file),
       ['dangling.pcap'],
     );
-    assert.match(JSON.stringify(readCapture(captures[1]!)), /"alone":"large"/);
-    return Promise.resolve();
+    assert.match(JSON.stringify(await readCapture(captures[1]!)), /"alone":"large"/);
   }));
 
 test('a work folder that cannot be written names the option', () =>

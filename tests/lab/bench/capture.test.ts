@@ -12,11 +12,11 @@ import { scratchFolder } from '../../lib/engines/scratch';
 const test = suite('bench/capture');
 
 const folder = scratchFolder();
-const take = (inputs: string[], times = 1) =>
-  benchCapture(findInputs(inputs), { folder, times, memorySeconds: 3600 });
-const refusal = (inputs: string[], times = 1) => {
+const take = async (inputs: string[], times = 1) =>
+  benchCapture(await findInputs(inputs), { folder, times, memorySeconds: 3600 });
+const refusal = async (inputs: string[], times = 1) => {
   try {
-    take(inputs, times);
+    await take(inputs, times);
   } catch (error) {
     assert.instance(error, BadInput);
     return (error as Error).message;
@@ -43,27 +43,30 @@ const PACKETS = buildPackets({
 });
 const PCAP = writePcap(PACKETS);
 
-test('what is absent, no capture or empty is refused by name', () => {
-  assert.match(refusal(['/nowhere/x.pcap']), /^\/nowhere\/x\.pcap: no such file/);
+test('what is absent, no capture or empty is refused by name', async () => {
+  assert.match(await refusal(['/nowhere/x.pcap']), /^\/nowhere\/x\.pcap: no such file/);
   const text = put('notes.pcap', 'this is no capture, whatever its name says');
-  assert.is(refusal([text]), `${text}: is neither pcap nor pcapng`);
-  assert.match(refusal([put('empty.pcap', '')]), /empty\.pcap: is neither/);
+  assert.is(await refusal([text]), `${text}: is neither pcap nor pcapng`);
+  assert.match(await refusal([put('empty.pcap', '')]), /empty\.pcap: is neither/);
   mkdirSync(path.join(folder, 'bare'));
-  assert.match(refusal([path.join(folder, 'bare')]), /bare: has no pcap or pcapng file/);
+  assert.match(await refusal([path.join(folder, 'bare')]), /bare: has no pcap or pcapng file/);
   const header = put('header.pcap', PCAP.subarray(0, 24));
-  assert.match(refusal([header], 2), /^cannot be joined or repeated: .*header\.pcap: no packets/);
+  assert.match(
+    await refusal([header], 2),
+    /^cannot be joined or repeated: .*header\.pcap: no packets/,
+  );
 });
 
-test('one capture, once, is read as it is', () => {
+test('one capture, once, is read as it is', async () => {
   const pcap = put('one.pcap', PCAP);
-  assert.equal(take([pcap]), { name: 'one.pcap', pcap, files: 1, times: 1, left: [] });
+  assert.equal(await take([pcap]), { name: 'one.pcap', pcap, files: 1, times: 1, left: [] });
 });
 
-test('a folder and a packed capture are joined; each time comes after the last', () => {
+test('a folder and a packed capture are joined; each time comes after the last', async () => {
   put('two/a.pcap', PCAP);
   put('two/b.pcap.gz', gzipSync(PCAP));
   put('two/readme.txt', 'no capture');
-  const { pcap, files, times } = take([path.join(folder, 'two')], 3);
+  const { pcap, files, times } = await take([path.join(folder, 'two')], 3);
   assert.equal({ files, times }, { files: 2, times: 3 });
   const { records } = readPcap(readFileSync(pcap));
   const payload = Buffer.from('abcd', 'hex');
@@ -77,17 +80,19 @@ test('a folder and a packed capture are joined; each time comes after the last',
   );
 });
 
-test('a capture that cannot be joined is left out with its reason; when it is all there is, refused', () => {
+test('a capture that cannot be joined is left out with its reason; when it is all there is, refused', async () => {
   const odd = Buffer.from(PCAP);
   odd.writeUInt32LE(127, 20);
   const alone = put('odd/radio.pcap', odd);
-  assert.is(refusal([alone], 2), `cannot be joined or repeated: ${alone}: link type 127`);
+  assert.is(await refusal([alone], 2), `cannot be joined or repeated: ${alone}: link type 127`);
   put('odd/one.pcap', PCAP);
-  assert.equal(take([path.join(folder, 'odd')], 2).left, [{ file: alone, why: 'link type 127' }]);
+  assert.equal((await take([path.join(folder, 'odd')], 2)).left, [
+    { file: alone, why: 'link type 127' },
+  ]);
 });
 
-test('more times than the clock of a pcap file has room for are refused', () => {
-  assert.match(refusal([path.join(folder, 'one.pcap')], 10_000_000), /ends in 2106/);
+test('more times than the clock of a pcap file has room for are refused', async () => {
+  assert.match(await refusal([path.join(folder, 'one.pcap')], 10_000_000), /ends in 2106/);
 });
 
 test.run();

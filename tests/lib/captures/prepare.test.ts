@@ -4,6 +4,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { gzipSync } from 'node:zlib';
+import { ownTime, type ClockShift } from '../../../scripts/lib/captures/clock';
 import { prepareCapture } from '../../../scripts/lib/captures/prepare';
 import { packetsOf, type StreamedPacket } from '../../../scripts/lib/captures/stream';
 import { ROOT } from '../../../scripts/lib/root';
@@ -197,6 +198,93 @@ test('times are those of the capture, whoever wrote it', async () => {
     await rewritten(1, (frame) => frame, { magic: 0xa1b2cd34, more: 8 }),
   ]) {
     assert.is((await prepared(bytes)).first, first!.timeMicros! / 1e6);
+  }
+});
+
+/** Seconds of each packet of a copy, and its own time as findings tell it. */
+async function clocks(told: { bytes: Buffer; shifts: readonly ClockShift[] }) {
+  const seconds = (await packets(told.bytes)).map(({ timeMicros }) => timeMicros! / 1e6);
+  return { seconds, own: seconds.map((one) => ownTime(told.shifts, one)) };
+}
+
+test('a clock that engines cannot hold gives times that they can, and findings its own', async () => {
+  const [frame] = await frames();
+  const at = (...times: number[]) =>
+    prepared(
+      Buffer.concat([
+        SECTION,
+        described(1),
+        ...times.map((seconds) => enhanced(0, frame!, seconds * 1e6)),
+      ]),
+    );
+  const LAST = 2 ** 31 - 1;
+  // Year 2040; behind 32 bits (2106) and far behind; a clock that jumps on and back; each step at the limit.
+  const cases: [times: number[], jumps: number][] = [
+    [[2_208_988_800, 2_208_988_810, 2_208_988_805], 0],
+    [[5_000_000_000, 5_000_000_001], 0],
+    [[17_000_000_000_000, 17_000_000_000_001], 0],
+    [[1_700_000_000, 4_294_967_295, 0, 1_700_000_000], 3],
+    [[LAST, LAST + 1], 0],
+    // From 2000 to January 2038 there is room for 37 such steps of 59.
+    [Array.from({ length: 60 }, (_, i) => 2_208_988_800 + i * 366 * 86_400), 22],
+  ];
+  for (const [times, jumps] of cases) {
+    const told = await at(...times);
+    const { seconds, own } = await clocks(told);
+    assert.equal(own, times);
+    assert.ok(
+      seconds.every((one) => one >= 0 && one <= LAST),
+      String(seconds),
+    );
+    const jumped = told.warnings.filter((text) => text.includes('jumps'));
+    assert.is(jumped.length, jumps > 0 ? 1 : 0);
+    if (jumps > 0) assert.match(jumped[0]!, new RegExp(`\\(${jumps} steps\\)`));
+  }
+});
+
+test('times that engines can hold are kept, whatever their order', async () => {
+  const [frame] = await frames();
+  const times = [1_700_000_000, 1_600_000_000, 2_000_000_000, 1];
+  const told = await prepared(
+    Buffer.concat([SECTION, described(1), ...times.map((at) => enhanced(0, frame!, at * 1e6))]),
+  );
+  assert.equal(await clocks(told), { seconds: times, own: times });
+  assert.equal(told.warnings, []);
+});
+
+test('an offset of an interface counts, also one to before 1970', async () => {
+  const [frame] = await frames();
+  const interfaceWith = (offsetSeconds: number) => {
+    const body = Buffer.alloc(24);
+    body.writeUInt16LE(1, 0);
+    body.writeUInt16LE(14, 8);
+    body.writeUInt16LE(8, 10);
+    body.writeBigInt64LE(BigInt(offsetSeconds), 12);
+    return block(1, body);
+  };
+  const capture = Buffer.concat([
+    SECTION,
+    interfaceWith(1_700_000_000),
+    interfaceWith(-10),
+    enhanced(0, frame!, 5e6),
+    enhanced(1, frame!, 5e6),
+  ]);
+  const told = await prepared(capture);
+  assert.equal((await clocks(told)).own, [1_700_000_005, -5]);
+});
+
+test('a block too short for what it has to hold is where a capture ends', async () => {
+  const [frame] = await frames();
+  for (const short of [
+    block(6, Buffer.alloc(8)),
+    block(1, Buffer.alloc(4)),
+    block(3, Buffer.alloc(0)),
+  ]) {
+    const told = await prepared(
+      Buffer.concat([SECTION, described(1), enhanced(0, frame!, 5e6), short]),
+    );
+    assert.is(told.packets, 1);
+    assert.match(told.warnings[0]!, /is garbage from byte \d+ on; what came before was read/);
   }
 });
 

@@ -46,7 +46,7 @@ const report = (findings: PairFinding[]) => ({
     plainIpPackets: 9,
     first: 1,
     last: 2,
-    shiftSeconds: 0,
+    shifts: [],
     warnings: ['it is cut'],
     inPart: true,
   },
