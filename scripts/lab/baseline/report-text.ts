@@ -8,6 +8,7 @@ export function alarming(report: BaselineReport): BaselineReport['findings'] {
 export function baselineText(report: BaselineReport): string {
   const { findings, unread, refused, broken, files, engines, folder, alone, unreadable } = report;
   const { warnings } = report;
+  const unanswered = withoutAnswer(report);
   const lines = findings.map(
     (f) =>
       `  ${f.file}: ${f.engine}: ${f.detection} (${f.grade}, ${f.border}) ${f.source} -> ${f.destination}, ${f.count} times`,
@@ -32,6 +33,7 @@ export function baselineText(report: BaselineReport): string {
       : []),
     ...warnings.flatMap(({ file, warnings: of }) => of.map((text) => `WARNING: ${file}: ${text}`)),
     ...unreadable.map(({ file, why }) => `NOT READ: ${file}: ${why}`),
+    ...unanswered.map((file) => `NOT READ: ${file}: no engine that ran gives an answer`),
     ...(unread.length > 0
       ? [
           `No answer (${unread.length}):`,
@@ -42,8 +44,17 @@ export function baselineText(report: BaselineReport): string {
 }
 
 /** Whether some packets were seen by no engine, or not by all. */
-export function wasReadInPart({ unread, unreadable, warnings }: BaselineReport): boolean {
-  return unread.length + unreadable.length > 0 || warnings.some(({ inPart }) => inPart);
+export function wasReadInPart(report: BaselineReport): boolean {
+  const { unread, unreadable, warnings } = report;
+  if (unread.length + unreadable.length + withoutAnswer(report).length > 0) return true;
+  return warnings.some(({ inPart }) => inPart);
+}
+
+/** Files that each engine refuses, or fails on by itself: nobody has looked into them. */
+function withoutAnswer({ engines, refused, broken }: BaselineReport): string[] {
+  const silent = new Map<string, number>();
+  for (const { file } of [...refused, ...broken]) silent.set(file, (silent.get(file) ?? 0) + 1);
+  return [...silent].filter(([, count]) => count === engines.length).map(([file]) => file);
 }
 
 function reasons(alone: BaselineReport['alone']): string {

@@ -5,6 +5,4 @@ export type { LinkType } from './encode';
 export { fragment } from './fragment';
 export { FLAG, tcpOf, withTcp } from './packet';
 export type * from './packet';
-export { readPcap } from './pcap-read';
-export type { Capture } from './capture';
 export { EPOCH_BASE_SECONDS, writePcap, writePcapng } from './pcap-write';

@@ -15,9 +15,12 @@ const LONGEST_STEP_MICROS = 366 * 86_400e6;
 /** What is left of a step that is no time. */
 const BROKEN_STEP_MICROS = 1e6;
 
-/** Whether engines can be given these times as they are. Epoch seconds; null where no packet has a time. */
+/**
+ * Whether engines can be given these times as they are: to Zeek second 0 is no time. Epoch seconds; null where
+ * no packet has a time.
+ */
 export function fitsEngines(first: number | null, last: number | null): boolean {
-  return first === null || last === null || (first >= 0 && last * 1e6 <= LAST_MICROS);
+  return first === null || last === null || (first >= 1 && last * 1e6 <= LAST_MICROS);
 }
 
 /**

@@ -29,20 +29,20 @@ export async function prepareCapture(file: string, copy: string): Promise<Prepar
       `${file} is a folder; name the captures in it, or run "vitalwire baseline ${file}"`,
     );
   }
-  const { linkTypes, cut, plainPcap, ...told } = await surveyCapture(file);
+  const { linkTypes, cut, isPlainPcap, ...told } = await surveyCapture(file);
   if (told.packets === 0) throw new Error(`${file} ${cut ?? 'holds no packet'}`);
   const [only] = linkTypes.size === 1 ? [...linkTypes] : [];
   // Of a link type that is not known here some engine may know more.
   const kept = only !== undefined && !isConvertible(only) ? only : ETHERNET;
   const keepsTimes = fitsEngines(told.first, told.last);
-  if (plainPcap && only === kept && cut === null && keepsTimes) {
+  if (isPlainPcap && only === kept && cut === null && keepsTimes) {
     return { ...told, pcap: file, shifts: [] };
   }
 
   const clock = new EngineClock(keepsTimes);
   const left = await write(file, copy, clock, kept);
   if (!keepsTimes) {
-    const where = told.first! < 0 ? 'before 1970' : 'beyond January 2038';
+    const where = told.first! < 1 ? 'at the begin of 1970 or before' : 'beyond January 2038';
     told.warnings.push(`its clock is ${where}, where engines fail: they were given other times`);
   }
   if (clock.broken > 0) {
@@ -95,7 +95,10 @@ async function write(
       header.writeUInt32LE(Math.floor(micros / 1e6), 0);
       header.writeUInt32LE(Math.floor(micros % 1e6), 4);
       header.writeUInt32LE(frame.length, 8);
-      header.writeUInt32LE(originalLength + frame.length - bytes.length, 12);
+      header.writeUInt32LE(
+        Math.max(originalLength + frame.length - bytes.length, frame.length),
+        12,
+      );
       put(header);
       put(frame);
     });

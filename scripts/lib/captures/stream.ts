@@ -51,9 +51,14 @@ const CLASSIC: Readonly<
   a1b2cd34: { little: false, ticksPerMicro: 1, headerBytes: 24 },
 };
 
-/** Whether every engine reads it as it is, as far as its outer form goes. */
-export function isStandardPcap(head: Uint8Array): boolean {
-  return CLASSIC[Buffer.from(head.subarray(0, 4)).toString('hex')]?.headerBytes === 16;
+/** What every engine reads as it is, as far as its outer form goes; null for all else. */
+export function standardPcap(bytes: Uint8Array): { snaplen: number } | null {
+  const head = Buffer.from(bytes.subarray(0, 24));
+  const classic = CLASSIC[head.toString('hex', 0, 4)];
+  if (classic?.headerBytes !== 16 || head.length < 24) return null;
+  const snaplen = classic.little ? head.readUInt32LE(16) : head.readUInt32BE(16);
+  // 0 says that there was no limit.
+  return { snaplen: snaplen || Infinity };
 }
 
 /**
@@ -78,8 +83,8 @@ async function* classic(source: Source, head: Buffer): AsyncGenerator<StreamedPa
   if (!rest) throw new CutCapture('ends inside its header');
   const u32 = (bytes: Buffer, at: number) =>
     little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
-  // The upper bits tell of a frame check sequence, not of the link.
-  const linkType = u32(rest, 12) & 0x0fff_ffff;
+  // The upper six bits tell of a frame check sequence, not of the link (pcap/pcap.h, LT_LINKTYPE).
+  const linkType = u32(rest, 12) & 0x03ff_ffff;
   for (;;) {
     const record = await source.take(headerBytes);
     if (!record) return;

@@ -4,9 +4,9 @@ import { asEthernet, isConvertible } from './as-ethernet';
 import {
   captureFormat,
   CutCapture,
-  isStandardPcap,
   NO_CAPTURE,
   packetsOf,
+  standardPcap,
   type StreamedPacket,
 } from './stream';
 
@@ -27,8 +27,8 @@ export interface Survey {
   inPart: boolean;
   /** Why the capture is not whole; null where it is. */
   cut: string | null;
-  /** Classic pcap that is not packed. */
-  plainPcap: boolean;
+  /** Classic pcap that is not packed, and whose packets are as long as its header and theirs say. */
+  isPlainPcap: boolean;
 }
 
 /**
@@ -43,12 +43,15 @@ export async function surveyCapture(
   const linkTypes = new Set<number>();
   const warnings: string[] = [];
   let [packets, ipPackets, plainIpPackets, snapped, timeless] = [0, 0, 0, 0, 0];
+  let [longest, isOdd] = [0, false];
   let [first, last] = [Infinity, -Infinity];
-  const { cut, plainPcap } = await eachPacket(file, (packet) => {
+  const { cut, plainPcap: pcap } = await eachPacket(file, (packet) => {
     const { linkType, timeMicros, bytes, originalLength } = packet;
     linkTypes.add(linkType);
     packets += 1;
     if (originalLength > bytes.length) snapped += 1;
+    longest = Math.max(longest, bytes.length);
+    isOdd ||= originalLength < bytes.length;
     const type = typeOf(bytes, linkType);
     if (type === null || MAY_HOLD_IP.includes(type)) ipPackets += 1;
     if (type !== null && IP.includes(type)) plainIpPackets += 1;
@@ -81,8 +84,16 @@ export async function surveyCapture(
     warnings,
     inPart: cut !== null || snapped > 0,
     cut,
-    plainPcap,
+    isPlainPcap: pcap !== null && longest <= pcap.snaplen && !isOdd,
   };
+}
+
+/** What a file is, besides its packets. */
+interface CaptureForm {
+  /** Why the capture is not whole; null where it is. */
+  cut: string | null;
+  /** Null for what is packed or no classic pcap. */
+  plainPcap: { snaplen: number } | null;
 }
 
 /**
@@ -92,10 +103,10 @@ export async function surveyCapture(
 export async function eachPacket(
   file: string,
   onPacket: (packet: StreamedPacket) => void,
-): Promise<Pick<Survey, 'cut' | 'plainPcap'>> {
+): Promise<CaptureForm> {
   let captures = 0;
   let cut: string | null = null;
-  let plainPcap = true;
+  let plainPcap: CaptureForm['plainPcap'] = null;
   const source = createReadStream(file, { highWaterMark: 1 << 20 }) as unknown as Chunks;
   for await (const member of unpack(file, source)) {
     const format = captureFormat(member.head);
@@ -106,7 +117,7 @@ export async function eachPacket(
     }
     captures += 1;
     if (captures > 1) throw new Error(`${file} holds several captures; unpack it and name them`);
-    plainPcap = isStandardPcap(member.head) && !member.packed;
+    plainPcap = member.packed ? null : standardPcap(member.head);
     try {
       for await (const packet of packetsOf(member.chunks)) onPacket(packet);
     } catch (error) {

@@ -15,7 +15,7 @@ import * as assert from 'uvu/assert';
 import { baseline } from '../../../scripts/lab/baseline/baseline';
 import { asEthernet } from '../../../scripts/lib/captures/as-ethernet';
 import { findCaptures, readCapture } from '../../../scripts/lab/baseline/captures';
-import { alarming } from '../../../scripts/lab/baseline/report-text';
+import { alarming, baselineText, wasReadInPart } from '../../../scripts/lab/baseline/report-text';
 import { LINK_TYPE, buildPackets, encode } from '../../../scripts/lab/packets';
 import { PLAIN, TRANSFORMS, writeCapture } from '../../../scripts/lab/transforms';
 import type { Scenario } from '../../../scripts/model/scenario';
@@ -41,6 +41,15 @@ const plain = (scenario: Scenario) =>
 const through = (name: string) =>
   writeCapture(TRANSFORMS.find((transform) => transform.name === name)!.apply(contact)[0]!);
 
+/** A classic capture whose packets are all of one second. */
+function retimed(pcap: Uint8Array, second: number): Buffer {
+  const bytes = Buffer.from(pcap);
+  for (let at = 24; at < bytes.length; at += 16 + bytes.readUInt32LE(at + 8)) {
+    bytes.writeUInt32LE(second, at);
+  }
+  return bytes;
+}
+
 /** The same finding in many forms, each between neighbours that have none. */
 const files = (): Record<string, Uint8Array> => ({
   'a/1-silent.pcap': plain(ask('10.20.0.9')),
@@ -63,6 +72,7 @@ const files = (): Record<string, Uint8Array> => ({
   ),
   'c/qinq.pcap': through('vlan-qinq'),
   'd/cut-off.pcap': Buffer.concat([plain(contact), plain(contact).subarray(24, 50)]),
+  'd/far-future.pcap': retimed(plain(contact), 0xffff_ff00),
   'd/empty.pcap': plain(contact).subarray(0, 24),
 });
 
@@ -79,6 +89,7 @@ const WITH = [
   'c/raw-ip.cap',
   'c/vlan-802.1q.cap',
   'd/cut-off.pcap',
+  'd/far-future.pcap',
 ];
 
 function put(folder: string): string {
@@ -98,6 +109,13 @@ test('every finding is listed with its own file, in every engine', async () => {
     const report = await baseline(put(folder), { states, workFolder: path.join(folder, 'work') });
     assert.is(report.files, Object.keys(files()).length - 1);
     assert.equal(report.unread, []);
+    const said = report.warnings.map(({ file, inPart }) => [file, inPart]);
+    assert.equal(said, [
+      ['d/cut-off.pcap', true],
+      ['d/empty.pcap', false],
+      ['d/far-future.pcap', false],
+    ]);
+    assert.match(baselineText(report), /^WARNING: d\/far-future\.pcap: its clock is beyond/m);
     for (const { name } of states) {
       const found = alarming(report).filter((f) => f.engine === name);
       assert.equal([...new Set(found.map(({ file }) => file))], WITH, name);
@@ -196,6 +214,26 @@ test('links are followed once, links to nothing are named, and no file is read w
       ['dangling.pcap'],
     );
     assert.match(JSON.stringify(await readCapture(captures[1]!)), /"alone":"large"/);
+  }));
+
+test('a file that no engine could be asked about is not read, and said once', () =>
+  inScratch(async (folder) => {
+    const states = await enginesHere(['suricata-7']);
+    if (states.length === 0) return;
+    const captures = path.join(folder, 'captures');
+    mkdirSync(captures);
+    const radio = Buffer.from(plain(contact));
+    // A link type of nobody's (www.tcpdump.org/linktypes.html: reserved for private use).
+    radio.writeUInt32LE(162, 20);
+    writeFileSync(path.join(captures, 'private.pcap'), radio);
+    writeFileSync(path.join(captures, 'head.pcap'), plain(contact).subarray(0, 20));
+    const report = await baseline(captures, { states, workFolder: path.join(folder, 'work') });
+    const lines = baselineText(report).split('\n');
+    const told = lines
+      .filter((line) => line.startsWith('NOT READ'))
+      .map((line) => line.slice(0, 24));
+    assert.equal(told, ['NOT READ: head.pcap: /tm', 'NOT READ: private.pcap: ']);
+    assert.ok(wasReadInPart(report));
   }));
 
 test('a work folder that cannot be written names the option', () =>

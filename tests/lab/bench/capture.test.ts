@@ -6,7 +6,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BadInput } from '../../../scripts/lab/bench/command';
 import { benchCapture, findInputs } from '../../../scripts/lab/bench/capture';
-import { buildPackets, readPcap, writePcap } from '../../../scripts/lab/packets';
+import { buildPackets, writePcap } from '../../../scripts/lab/packets';
+import { packetsIn } from '../../lib/captures/packets-in';
 import { scratchFolder } from '../../lib/engines/scratch';
 
 const test = suite('bench/capture');
@@ -68,12 +69,12 @@ test('a folder and a packed capture are joined; each time comes after the last',
   put('two/readme.txt', 'no capture');
   const { pcap, files, times } = await take([path.join(folder, 'two')], 3);
   assert.equal({ files, times }, { files: 2, times: 3 });
-  const { records } = readPcap(readFileSync(pcap));
+  const records = await packetsIn(readFileSync(pcap));
   const payload = Buffer.from('abcd', 'hex');
   const ours = records.filter(({ bytes }) => Buffer.from(bytes).includes(payload));
   assert.is(ours.length, 6);
   assert.is(records.length % 3, 0);
-  const clock = records.map(({ timeMicros }) => timeMicros);
+  const clock = records.map(({ timeMicros }) => timeMicros!);
   assert.equal(
     clock,
     [...clock].sort((a, b) => a - b),

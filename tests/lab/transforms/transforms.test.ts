@@ -1,10 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { encode, readPcap, tcpOf } from '../../../scripts/lab/packets';
+import { encode, tcpOf } from '../../../scripts/lab/packets';
 import { TRANSFORMS, writeCapture } from '../../../scripts/lab/transforms';
 import type { Transform, Variant } from '../../../scripts/lab/transforms';
 import type { Scenario } from '../../../scripts/model/scenario';
 import { sample, samples } from '../packets/samples';
+import { packetsIn } from '../../lib/captures/packets-in';
 
 const test = suite('transforms');
 
@@ -152,17 +153,18 @@ test('lost-acks: what is left are the handshake, data and the end', () => {
   );
 });
 
-test('snaplen: keeps the match to its last byte, or as many bytes as are asked for', () => {
+test('snaplen: keeps the match to its last byte, or as many bytes as are asked for', async () => {
   const headers = 14 + 20 + 20;
   const match = [{ flow: 0, message: 3, start: 10, end: 1500 }];
-  const cut = (options: object) => {
+  const cut = async (options: object) => {
     const variant = named('snaplen').apply(sample('conversation'), options)[0]!;
-    return Math.max(...readPcap(writeCapture(variant)).records.map(({ bytes }) => bytes.length));
+    const packets = await packetsIn(writeCapture(variant));
+    return Math.max(...packets.map(({ bytes }) => bytes.length));
   };
-  assert.is(cut({ match: [{ ...match[0]!, end: 100 }] }), headers + 100);
-  assert.is(cut({ match }), headers + 1460);
-  assert.is(cut({ snaplen: 96 }), 96);
-  assert.is(cut({}), 118);
+  assert.is(await cut({ match: [{ ...match[0]!, end: 100 }] }), headers + 100);
+  assert.is(await cut({ match }), headers + 1460);
+  assert.is(await cut({ snaplen: 96 }), 96);
+  assert.is(await cut({}), 118);
 });
 
 test('timestamps-backwards: time falls, and the packets are the same', () => {

@@ -6,24 +6,14 @@ import * as assert from 'uvu/assert';
 import { gzipSync } from 'node:zlib';
 import { ownTime, type ClockShift } from '../../../scripts/lib/captures/clock';
 import { prepareCapture } from '../../../scripts/lib/captures/prepare';
-import { packetsOf, type StreamedPacket } from '../../../scripts/lib/captures/stream';
 import { ROOT } from '../../../scripts/lib/root';
+import { packetsIn } from './packets-in';
 
 const test = suite('captures/prepare');
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-captures-'));
 const SYN = path.join(ROOT, 'tests/pcaps/recorded/pos-cms8000-515-syn-no-answer.pcap');
 const recorded = readFileSync(SYN);
-
-async function packets(bytes: Buffer): Promise<StreamedPacket[]> {
-  const found: StreamedPacket[] = [];
-  // In pieces, so that packets lie across them.
-  const pieces = async function* () {
-    for (let at = 0; at < bytes.length; at += 100) yield bytes.subarray(at, at + 100);
-  };
-  for await (const packet of packetsOf(pieces())) found.push(packet);
-  return found;
-}
 
 let count = 0;
 async function prepared(bytes: Buffer) {
@@ -57,7 +47,7 @@ async function rewritten(
     u32(big ? 0x00020004 : 0x00040002),
     u32(0, 0, 262_144, linkType),
   ];
-  for (const { bytes, timeMicros } of await packets(recorded)) {
+  for (const { bytes, timeMicros } of await packetsIn(recorded)) {
     const whole = frame(bytes);
     const kept = whole.subarray(0, snaplen);
     parts.push(
@@ -94,7 +84,7 @@ const enhanced = (of: number, frame: Buffer, micros: number) => {
   return block(6, Buffer.concat([head, frame]));
 };
 
-const frames = async () => (await packets(recorded)).map(({ bytes }) => bytes);
+const frames = async () => (await packetsIn(recorded)).map(({ bytes }) => bytes);
 
 test('a whole Ethernet capture is used as it is', async () => {
   const told = await prepared(recorded);
@@ -159,7 +149,9 @@ test('other byte orders, link types and packings become the same Ethernet frames
   for (const [name, bytes] of Object.entries(shapes)) {
     // Bare IP has no place for ARP.
     const told = await prepared(bytes);
-    const now = (await packets(told.bytes)).filter((one) => one.bytes.readUInt16BE(12) === 0x0800);
+    const now = (await packetsIn(told.bytes)).filter(
+      (one) => one.bytes.readUInt16BE(12) === 0x0800,
+    );
     assert.equal(
       now.map((one) => one.bytes.subarray(14).toString('hex')),
       ip.map((frame) => frame.subarray(14).toString('hex')),
@@ -172,7 +164,7 @@ test('other byte orders, link types and packings become the same Ethernet frames
 /** RFC 1761. */
 async function asSnoop(): Promise<Buffer> {
   const parts: Buffer[] = [Buffer.from('snoop\0\0\0'), Buffer.from('0000000200000004', 'hex')];
-  for (const { bytes, timeMicros } of await packets(recorded)) {
+  for (const { bytes, timeMicros } of await packetsIn(recorded)) {
     const padded = Math.ceil(bytes.length / 4) * 4;
     const record = Buffer.alloc(24 + padded);
     [
@@ -190,7 +182,7 @@ async function asSnoop(): Promise<Buffer> {
 }
 
 test('times are those of the capture, whoever wrote it', async () => {
-  const [first] = await packets(recorded);
+  const [first] = await packetsIn(recorded);
   for (const bytes of [
     recorded,
     await asSnoop(),
@@ -203,7 +195,7 @@ test('times are those of the capture, whoever wrote it', async () => {
 
 /** Seconds of each packet of a copy, and its own time as findings tell it. */
 async function clocks(told: { bytes: Buffer; shifts: readonly ClockShift[] }) {
-  const seconds = (await packets(told.bytes)).map(({ timeMicros }) => timeMicros! / 1e6);
+  const seconds = (await packetsIn(told.bytes)).map(({ timeMicros }) => timeMicros! / 1e6);
   return { seconds, own: seconds.map((one) => ownTime(told.shifts, one)) };
 }
 
@@ -250,6 +242,31 @@ test('times that engines can hold are kept, whatever their order', async () => {
   );
   assert.equal(await clocks(told), { seconds: times, own: times });
   assert.equal(told.warnings, []);
+});
+
+test('packets longer than a header says reach engines whole', async () => {
+  const capture = await rewritten(1, (frame) => frame);
+  const snapped = Buffer.from(capture);
+  snapped.writeUInt32LE(20, 16);
+  const shorter = Buffer.from(capture);
+  shorter.writeUInt32LE(1, 24 + 12);
+  for (const bytes of [snapped, shorter]) {
+    const told = await prepared(bytes);
+    assert.equal([told.used, told.inPart], ['copy', false]);
+    assert.equal(
+      (await packetsIn(told.bytes)).map((one) => [one.bytes.length, one.originalLength]),
+      (await frames()).map((frame) => [frame.length, frame.length]),
+    );
+  }
+  const unlimited = Buffer.from(capture);
+  unlimited.writeUInt32LE(0, 16);
+  assert.is((await prepared(unlimited)).used, 'as it is');
+});
+
+test('second 0 is no time for engines', async () => {
+  const [frame] = await frames();
+  const told = await prepared(Buffer.concat([SECTION, described(1), enhanced(0, frame!, 0)]));
+  assert.equal(await clocks(told), { seconds: [946_684_800], own: [0] });
 });
 
 test('an offset of an interface counts, also one to before 1970', async () => {
@@ -313,7 +330,7 @@ test('a capture that is cut at its end gives its whole packets and a warning', a
   const told = await prepared(recorded.subarray(0, recorded.length - 5));
   assert.equal([told.used, told.packets], ['copy', 20]);
   assert.match(told.warnings[0]!, /ends inside a packet .*what came before was read/);
-  assert.is((await packets(told.bytes)).length, 20);
+  assert.is((await packetsIn(told.bytes)).length, 20);
   const packed = gzipSync(recorded);
   const cut = await prepared(packed.subarray(0, packed.length - 10));
   assert.match(cut.warnings[0]!, /cannot be unpacked to its end/);

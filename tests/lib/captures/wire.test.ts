@@ -5,8 +5,8 @@ import * as assert from 'uvu/assert';
 import { PROOFS_FILE, readProofs } from '../../../scripts/model/doctor-proofs';
 import { testTraffic, VIEWS } from '../../../scripts/operator/doctor/trial/test-traffic';
 import { addressesIn, inIpv6, readdress, tagged } from '../../../scripts/lib/captures/wire';
-import { readPcap } from '../../../scripts/lab/packets';
 import { DIST } from '../../operator/doctor/sensor-folder';
+import { packetsIn } from './packets-in';
 
 const test = suite('lib/captures/wire');
 
@@ -52,14 +52,14 @@ test('a tag stands behind the addresses of Ethernet', () => {
   assert.equal(out.subarray(18), frame!.subarray(14));
 });
 
-test('a stage is a capture in order of time, and each host is in one showing', () => {
+test('a stage is a capture in order of time, and each host is in one showing', async () => {
   const stage = testTraffic(PROOFS, {
     nets: ['10.0.0.0/8', '192.168.0.0/16'],
     vlans: [20],
     views: VIEWS,
     crowd: PROOFS.slice(0, 1),
   });
-  const { records } = readPcap(stage.pcap);
+  const records = await packetsIn(stage.pcap);
   assert.ok(records.length > 1000);
   assert.is(new Set(stage.shown.map(({ key }) => key)).size, stage.shown.length);
   assert.equal(new Set(stage.shown.map(({ view }) => view)), new Set(VIEWS));

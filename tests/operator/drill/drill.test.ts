@@ -9,7 +9,7 @@ import type { LabEngine } from '../../../scripts/lib/engines/finding';
 import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { ROOT } from '../../../scripts/lib/root';
 import { Site } from '../../../scripts/lib/site-networks';
-import { readPcap } from '../../../scripts/lab/packets';
+import { packetsIn } from '../../lib/captures/packets-in';
 import type { DrillRecord } from '../../../scripts/model/drill';
 import { checkDrill, type DrillResult } from '../../../scripts/operator/drill/check';
 import { drillPack } from '../../../scripts/operator/drill/pack';
@@ -215,10 +215,9 @@ test('the id stands in the traffic, and the placeholder nowhere', () => {
   assert.not.ok(text.includes('CANARY-DRILL000'));
 });
 
-test('packets come no faster than asked for', () => {
-  const times = readPcap(written({ packetsPerSecond: 50 }).pcap).records.map(
-    ({ timeMicros }) => timeMicros,
-  );
+test('packets come no faster than asked for', async () => {
+  const packets = await packetsIn(written({ packetsPerSecond: 50 }).pcap);
+  const times = packets.map(({ timeMicros }) => timeMicros!);
   for (let i = 1; i < times.length; i += 1)
     assert.ok(times[i]! - times[i - 1]! >= 20_000, `packet ${i}`);
 });
