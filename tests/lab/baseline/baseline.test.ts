@@ -229,10 +229,10 @@ test('a file that no engine could be asked about is not read, and said once', ()
     writeFileSync(path.join(captures, 'head.pcap'), plain(contact).subarray(0, 20));
     const report = await baseline(captures, { states, workFolder: path.join(folder, 'work') });
     const lines = baselineText(report).split('\n');
-    const told = lines
-      .filter((line) => line.startsWith('NOT READ'))
-      .map((line) => line.slice(0, 24));
-    assert.equal(told, ['NOT READ: head.pcap: /tm', 'NOT READ: private.pcap: ']);
+    const told = lines.filter((line) => line.startsWith('NOT READ'));
+    assert.is(told.length, 2);
+    assert.match(told[0]!, /head\.pcap: .* ends inside a packet or a header/);
+    assert.match(told[1]!, /private\.pcap: no engine that ran gives an answer/);
     assert.ok(wasReadInPart(report));
   }));
 
