@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { EXIT, exitHelp } from '../lib/exit-codes';
 import { argument, networks } from './argument';
 
 interface Flags {
@@ -6,9 +7,6 @@ interface Flags {
   since?: number;
   homeNet?: string[];
 }
-
-/** Nothing found, but not everything could be read: no answer, and never to be taken for a good one. */
-const EXIT_INCOMPLETE = 3;
 
 export function register(program: Command): void {
   program
@@ -29,9 +27,13 @@ export function register(program: Command): void {
       'after',
       `
 Reads Zeek's logs (tab-separated or JSON) and Suricata's eve.json and fast.log, told apart by content, also
-as shippers, indexes and exports wrap them, and in .gz .bz2 .xz .zst .tar .zip. Exit codes: 0 nothing found
-and everything was read, 1 found, 2 wrong usage, ${EXIT_INCOMPLETE} nothing found but not all could be read. The report
-never holds patient data. See docs/hunt.md.`,
+as shippers, indexes and exports wrap them, and in .gz .bz2 .xz .zst .tar .zip. The report never holds patient
+data. See docs/hunt.md.
+${exitHelp({
+  ok: 'nothing found and everything was read',
+  found: 'found',
+  notRead: 'nothing found but not all could be read',
+})}`,
     )
     .action(async (paths: string[], flags: Flags) => {
       const { readFileSync } = await import('node:fs');
@@ -40,6 +42,8 @@ never holds patient data. See docs/hunt.md.`,
       const { huntQuestions } = await import('../operator/hunt/questions');
       const { reportText } = await import('../operator/hunt/report');
       const { parseManifest } = await import('../model/manifest');
+      const { ProgressLine } = await import('../lib/progress');
+      const line = new ProgressLine();
       const manifest = path.join(__dirname, '..', '..', 'dist', 'manifest.json');
       let report;
       let questions;
@@ -50,27 +54,27 @@ never holds patient data. See docs/hunt.md.`,
           questions,
           ...(flags.homeNet ? { homeNetworks: flags.homeNet } : {}),
           sinceSeconds: flags.since ?? null,
-          ...(process.stderr.isTTY ? { onProgress: showProgress } : {}),
+          onProgress: (done, total) => line.show('hunt', megabytes(done, total)),
         });
       } catch (error) {
         process.stderr.write(`vitalwire hunt: ${(error as Error).message}\n`);
-        process.exitCode = 2;
+        process.exitCode = EXIT.failed;
         return;
+      } finally {
+        line.clear();
       }
       process.stdout.write(
         flags.json ? `${JSON.stringify(report)}\n` : reportText(report, questions),
       );
-      if (report.findings.length > 0) process.exitCode = 1;
+      if (report.findings.length > 0) process.exitCode = EXIT.found;
       else if (report.notRead.length > 0 || report.files.read === 0) {
-        process.exitCode = EXIT_INCOMPLETE;
+        process.exitCode = EXIT.notRead;
       }
     });
 }
 
-function showProgress(doneBytes: number, totalBytes: number): void {
-  const percent = totalBytes === 0 ? 100 : Math.floor((100 * doneBytes) / totalBytes);
-  const of = `${(doneBytes / 1e6).toFixed(0)} of ${(totalBytes / 1e6).toFixed(0)} MB`;
-  process.stderr.write(`\r\x1b[K${percent} % (${of})${doneBytes === totalBytes ? '\r\x1b[K' : ''}`);
+function megabytes(done: number, total: number): string {
+  return `${(done / 1e6).toFixed(0)} of ${(total / 1e6).toFixed(0)} MB`;
 }
 
 function parseTime(text: string): number {

@@ -293,14 +293,17 @@ async function* unzip(chunks: Chunks): AsyncGenerator<{ path: string; chunks: Ch
     failure: Error | null;
   }
   const entries: Entry[] = [];
+  let isEmpty = true;
   const reader = new Unzip((file) => {
+    isEmpty &&= file.name === '';
     const entry: Entry = { path: file.name, queue: [], ended: false, failure: null };
     file.ondata = (error, data, final) => {
       if (error) entry.failure = error;
       else if (data.length > 0) entry.queue.push(Buffer.from(data));
       entry.ended ||= final || error !== null;
     };
-    if (!file.name.endsWith('/')) entries.push(entry);
+    // Zeros behind a magic number make a file without a name.
+    if (file.name !== '' && !file.name.endsWith('/')) entries.push(entry);
     try {
       file.start();
     } catch {
@@ -324,7 +327,10 @@ async function* unzip(chunks: Chunks): AsyncGenerator<{ path: string; chunks: Ch
   for (;;) {
     while (entries.length === 0 && !whole) await more();
     const entry = entries.shift();
-    if (!entry) return;
+    if (!entry) {
+      if (isEmpty) throw new Error('cannot be unpacked (zip: no file is found in it)');
+      return;
+    }
     const read = async function* () {
       for (;;) {
         while (entry.queue.length > 0) yield entry.queue.shift()!;

@@ -42,15 +42,31 @@ function familyNeedles(detection: string): string[] {
   return [`${family}/${behaviour}`, `${family}\\/${behaviour}`];
 }
 
-/** `202.114.4.` for any host of 202.114.4.0/24, and `202.114.004.`. */
+/** A dot as JSON, URLs, XML and programs may escape it. */
+const ESCAPED_DOTS = [
+  '\\u002e',
+  '\\u002E',
+  '\\x2e',
+  '\\x2E',
+  '%2e',
+  '%2E',
+  '&#46;',
+  '&#x2e;',
+  '&#x2E;',
+];
+const ESCAPED_DOT = /\\u002e|\\x2e|%2e|&#46;|&#x2e;/gi;
+
+/** `202.114.4.` for any host of 202.114.4.0/24, `202.114.004.`, and the same with escaped dots. */
 function dottedNeedles(cidr: string): string[] {
   const [start, bits] = parts(cidr);
   const whole = Math.min(Math.floor(bits / 8), 3);
   if (whole === 0) throw new Error(`${cidr} is too wide to look for in logs`);
   const known = start.slice(0, whole);
-  return [known, known.map((byte) => String(byte).padStart(3, '0'))].map(
-    (own) => `${own.join('.')}.`,
-  );
+  const padded = known.map((byte) => String(byte).padStart(3, '0'));
+  return [
+    ...[known, padded].map((own) => `${own.join('.')}.`),
+    ...ESCAPED_DOTS.map((dot) => `${known.join(dot)}${dot}`),
+  ];
 }
 
 function hexNeedles(cidr: string): string[] {
@@ -125,8 +141,9 @@ export class Listed {
 
   /** Listed addresses in a text, as they are written there. */
   namedIn(text: string): Named[] {
-    const plain = text.replace(ESCAPED, ' ');
-    const all = new Set([...(text.match(ADDRESS) ?? []), ...(plain.match(ADDRESS) ?? [])]);
+    const dotted = text.replace(ESCAPED_DOT, '.');
+    const plain = dotted.replace(ESCAPED, ' ');
+    const all = new Set([...(dotted.match(ADDRESS) ?? []), ...(plain.match(ADDRESS) ?? [])]);
     return [...all].flatMap((written) => {
       const address = loggedAddress(written);
       return address !== null && this.questionOf(address) ? [{ written, address }] : [];

@@ -132,6 +132,12 @@ const READ: Record<string, Record<string, string | Buffer>> = {
   'HTML-safe JSON in JSON': {
     a: [OTHER, EVE].map((event) => `{"m":"${raw(event).replaceAll('"', '\\u0022')}"}\n`).join(''),
   },
+  'dots escaped in JSON': { a: prefixed('').replaceAll(LISTED, LISTED.replaceAll('.', '\\u002e')) },
+  'dots escaped in URLs': {
+    a: both((event) => event)
+      .replace(/.*/g, (line) => line && `e=${encodeURIComponent(line)}`)
+      .replaceAll('.', '%2E'),
+  },
   'URL-encoded': {
     a: [OTHER, EVE].map((event) => `event=${encodeURIComponent(raw(event))}\n`).join(''),
   },
@@ -260,6 +266,14 @@ const NOT_READ: Record<string, [files: Record<string, string | Buffer>, why: Reg
     /field names of a sensor/,
   ],
   'a zip with a password': [{ 'logs.zip': encryptedZip() }, /it is encrypted/],
+  'dots escaped in a line of another form': [
+    { a: `GET /?from=10.20.0.5&to=${LISTED.replaceAll('.', '%2e')} HTTP/1.1\n` },
+    /names 202/,
+  ],
+  'a zip in which nothing is found': [
+    { 'logs.zip': Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), Buffer.alloc(60)]) },
+    /no file is found in it/,
+  ],
   'a zip of a method that is not known': [{ 'logs.zip': encryptedZip(0, 14) }, /method 14/],
   'tcpdump as text': [
     { x: `22:13:20.5 IP 10.20.0.5.40515 > ${LISTED}.515: Flags [S], seq 1\n` },
