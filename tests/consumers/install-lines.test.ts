@@ -215,6 +215,7 @@ exec ${updater} $c -D ${lib} -c ${root}/etc/update.yaml --suricata ${real} "$@"`
           if (version === '1.1.0') await publish(next.folder, openStore(channel), options);
           await run(block(UNPACK, 1).replace('latest', version), root, env);
           await run(block('With zkg'), root, env);
+          await run(block('With zkg', 1), root, { ...env, VERSION: version });
           assert.is(JSON.parse(readFileSync(manifest, 'utf8')).version, version);
         }
       }

@@ -8,6 +8,7 @@ import { membersOf } from '../../scripts/operator/verify/verify-archive';
 import type { Engine } from '../../scripts/lib/engines/engine';
 import { onPath } from '../../scripts/lib/process';
 import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { writePackLock } from '../../scripts/operator/pin/lock-file';
 import { pin } from '../../scripts/operator/pin/pin';
 import { publish } from '../../scripts/release/publish/publish';
 import { openStore } from '../../scripts/release/publish/store';
@@ -100,6 +101,21 @@ const main = async () => {
       await run('install', '--force', '--version', lock.zkg, 'vitalwire');
       arrived('1.1.0', two.folder);
       assert.match(await run('list', 'installed'), lock.zkg);
+      if (zeek) assert.match(await run('test', '--version', lock.zkg, 'vitalwire'), /tests passed/);
+
+      // Somebody moves the tag: the pinned commit is what it was, and the line of docs/install.md sees the move.
+      const repository = path.join(mirror, 'vitalwire');
+      const check = movedTagCheck(repository, path.join(home, 'vitalwire.lock'), '1.1.0');
+      writePackLock(path.join(home, 'vitalwire.lock'), lock);
+      await runProgram('sh', ['-c', check]);
+      await server.run('git', ['-C', repository, 'tag', '-f', '1.1.0', '1.0.0']);
+      await runProgram('sh', ['-c', check]).then(
+        () => assert.unreachable('the tag was moved'),
+        (error: Error) => assert.match(error.message, /the tag 1\.1\.0 is not what was released/),
+      );
+      await run('refresh');
+      await run('install', '--force', '--version', lock.zkg, 'vitalwire');
+      arrived('1.1.0', two.folder);
     } finally {
       server.close();
     }
@@ -151,6 +167,16 @@ const main = async () => {
     });
   }
 };
+
+/** The line of docs/install.md that compares a tag with the lock, for these places. */
+function movedTagCheck(repository: string, lock: string, version: string): string {
+  const text = readFileSync(path.join(ROOT, 'docs/install.md'), 'utf8');
+  const [, block] = /```sh tag\n([^]*?)```/.exec(text)!;
+  return block!
+    .replaceAll('/srv/git/vitalwire', repository)
+    .replaceAll('vitalwire.lock', lock)
+    .replaceAll('$VERSION', version);
+}
 
 /** `@load packages` is all that a site writes. */
 async function assertFinds(zeek: Engine, scripts: string, home: string): Promise<void> {

@@ -11,6 +11,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -34,7 +35,7 @@ import {
   place,
   sha256,
 } from '../../release/bundle/sample';
-import { sshKeygenOrSkip } from '../../release/bundle/tools';
+import { sshKeygenOrSkip, toolOrSkip } from '../../release/bundle/tools';
 import { killedAtStep } from './kill-at-disk-change';
 
 const test = suite('pin/install');
@@ -217,6 +218,41 @@ test('a repair never loses the good previous version', () => {
   rmSync(path.join(root, 'current/LICENSE'));
   install(root, '2.0.0');
   assert.equal([wholeAt(root, 'current'), wholeAt(root, 'previous')], ['2.0.0', '1.1.0']);
+});
+
+/** A file system of its own of this size, unmounted after use; false where nobody lets us mount. */
+function onSmallDisk(bytes: number, use: (folder: string) => void): boolean {
+  const folder = scratch();
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder]);
+  if (mounted.status !== 0) return toolOrSkip('mount', false, 'a file system of its own');
+  try {
+    use(folder);
+  } finally {
+    spawnSync('umount', ['-l', folder]);
+  }
+  return true;
+}
+
+test('a disk that is full before the install ends: what ran is whole, nothing is left lying, with room it goes on', () => {
+  onSmallDisk(1024 * 1024, (disk) => {
+    const root = path.join(disk, 'packs');
+    install(root, '1.0.0');
+    const filler = path.join(disk, 'eve.json');
+    // Full but for each of these: the install stops at another file each time.
+    for (const left of [0, 4, 12]) {
+      spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4k']);
+      truncateSync(filler, statSync(filler).size - left * 1024);
+      assert.throws(() => install(root, '1.1.0'), /ENOSPC/, `${left} KiB free`);
+      assert.is(wholeAt(root, 'current'), '1.0.0');
+      assert.equal(readdirSync(root).sort(), ['current', 'versions']);
+      assert.is(readdirSync(path.join(root, 'versions')).length, 1);
+      rmSync(filler);
+    }
+    install(root, '1.1.0');
+    spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4k']);
+    assert.is(rollback(root).version, '1.0.0', 'going back needs no room');
+    assert.equal([wholeAt(root, 'current'), wholeAt(root, 'previous')], ['1.0.0', '1.1.0']);
+  });
 });
 
 test('a set-user-id bit and a file that engines may not read are damage', () => {
