@@ -20,6 +20,8 @@ const ARROWS = {
   release: BACKENDS,
   // What runs on a sensor reads the manifest: no definitions, no compiler of them.
   operator: [...MODEL, 'backends'],
+  // Pages for people: what the pack is and what the lab shows of it.
+  site: [...BACKENDS, 'lab', 'release'],
   commands: [...BACKENDS, 'lab', 'release', 'operator'],
   test: FOUNDATION,
 };
@@ -30,6 +32,8 @@ const BEYOND = {
   // The doctor's proofs are packets, which the lab writes; they are published with the pack.
   release: ['scripts/operator/verify/', 'scripts/operator/pin/', 'scripts/lab/doctor-proofs'],
   compile: ['rules-src/'],
+  // What no detection answers is known to no compiler.
+  site: ['rules-src/left-out\\.ts'],
 };
 
 /** Where reading begins: programs, tests, and the definitions, which the compiler loads by their place. */
@@ -42,6 +46,9 @@ const STARTS = [
   '^scripts/lab/bench/(cases|engine|gate|write-background)\\.ts$',
   '^scripts/release/bench-build\\.ts$',
   '^scripts/operator/hunt/(bench|hunt-worker)\\.ts$',
+  '^scripts/site/main\\.ts$',
+  // Run in a reader's browser.
+  '^scripts/site/client/.*\\.js$',
 ];
 
 const layers = Object.entries(ARROWS).map(([layer, allowed]) => ({

@@ -41,9 +41,9 @@ function page(d: Detection, plan: Plan, rules: readonly PlannedRule[], notice: s
     inOrder: [...alerting, ...silent],
     notice,
     needs: plan.needs.filter(({ detection }) => detection === d.id),
-    sure: SURE[d.confidence],
-    source: SOURCES[d.evidence],
-    no: NO_MORE_THAN[d.grade],
+    sure: confidenceWords(d.confidence),
+    source: evidenceWords(d.evidence),
+    no: noMoreThan(d.grade),
     devices: d.devices.map(({ vendor, models, relabels }) =>
       relabels.length === 0
         ? `${vendor} ${models.join(', ')}`
@@ -57,6 +57,20 @@ function page(d: Detection, plan: Plan, rules: readonly PlannedRule[], notice: s
 }
 
 /** What a confidence means to whoever is on call. */
+export function confidenceWords(confidence: Confidence): string {
+  return SURE[confidence];
+}
+
+/** Where the bytes come from, in words. */
+export function evidenceWords(evidence: Evidence): string {
+  return SOURCES[evidence];
+}
+
+/** What a grade does not say. */
+export function noMoreThan(grade: Grade): string {
+  return NO_MORE_THAN[grade];
+}
+
 const SURE: Readonly<Record<Confidence, string>> = {
   High: 'High: take it for what the title says until something shows otherwise.',
   Medium:
@@ -71,7 +85,6 @@ const SOURCES: Readonly<Record<Evidence, string>> = {
   derived: 'it follows from a standard; nobody has published such traffic',
 };
 
-/** What a grade does not say. */
 const NO_MORE_THAN: Readonly<Record<Grade, string>> = {
   seen: 'No sign that anything is wrong by itself: such a device is here, no more.',
   attempted: 'No proof that anything answered, nor that data left.',

@@ -68,7 +68,7 @@ export function ruleMeaning(detection: Detection, rule: SuricataRule): unknown {
 }
 
 /** The style guide wants flow and stream keywords first, then state, then what is looked for. */
-function inOrder(options: readonly RuleOption[]): RuleOption[] {
+export function inOrder(options: readonly RuleOption[]): RuleOption[] {
   const rank = ({ kind }: RuleOption) =>
     kind === 'flow' || kind === 'stream_size' ? 0 : kind === 'flowbits' || kind === 'xbits' ? 1 : 2;
   return [0, 1, 2].flatMap((place) => options.filter((option) => rank(option) === place));

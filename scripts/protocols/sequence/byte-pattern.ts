@@ -12,8 +12,20 @@ export interface ByteRange {
 const TOKEN = /(\[[0-9a-f]{2}-[0-9a-f]{2}\]|\.\.|[0-9a-f]{2})(?:\{(\d{1,2})\})?/;
 export const BYTE_PATTERN = new RegExp(`^(?:${TOKEN.source})+$`);
 
+/** Taken apart once: traffic is held against the same few patterns at every byte. */
+const known = new Map<string, readonly ByteRange[]>();
+
 /** Each byte of a pattern, in order. */
-export function byteRanges(pattern: string): ByteRange[] {
+export function byteRanges(pattern: string): readonly ByteRange[] {
+  let ranges = known.get(pattern);
+  if (!ranges) {
+    ranges = parsed(pattern);
+    known.set(pattern, ranges);
+  }
+  return ranges;
+}
+
+function parsed(pattern: string): ByteRange[] {
   return [...pattern.matchAll(new RegExp(TOKEN, 'g'))].flatMap(([, what, count]) => {
     const range = rangeOf(what!);
     return Array.from({ length: Number(count ?? 1) }, () => range);

@@ -75,7 +75,7 @@ export const SEQUENCE = z.strictObject({
 export type Sequence = z.infer<typeof SEQUENCE>;
 
 /** A step's bytes, where it has some; text is bytes too. */
-export function stepBytes(step: Step): ByteRange[] | null {
+export function stepBytes(step: Step): readonly ByteRange[] | null {
   if ('text' in step) {
     return [...Buffer.from(step.text, 'latin1')].map((byte) => ({ min: byte, max: byte }));
   }

@@ -1,0 +1,113 @@
+/** The site as its readers have it: from disk, in a real browser. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { ROOT } from '../../scripts/lib/root';
+import {
+  browserOrSkip,
+  closeBrowser,
+  DESK,
+  openFile,
+  overflowPixels,
+  PHONE,
+  seriousViolations,
+} from '../lib/html/browser';
+import { siteFolder } from './made-site';
+
+const test = suite('site/browser');
+
+test.after(closeBrowser);
+
+/** One page of each kind; of detections one with a long packet, one with several packets, and one without rules. */
+const KINDS = {
+  start: 'index.html',
+  advisories: 'advisories.html',
+  proof: 'proof.html',
+  telemetry: 'detections/contec-cms8000/telemetry.html',
+  'several packets': 'detections/contec-cms8000/code-received.html',
+  'no rule': 'detections/contec-cms8000/arp-probe.html',
+};
+
+/** Looked at by people; build/ is not committed. */
+const SHOTS = path.join(ROOT, 'build', 'screenshots');
+
+for (const [kind, file] of Object.entries(KINDS)) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`${kind} page, ${colorScheme}: nothing is fetched, nothing keeps people out, nothing is too wide`, async () => {
+      const browser = await browserOrSkip();
+      if (!browser) return;
+      mkdirSync(SHOTS, { recursive: true });
+      for (const viewport of [PHONE, DESK]) {
+        const opened = await openFile(browser, path.join(siteFolder(), file), {
+          colorScheme,
+          viewport,
+        });
+        const { page, asked, errors } = opened;
+        assert.equal(errors, []);
+        assert.equal(
+          asked.filter((url) => !url.startsWith('file://')),
+          [],
+        );
+        assert.is(await overflowPixels(page), 0, `${viewport.width} pixels`);
+        const name = `site-${kind.replace(' ', '-')}-${viewport.width}-${colorScheme}.png`;
+        await page.screenshot({ path: path.join(SHOTS, name), fullPage: true });
+        // What is folded up is there all the same.
+        await page.evaluate(
+          "document.querySelectorAll('details').forEach((one) => { one.open = true; })",
+        );
+        assert.equal(await seriousViolations(page), []);
+        assert.is(await overflowPixels(page), 0, `${viewport.width} pixels, all unfolded`);
+        await page.context().close();
+      }
+    });
+  }
+}
+
+test('search answers by model, sid, CVE, port and words, and says plainly what is not covered', async () => {
+  const browser = await browserOrSkip();
+  if (!browser) return;
+  const { page, errors } = await openFile(browser, path.join(siteFolder(), 'index.html'), {
+    viewport: PHONE,
+  });
+  const ask = async (words: string) => {
+    await page.fill('#query', words);
+    await page.press('#query', 'Enter');
+    return {
+      answer: await page.innerText('#answer'),
+      found: await page.innerText('#found'),
+      links: await page.evaluate<string[]>(
+        "[...document.querySelectorAll('#found a')].map((one) => one.getAttribute('href'))",
+      ),
+    };
+  };
+  const mx450 = await ask('Is my MX450 covered?');
+  assert.is(mx450.answer, 'MX450: covered');
+  assert.match(mx450.found, 'IntelliVue MX of Philips');
+  assert.ok(mx450.links.includes('detections/philips-intellivue/association.html'));
+
+  const sid = await ask('what does sid 1730170 look at?');
+  assert.match(sid.answer, /^sid 1730170 looks at: vital signs streamed in clear/);
+  assert.ok(sid.links.includes('detections/contec-cms8000/telemetry.html#sid-1730170'));
+
+  const cve = await ask('cve-2025-0626');
+  assert.match(cve.answer, /^CVE-2025-0626: \d+ detections$/);
+  assert.ok(cve.links.includes('detections/contec-cms8000/nfs-mount.html'));
+
+  const leftOut = await ask('CVE-2021-33882');
+  assert.is(leftOut.answer, 'CVE-2021-33882: left out');
+
+  const port = await ask('515');
+  assert.ok(port.links.includes('detections/contec-cms8000/telemetry.html'));
+
+  const unknown = await ask('Acme V900');
+  assert.is(unknown.answer, 'V900: not covered');
+  assert.ok(unknown.links.includes('detections/hl7-border/patient-message.html'));
+
+  const retired = await ask('1730096');
+  assert.match(retired.answer, /^sid 1730096 is retired/);
+  assert.equal(errors, []);
+  await page.context().close();
+});
+
+test.run();
