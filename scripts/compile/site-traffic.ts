@@ -43,17 +43,18 @@ export function silentTraffic(
         out,
         { client: EXPECTED_OUTSIDE, server: EXPECTED_HOST },
       ];
+  const normal = [...firsts, ...(firsts.length === 0 ? [] : everything(matching))];
   return [
     ...nearMisses.flatMap((scenario) => crossings(detection, scenario)),
     ...(only
-      ? firsts.flatMap((scenario) => [
+      ? normal.flatMap((scenario) => [
           renamed(scenario, 'inside the site', inside, inside),
           renamed(scenario, 'between strangers', outside, outside),
           ...(only === 'crossed-outward' ? [inward(scenario)] : []),
         ])
       : []),
     ...(expectable
-      ? firsts.flatMap((scenario) =>
+      ? normal.flatMap((scenario) =>
           expected.map((ends) => ({
             ...between(scenario, ends, detection),
             name: `${scenario.name}, between hosts that are expected: ${ends.client} to ${ends.server}`,
@@ -62,6 +63,32 @@ export function silentTraffic(
       : []),
   ];
 }
+
+/**
+ * All that must be found, for each sender, one behind the other: where it must not be found, each rule of a detection
+ * has to leave it alone. A flow between the same hosts is another one by its client's port; datagrams keep theirs, by
+ * which they may be found.
+ */
+function everything(matching: readonly Scenario[]): Scenario[] {
+  return (['client', 'server'] as const).flatMap((side): Scenario[] => {
+    const own = matching.filter(
+      ({ sender = 'client', asIs, flows }) =>
+        sender === side && !asIs && flows.every(({ startSeconds }) => startSeconds === undefined),
+    );
+    if (own.length < 2) return [];
+    const flows = own
+      .flatMap((scenario) => scenario.flows)
+      .map((flow, i): Flow =>
+        flow.transport === 'tcp'
+          ? { ...flow, client: { ...flow.client, port: FIRST_PORT + i } }
+          : flow,
+      );
+    return [{ name: `everything from the ${side}`, flows, sender: side }];
+  });
+}
+
+/** Client ports of no other test traffic. */
+const FIRST_PORT = 47000;
 
 /** A scenario in each place where its detection looks: as it is, or across the border. */
 function crossings({ only }: SiteWords, scenario: Scenario): Scenario[] {

@@ -39,6 +39,8 @@ export interface TcpFlow extends FlowTiming {
   close?: 'fin' | 'rst' | 'open';
   /** The handshake asks for explicit congestion notification (RFC 3168): more flags than SYN and ACK. */
   ecn?: true;
+  /** Bytes of data in one packet, as a sensor behind receive offloading or jumbo frames sees it; default: 1,460. */
+  segmentBytes?: number;
   messages: readonly Message[];
 }
 

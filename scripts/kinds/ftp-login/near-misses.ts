@@ -1,6 +1,6 @@
 import type { Message, Scenario } from '../../model/scenario';
 import { passwordsByUser, type FtpLogin } from './pattern';
-import { LET_IN, login, OUTSIDE, REFUSED, session } from './traffic';
+import { LET_IN, listings, login, OUTSIDE, REFUSED, session, tries } from './traffic';
 
 export function nearMisses(o: FtpLogin): Scenario[] {
   const users = passwordsByUser(o);
@@ -27,8 +27,18 @@ export function nearMisses(o: FtpLogin): Scenario[] {
     },
     { what: 'its password alone', messages: own.filter((_, i) => i !== 1 && i !== 2) },
     { what: 'its name alone', messages: own.filter((_, i) => i !== 3) },
+    ...users.map(([name, [word = '']]) => ({
+      what: `${name}: name and password said by the server`,
+      messages: [
+        {
+          from: 'server' as const,
+          bytes: Buffer.from(`220 lab\r\nUSER ${name}\r\nPASS ${word}\r\n`),
+        },
+        ...login('canary', 'canary', LET_IN).slice(1),
+      ],
+    })),
     {
-      what: 'name and password said by the server',
+      what: 'name and password said by the server in its greeting',
       messages: [
         {
           from: 'server',
@@ -51,8 +61,24 @@ export function nearMisses(o: FtpLogin): Scenario[] {
             what: `${name}: answered with another number`,
             messages: login(name, word, '2301 no such answer\r\n332 230 is not said\r\n'),
           },
+          {
+            what: `${name}: refused, and "let in" said by the client`,
+            messages: [
+              ...login(name, word, REFUSED),
+              { from: 'client' as const, bytes: Buffer.from('NOOP\r\n230 Login successful.\r\n') },
+              { from: 'server' as const, bytes: Buffer.from('500 Unknown command.\r\n') },
+            ],
+          },
+          {
+            what: `${name}: refused behind another that was let in`,
+            messages: [
+              ...login('canary', 'canary', LET_IN),
+              ...login(name, word, REFUSED).slice(1),
+            ],
+          },
         ])
       : []),
+    ...(o.accepted ? longSessions(user, password) : []),
   ];
   return [
     ...[...wrong, ...others].flatMap(({ what, messages }): Scenario[] => [
@@ -84,5 +110,67 @@ export function nearMisses(o: FtpLogin): Scenario[] {
         },
       ],
     },
+  ];
+}
+
+/** As much as engines look at at once, and a number behind it that is no answer. */
+const AT_LENGTH = `${'530-Canary.\r\n'.repeat(300)}${REFUSED}2301 canary\r\n`;
+
+/** Where the two sides are looked at one after the other. */
+function longSessions(user: string, password: string): { what: string; messages: Message[] }[] {
+  const refused = login(user, password, REFUSED);
+  const other = login('canary', 'canary', LET_IN);
+  return [
+    { what: 'refused, and a long session', messages: [...refused, ...listings()] },
+    {
+      what: 'answered with other numbers, and a long session',
+      messages: [
+        ...login(user, password, '2301 no such answer\r\n332 230 is not said\r\n'),
+        ...listings(),
+      ],
+    },
+    {
+      what: 'refused at length, behind another that was let in, between long sessions',
+      messages: [
+        ...other,
+        ...listings(),
+        ...login(user, password, AT_LENGTH).slice(1),
+        ...listings(),
+      ],
+    },
+    { what: 'another let in, and a long session', messages: [...other, ...listings()] },
+    {
+      what: 'refused, and another let in behind many that were refused',
+      messages: [...refused, ...tries().slice(1), ...other.slice(1)],
+    },
+    {
+      what: 'refused behind another that was let in, and a long session',
+      messages: [...other, ...refused.slice(1), ...listings()],
+    },
+    {
+      what: 'refused where a part ends that is looked at, and another let in',
+      messages: [
+        ...refused.slice(0, 1),
+        ...upTo(PART_BYTES - refused[1]!.bytes.length),
+        ...refused.slice(1),
+        ...other.slice(1),
+      ],
+    },
+    {
+      what: 'refused, a long session, and another let in',
+      messages: [...refused, ...listings(), ...other.slice(1)],
+    },
+  ];
+}
+
+/** Bytes of one side that Suricata looks at together (stream.reassembly.toserver-chunk-size, as shipped). */
+const PART_BYTES = 2560;
+
+/** Commands of so many bytes, or a few less, with an answer. */
+function upTo(bytes: number): Message[] {
+  const command = 'NOOP\r\n';
+  return [
+    { from: 'client', bytes: Buffer.from(command.repeat(Math.floor(bytes / command.length))) },
+    { from: 'server', bytes: Buffer.from('200 NOOP ok.\r\n') },
   ];
 }

@@ -1,5 +1,5 @@
 import type { Flow, Message, Scenario } from '../../model/scenario';
-import type { FtpLogin } from './pattern';
+import { passwordsByUser, type FtpLogin } from './pattern';
 
 export const OUTSIDE = '198.51.100.9';
 const OTHER_PORT = 2121;
@@ -49,14 +49,54 @@ export function matching(o: FtpLogin): Scenario[] {
         ),
       ],
     },
-    {
-      name: 'behind another login that was refused',
+    ...passwordsByUser(o).map(([name, [word = '']]): Scenario => ({
+      name: `${name} behind another login that was refused`,
       flows: [
-        session([...login('canary', 'canary', REFUSED), ...login(user, password, LET_IN).slice(1)]),
+        session([...login('canary', 'canary', REFUSED), ...login(name, word, LET_IN).slice(1)]),
       ],
-    },
+    })),
+    ...longSessions(user, password).flatMap(({ name, messages }): Scenario[] =>
+      PLACES.map(({ where, ...ends }) => ({
+        name: `${name}${where}`,
+        flows: [{ ...session(messages), ...ends }],
+        asIs: true,
+      })),
+    ),
     ...(o.accepted ? [] : [{ name: 'refused', flows: [session(login(user, password, REFUSED))] }]),
   ];
+}
+
+/** Inside the site, and across its border either way. */
+const PLACES = [
+  { where: '' },
+  { where: ', from outside', client: { address: OUTSIDE, port: 40702 } },
+  { where: ', on a server outside', server: { address: OUTSIDE, port: 21 } },
+] as const;
+
+/**
+ * Engines look at a side when there is enough of it: at what the server says before they look at what the client said,
+ * or after. What only looks as if it were said by the other side changes nothing.
+ */
+function longSessions(user: string, password: string): { name: string; messages: Message[] }[] {
+  const known = login(user, password, LET_IN);
+  const oddNumbers: Message[] = [
+    { from: 'client', bytes: Buffer.from('STAT\r\n530 canary\r\n') },
+    { from: 'server', bytes: Buffer.from('211-530 canary\r\n5301 canary\r\n211 End.\r\n') },
+  ];
+  const greeted: Message = {
+    from: 'server',
+    bytes: Buffer.from(`${'220-Canary.\r\n'.repeat(300)}USER canary\r\n220 lab\r\n`),
+  };
+  const sessions: [string, Message[]][] = [
+    ['and nothing before', known],
+    ['behind many others that were refused', [...tries(), ...known.slice(1)]],
+    ['behind a long greeting that names somebody else', [greeted, ...known.slice(1)]],
+    ['and numbers that are no answers', [...known, ...oddNumbers]],
+  ];
+  return sessions.flatMap(([name, messages]) => [
+    { name, messages },
+    { name: `${name}, then a long session`, messages: [...messages, ...listings()] },
+  ]);
 }
 
 /** A greeting, a name, a password, an answer. */
@@ -77,6 +117,21 @@ export function login(
     said('client', `${command('PASS')} ${password}\r\n`),
     said('server', answer),
   ];
+}
+
+/** A hundred logins that are refused: more than engines look at at once, from either side. */
+export function tries(): Message[] {
+  return Array.from({ length: 100 }, (_, i) =>
+    login(`canary${i}`, `canary${i}`, REFUSED).slice(i === 0 ? 0 : 1),
+  ).flat();
+}
+
+/** What a client does that is in: as much again. */
+export function listings(): Message[] {
+  return Array.from({ length: 120 }, (): Message[] => [
+    { from: 'client', bytes: Buffer.from('CWD /export/home/canary/images\r\n') },
+    { from: 'server', bytes: Buffer.from('250 Directory successfully changed.\r\n') },
+  ]).flat();
 }
 
 export function session(messages: readonly Message[], port = 21): Flow & { transport: 'tcp' } {

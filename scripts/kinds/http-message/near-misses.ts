@@ -1,8 +1,8 @@
 import type { Flow, Scenario } from '../../model/scenario';
-import { termMisses, termSample } from '../../protocols/http/body-terms';
+import { changedLast, termMisses, termSample } from '../../protocols/http/body-terms';
 import { httpRequest, httpResponse } from '../../protocols/http/message';
 import { sidesOf, type HttpMessage } from './pattern';
-import { bodyOf, connection, exchange, joined, type Sent } from './traffic';
+import { bodyOf, connection, exchange, joined, others, type Sent } from './traffic';
 
 const OUTSIDE = '198.51.100.9';
 
@@ -30,6 +30,7 @@ function misSent(o: HttpMessage): Miss[] {
   if (method !== undefined) {
     say('with another method', { method: method === 'PUT' ? 'POST' : 'PUT' }, true);
     say('with a longer method', { method: `${method}S` }, true);
+    say('with a method that ends like its own', { method: `X${method}` }, true);
   }
   if (path !== undefined) {
     const behind = query === undefined ? (o.wholePath ? '' : 'x') : `?sql=${query}`;
@@ -45,8 +46,11 @@ function misSent(o: HttpMessage): Miss[] {
     );
     if (o.wholePath) say('to a longer path', { target: `${path}s` }, true);
     if (o.wholePath) say('to a path below it', { target: `${path}/x` }, true);
+    if (o.wholePath)
+      say('to a longer path that ends like its own', { target: `${path}s${path}` }, true);
     if (query !== undefined) {
       say('without its query', { target: `${path}?selectLimit=SELECT` }, true);
+      say('to its path with its query right behind', { target: `${path}${query}` }, true);
       say('with its query cut short', { target: `${path}?a=${query.slice(0, -1)}` }, true);
       say(
         'with its query cut apart',
@@ -59,6 +63,7 @@ function misSent(o: HttpMessage): Miss[] {
     const [, word] = type.split('/');
     say(`of type text/${word}`, { type: `text/${word}` });
     say(`of type x-${type}`, { type: `x-${type}` });
+    say(`of type ${changedLast(type)}`, { type: changedLast(type) });
   }
   if (contentTypes) say('of another type', { type: 'application/octet-stream' });
   body?.forEach((term, i) => {
@@ -76,7 +81,9 @@ function placed(
   { what, sent, ofRequests }: Miss,
 ): Scenario[] {
   if (ofRequests && side === 'server') return [];
-  const flow = connection(exchange(o, side, sent), o.usualPort);
+  // Behind another request: engines take a connection that opens with a method that they do not know for no HTTP.
+  const before = sent.method === undefined ? [] : others();
+  const flow = connection([...before, ...exchange(o, side, sent)], o.usualPort);
   const name = `${side === 'client' ? 'request' : 'answer'} ${what}`;
   return [
     { name, flows: [flow], sender: side },

@@ -1,5 +1,5 @@
 import type { Flow, Message, Scenario } from '../../model/scenario';
-import { termSample } from '../../protocols/http/body-terms';
+import { termEdges, termSample } from '../../protocols/http/body-terms';
 import { type HttpBody, httpRequest, httpResponse } from '../../protocols/http/message';
 import { sidesOf, type HttpMessage } from './pattern';
 
@@ -96,6 +96,12 @@ function variants({ body = [] as never }: HttpMessage): { what: string; content:
   }));
   return [
     ...samples,
+    ...terms.flatMap((term, i) =>
+      termEdges(term).map(({ what, bytes }) => ({
+        what: terms.length > 1 ? `${what} (${i + 1})` : what,
+        content: joined(terms.map((other, j) => (i === j ? bytes : termSample(other)))),
+      })),
+    ),
     ...(terms.length > 1
       ? [
           {

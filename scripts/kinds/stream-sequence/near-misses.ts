@@ -2,7 +2,7 @@ import type { Scenario, UdpFlow } from '../../model/scenario';
 import { brokenSequences, sampleSequence } from '../../protocols/sequence/samples';
 import { holdsSequence } from '../../protocols/sequence/steps';
 import type { StreamSequence } from './pattern';
-import { said, stream } from './traffic';
+import { ONE_SEGMENT, said, stream } from './traffic';
 
 /** One difference each, from either side, with a handshake and without; and the sequence in a datagram. */
 export function nearMisses(o: StreamSequence): Scenario[] {
@@ -17,6 +17,15 @@ export function nearMisses(o: StreamSequence): Scenario[] {
             ...stream(o, [said('client', bytes)], { shape: 'midstream' }),
             client: { address: '10.20.0.6', port: 40576 },
           },
+          // What lies in several packets is looked at in parts: a place that is too far is told in one packet only.
+          ...(bytes.length > ONE_SEGMENT
+            ? [
+                {
+                  ...stream(o, [said('client', bytes)], { segmentBytes: bytes.length }),
+                  client: { address: '10.20.0.7', port: 40577 },
+                },
+              ]
+            : []),
         ],
       })),
     ...(o.otherMessages.length === 0

@@ -5,7 +5,7 @@ import type { StreamSequence } from './pattern';
 const CLIENT = { address: '10.20.0.5', port: 40575 };
 export const SERVER = '10.20.0.9';
 /** Long enough that no edge needs several segments to be told without a handshake. */
-const ONE_SEGMENT = 1400;
+export const ONE_SEGMENT = 1400;
 
 /** The sequence in streams of either side, alone and amid others of its protocol. */
 export function matching(o: StreamSequence): Scenario[] {
@@ -62,13 +62,22 @@ export function matching(o: StreamSequence): Scenario[] {
               { asIs: true },
             ),
           ]),
-      ...sequenceEdges(sequence).map(({ what, bytes: edge }) =>
+      ...sequenceEdges(sequence).flatMap(({ what, bytes: edge, alike }) => [
         named(
           `with ${what}`,
           stream(o, [said('client', edge)]),
-          edge.length > ONE_SEGMENT ? { asIs: true } : {},
+          edge.length > ONE_SEGMENT || alike ? { asIs: true } : {},
         ),
-      ),
+        ...(edge.length > ONE_SEGMENT
+          ? [
+              named(
+                `with ${what}, in one packet`,
+                stream(o, [said('client', edge)], { segmentBytes: edge.length }),
+                { asIs: true },
+              ),
+            ]
+          : []),
+      ]),
     ];
   });
 }

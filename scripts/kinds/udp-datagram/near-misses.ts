@@ -37,16 +37,59 @@ export function nearMisses(o: UdpDatagram, context: KindContext): Scenario[] {
     ...(question === undefined
       ? []
       : [
-          ...ENDS.flatMap((ends) => unasked(o, hex, question, ends)),
+          ...ENDS.flatMap((ends) =>
+            all.flatMap((one, i) =>
+              unasked(o, hex, one, ends).map((scenario) =>
+                i === 0 ? scenario : { ...scenario, name: `${scenario.name}, question ${i + 1}` },
+              ),
+            ),
+          ),
           ...askedSomethingLike(o, hex, context),
         ]),
     ...(o.answersToo
-      ? misses.slice(0, 3).map((miss) => ({
-          name: `in answer with ${miss.what}`,
-          flows: [exchange(answering(o), miss.hex, 'b1')],
-        }))
+      ? ENDS.flatMap(({ where, ...ends }) => [
+          {
+            name: `in answer${where}, each difference in a datagram of its own`,
+            flows: [answers(o, misses, ends)],
+          },
+          {
+            name: `in answer${where} over TCP`,
+            flows: [{ ...exchange(answering(o), hex, 'b1', ends), transport: 'tcp' as const }],
+          },
+        ])
       : []),
+    ...(o.usualPorts === undefined ? [] : ENDS.map((ends) => saidByAsked(o, hex, ends))),
   ];
+}
+
+/** Many answers to one question. */
+function answers(o: UdpDatagram, misses: readonly { hex: string }[], ends: Ends) {
+  return {
+    ...asked(answering(o), ends),
+    messages: [
+      { from: 'client', bytes: 'b1' } as const,
+      ...misses.map(({ hex }) => ({ from: 'server', bytes: hex }) as const),
+    ],
+  };
+}
+
+/** Where no port says who is asked, it is who did not speak first. */
+function saidByAsked(o: UdpDatagram, hex: string, { where, ...ends }: Ends & { where: string }) {
+  const flow = datagram(o, hex, ends);
+  return {
+    name: `said by who is asked${where}`,
+    flows: [
+      {
+        ...flow,
+        client: { ...flow.client, address: flow.server.address },
+        server: { ...flow.server, address: flow.client.address },
+        messages: [
+          { from: 'client', bytes: 'b1' },
+          { from: 'server', bytes: hex },
+        ],
+      } as const,
+    ],
+  };
 }
 
 function wrongSizes(o: UdpDatagram, hex: string, question: string | undefined): Scenario[] {

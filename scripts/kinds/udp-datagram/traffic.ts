@@ -50,10 +50,16 @@ export function matching(o: UdpDatagram, context: KindContext): Scenario[] {
     ...(first === undefined
       ? []
       : [{ name: 'after other answers', flows: [later(o, hex, first)] }]),
-    ...(o.usualPorts ?? []).slice(1).map((port) => ({
-      name: `to port ${port}`,
-      flows: [datagram({ ...o, usualPorts: [port] }, hex)],
-    })),
+    ...(o.usualPorts ?? []).flatMap((port, i) => [
+      ...(i === 0
+        ? []
+        : [{ name: `to port ${port}`, flows: [datagram({ ...o, usualPorts: [port] }, hex)] }]),
+      {
+        name: `to port ${port}, behind others of its sender`,
+        flows: [behindOthers(datagram({ ...o, usualPorts: [port] }, hex))],
+        asIs: true as const,
+      },
+    ]),
     ...(o.usualPorts === undefined
       ? []
       : [
@@ -102,6 +108,15 @@ export function exchange(
       { from: 'server', bytes },
     ],
   };
+}
+
+/** More than Zeek's signatures see of a flow. */
+function behindOthers(flow: Flow & { transport: 'udp' }): Flow {
+  const others = Array.from({ length: 30 }, () => ({
+    from: 'client' as const,
+    bytes: 'b1'.repeat(60),
+  }));
+  return { ...flow, messages: [...others, ...flow.messages] };
 }
 
 /** Behind the question and what else is said. */

@@ -1,12 +1,12 @@
 /** Which conditions rules have in common. */
 import { addressBytes } from '../../lib/addresses';
-import { patternBytes } from '../../lib/suricata-literals';
 import type {
   AddressTerm,
   RuleOption,
   RuleProtocol,
   SuricataRule,
 } from '../../model/suricata-rule';
+import { everyMatchHas } from './pcre-literals';
 
 /** Whether a content has the bytes of another in the same place. */
 export function contains(holder: RuleOption, wanted: RuleOption): boolean {
@@ -16,35 +16,37 @@ export function contains(holder: RuleOption, wanted: RuleOption): boolean {
   return at >= 0 && (wanted.offset === undefined || holder.offset === wanted.offset - at);
 }
 
-/**
- * Whether each alternative of an expression from the start of what is looked at has the bytes of a content where that
- * must be; of one that may match anywhere, where the content may be anywhere too.
- */
+/** Whether an expression that looks at the whole of a buffer has the bytes of a content where that must be. */
 export function patternHas(holder: RuleOption, wanted: RuleOption): boolean {
-  if (holder.kind !== 'pcre' || wanted.kind !== 'content' || wanted.negated) return false;
-  if (/R/.test(holder.modifiers) || wanted.distance !== undefined) return false;
-  const alternatives = alternativesOf(holder.pattern);
-  const literal = patternBytes(wanted.bytes);
-  if (wanted.offset === undefined) return alternatives.every((one) => one.includes(literal));
-  const before = `(?:\\\\x[0-9a-f]{2}){${wanted.offset}}`;
-  const inPlace = new RegExp(`^${before}${literal.replaceAll('\\', '\\\\')}`);
-  return holder.pattern.startsWith('^') && alternatives.every((one) => inPlace.test(one));
+  if (holder.kind !== 'pcre' || wanted.kind !== 'content') return false;
+  const { bytes, nocase = false, negated, offset, depth, distance } = wanted;
+  if (negated || distance !== undefined) return false;
+  return everyMatchHas(holder.pattern, holder.modifiers, {
+    bytes,
+    nocase,
+    ...(offset === undefined ? {} : { offset }),
+    ...(depth === undefined ? {} : { end: (offset ?? 0) + depth }),
+  });
 }
 
-/** `a` and `b` of `^(?:a|b)`; the expression itself, where it is no group of alternatives. */
-function alternativesOf(pattern: string): string[] {
-  const inside = /^\^?\(\?:(.*)\)$/.exec(pattern)?.[1];
-  if (inside === undefined) return [pattern.replace(/^\^/, '')];
-  const parts = [''];
-  let depth = 0;
-  // Bytes are escaped in these patterns, so that every parenthesis is one.
-  for (const letter of inside) {
-    if (letter === '(') depth += 1;
-    if (letter === ')') depth -= 1;
-    if (letter === '|' && depth === 0) parts.push('');
-    else parts[parts.length - 1] += letter;
+/** The other conditions on the bytes that an option looks at; none where the next is relative to it. */
+export function besideIt({ options }: SuricataRule, option: RuleOption): RuleOption[] {
+  const at = options.findIndex((one) => sameOption(one, option));
+  if (at < 0) return [];
+  const next = options[at + 1];
+  if (next && isRelative(next)) return [];
+  const isBuffer = ({ kind }: RuleOption) => kind === 'buffer';
+  const start = options.findLastIndex((one, i) => i < at && isBuffer(one));
+  const end = options.findIndex((one, i) => i > at && isBuffer(one));
+  return options.slice(start + 1, end < 0 ? undefined : end).filter((one) => one !== options[at]);
+}
+
+function isRelative(option: RuleOption): boolean {
+  if (option.kind === 'content') {
+    return option.distance !== undefined || option.within !== undefined;
   }
-  return parts;
+  if (option.kind === 'pcre') return option.modifiers.includes('R');
+  return 'relative' in option;
 }
 
 /** Whether a rule has the address of one end in the bytes of the IPv4 header. */

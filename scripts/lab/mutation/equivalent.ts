@@ -3,8 +3,21 @@
  * mutants that no case told from the original.
  */
 import { NOBODY } from '../../compile/border';
-import type { AddressTerm, RuleOption, SuricataRule } from '../../model/suricata-rule';
-import { contains, family, holdsHost, isTwin, patternHas, sameOption } from './conditions';
+import type {
+  AddressTerm,
+  RuleOption,
+  RuleProtocol,
+  SuricataRule,
+} from '../../model/suricata-rule';
+import {
+  besideIt,
+  contains,
+  family,
+  holdsHost,
+  isTwin,
+  patternHas,
+  sameOption,
+} from './conditions';
 import { isOutlived } from './lifetime';
 import { readers, setters, type State } from './state';
 
@@ -16,8 +29,10 @@ export type Widened =
   /** A state that is remembered for longer. */
   | { part: 'expiry'; option: State }
   | { part: 'address' | 'port'; end: 'source' | 'destination' }
+  | { part: 'flow'; option: RuleOption; dropped: readonly FlowState[] }
   | { part: 'option'; option: RuleOption };
 
+type FlowState = Extract<RuleOption, { kind: 'flow' }>['states'][number];
 type End = 'source' | 'destination';
 
 /**
@@ -44,6 +59,8 @@ export function whyEquivalent(
       return portSaidElsewhere(rule, all, widened.end);
     case 'address':
       return addressSaidElsewhere(rule, all, widened.end);
+    case 'flow':
+      return statesSaidElsewhere(rule, all, widened);
     case 'option':
       return optionSaidElsewhere(rule, all, widened.option);
   }
@@ -119,13 +136,44 @@ function optionSaidElsewhere(
   if (option.kind === 'content' && complement(rule, all, option)) {
     return 'another rule takes the state away from all that has the rest of it';
   }
-  if (option.kind === 'content' && rule.options.some((other) => patternHas(other, option))) {
+  if (besideIt(rule, option).some((other) => patternHas(other, option))) {
     return 'the expression beside it has the same bytes in the same place';
   }
-  if (option.kind === 'flow' && rule.options.some(isSyn)) return 'a SYN comes from the client';
   return saidBySetters(rule, all, ({ options }) =>
-    options.some((own) => sameOption(own, option) || contains(own, option)),
+    options.some(
+      (own) => sameOption(own, option) || contains(own, option) || patternHas(own, option),
+    ),
   );
+}
+
+/** Application protocols: what is said in them is parsed on connections that were established. */
+const PARSED: readonly RuleProtocol[] = ['http', 'ftp'];
+/** What only a client sends: Suricata refuses a rule that looks into these for what a server sends. */
+const OF_REQUESTS: readonly string[] = ['http.method', 'http.uri', 'http.request_body'];
+
+/** Whether each state of a flow that a mutant does not ask for is what all that the rule looks at has. */
+function statesSaidElsewhere(
+  rule: SuricataRule,
+  all: readonly SuricataRule[],
+  { option, dropped }: Extract<Widened, { part: 'flow' }>,
+): string | null {
+  const reasons = dropped.map((state): string | null => {
+    if (rule.options.some(isSyn)) return 'a SYN comes from the client';
+    if (state === 'established') {
+      if (PARSED.includes(rule.protocol)) {
+        return `${rule.protocol} is parsed on established connections only`;
+      }
+      return rule.protocol === 'tcp-stream'
+        ? 'streams are put together on established connections only'
+        : null;
+    }
+    const requests = rule.options.some(
+      (one) => one.kind === 'buffer' && OF_REQUESTS.includes(one.name),
+    );
+    return state === 'to_server' && requests ? 'what it looks into is part of requests only' : null;
+  });
+  if (reasons.every((reason) => reason !== null)) return [...new Set(reasons)].join('; ');
+  return saidBySetters(rule, all, ({ options }) => options.some((own) => sameOption(own, option)));
 }
 
 /** Whether some flowbit that the rule requires is only set by rules that say so. */

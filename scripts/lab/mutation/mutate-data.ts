@@ -12,6 +12,9 @@ const WORDS: readonly string[] = ['kind', 'name', 'label', 'mark'];
 /** Published hashes of files that are malicious or not public: nobody here can send what they stand for. */
 const UNPROVABLE: readonly string[] = ['sha256'];
 
+/** What decides what is spent on a stream that shows nothing, and not what is found on one that does. */
+const EFFORT: readonly string[] = ['idleBytes'];
+
 /** All mutants of a value: each number, text, flag and list entry in it changed or left out. */
 export function mutateData(value: unknown, where = 'observable'): DataMutant[] {
   const mutant = (what: string, changed: unknown) => ({ where, what, value: changed });
@@ -39,7 +42,7 @@ export function mutateData(value: unknown, where = 'observable'): DataMutant[] {
   }
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).filter(
-      ([key]) => !WORDS.includes(key) && !UNPROVABLE.includes(key),
+      ([key]) => ![...WORDS, ...UNPROVABLE, ...EFFORT].includes(key),
     );
     return entries.flatMap(([key, entry]) => {
       const { [key]: _, ...rest } = value as Record<string, unknown>;

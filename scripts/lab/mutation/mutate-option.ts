@@ -24,9 +24,10 @@ const MUTATORS: Mutators = {
   flow: (o) => [
     ...o.states
       .filter(() => o.states.length > 1)
-      .map((state) => ({
+      .map((state): OptionMutant => ({
         what: `without ${state}`,
         option: { ...o, states: o.states.filter((other) => other !== state) },
+        widens: true,
       })),
     ...o.states.flatMap((state): OptionMutant[] => {
       const other = {

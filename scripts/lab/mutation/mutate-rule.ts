@@ -56,6 +56,11 @@ export function mutateRule(rule: SuricataRule): RuleMutant[] {
 }
 
 function widenedBy(option: RuleOption, changed: RuleOption | null): Widened {
+  if (option.kind === 'flow') {
+    const kept = changed?.kind === 'flow' ? changed.states : [];
+    const dropped = option.states.filter((state) => !kept.includes(state));
+    return { part: 'flow', option, dropped };
+  }
   return option.kind === 'xbits' && changed
     ? { part: 'expiry', option }
     : { part: 'option', option };

@@ -79,7 +79,7 @@ export function copiesOf(
 /**
  * Every rule that may say for one rule what it would have said: whatever sets the state that it sets, the state that
  * is set by those who read that, and so on; and, of the detections whose alerts depend on it, all alerts that do not.
- * With these left out nothing makes up for it.
+ * Whatever takes its state away makes up for it too, where it says too much. With these left out nothing does.
  */
 export function substitutesOf(all: readonly PlannedRule[], index: number): Set<number> {
   const through = new Set([index]);
@@ -100,7 +100,7 @@ export function substitutesOf(all: readonly PlannedRule[], index: number): Set<n
   const others = new Set<number>();
   all.forEach((planned, i) => {
     if (through.has(i)) return;
-    const setsSame = statesSet(planned.rule).some((name) => states.has(name));
+    const setsSame = statesChanged(planned.rule).some((name) => states.has(name));
     if (setsSame || (!planned.rule.silent && alerting.has(speaks(planned)))) others.add(i);
   });
   return others;

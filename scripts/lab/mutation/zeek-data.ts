@@ -7,7 +7,7 @@ import { mutateData, type DataMutant } from './mutate-data';
 /** What Zeek is given of an observable. */
 export type Data = PlannedNotice['data'];
 
-/** Mutants that its kind accepts, and that give Zeek other data than the original and each other. */
+/** Mutants that a definition may say, and that give Zeek other data than the original and each other. */
 export function dataMutants(
   detection: Detection,
   original: Data,
@@ -29,7 +29,8 @@ function dataOf(detection: Detection, value: unknown, all: DetectionSet): Data |
     const observable = value as Detection['observable'];
     const mutant = { ...detection, observable };
     const others = all.all.filter(({ id }) => id !== detection.id);
-    const refused = kindOf(observable)!.check(observable).length > 0;
+    const kind = kindOf(observable)!;
+    const refused = !kind.schema.safeParse(value).success || kind.check(observable).length > 0;
     const data = refused ? null : new DetectionSet([...others, mutant]).zeek(mutant);
     return data && !/undefined|NaN|: -\d|=-\d/.test(JSON.stringify(data)) ? data : null;
   } catch {

@@ -77,9 +77,10 @@ function handshake(conversation: TcpConversation, { ecn }: TcpFlow, { mtu }: Bui
 }
 
 function sendMessages(conversation: TcpConversation, flow: TcpFlow, options: BuildOptions): void {
+  const segmentBytes = options.segmentBytes ?? flow.segmentBytes ?? options.mtu - 40;
   flow.messages.forEach((message, position) => {
     if (conversation.packets.length > 0) conversation.clockMicros += pauseMicros(message);
-    sendMessage(conversation, message, position, options);
+    sendMessage(conversation, message, position, segmentBytes);
   });
 }
 
@@ -87,7 +88,7 @@ function sendMessage(
   conversation: TcpConversation,
   message: Message,
   position: number,
-  { mtu, segmentBytes = mtu - 40 }: BuildOptions,
+  segmentBytes: number,
 ): void {
   const bytes = toBytes(message.bytes);
   const segments = Math.ceil(bytes.length / segmentBytes);

@@ -157,6 +157,12 @@ function missesOf(
       bytes: Buffer.concat([wiped.subarray(0, before), sample, wiped.subarray(one.from)]),
     });
   }
+  if (one.from > 0 && isFreeBefore(shape, one.from - 1, sample.length)) {
+    found.push({
+      what: `${what} at byte ${one.from - 1}`,
+      bytes: inOrder(shape, one, sample),
+    });
+  }
   if ('group' in one) {
     for (const miss of misframed({ fields: one.group })) {
       const bytes = inPlace(Buffer.from(miss.hex, 'hex'));
@@ -167,6 +173,28 @@ function missesOf(
     for (const miss of emptied(one)) found.push({ what: miss.what, bytes: inPlace(miss.bytes) });
   }
   return found;
+}
+
+/** A loose field one byte before its first place, and the others behind it. */
+function inOrder(
+  shape: DatagramShape,
+  one: Extract<LooseField, { from: number }>,
+  sample: Buffer,
+): Buffer {
+  const loose = looseFields(shape.fields);
+  const without = loose.map((other) =>
+    JSON.stringify(other) === JSON.stringify(one) ? Buffer.alloc(0) : sampleOf(other),
+  );
+  const fixed = framed(shape);
+  const start = one.from - 1;
+  const base = fixed ? Buffer.from(sampleFrame(fixed), 'hex') : Buffer.alloc(0);
+  const head = padded(base, start);
+  const placed = Buffer.concat([
+    head.subarray(0, start),
+    sample,
+    head.subarray(start + sample.length),
+  ]);
+  return composed(shape, without, placed);
 }
 
 /** Constants that are wrong where they belong, and stand somewhere behind. */

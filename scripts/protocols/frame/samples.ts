@@ -5,7 +5,6 @@ import {
   fieldEnd,
   freePlaces,
   holdsAt,
-  isFree,
   type NumberField,
   type Pattern,
   type PlainField,
@@ -110,10 +109,11 @@ export function misframed(frame: Pattern): { difference: string; hex: string }[]
         })),
       );
     }
-    return wrongNumbers(field).map(({ difference, value, order }) => ({
+    const wrong = wrongNumbers(field).map(({ difference, value, order }) => ({
       difference,
       hex: changed((bytes) => writeNumber(bytes, field.at, field.number.size, value, order)),
     }));
+    return [...wrong, ...withNumberBehind(frame, field, changed)];
   });
   const last = Math.max(...placed.map(({ field, at }) => at + fieldBytes(field)));
   return [
@@ -127,28 +127,63 @@ export function misframed(frame: Pattern): { difference: string; hex: string }[]
   ].filter(({ hex }) => !matches(frame, Buffer.from(hex, 'hex')));
 }
 
-/** Frames with a window's bytes in the nearest places outside of it. */
+/** Frames with a window's bytes in the nearest places outside of it; other fields may have them too, where they hold. */
 function besideWindow(frame: Pattern, window: WindowField, at: number, good: Buffer) {
   const size = fieldBytes(window);
   const [from, last] = window.within;
   const before = Array.from({ length: from }, (_, i) => from - 1 - i);
   const behind = Array.from({ length: size + 1 }, (_, i) => last + 2 - size + i);
-  return [before, behind].flatMap((places) => {
-    const place = places.find((one) => isFree(frame, one, size));
-    if (place === undefined) return [];
+  const others = frame.fields.filter((one) => !isSame(one, window));
+  const movedTo = (place: number) => {
     // Where the frame may end before, what stands behind its window is not of it.
     const bytes = Buffer.concat([
       good,
       Buffer.alloc(Math.max(0, place + size - good.length), FILLER),
     ]);
     move(bytes, window, at, place);
-    return [
-      {
-        difference: `${window.bytes} at byte ${place}, outside of ${from} to ${last}`,
-        hex: bytes.toString('hex'),
-      },
-    ];
+    return bytes;
+  };
+  const holdsOthers = (place: number) => {
+    const [first, ...more] = others;
+    return first === undefined || holdsAt({ fields: [first, ...more] }, movedTo(place), 0);
+  };
+  return [before, behind].flatMap((places) => {
+    const place = places.find(holdsOthers);
+    return place === undefined
+      ? []
+      : [
+          {
+            difference: `${window.bytes} at byte ${place}, outside of ${from} to ${last}`,
+            hex: movedTo(place).toString('hex'),
+          },
+        ];
   });
+}
+
+/** Whether a field of a definition is this window, whose text is bytes by now. */
+function isSame(one: Pattern['fields'][number], window: WindowField): boolean {
+  return plainFields({ fields: [one] }).some(
+    (plain) => JSON.stringify(plain) === JSON.stringify(window),
+  );
+}
+
+/** A number that is wrong, and the highest one right behind it: who reads a byte too late reads that. */
+function withNumberBehind(
+  frame: Pattern,
+  field: NumberField,
+  changed: (change: (bytes: Buffer) => void) => string,
+) {
+  const next = plainFields(frame).find(
+    (one): one is NumberField => 'number' in one && one.at === fieldEnd(field),
+  );
+  if (next === undefined) return [];
+  return wrongNumbers(field).map(({ difference, value, order }) => ({
+    difference: `${difference}, and ${next.number.max} behind it`,
+    hex: changed((bytes) => {
+      writeNumber(bytes, field.at, field.number.size, value, order);
+      writeNumber(bytes, next.at, next.number.size, next.number.max, next.number.order);
+    }),
+  }));
 }
 
 /** Moves a window's bytes within a frame. */

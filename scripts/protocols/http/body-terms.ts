@@ -41,6 +41,8 @@ export function fixedText(term: BodyTerm): string {
 
 const BLANKS = '[\\x20\\x09\\x0d\\x0a]*';
 
+const BLANK_CHARACTERS = ' \t\r\n';
+
 /** A term that is no plain text as a regular expression, in words that pcre and Zeek share. Null: the text says all. */
 export function termPattern(term: BodyTerm): string | null {
   if (isFileTerm(term)) return null;
@@ -68,6 +70,39 @@ export function termSample(term: BodyTerm, which = 0): Buffer {
   return Buffer.from('then' in term ? `${term.text} canary ${term.then}` : term.text);
 }
 
+/** The same, written otherwise: blanks of each kind where blanks may be, and all that may stand between two texts. */
+export function termEdges(term: BodyTerm): { what: string; bytes: Buffer }[] {
+  const edge = (what: string, text: string) => ({ what, bytes: Buffer.from(text, 'latin1') });
+  const blanks = [...BLANK_CHARACTERS].map((blank) => ({
+    blank,
+    what: `blank ${blank.charCodeAt(0)}`,
+  }));
+  if (isFileTerm(term)) {
+    const file = fileOf(term, term.holds[0]).toString('latin1');
+    // Its magic stays where it is.
+    return blanks.map(({ blank, what }) => edge(what, blank + file.replace(' ', '')));
+  }
+  if ('key' in term) {
+    return blanks.map(({ blank, what }) =>
+      edge(what, `{"${term.key}"${blank}:${blank}"${term.values[0]}"}`),
+    );
+  }
+  if (!('then' in term)) return [];
+  const between = Array.from({ length: 0x7f - 0x20 }, (_, i) => String.fromCharCode(0x20 + i))
+    .filter((one) => !term.without.includes(one))
+    .join('');
+  return [edge('all that may stand between', `${term.text}${between}${term.then}`)];
+}
+
+/** A text with another last letter, and with another first one. */
+export function changedLast(text: string): string {
+  return `${text.slice(0, -1)}${text.endsWith('_') ? '-' : '_'}`;
+}
+
+function changedFirst(text: string): string {
+  return `${text.startsWith('_') ? '-' : '_'}${text.slice(1)}`;
+}
+
 function fileOf({ begins, magic, at }: FileTerm, held: string): Buffer {
   return Buffer.from(`${begins}${held}:true}`.padEnd(at, ' ') + magic);
 }
@@ -78,19 +113,30 @@ export function termMisses(term: BodyTerm): { what: string; bytes: Buffer }[] {
   const changed = (what: string, text: string) => ({ what, bytes: Buffer.from(text, 'latin1') });
   const text = good.toString('latin1');
   const fixed = fixedText(term);
-  const without = changed(
-    `no ${fixed}`,
-    text.replace(fixed, fixed.toUpperCase() === fixed ? fixed.toLowerCase() : fixed.toUpperCase()),
-  );
+  const without = [
+    changed(
+      `no ${fixed}`,
+      text.replace(
+        fixed,
+        fixed.toUpperCase() === fixed ? fixed.toLowerCase() : fixed.toUpperCase(),
+      ),
+    ),
+    changed(`another last letter of ${fixed}`, text.replace(fixed, changedLast(fixed))),
+    changed(`another first letter of ${fixed}`, text.replace(fixed, changedFirst(fixed))),
+  ];
   if (isFileTerm(term)) {
     const [held] = term.holds;
     const plain = `${term.begins}${held}:true}`;
     return [
-      without,
+      ...without,
       changed('its magic one byte early', plain.padEnd(term.at - 1, ' ') + term.magic),
       changed('its magic one byte late', plain.padEnd(term.at + 1, ' ') + term.magic),
       changed('another beginning', text.replace(term.begins, '_')),
+      changed('something before its beginning', `_${text.replace(' ', '')}`),
       changed('none of its words', text.replace(held, held.toUpperCase())),
+      ...term.holds.map((one) =>
+        changed(`another last letter of ${one}`, fileOf(term, changedLast(one)).toString('latin1')),
+      ),
       changed(
         'its word behind the magic',
         `${term.begins}`.padEnd(term.at, ' ') + term.magic + held,
@@ -100,16 +146,19 @@ export function termMisses(term: BodyTerm): { what: string; bytes: Buffer }[] {
   if ('key' in term) {
     const [value] = term.values;
     return [
-      without,
+      ...without,
       changed('another value', `{"${term.key}":"X${value}"}`),
       changed('a longer value', `{"${term.key}":"${value}s"}`),
+      changed('something before the colon', `{"${term.key}"_:"${value}"}`),
+      changed('something behind the colon', `{"${term.key}":_"${value}"}`),
       changed('the value under another key', `{"${term.key}":"X","other":"${value}"}`),
     ];
   }
-  if (!('then' in term)) return [without];
+  if (!('then' in term)) return without;
   return [
-    without,
+    ...without,
     changed(`${term.text} alone`, term.text),
+    changed(`another last letter of ${term.then}`, `${term.text} canary ${changedLast(term.then)}`),
     changed(`${term.then} before ${term.text}`, `${term.then} canary ${term.text}`),
     ...[...term.without].map((one) =>
       changed(`${one} between ${term.text} and ${term.then}`, `${term.text} ${one} ${term.then}`),

@@ -22,8 +22,7 @@ function sampled(step: Step, edge: 'min' | 'max' = 'min'): Sampled {
   if ('block' in step) return { gap: 0, bytes: blockBytes(step.block, step.block.sample) };
   if ('noneOf' in step) return { gap: 0, bytes: Buffer.alloc(0) };
   if ('oneOf' in step) {
-    const one = edge === 'min' ? step.oneOf[0] : step.oneOf.at(-1)!;
-    return { gap: 3, bytes: sampleOf(byteRanges(one)) };
+    return { gap: 3, bytes: sampleOf(byteRanges(step.oneOf[0])) };
   }
   return {
     gap: Math.min(step.within ?? 0, 3),
@@ -54,6 +53,8 @@ export function sampleSequence(sequence: Sequence): Buffer {
 export interface Edge {
   what: string;
   bytes: Buffer;
+  /** One of many that travel alike: how such bytes may travel is shown with another one. */
+  alike?: true;
 }
 
 /** The sequence at the ends of what it allows: nearest and farthest places, least and highest bytes, short and long blocks. */
@@ -78,8 +79,12 @@ export function sequenceEdges(sequence: Sequence): Edge[] {
     if (ranges && rangedBytes(ranges).length > 0) {
       edges.push(at(index, 'with the highest bytes', (_, same) => sampled(same, 'max')));
     }
-    if ('oneOf' in step && step.oneOf.length > 1) {
-      edges.push(at(index, 'as the last of its kind', (_, same) => sampled(same, 'max')));
+    if ('oneOf' in step) {
+      step.oneOf.slice(1).forEach((pattern, i) => {
+        const bytes = sampleOf(byteRanges(pattern));
+        const edge = at(index, `as its kind ${i + 2}`, (one) => ({ ...one, bytes }));
+        edges.push(i === 0 ? edge : { ...edge, alike: true });
+      });
     }
     if ('block' in step) {
       const { block } = step;
@@ -115,6 +120,9 @@ export function brokenSequences(sequence: Sequence): Edge[] {
         for (const place of new Set([at, at + bytes.length - 1])) {
           miss(index, `with another byte ${place}`, (one) => flipped(one, place));
         }
+      }
+      for (const { at } of fixedRuns(ranges).slice(1)) {
+        miss(index, `with a byte more before byte ${at}`, (one) => withMore(one, at));
       }
       for (const { at, min, max } of rangedBytes(ranges)) {
         for (const value of [min - 1, max + 1]) {
@@ -183,6 +191,11 @@ function withoutHeld({ sample, holds = ['00'] as const }: Block): string {
 
 function flipped(one: Sampled, place: number): Sampled {
   return withByte(one, place, one.bytes[place]! ^ 0xff);
+}
+
+function withMore(one: Sampled, at: number): Sampled {
+  const [head, tail] = [one.bytes.subarray(0, at), one.bytes.subarray(at)];
+  return { ...one, bytes: Buffer.concat([head, Buffer.of(FILLER), tail]) };
 }
 
 function withByte(one: Sampled, place: number, value: number): Sampled {

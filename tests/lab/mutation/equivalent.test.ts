@@ -104,4 +104,49 @@ test('a time may be longer only where all who ask need another mark that ends be
   assert.is(judged(chained, after), null);
 });
 
+const pcre = (pattern: string, modifiers = ''): RuleOption => ({
+  kind: 'pcre',
+  pattern,
+  modifiers,
+});
+const body: RuleOption = { kind: 'buffer', name: 'http.request_body' };
+
+test('a content counts unless an expression on the same bytes has it', () => {
+  const option = content('bc');
+  const why = (...options: RuleOption[]) =>
+    whyEquivalent({ part: 'option', option }, rule({ options }), []);
+  assert.ok(why(option, pcre('a\\x62\\x63')));
+  assert.is(why(option, pcre('a\\x62')), null);
+  assert.is(why(option, body, pcre('a\\x62\\x63')), null, 'in another buffer');
+  assert.is(why(option, pcre('\\x62\\x63', 'R')), null, 'what is relative to it');
+  assert.is(
+    why(option, { ...content('d'), distance: 0, within: 1 }, pcre('\\x62\\x63')),
+    null,
+    'something else is relative to it',
+  );
+});
+
+test('a state of the flow counts unless what the rule looks at has no other', () => {
+  const option: RuleOption = { kind: 'flow', states: ['established', 'to_server'] };
+  const why = (
+    dropped: readonly ('established' | 'to_server')[],
+    changes: Partial<SuricataRule>,
+    ...options: RuleOption[]
+  ) =>
+    whyEquivalent(
+      { part: 'flow', option, dropped },
+      rule({ ...changes, options: [option, ...options] }),
+      [],
+    );
+  assert.ok(why(['established'], { protocol: 'http' }));
+  assert.ok(why(['established'], { protocol: 'tcp-stream' }));
+  assert.is(why(['established'], { protocol: 'tcp' }), null);
+  assert.is(why(['established'], { protocol: 'tcp-pkt' }), null);
+  assert.ok(why(['to_server'], { protocol: 'http' }, body));
+  assert.is(why(['to_server'], { protocol: 'http' }, { kind: 'buffer', name: 'file.data' }), null);
+  assert.is(why(['to_server'], { protocol: 'ftp' }), null);
+  assert.ok(why(['established', 'to_server'], { protocol: 'http' }, body));
+  assert.is(why(['established', 'to_server'], { protocol: 'ftp' }), null);
+});
+
 test.run();
