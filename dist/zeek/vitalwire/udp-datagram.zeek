@@ -143,7 +143,9 @@ function look_at_datagram(c: connection, is_orig: bool, data: string, detections
 
 event udp_contents(u: connection, is_orig: bool, contents: string)
 	{
-	look_at_datagram(u, is_orig, contents, datagrams_anywhere);
+	# Where no port says who is asked, it is who did not speak first.
+	if ( is_orig )
+		look_at_datagram(u, is_orig, contents, datagrams_anywhere);
 	if ( u$id$resp_p in datagrams_by_port )
 		look_at_datagram(u, is_orig, contents, datagrams_by_port[u$id$resp_p]);
 	if ( u$id$orig_p in datagrams_by_port && u$id$orig_p != u$id$resp_p )
@@ -154,7 +156,7 @@ event Vitalwire::datagram_recognised(state: signature_state, msg: string, data: 
 	{
 	local id = state$conn$id;
 	# Looked at already: each datagram there is.
-	if ( id$resp_p in udp_content_ports || id$orig_p in udp_content_ports )
+	if ( ! state$is_orig || id$resp_p in udp_content_ports || id$orig_p in udp_content_ports )
 		return;
 	look_at_datagram(state$conn, state$is_orig, data, set(msg));
 	}

@@ -54,6 +54,8 @@ export function nearMisses(o: FtpLogin): Scenario[] {
             what: `${name}: refused, and another let in`,
             messages: [
               ...login(name, word, REFUSED),
+              { from: 'client' as const, bytes: Buffer.from('NOOP\r\n') },
+              { from: 'server' as const, bytes: Buffer.from('200 NOOP ok.\r\n') },
               ...login('canary', 'canary', LET_IN).slice(1),
             ],
           },
@@ -114,7 +116,7 @@ export function nearMisses(o: FtpLogin): Scenario[] {
 }
 
 /** As much as engines look at at once, and a number behind it that is no answer. */
-const AT_LENGTH = `${'530-Canary.\r\n'.repeat(300)}${REFUSED}2301 canary\r\n`;
+const AT_LENGTH = `${'530-Canary.\r\n2301 canary\r\n'.repeat(150)}${REFUSED}2301 canary\r\n`;
 
 /** Where the two sides are looked at one after the other. */
 function longSessions(user: string, password: string): { what: string; messages: Message[] }[] {

@@ -45,7 +45,8 @@ export function suricata(o: FtpLogin, { id }: KindContext): SuricataMatch[] {
     label,
   });
   const published = users.map(([user, passwords]) => accountPattern(user, passwords)).join('|');
-  const last = `(?!.*\\x0a${USER})`;
+  // Nobody else in a line behind it.
+  const last = `(?!(?:.*\\x0a)?${USER})`;
   const alert = (side: Side, key: string, options: SuricataMatch['options']) => {
     const match = {
       ...toOrFromDevice(side),

@@ -55,7 +55,7 @@ export function matching(o: FtpLogin): Scenario[] {
         session([...login('canary', 'canary', REFUSED), ...login(name, word, LET_IN).slice(1)]),
       ],
     })),
-    ...longSessions(user, password).flatMap(({ name, messages }): Scenario[] =>
+    ...(o.accepted ? longSessions(o) : []).flatMap(({ name, messages }): Scenario[] =>
       PLACES.map(({ where, ...ends }) => ({
         name: `${name}${where}`,
         flows: [{ ...session(messages), ...ends }],
@@ -77,7 +77,8 @@ const PLACES = [
  * Engines look at a side when there is enough of it: at what the server says before they look at what the client said,
  * or after. What only looks as if it were said by the other side changes nothing.
  */
-function longSessions(user: string, password: string): { name: string; messages: Message[] }[] {
+function longSessions({ accounts }: FtpLogin): { name: string; messages: Message[] }[] {
+  const [{ user, password }, ...others] = accounts;
   const known = login(user, password, LET_IN);
   const oddNumbers: Message[] = [
     { from: 'client', bytes: Buffer.from('STAT\r\n530 canary\r\n') },
@@ -93,10 +94,16 @@ function longSessions(user: string, password: string): { name: string; messages:
     ['behind a long greeting that names somebody else', [greeted, ...known.slice(1)]],
     ['and numbers that are no answers', [...known, ...oddNumbers]],
   ];
-  return sessions.flatMap(([name, messages]) => [
-    { name, messages },
-    { name: `${name}, then a long session`, messages: [...messages, ...listings()] },
-  ]);
+  return [
+    ...sessions.flatMap(([name, messages]) => [
+      { name, messages },
+      { name: `${name}, then a long session`, messages: [...messages, ...listings()] },
+    ]),
+    ...others.map((other, i) => ({
+      name: `${other.user} with password ${i + 2}, then a long session`,
+      messages: [...login(other.user, other.password, LET_IN), ...listings()],
+    })),
+  ];
 }
 
 /** A greeting, a name, a password, an answer. */
@@ -128,9 +135,10 @@ export function tries(): Message[] {
 
 /** What a client does that is in: as much again. */
 export function listings(): Message[] {
-  return Array.from({ length: 120 }, (): Message[] => [
-    { from: 'client', bytes: Buffer.from('CWD /export/home/canary/images\r\n') },
-    { from: 'server', bytes: Buffer.from('250 Directory successfully changed.\r\n') },
+  const folder = `/export${'/canary'.repeat(40)}`;
+  return Array.from({ length: 12 }, (): Message[] => [
+    { from: 'client', bytes: Buffer.from(`CWD ${folder}\r\n`) },
+    { from: 'server', bytes: Buffer.from(`250 Directory changed to ${folder}\r\n`) },
   ]).flat();
 }
 

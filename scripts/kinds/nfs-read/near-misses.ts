@@ -13,7 +13,12 @@ import { FIRST_COMPOUND, session } from '../../protocols/nfs/nfs4-traffic';
 import { DATA, HANDLE } from '../../protocols/nfs/exchanges';
 import { mountsWithReads, READ_AFTER, withRead, type MountsWithReads } from './traffic';
 import { xdrString } from '../../protocols/oncrpc/rpc';
-import { flipped, type MessagePart } from '../../protocols/oncrpc/variants';
+import {
+  flipped,
+  type MessagePart,
+  saidByOneSide,
+  turnedRound,
+} from '../../protocols/oncrpc/variants';
 import type { KindContext } from '../../model/observable';
 import { acceptedMountsOf } from '../rpc-accepted/mounts';
 import type { NfsRead } from './pattern';
@@ -56,6 +61,8 @@ export function lookalikeReads(
       .map(({ name, flows }) => ({ name: `${name}, neither with nor without attributes`, flows })),
     ...mountsWithReads(calls, server).flatMap((scenario) => [
       ...partsOf(scenario).flatMap((part) => flipped(scenario, part)),
+      ...saidByOneSide(scenario, 1),
+      ...turnedRound(scenario, 1),
     ]),
     ...mountsWithReads(calls, server)
       .filter(({ flows }) => flows[1]!.transport === 'udp')

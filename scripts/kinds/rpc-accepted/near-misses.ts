@@ -10,7 +10,12 @@ import {
 import { mounts, trafficTo } from '../../protocols/nfs/mount-traffic';
 import { words, xdrString } from '../../protocols/oncrpc/rpc';
 import { lookalikes } from '../rpc-call/near-misses';
-import { flipped, type MessagePart } from '../../protocols/oncrpc/variants';
+import {
+  flipped,
+  type MessagePart,
+  saidByOneSide,
+  turnedRound,
+} from '../../protocols/oncrpc/variants';
 import type { KindContext } from '../../model/observable';
 import { mountsOf } from './mounts';
 import type { RpcAccepted } from './pattern';
@@ -37,6 +42,8 @@ export function refusedMounts(calls: readonly RpcPattern[], server: string): Sce
       ...lookalikes(call, where, calls, undefined),
       ...named('accepted', mounts(call, where, OK)).flatMap((scenario) => [
         ...partsOf(scenario).flatMap((part) => flipped(scenario, part)),
+        ...saidByOneSide(scenario, 0),
+        ...turnedRound(scenario),
       ]),
       ...(call.rootLookup === undefined ? [] : nothingEntered(call.rootLookup, where)),
     ];

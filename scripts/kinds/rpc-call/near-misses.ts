@@ -3,7 +3,8 @@ import type { Scenario } from '../../model/scenario';
 import { otherLookups } from './nfs4-near-misses';
 import { rpcCall, words, xdrString, type RpcCallFields } from '../../protocols/oncrpc/rpc';
 import type { RpcCall } from './pattern';
-import { XID, fieldsOf, serversOf, tcp, traffic, udp } from './traffic';
+import { XID, fieldsOf, matchingCalls, serversOf, tcp, traffic, udp } from './traffic';
+import { turnedRound } from '../../protocols/oncrpc/variants';
 import type { RpcPattern } from '../../protocols/oncrpc/call';
 import type { RpcTraffic } from '../../protocols/oncrpc/call';
 
@@ -171,7 +172,13 @@ function swapped(program: number): number {
 }
 
 export function nearMisses(o: RpcCall): Scenario[] {
-  return o.calls.flatMap((call) =>
-    lookalikes(call, traffic(serversOf(o)[0]!, call), o.calls, o.servers),
-  );
+  return o.calls.flatMap((call) => {
+    const where = traffic(serversOf(o)[0]!, call);
+    return [
+      ...lookalikes(call, where, o.calls, o.servers),
+      ...matchingCalls(call, where)
+        .filter(({ flows: [flow] }) => !(flow && 'shape' in flow))
+        .flatMap((scenario) => turnedRound(scenario)),
+    ];
+  });
 }

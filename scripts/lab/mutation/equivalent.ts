@@ -163,8 +163,8 @@ function statesSaidElsewhere(
       if (PARSED.includes(rule.protocol)) {
         return `${rule.protocol} is parsed on established connections only`;
       }
-      return rule.protocol === 'tcp-stream'
-        ? 'streams are put together on established connections only'
+      return rule.options.some(({ kind }) => kind === 'stream_size')
+        ? 'stream_size counts bytes of established connections only'
         : null;
     }
     const requests = rule.options.some(

@@ -28,27 +28,55 @@ export async function zeekMutants(
   rmSync(folder, { recursive: true, force: true });
   const context = { ...capture, engine, planned, loaded, folder };
   const mutants = dataMutants(detection, planned.data, loaded.pack.plan.detections);
-  const own = mutants.filter(({ data }) => portsOf(data) !== portsOf(planned.data));
-  // All detections of a process have a part in the ports. Such a mutant has a process of its own, without the others
-  // that have the same.
-  const results = await fates(
-    context,
-    mutants.filter((mutant) => !own.includes(mutant)),
-  );
-  if (own.length === 0) return results;
-  const control = await run(context, [planned.data]);
+  const ports = mutants.filter(({ data }) => portsOf(data) !== portsOf(planned.data));
+  const together = mutants.filter((mutant) => !ports.includes(mutant));
+  const first = await fates(context, together);
+  // What all detections of a process have a part in: the ports and signatures by which Zeek hands traffic to script. Such
+  // a mutant has a process of its own, without the others that hand over the same.
+  const handedOver = (data: Data) => handOvers(data).join();
+  const own = [
+    ...ports,
+    ...together.filter(
+      (mutant) =>
+        handedOver(mutant.data) !== handedOver(planned.data) &&
+        first.some((result) => isOf(result, mutant) && result.fate === 'survived'),
+    ),
+  ];
+  if (own.length === 0) return first;
+  const without = handOvers(planned.data);
+  const control = await run(context, [planned.data], without);
+  const alone: MutantResult[] = [];
   for (const mutant of own) {
-    const outcome = await run(context, [mutant.data], portsOf(planned.data));
-    results.push(
+    const outcome = await run(context, [mutant.data], without);
+    alone.push(
       fateOf(context, mutant, (id) => [outcomeIn(control, id, 0), outcomeIn(outcome, id, 0)]),
     );
   }
-  return results;
+  return [...first.filter((result) => !own.some((mutant) => isOf(result, mutant))), ...alone];
+}
+
+function isOf({ where, what }: MutantResult, { mutant }: Mutant): boolean {
+  return where === mutant.where && what === mutant.what;
 }
 
 /** The ports whose streams are handed over; empty where there are none. */
 function portsOf({ streamPorts = [] }: Data): string {
   return streamPorts.join();
+}
+
+/** Ports and signatures by which Zeek hands traffic to script. */
+function handOvers({
+  also = [],
+  signatures = [],
+  streamPorts = [],
+  datagramPorts = [],
+}: Data): string[] {
+  return [
+    ...streamPorts,
+    ...datagramPorts,
+    ...signatures.map(({ conditions }) => conditions.join('; ')),
+    ...also.flatMap(handOvers),
+  ];
 }
 
 interface Context extends CaseCapture {
@@ -106,15 +134,15 @@ function fateOf(
   return { ...named(context, mutant), fate: by ? 'caught' : 'survived', by: by?.id ?? null };
 }
 
-/** @param without detections with this port are left out. */
+/** @param without other detections that hand over any of this are left out. */
 async function run(
   { engine, planned, loaded, folder, batch, pcap }: Context,
   versions: readonly Data[],
-  without?: string,
+  without: readonly string[] = [],
 ): Promise<Attributed> {
   const others = loaded.pack.plan.notices
     .filter((notice) => notice !== planned)
-    .filter(({ data }) => !without || portsOf(data) !== without);
+    .filter(({ data }) => !handOvers(data).some((one) => without.includes(one)));
   const zeekPackage = writePackage(
     planned,
     versions,

@@ -1,4 +1,5 @@
-import type { Message, Scenario } from '../../model/scenario';
+import type { Flow, Message, Scenario, Side } from '../../model/scenario';
+import { recordMarked, words } from './rpc';
 
 /** Ways in which RPC messages differ that matter to all kinds that look at them. */
 
@@ -24,6 +25,67 @@ export function flipped(
     name: `${scenario.name}, a bit of byte ${start + i} of ${of} flipped`,
     flows: changed(scenario, flow, message, (bytes) => void (bytes[start + i]! ^= 0x08)),
   }));
+}
+
+/** Said between messages by a side that means nothing by it. */
+const NOTHING = Buffer.alloc(4, 0x2e);
+/** A reply that refuses, by its status: access denied. */
+const REFUSED = words(0x2e2e2e2e, 1, 0, 0, 0, 0, 13);
+
+/**
+ * The same bytes on one flow from one side alone: calls that the server sends, answers that the client gives itself,
+ * before the server refuses.
+ */
+export function saidByOneSide(scenario: Scenario, flow: number): Scenario[] {
+  const one = scenario.flows[flow];
+  if (!one || !('messages' in one)) return [];
+  const refused = one.transport === 'tcp' ? recordMarked(REFUSED) : REFUSED;
+  const all = (from: Side, between: Side): Message[] =>
+    one.messages.flatMap((message) => [
+      { from: between, bytes: NOTHING },
+      { ...message, from },
+    ]);
+  const sides: [string, Message[]][] = [
+    [
+      'all of it said by the server',
+      [...all('server', 'client'), { from: 'client', bytes: NOTHING }],
+    ],
+    [
+      'all of it said by the client',
+      // Who speaks first is the client.
+      [
+        { from: 'client', bytes: NOTHING },
+        ...all('client', 'server'),
+        { from: 'server', bytes: refused },
+      ],
+    ],
+  ];
+  return sides.map(([what, messages]) => ({
+    name: `${scenario.name}, ${what}`,
+    flows: scenario.flows.map((other, f) => (f === flow ? { ...one, messages } : other)) as Flow[],
+  }));
+}
+
+/** The same packets on a flow that the other side began: calls that come from who is called. */
+export function turnedRound({ name, flows }: Scenario, flow = 0): Scenario[] {
+  const one = flows[flow];
+  if (!one || !('messages' in one)) return [];
+  const messages = one.messages.map((message): Message => ({
+    ...message,
+    from: message.from === 'client' ? 'server' : 'client',
+  }));
+  const turned: Flow = {
+    ...one,
+    client: one.server,
+    server: one.client,
+    messages: [{ from: 'client', bytes: NOTHING }, ...messages],
+  };
+  return [
+    {
+      name: `${name}, called by who is called`,
+      flows: flows.map((other, f) => (f === flow ? turned : other)),
+    },
+  ];
 }
 
 /** The scenario with other bytes in one message. */

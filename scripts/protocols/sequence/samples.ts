@@ -122,7 +122,7 @@ export function brokenSequences(sequence: Sequence): Edge[] {
         }
       }
       for (const { at } of fixedRuns(ranges).slice(1)) {
-        miss(index, `with a byte more before byte ${at}`, (one) => withMore(one, at));
+        miss(index, `with byte ${at - 1} twice`, (one) => withMore(one, at));
       }
       for (const { at, min, max } of rangedBytes(ranges)) {
         for (const value of [min - 1, max + 1]) {
@@ -193,9 +193,10 @@ function flipped(one: Sampled, place: number): Sampled {
   return withByte(one, place, one.bytes[place]! ^ 0xff);
 }
 
+/** The byte before a place twice: what is looked for around it fits both. */
 function withMore(one: Sampled, at: number): Sampled {
-  const [head, tail] = [one.bytes.subarray(0, at), one.bytes.subarray(at)];
-  return { ...one, bytes: Buffer.concat([head, Buffer.of(FILLER), tail]) };
+  const [head, tail] = [one.bytes.subarray(0, at), one.bytes.subarray(at - 1)];
+  return { ...one, bytes: Buffer.concat([head, tail]) };
 }
 
 function withByte(one: Sampled, place: number, value: number): Sampled {

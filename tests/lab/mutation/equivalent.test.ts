@@ -139,7 +139,9 @@ test('a state of the flow counts unless what the rule looks at has no other', ()
       [],
     );
   assert.ok(why(['established'], { protocol: 'http' }));
-  assert.ok(why(['established'], { protocol: 'tcp-stream' }));
+  const counted: RuleOption = { kind: 'stream_size', side: 'client', below: 65536 };
+  assert.ok(why(['established'], { protocol: 'tcp-stream' }, counted));
+  assert.is(why(['established'], { protocol: 'tcp-stream' }), null);
   assert.is(why(['established'], { protocol: 'tcp' }), null);
   assert.is(why(['established'], { protocol: 'tcp-pkt' }), null);
   assert.ok(why(['to_server'], { protocol: 'http' }, body));
