@@ -58,7 +58,8 @@ hook rpc_answer_needed(c: connection, call: RpcCall)
 
 event nfs_proc_read(c: connection, info: NFS3::info_t, req: NFS3::readargs_t, rep: NFS3::read_reply_t)
 	{
-	if ( info$rpc_stat == RPC_SUCCESS && info$nfs_stat == NFS3::NFS3ERR_OK && rep?$size && rep$size > 0 )
+	if ( ! c$vitalwire_turned_round && info$rpc_stat == RPC_SUCCESS && info$nfs_stat == NFS3::NFS3ERR_OK &&
+	     rep?$size && rep$size > 0 )
 		file_read(c, 3);
 	}
 
@@ -67,7 +68,8 @@ event nfs_proc_read(c: connection, info: NFS3::info_t, req: NFS3::readargs_t, re
 event rpc_dialogue(c: connection, prog: count, ver: count, proc: count, status: rpc_status, start_time: time,
                    call_len: count, reply_len: count)
 	{
-	if ( prog == NFS_PROGRAM && ver == 2 && proc == READ && status == RPC_SUCCESS && reply_len > 100 )
+	if ( ! c$vitalwire_turned_round && prog == NFS_PROGRAM && ver == 2 && proc == READ &&
+	     status == RPC_SUCCESS && reply_len > 100 )
 		file_read(c, 2);
 	}
 

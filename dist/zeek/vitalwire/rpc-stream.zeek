@@ -98,10 +98,10 @@ hook stream_gap(c: connection, is_orig: bool, length: count)
 
 event Vitalwire::datagram_called(state: signature_state, msg: string, data: string)
 	{
-	hook rpc_message(state$conn, T, data);
+	hook rpc_message(state$conn, state$is_orig, data);
 	}
 
 event Vitalwire::datagram_replied(state: signature_state, msg: string, data: string)
 	{
-	hook rpc_message(state$conn, F, data);
+	hook rpc_message(state$conn, state$is_orig, data);
 	}

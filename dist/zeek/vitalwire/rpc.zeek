@@ -67,6 +67,8 @@ const MAX_PENDING = 256;
 redef record connection += {
 	# Calls whose answers are needed, by transaction id.
 	vitalwire_calls: table[count] of RpcCall &optional;
+	# Who answers calls as well, or who calls answers: what the analyzers make of it is nothing.
+	vitalwire_turned_round: bool &default=F;
 	# The versions in which a program was called: the analyzers' own events do not tell.
 	vitalwire_rpc_versions: table[count] of set[count] &optional;
 };
@@ -125,10 +127,11 @@ function wait_for_answer(c: connection, xid: count, call: RpcCall)
 	c$vitalwire_calls[xid] = call;
 	}
 
+# The monitor is who calls, so that what the other side calls is nothing of it; and nobody answers himself.
 hook rpc_message(c: connection, is_orig: bool, message: string)
 	{
 	local xid = word(message, 0);
-	if ( word(message, 4) == 0 && word(message, 8) == 2 )
+	if ( is_orig && word(message, 4) == 0 && word(message, 8) == 2 )
 		{
 		local call = parse_call(message);
 		hook rpc_called(c, call);
@@ -136,7 +139,7 @@ hook rpc_message(c: connection, is_orig: bool, message: string)
 		return;
 		}
 	# Type reply, accepted.
-	if ( ! c?$vitalwire_calls || xid !in c$vitalwire_calls || word(message, 4) != 1 || word(message, 8) != 0 )
+	if ( is_orig || ! c?$vitalwire_calls || xid !in c$vitalwire_calls || word(message, 4) != 1 || word(message, 8) != 0 )
 		return;
 	local answered = c$vitalwire_calls[xid];
 	delete c$vitalwire_calls[xid];
@@ -153,8 +156,17 @@ hook rpc_answered(c: connection, call: RpcCall, reply: string, at: count)
 		hook rpc_granted(c, call);
 	}
 
+# Zeek's analyzers do not say who called, but for this.
+event conn_weird(name: string, c: connection, addl: string)
+	{
+	if ( name == "responder_RPC_call" || name == "originator_RPC_reply" )
+		c$vitalwire_turned_round = T;
+	}
+
 event rpc_call(c: connection, xid: count, prog: count, ver: count, proc: count, call_len: count)
 	{
+	if ( c$vitalwire_turned_round )
+		return;
 	if ( ! c?$vitalwire_rpc_versions )
 		c$vitalwire_rpc_versions = table();
 	if ( prog !in c$vitalwire_rpc_versions )
@@ -172,6 +184,8 @@ function versions_of(c: connection, program: count): set[count]
 
 event mount_proc_mnt(c: connection, info: MOUNT3::info_t, req: MOUNT3::dirmntargs_t, rep: MOUNT3::mnt_reply_t)
 	{
+	if ( c$vitalwire_turned_round )
+		return;
 	local call = RpcCall($program=MOUNT_PROGRAM, $versions=versions_of(c, MOUNT_PROGRAM), $procedure=MNT,
 	                     $path=req$dirname);
 	hook rpc_called(c, call);
@@ -181,6 +195,8 @@ event mount_proc_mnt(c: connection, info: MOUNT3::info_t, req: MOUNT3::dirmntarg
 
 function asked(c: connection, program: count)
 	{
+	if ( c$vitalwire_turned_round )
+		return;
 	hook rpc_called(c, RpcCall($program=PORTMAP_PROGRAM, $versions=versions_of(c, PORTMAP_PROGRAM),
 	                           $procedure=GETPORT, $asks_for=program));
 	}

@@ -37,12 +37,16 @@ function blockBytes({ size, order }: Block, content: string, counted = content.l
   return Buffer.concat([number, Buffer.from(content, 'latin1')]);
 }
 
-function assembled({ steps }: Sequence, change: Change = (same) => same): Buffer {
+function assembled(
+  { steps }: Sequence,
+  change: Change = (same) => same,
+  behind: Buffer = BEHIND,
+): Buffer {
   const parts = steps.flatMap((step, i) => {
     const part = change(sampled(step), step, i);
     return part ? [Buffer.alloc(part.gap, FILLER), part.bytes] : [];
   });
-  return Buffer.concat([...parts, BEHIND]);
+  return Buffer.concat([...parts, behind]);
 }
 
 /** A sequence with nothing special about it. */
@@ -84,6 +88,13 @@ export function sequenceEdges(sequence: Sequence): Edge[] {
         const bytes = sampleOf(byteRanges(pattern));
         const edge = at(index, `as its kind ${i + 2}`, (one) => ({ ...one, bytes }));
         edges.push(i === 0 ? edge : { ...edge, alike: true });
+      });
+    }
+    if ('noneOf' in step && index === sequence.steps.length - 1) {
+      const least = BEHIND.subarray(0, longestOf(step));
+      edges.push({
+        what: `step ${index + 1} with as little behind as tells`,
+        bytes: assembled(sequence, undefined, least),
       });
     }
     if ('block' in step) {
@@ -153,6 +164,12 @@ export function brokenSequences(sequence: Sequence): Edge[] {
       for (const one of step.noneOf) {
         miss(index, `with ${one} here`, () => ({ gap: 0, bytes: Buffer.from(one, 'hex') }));
       }
+      if (index === steps.length - 1) {
+        misses.push({
+          what: `step ${index + 1} with less behind than tells`,
+          bytes: assembled(sequence, undefined, BEHIND.subarray(0, longestOf(step) - 1)),
+        });
+      }
     }
     if ('block' in step)
       blockMisses(step.block, (what, bytes) => miss(index, what, () => ({ gap: 0, bytes })));
@@ -168,6 +185,10 @@ function blockMisses(block: Block, say: (what: string, bytes: Buffer) => void): 
   if (sample.length > 1)
     say('that says it is shorter', blockBytes(block, sample, sample.length - 1));
   if (begins) {
+    say(
+      'that says it is shorter than what it begins with',
+      blockBytes(block, sample, begins.length - 1),
+    );
     say('that begins with another byte', blockBytes(block, `x${sample.slice(1)}`));
     const last = begins.length - 1;
     say(
@@ -181,6 +202,11 @@ function blockMisses(block: Block, say: (what: string, bytes: Buffer) => void): 
     const behind = `${without}\0${String.fromCharCode(parseInt(holds[0], 16))}`;
     say('that holds one behind a NUL only', blockBytes(block, behind));
   }
+}
+
+/** Bytes of the longest that must not stand in a place: with fewer nobody can tell. */
+function longestOf({ noneOf }: Extract<Step, { noneOf: unknown }>): number {
+  return Math.max(...noneOf.map((one) => one.length / 2));
 }
 
 /** A block's sample without the bytes that it must hold. */
