@@ -62,7 +62,8 @@ export function lookalikeReads(
     ...mountsWithReads(calls, server).flatMap((scenario) => [
       ...partsOf(scenario).flatMap((part) => flipped(scenario, part)),
       ...saidByOneSide(scenario, 1),
-      ...turnedRound(scenario, 1),
+      // A datagram from who is called would be one that nobody asked for, which is a finding of its own.
+      ...(scenario.flows[1]!.transport === 'tcp' ? turnedRound(scenario, 1) : []),
     ]),
     ...mountsWithReads(calls, server)
       .filter(({ flows }) => flows[1]!.transport === 'udp')

@@ -139,7 +139,7 @@ function optionSaidElsewhere(
   if (besideIt(rule, option).some((other) => patternHas(other, option))) {
     return 'the expression beside it has the same bytes in the same place';
   }
-  return saidBySetters(rule, all, ({ options }) =>
+  return saidBySetters(rule, onSameFlows(rule, all), ({ options }) =>
     options.some(
       (own) => sameOption(own, option) || contains(own, option) || patternHas(own, option),
     ),
@@ -173,7 +173,17 @@ function statesSaidElsewhere(
     return state === 'to_server' && requests ? 'what it looks into is part of requests only' : null;
   });
   if (reasons.every((reason) => reason !== null)) return [...new Set(reasons)].join('; ');
-  return saidBySetters(rule, all, ({ options }) => options.some((own) => sameOption(own, option)));
+  return saidBySetters(rule, onSameFlows(rule, all), ({ options }) =>
+    options.some((own) => sameOption(own, option)),
+  );
+}
+
+/** Rules that may set a flowbit which this one reads: a flow is TCP or UDP, for all of its time. */
+function onSameFlows(rule: SuricataRule, all: readonly SuricataRule[]): SuricataRule[] {
+  const transport = ({ protocol }: SuricataRule) =>
+    protocol === 'udp' || protocol === 'icmp' ? protocol : 'tcp';
+  const isAny = ({ protocol }: SuricataRule) => protocol === 'ip' || protocol === 'ipv4';
+  return all.filter((other) => isAny(rule) || isAny(other) || transport(other) === transport(rule));
 }
 
 /** Whether some flowbit that the rule requires is only set by rules that say so. */

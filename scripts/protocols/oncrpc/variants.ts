@@ -27,8 +27,12 @@ export function flipped(
   }));
 }
 
-/** Said between messages by a side that means nothing by it. */
-const NOTHING = Buffer.alloc(4, 0x2e);
+/** Said between messages by a side that means nothing by it; over TCP a record, so that others behind it are found. */
+function nothing({ transport }: Flow): Buffer {
+  const bytes = Buffer.alloc(8, 0x2e);
+  return transport === 'tcp' ? recordMarked(bytes) : bytes;
+}
+
 /** A reply that refuses, by its status: access denied. */
 const REFUSED = words(0x2e2e2e2e, 1, 0, 0, 0, 0, 13);
 
@@ -42,19 +46,19 @@ export function saidByOneSide(scenario: Scenario, flow: number): Scenario[] {
   const refused = one.transport === 'tcp' ? recordMarked(REFUSED) : REFUSED;
   const all = (from: Side, between: Side): Message[] =>
     one.messages.flatMap((message) => [
-      { from: between, bytes: NOTHING },
+      { from: between, bytes: nothing(one) },
       { ...message, from },
     ]);
   const sides: [string, Message[]][] = [
     [
       'all of it said by the server',
-      [...all('server', 'client'), { from: 'client', bytes: NOTHING }],
+      [...all('server', 'client'), { from: 'client', bytes: nothing(one) }],
     ],
     [
       'all of it said by the client',
-      // Who speaks first is the client.
+      // Over UDP, who speaks first is the client.
       [
-        { from: 'client', bytes: NOTHING },
+        ...(one.transport === 'udp' ? [{ from: 'client', bytes: nothing(one) } as const] : []),
         ...all('client', 'server'),
         { from: 'server', bytes: refused },
       ],
@@ -66,19 +70,24 @@ export function saidByOneSide(scenario: Scenario, flow: number): Scenario[] {
   }));
 }
 
-/** The same packets on a flow that the other side began: calls that come from who is called. */
+/**
+ * The same on a flow that the other side began: calls that come from who is called. Over UDP without the answer, which
+ * would be a datagram that nobody asked for.
+ */
 export function turnedRound({ name, flows }: Scenario, flow = 0): Scenario[] {
   const one = flows[flow];
   if (!one || !('messages' in one)) return [];
-  const messages = one.messages.map((message): Message => ({
-    ...message,
-    from: message.from === 'client' ? 'server' : 'client',
-  }));
+  const messages = one.messages
+    .filter(({ from }) => one.transport === 'tcp' || from === 'client')
+    .map((message): Message => ({
+      ...message,
+      from: message.from === 'client' ? 'server' : 'client',
+    }));
   const turned: Flow = {
     ...one,
     client: one.server,
     server: one.client,
-    messages: [{ from: 'client', bytes: NOTHING }, ...messages],
+    messages: [{ from: 'client', bytes: nothing(one) }, ...messages],
   };
   return [
     {

@@ -139,7 +139,9 @@ hook rpc_message(c: connection, is_orig: bool, message: string)
 		return;
 		}
 	# Type reply, accepted.
-	if ( is_orig || ! c?$vitalwire_calls || xid !in c$vitalwire_calls || word(message, 4) != 1 || word(message, 8) != 0 )
+	if ( is_orig || ! c?$vitalwire_calls || xid !in c$vitalwire_calls )
+		return;
+	if ( word(message, 4) != 1 || word(message, 8) != 0 )
 		return;
 	local answered = c$vitalwire_calls[xid];
 	delete c$vitalwire_calls[xid];

@@ -151,4 +151,12 @@ test('a state of the flow counts unless what the rule looks at has no other', ()
   assert.is(why(['established', 'to_server'], { protocol: 'ftp' }), null);
 });
 
+test('who sets a mark on datagrams sets none on streams', () => {
+  const stream = { ...reader, protocol: 'tcp-stream' } as const;
+  const sets = setter({ protocol: 'tcp-pkt' });
+  const elsewhere = (protocol: 'udp' | 'ip') => setter({ protocol, options: [bit('set')] });
+  assert.ok(whyEquivalent(widened, stream, [stream, sets, elsewhere('udp')]));
+  assert.is(whyEquivalent(widened, stream, [stream, sets, elsewhere('ip')]), null);
+});
+
 test.run();
