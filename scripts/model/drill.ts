@@ -43,7 +43,7 @@ const expected = z.strictObject({
   /** Said once for its sender, whoever hears it: the second host is only the first that heard it. */
   bySender: z.boolean(),
   /** What has to be seen on the wire: the words that causes are told by. */
-  needs: z.array(z.enum(['tcp', 'udp', 'answers', 'arp', 'icmp'])),
+  needs: z.array(z.enum(['tcp', 'udp', 'answers', 'arp', 'icmp', 'payload', 'parser'])),
   /** Outermost first; empty without tags. */
   vlans: z.array(z.int()),
   /** Seconds from the start of the drill to the last packet that the finding needs. */

@@ -4,6 +4,7 @@ import { positive } from '../argument';
 import { chosen, run, type ChosenFlags } from './options';
 
 interface SendFlags extends ChosenFlags {
+  from?: string;
   port: number;
   for: number;
   out: string;
@@ -14,6 +15,7 @@ export function registerSend(drill: Command): void {
     .description('have the conversations of a drill with a host on which drill listen runs')
     .argument('<listener>', 'its address')
     .option('--port <port>', 'of the listener', positive, CONTROL_PORT)
+    .option('--from <address>', 'own address to speak from (default: the one that leads there)')
     .option('--for <seconds>', 'no conversation begins later', positive, 300)
     .option('--out <folder>', 'where drill-ID.json goes', '.')
     .action((listener: string, flags: SendFlags) => run('send', () => send(listener, flags)));
@@ -28,6 +30,7 @@ async function send(listener: string, flags: SendFlags): Promise<void> {
   const record = await sendDrill({
     ...drillPack(flags.pack),
     listener,
+    from: flags.from ?? null,
     controlPort: flags.port,
     id: flags.id,
     site: new Site(flags.homeNet),

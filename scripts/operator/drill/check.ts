@@ -4,7 +4,8 @@ import { hunt, type HuntReport } from '../hunt/hunt';
 import { huntQuestions, type HuntQuestions } from '../hunt/questions';
 import type { HuntFinding } from '../hunt/tally';
 import { causesOf, type Cause } from './causes';
-import { SENSORS, type DrillRow, type Sensor } from './rows';
+import { CLOCK_SECONDS, SENSORS, type DrillRow, type Sensor } from './rows';
+import { tracesOf } from './traces';
 
 export interface DrillResult {
   drill: string;
@@ -27,8 +28,6 @@ export interface CheckOptions {
   lateAfterSeconds: number;
 }
 
-/** Clocks of two hosts differ; what is dated so little before it was sent was sent before. */
-const CLOCK_SECONDS = 120;
 const CROSSED = ' crossed';
 /** Of detections that Suricata cannot express, and Zeek says once an hour. */
 const DEFAULT_LIMIT_SECONDS = 3600;
@@ -52,7 +51,9 @@ export async function checkDrill(options: CheckOptions): Promise<DrillResult> {
   );
   const missing = rows.filter(({ status }) => status === 'missing');
   // Logs are read again for what is missing alone, and standard input cannot be.
-  if (missing.length > 0 && !paths.includes('-')) {
+  const isMore = missing.length > 0 && !paths.includes('-');
+  const traces = isMore ? await tracesOf(paths, record, earliestOf(options)) : null;
+  if (isMore) {
     const { findings } = await ask(null);
     for (const row of missing) row.suppressedBy = suppressor(row, findings, from, options);
   }
@@ -61,7 +62,11 @@ export async function checkDrill(options: CheckOptions): Promise<DrillResult> {
     sensors,
     from: new Date(from * 1000).toISOString(),
     rows,
-    causes: causesOf(rows, record, report.coverage, from),
+    causes: causesOf(rows, {
+      ...{ record, manifest, from, traces },
+      coverage: report.coverage,
+      others: othersOf(report.findings, record),
+    }),
     notRead: report.notRead,
     coverage: report.coverage,
   };
@@ -141,6 +146,31 @@ function rowOf(
     status: late > options.lateAfterSeconds ? 'late' : 'seen',
     lateSeconds: Math.round(late * 1000) / 1000,
   };
+}
+
+/** Pairs of hosts that are not the drill's, of which its detections are said: those with most of them first. */
+function othersOf(
+  findings: readonly HuntFinding[],
+  { expected }: DrillRecord,
+): Map<Sensor, string[]> {
+  const own = new Set(expected.flatMap(({ hosts }) => hosts));
+  const counts = new Map<Sensor, Map<string, number>>();
+  for (const finding of findings) {
+    const { monitor, farEnd } = finding;
+    if (own.has(monitor) && own.has(farEnd)) continue;
+    for (const sensor of sensorsOf(finding)) {
+      const pairs = counts.get(sensor) ?? new Map<string, number>();
+      const pair = `${monitor} - ${farEnd}`;
+      pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+      counts.set(sensor, pairs);
+    }
+  }
+  return new Map(
+    [...counts].map(([sensor, pairs]) => [
+      sensor,
+      [...pairs].sort((a, b) => b[1] - a[1]).map(([pair]) => pair),
+    ]),
+  );
 }
 
 /** When an earlier alert of the same hosts was logged that keeps this one back; ISO 8601, null for none. */

@@ -1,4 +1,4 @@
-import { addressesIn, endsOf } from '../../lib/captures/wire';
+import { addressesIn, endsOf, payloadOf } from '../../lib/captures/wire';
 import type { Site } from '../../lib/site-networks';
 import { rulesInSuricata, type Manifest, type ManifestDetection } from '../../model/manifest';
 import type { ExchangeFrame } from './exchanges';
@@ -15,6 +15,7 @@ export function crosses(
     speaker: fromClient ? 'client' : 'server',
     inside: addressesIn(bytes).map((host) => site.inside(host)),
     ports: endsOf(bytes)?.ports ?? null,
+    isEmpty: endsOf(bytes) !== null && payloadOf(bytes).length === 0,
   }));
   if (!Array.isArray(detection.suricata)) {
     return between.some(({ inside: [from, to] }) => from !== to);
@@ -32,8 +33,11 @@ export function crosses(
       const header = /^\S+ (\S+) (\S+) -> \S+ (\S+)$/.exec(rule.conditions[0]!)!;
       const [, from, fromPort, toPort] = header;
       const speaker = speakerOf(rule, detections);
+      const asksForBytes = rule.conditions.some((one) => one.startsWith('content:'));
       return between.some(
-        ({ inside, ports, speaker: who }) =>
+        ({ inside, ports, speaker: who, isEmpty }) =>
+          // An acknowledgement of the other side crosses as well, and says nothing.
+          !(asksForBytes && isEmpty) &&
           (speaker === null || speaker === who) &&
           inside[0] !== inside[1] &&
           inside[0] === (from === '$HOME_NET') &&

@@ -2,7 +2,7 @@ import type { Manifest } from '../../model/manifest';
 import type { ExpectedFinding } from '../../model/drill';
 import { endsOf } from '../../lib/captures/wire';
 import type { Exchange, LeftOut } from './exchanges';
-import { isBySender, takesAnswers } from './rule-facts';
+import { isBySender, takesAnswers, takesParser, takesPayload } from './rule-facts';
 
 /** What a sensor must say of an exchange, but for where and when it took place. */
 export function findingOf(
@@ -30,6 +30,8 @@ function needsOf(
     else needs.add(bytes[12] === 0x08 && bytes[13] === 0x06 ? 'arp' : 'icmp');
   }
   if (takesAnswers(detection, detections)) needs.add('answers');
+  if (takesPayload(detection)) needs.add('payload');
+  if (takesParser(detection)) needs.add('parser');
   return [...needs];
 }
 

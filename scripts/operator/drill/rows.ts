@@ -2,6 +2,9 @@
 export const SENSORS = ['suricata', 'zeek'] as const;
 export type Sensor = (typeof SENSORS)[number];
 
+/** Clocks of two hosts differ; what is dated so little before it was sent was sent before. */
+export const CLOCK_SECONDS = 120;
+
 export type DrillStatus = 'seen' | 'late' | 'missing';
 
 /** What one family of sensors says of one expected finding. */

@@ -27,6 +27,26 @@ export function isOnlyCrossed(detection: ManifestDetection): boolean {
   return alerting.length > 0 && alerting.every(({ border }) => border === 'crossed');
 }
 
+/** What reads bytes of a packet behind its headers, or waits for a rule that did. */
+const READS = /^(content|pcre|byte_test|byte_jump|dsize|flowbits:isset|xbits:isset|filesha256)\b/;
+/** Rules of these look at packets and streams as they are; those of others wait for a parser. */
+const PLAIN = /^(ip|ipv4|ipv6|icmp|tcp|udp|tcp-pkt|tcp-stream) /;
+
+/** Whether a detection takes what packets carry, and not only who sends them. */
+export function takesPayload(detection: ManifestDetection): boolean {
+  const alerting = rulesInSuricata(detection).filter(({ alerts }) => alerts);
+  return (
+    alerting.length > 0 &&
+    alerting.every(({ conditions }) => conditions.some((one) => READS.test(one)))
+  );
+}
+
+/** Whether a detection takes streams put together and parsed, such as HTTP and FTP. */
+export function takesParser(detection: ManifestDetection): boolean {
+  const alerting = rulesInSuricata(detection).filter(({ alerts }) => alerts);
+  return alerting.length > 0 && alerting.every(({ conditions: [header] }) => !PLAIN.test(header!));
+}
+
 /** The side whose packets a rule speaks of, by its flow option or that of what sets its marks; null: either. */
 export function speakerOf(
   rule: ManifestRule,

@@ -16,6 +16,8 @@ import { socketExchanges } from './sockets-talk';
 
 export interface SendOptions {
   listener: string;
+  /** Own address to speak from; null: the one that leads there. */
+  from: string | null;
   controlPort: number;
   id: string;
   site: Site;
@@ -43,7 +45,7 @@ export async function sendDrill(options: SendOptions): Promise<DrillRecord> {
     );
   }
   const { exchanges, leftOut } = socketExchanges(options.proofs, manifest, options.detections, id);
-  const control = await connected(listener, options.controlPort);
+  const control = await connected(listener, options.controlPort, options.from ?? undefined);
   const expected = new Map<string, ExpectedFinding>();
   const startedAt = Date.now();
   try {

@@ -35,6 +35,7 @@ const sender = (changes: Partial<SendOptions>) =>
   sendDrill({
     ...PACK,
     listener: LOCAL,
+    from: null,
     controlPort: 47_600,
     id: ID,
     site: new Site(['127.0.0.0/8']),
@@ -78,7 +79,8 @@ test('what is said only of the border is no part of a drill inside it', async ()
   const crossing = listener({ address: '127.0.0.2', controlPort: 47_607 });
   const site = new Site(['127.0.0.2/32']);
   const outside = { controlPort: 47_607, detections, listener: '127.0.0.2', site };
-  const record = await sender(outside);
+  const record = await sender({ ...outside, from: '127.0.0.3' });
+  assert.equal(record.expected[0]!.hosts, ['127.0.0.3', '127.0.0.2']);
   await crossing;
   const message = record.expected.find(({ detection }) => detection === detections[0]);
   assert.is(message?.crosses, true);
