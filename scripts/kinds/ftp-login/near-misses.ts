@@ -54,8 +54,7 @@ export function nearMisses(o: FtpLogin): Scenario[] {
             what: `${name}: refused, and another let in`,
             messages: [
               ...login(name, word, REFUSED),
-              { from: 'client' as const, bytes: Buffer.from('NOOP\r\n') },
-              { from: 'server' as const, bytes: Buffer.from('200 NOOP ok.\r\n') },
+              ...upTo(NOOP.length),
               ...login('canary', 'canary', LET_IN).slice(1),
             ],
           },
@@ -115,8 +114,8 @@ export function nearMisses(o: FtpLogin): Scenario[] {
   ];
 }
 
-/** As much as engines look at at once, and a number behind it that is no answer. */
-const AT_LENGTH = `${'530-Canary.\r\n2301 canary\r\n'.repeat(150)}${REFUSED}2301 canary\r\n`;
+/** A part of a refusal, with a number behind each line that is no answer: several are as much as engines look at at once. */
+const NO_ANSWER = Buffer.from('530-Canary.\r\n2301 canary\r\n'.repeat(30));
 
 /** Where the two sides are looked at one after the other. */
 function longSessions(user: string, password: string): { what: string; messages: Message[] }[] {
@@ -136,7 +135,9 @@ function longSessions(user: string, password: string): { what: string; messages:
       messages: [
         ...other,
         ...listings(),
-        ...login(user, password, AT_LENGTH).slice(1),
+        ...login(user, password, NO_ANSWER.toString()).slice(1),
+        ...Array.from({ length: 4 }, () => ({ from: 'server' as const, bytes: NO_ANSWER })),
+        { from: 'server', bytes: Buffer.from(`${REFUSED}2301 canary\r\n`) },
         ...listings(),
       ],
     },
@@ -148,6 +149,10 @@ function longSessions(user: string, password: string): { what: string; messages:
     {
       what: 'refused behind another that was let in, and a long session',
       messages: [...other, ...refused.slice(1), ...listings()],
+    },
+    {
+      what: 'refused, something else said, another let in, and a long session',
+      messages: [...refused, ...upTo(NOOP.length), ...other.slice(1), ...listings()],
     },
     {
       what: 'refused where a part ends that is looked at, and another let in',
@@ -168,11 +173,12 @@ function longSessions(user: string, password: string): { what: string; messages:
 /** Bytes of one side that Suricata looks at together (stream.reassembly.toserver-chunk-size, as shipped). */
 const PART_BYTES = 2560;
 
+const NOOP = 'NOOP\r\n';
+
 /** Commands of so many bytes, or a few less, with an answer. */
 function upTo(bytes: number): Message[] {
-  const command = 'NOOP\r\n';
   return [
-    { from: 'client', bytes: Buffer.from(command.repeat(Math.floor(bytes / command.length))) },
+    { from: 'client', bytes: Buffer.from(NOOP.repeat(Math.floor(bytes / NOOP.length))) },
     { from: 'server', bytes: Buffer.from('200 NOOP ok.\r\n') },
   ];
 }
