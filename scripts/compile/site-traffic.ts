@@ -36,13 +36,12 @@ export function silentTraffic(
     (side) => matching.find(({ sender = 'client' }) => sender === side) ?? [],
   );
   const out = { client: EXPECTED_HOST, server: EXPECTED_OUTSIDE };
-  const expected = only
-    ? [out]
-    : [
-        { client: EXPECTED_HOST, server: EXPECTED_INSIDE },
-        out,
-        { client: EXPECTED_OUTSIDE, server: EXPECTED_HOST },
-      ];
+  const back = { client: EXPECTED_OUTSIDE, server: EXPECTED_HOST };
+  const expected = {
+    none: [{ client: EXPECTED_HOST, server: EXPECTED_INSIDE }, out, back],
+    crossed: [out, back],
+    'crossed-outward': [out],
+  }[only ?? 'none'];
   const normal = [...firsts, ...(firsts.length === 0 ? [] : everything(matching))];
   return [
     ...nearMisses.flatMap((scenario) => crossings(detection, scenario)),

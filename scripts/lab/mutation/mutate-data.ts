@@ -15,6 +15,9 @@ const UNPROVABLE: readonly string[] = ['sha256'];
 /** What decides what is spent on a stream that shows nothing, and not what is found on one that does. */
 const EFFORT: readonly string[] = ['idleBytes'];
 
+/** What narrows down which streams Zeek looks at: without it, it looks at more and finds the same. */
+const NARROWING: readonly string[] = ['opens'];
+
 /** All mutants of a value: each number, text, flag and list entry in it changed or left out. */
 export function mutateData(value: unknown, where = 'observable'): DataMutant[] {
   const mutant = (what: string, changed: unknown) => ({ where, what, value: changed });
@@ -47,7 +50,7 @@ export function mutateData(value: unknown, where = 'observable'): DataMutant[] {
     return entries.flatMap(([key, entry]) => {
       const { [key]: _, ...rest } = value as Record<string, unknown>;
       return [
-        mutant(`without ${key}`, rest),
+        ...(NARROWING.includes(key) ? [] : [mutant(`without ${key}`, rest)]),
         ...inside(mutateData(entry, `${where}.${key}`), (changed) => ({
           ...value,
           [key]: changed,
