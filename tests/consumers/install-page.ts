@@ -40,7 +40,7 @@ export function sensor() {
   // The lines as they are; only where their absolute paths begin differs.
   const run = (code: string, cwd: string, env: Record<string, string> = {}) => {
     const there = code.replace(
-      /(^|[\s'"/])(\/(?:etc|opt|srv|var)\/)/gm,
+      /(^|[\s'"/])(\/(?:etc|opt|srv|var|usr\/local)\/)/gm,
       (_, before, folder) => `${before}${root}${folder}`,
     );
     return runProgram('sh', ['-euc', there], {

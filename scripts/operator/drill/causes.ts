@@ -145,18 +145,21 @@ function suspects(
       fits: () => all && first !== null && first > end + CLOCK_SECONDS,
     },
     {
-      why: `the same is in the logs for other hosts (${otherPairs.slice(0, 3).join('; ')}): addresses are translated between the drill and the sensor, or this record is of another drill`,
-      next: 'Compare drill-ID.json with these addresses; repeat the drill from a host on the same side of the translation as the sensor.',
-      fits: () => all && otherPairs.length > 0,
-    },
-    {
       why: 'the sensor itself complains of wrong checksums: offloading leaves them to the network card, and it discards such packets',
       next:
         sensor === 'suricata'
           ? 'vitalwire doctor: checksum checks; suricata -k none, or checksum-checks: no for the interface; ethtool -K INTERFACE rx off tx off gro off lro off.'
           : 'vitalwire doctor: checksums; redef ignore_checksums = T; in local.zeek, or ethtool -K INTERFACE rx off tx off gro off lro off.',
       fits: (row) =>
-        complains('checksums') && needs(row).some((need) => need === 'tcp' || need === 'udp'),
+        complains('checksums') &&
+        ((all && needs(row).some((need) => need === 'tcp' || need === 'udp')) ||
+          (through(row, 'tcp') && allOf((one) => through(one, 'tcp'))) ||
+          (needs(row).includes('parser') && allOf((one) => needs(one).includes('parser')))),
+    },
+    {
+      why: `the same is in the logs for other hosts (${otherPairs.slice(0, 3).join('; ')}): addresses are translated between the drill and the sensor, or this record is of another drill`,
+      next: 'Compare drill-ID.json with these addresses; repeat the drill from a host on the same side of the translation as the sensor.',
+      fits: () => all && otherPairs.length > 0,
     },
     {
       why: 'packets arrive cut off: the sensor counts truncated ones',

@@ -1,0 +1,3 @@
+import { suricataLive } from './suricata-steps';
+
+suricataLive('suricata-7').run();
