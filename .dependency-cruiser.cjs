@@ -40,6 +40,7 @@ const BEYOND = {
 const STARTS = [
   '^tests/.*\\.test\\.ts$',
   '^tests/release/build/kill-at-step\\.js$',
+  '^tests/live/speak\\.ts$',
   '^rules-src/',
   '^scripts/(vitalwire\\.js|cli\\.ts|operator-cli\\.ts|test\\.js|test/(register\\.js|run\\.ts))$',
   // Programs of package.json, and what a thread starts with.

@@ -26,13 +26,13 @@ process.once('exit', () => holders.forEach((holder) => holder.kill('SIGKILL')));
 /** Whether namespaces can be made here; says SKIPPED with the reason where they cannot. */
 export function namespacesOrSkip(): boolean {
   if (process.platform !== 'linux') {
-    return toolOrSkip('network namespaces', false, `this is ${process.platform}`);
+    return toolOrSkip('network-namespaces', false, `this is ${process.platform}`);
   }
   for (const [debian, tool] of Object.entries(TOOLS)) {
     if (onPath(tool) === null) return toolOrSkip(tool, false, `apt-get install ${debian}`);
   }
   const { status, stderr } = spawnSync('unshare', ['--net', 'true'], { encoding: 'utf8' });
-  return toolOrSkip('network namespaces', status === 0, stderr.trim());
+  return toolOrSkip('network-namespaces', status === 0, stderr.trim());
 }
 
 /** A new namespace. @throws Error when the system does not give one. */
