@@ -1,5 +1,6 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
+import { httpRequest, httpResponse } from '../../scripts/protocols/http/message';
 import {
   commandSet,
   CT_IMAGE_STORAGE,
@@ -42,6 +43,11 @@ const CLASS = {
   sample: '1.2.840.10008.5.1.4.1.1.2',
 } as const;
 
+/** P-DATA-TF and its first value: type, lengths below 16 MB, context, message control header (PS3.8 9.3.5). */
+const DATA_UNIT = { bytes: '040000..{3}00..{4}[00-03]' } as const;
+/** A command set may stand before the data set in the same unit, and elements of group 0008 before the class. */
+const DATA_BEHIND = 600;
+
 const TRAVERSAL = {
   sopClass: CT_IMAGE_STORAGE,
   sopInstance: '../../../etc/cron.d/CANARY',
@@ -59,6 +65,18 @@ const DRIVE = pData({
     sopInstance: 'C:\\CANARY\\x',
   }),
 });
+
+const LATE = {
+  engine: 'zeek',
+  reason:
+    'Zeek looks for protocols in the first 100 segments of a connection: in segments of one byte, 600 of them before the first UID are too many',
+} as const;
+
+/** A file with such an object, as a browser uploads it: how a web server names it is another matter. */
+const FILE = Buffer.from(
+  `${'00'.repeat(128)}4449434d02000000554c04000a0000000200100055490000${dataSet('explicit', TRAVERSAL)}`,
+  'hex',
+);
 
 export default detection(DICOM, {
   id: 'dicom/path-in-uid',
@@ -80,11 +98,12 @@ export default detection(DICOM, {
           { block: { size: 4, ...PATH } },
         ],
       },
-      // (0008,0016) and (0008,0018) of a data set.
+      // (0008,0016) and (0008,0018) of a data set: not in a file that another protocol carries.
       {
         name: 'explicit',
         steps: [
-          { bytes: '080016005549' },
+          DATA_UNIT,
+          { within: DATA_BEHIND, bytes: '080016005549' },
           { block: { size: 2, ...CLASS } },
           { bytes: '080018005549' },
           { block: { size: 2, ...PATH } },
@@ -93,7 +112,8 @@ export default detection(DICOM, {
       {
         name: 'implicit',
         steps: [
-          { bytes: '08001600' },
+          DATA_UNIT,
+          { within: DATA_BEHIND, bytes: '08001600' },
           { block: { size: 4, ...CLASS } },
           { bytes: '08001800' },
           { block: { size: 4, ...PATH } },
@@ -128,6 +148,10 @@ export default detection(DICOM, {
   blindSpots: [
     'Objects of private SOP classes, whose UID does not begin with 1.2.840.10008.',
     'Zeek: an object behind more than 1 MB of image data on the same association.',
+  ],
+  differs: [
+    { where: 'explicit with step 2 farthest', ...LATE },
+    { where: 'implicit with step 2 farthest', ...LATE },
   ],
   created: '2026-11-26',
   proof: {
@@ -202,6 +226,15 @@ export default detection(DICOM, {
               from: 'client',
               text: 'GET /studies/1.2.840.10008.1/../../x HTTP/1.1\r\nHost: pacs\r\n\r\n',
             },
+          ]),
+        ],
+      },
+      {
+        name: 'a file with a path, uploaded over HTTP',
+        flows: [
+          tcp('10.20.0.5:43007', '10.20.0.9:8042', [
+            { from: 'client', bytes: httpRequest('POST', '/instances', { content: FILE }) },
+            { from: 'server', bytes: httpResponse('200 OK', { content: '{}' }) },
           ]),
         ],
       },

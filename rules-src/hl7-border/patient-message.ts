@@ -61,6 +61,7 @@ export default detection(HL7, {
   blindSpots: [
     'A field separator other than | (HL7 allows it; no source shows one).',
     'A PID segment more than 4,000 bytes behind the beginning of its frame.',
+    'Suricata: a PID segment in another part of the stream than the beginning of its frame. Parts are some 2,560 bytes; one may end anywhere in a long message, and in what is sent for long without an answer.',
     'Messages without a PID segment that name a patient elsewhere, as QRD of a query does.',
   ],
   differs: [

@@ -1,6 +1,7 @@
 import { patternBytes } from '../lib/suricata-literals';
 import type { RuleOption } from '../model/suricata-rule';
 import {
+  type AnywhereField,
   type DatagramField,
   filledPattern,
   fixedFields,
@@ -14,11 +15,33 @@ import { floatingOptions, openingOptions } from './frame-options';
 /** A datagram's fields as Suricata conditions: those at fixed places first, then what may stand anywhere. */
 export function datagramOptions(fields: readonly DatagramField[]): RuleOption[] {
   const fixed = fixedFields(fields);
-  const fast = fixed.length > 0 ? undefined : longestAnywhere(fields);
+  const fast = searchedAnywhere(fixed, longestAnywhere(fields));
+  const opening = fixed.length > 0 ? openingOptions({ fields: fixed as [FrameField] }) : [];
   return [
-    ...(fixed.length > 0 ? openingOptions({ fields: fixed as [FrameField] }) : []),
+    ...(fast ? opening.map(notSearched) : opening),
     ...looseFields(fields).flatMap((one) => looseOptions(one, sameField(one, fast))),
   ];
+}
+
+/** Of that many bytes there is no other like it, wherever it stands; less than four at a place are everywhere. */
+const SAYS_MUCH = 8;
+const SAYS_LITTLE = 4;
+
+/** What is searched for, where it is no constant at a fixed place. */
+function searchedAnywhere(
+  fixed: readonly FrameField[],
+  anywhere: AnywhereField | undefined,
+): AnywhereField | undefined {
+  if (fixed.length === 0 || !anywhere) return anywhere;
+  const anchor = anchorOf({ fields: fixed as [FrameField] });
+  const bytesOf = ({ bytes }: { bytes: string }) => bytes.length / 2;
+  return bytesOf(anchor) < SAYS_LITTLE && bytesOf(anywhere) >= SAYS_MUCH ? anywhere : undefined;
+}
+
+function notSearched(option: RuleOption): RuleOption {
+  if (option.kind !== 'content') return option;
+  const { fastPattern: _, ...content } = option;
+  return content;
 }
 
 function sameField(one: LooseField, other: LooseField | undefined): boolean {

@@ -4,6 +4,7 @@ import { kind as addressContact } from './address-contact/kind';
 import { kind as anyOf } from './any-of/kind';
 import { kind as arpRequest } from './arp-request/kind';
 import { kind as connectionAfter } from './connection-after/kind';
+import { kind as fileContent } from './file-content/kind';
 import { kind as fileHash } from './file-hash/kind';
 import { kind as ftpLogin } from './ftp-login/kind';
 import { kind as httpMessage } from './http-message/kind';
@@ -25,6 +26,7 @@ const ALL = [
   arpRequest,
   anyOf,
   connectionAfter,
+  fileContent,
   fileHash,
   ftpLogin,
   httpMessage,

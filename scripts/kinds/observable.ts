@@ -3,6 +3,7 @@ import type { AddressContact } from './address-contact/pattern';
 import type { AnyOf } from './any-of/pattern';
 import type { ArpRequest } from './arp-request/pattern';
 import type { ConnectionAfter } from './connection-after/pattern';
+import type { FileContent } from './file-content/pattern';
 import type { FileHash } from './file-hash/pattern';
 import type { FtpLogin } from './ftp-login/pattern';
 import type { HttpMessage } from './http-message/pattern';
@@ -21,6 +22,7 @@ export type Observable =
   | AnyOf
   | ArpRequest
   | ConnectionAfter
+  | FileContent
   | FileHash
   | FtpLogin
   | HttpMessage

@@ -55,8 +55,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     warning: new RegExp(`${BOTH_WAYS.source}|${NO_FLOW.source}`),
-    applies: ({ protocol, options }) =>
-      protocol === 'tcp' && !options.some(({ kind }) => kind === 'flow' || kind === 'flags'),
+    applies: isSequence,
     reason:
       'either side may send such messages, and who is the client is not known where no handshake was seen',
   },
@@ -88,6 +87,22 @@ export function warningsIn(analysis: string): AnalysisWarning[] {
     if (text) warnings.set(`${sid} ${text}`, { sid, text });
   }
   return [...warnings.values()];
+}
+
+/**
+ * What stands behind what in a stream: every condition but the first place is relative to the one before, and what is
+ * searched for has four bytes that are not zero.
+ */
+function isSequence({ protocol, options }: SuricataRule): boolean {
+  const [first, ...behind] = options.filter((option) => option.kind === 'content');
+  if (protocol !== 'tcp' || !first || behind.length === 0) return false;
+  if (options.some(({ kind }) => kind === 'flow' || kind === 'flags')) return false;
+  const searched = [first, ...behind].find(({ fastPattern }) => fastPattern) ?? first;
+  return (
+    first.offset === undefined &&
+    behind.every(({ distance, within }) => distance !== undefined && within !== undefined) &&
+    searched.bytes.filter((byte) => byte !== 0).length >= 4
+  );
 }
 
 function flowStates({ options }: SuricataRule): readonly string[] {

@@ -4,6 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadDetections } from '../../scripts/compile/load';
 import { allKinds, kindOf } from '../../scripts/kinds';
+import type { Observable } from '../../scripts/kinds/observable';
 import { DetectionSet } from '../../scripts/compile/detection-set';
 import { suricataRules } from '../../scripts/compile/plan';
 import { ROOT } from '../../scripts/lib/root';
@@ -13,13 +14,19 @@ const test = suite('kinds/kinds');
 
 const detections = loadDetections().map(({ detection }) => detection);
 
+/** A kind, and those of its parts. */
+function kindsOf(observable: Observable): string[] {
+  const parts = observable.kind === 'any-of' ? observable.parts : [];
+  return [observable.kind, ...parts.map(({ traffic }) => traffic.kind)];
+}
+
 test('each is in use, is told by its name, and says what it is in one line', () => {
   assert.ok(allKinds().length > 0);
   for (const kind of allKinds()) {
     assert.is(kindOf({ kind: kind.name }), kind);
     assert.match(kind.summary, /^[^\n.]{10,}$/);
     assert.ok(
-      detections.some(({ observable }) => observable.kind === kind.name),
+      detections.some(({ observable }) => kindsOf(observable).includes(kind.name)),
       kind.name,
     );
   }

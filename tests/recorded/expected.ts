@@ -1,3 +1,4 @@
+import type { LabEngine } from '../../scripts/lib/engines/finding';
 import type { Border, DetectionId } from '../../scripts/lib/grades';
 
 /** What a sensor must say of one capture: each pair is between the hosts that the capture is about. */
@@ -8,6 +9,8 @@ export interface Expected {
   farEnd: string;
   border: Border;
   findings: readonly DetectionId[];
+  /** What an engine does not find of it, by a limit that the detection declares. */
+  unseenIn?: Partial<Record<LabEngine, readonly DetectionId[]>>;
 }
 
 const ADDRESS: readonly DetectionId[] = ['contec-cms8000/contact', 'contec-cms8000/answered'];
@@ -20,6 +23,13 @@ const INTERNAL = { monitor: '10.20.0.5', farEnd: '10.20.0.8', border: 'internal'
 /** A host of the site and one outside it. */
 const ACROSS = { monitor: '10.20.0.5', farEnd: '198.51.100.20', border: 'crossed' } as const;
 const ASSOCIATED: readonly DetectionId[] = ['dicom-border/association', 'dicom-border/accepted'];
+const HL7: readonly DetectionId[] = ['hl7-border/patient-message'];
+const FHIR: readonly DetectionId[] = ['fhir-border/patient'];
+const AUDIT: readonly DetectionId[] = ['atna-border/audit'];
+const FILE = { ...ACROSS, findings: ['dicom-file/clear'] } as const;
+/** Suricata 6 finds files in what is downloaded over HTTP and SMB alone. */
+const UNSEEN_IN_6 = { unseenIn: { 'suricata-6': ['dicom-file/clear'] } } as const;
+const UPLOADED = { ...FILE, ...UNSEEN_IN_6 } as const;
 const NOTHING = { monitor: '', farEnd: '', border: 'unstated', findings: [] } as const;
 
 /**
@@ -134,6 +144,194 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'neg-lpd-rlpr-ps': { wire: 'a PostScript job by rlpr to 515', ...NOTHING },
   'neg-showmount-rpcinfo-rfc1918': {
     wire: 'portmapper DUMP and GETADDR, NFS NULL, MOUNT EXPORT at an internal server',
+    ...NOTHING,
+  },
+  'pos-dcmtk-move-from-outside': {
+    wire: 'C-MOVE from outside: the archive opens an association outwards and sends the image',
+    ...ACROSS,
+    findings: [...ASSOCIATED, 'dicom-border/images-sent'],
+  },
+  'pos-orthanc-find-from-outside': {
+    wire: 'a query from outside, answered by Orthanc with one study',
+    ...ACROSS,
+    findings: [...ASSOCIATED, 'dicom-border/query-answered'],
+  },
+  'pos-orthanc-get-from-outside': {
+    wire: 'C-GET from outside: Orthanc sends the image on the same association',
+    ...ACROSS,
+    findings: [...ASSOCIATED, 'dicom-border/images-sent'],
+  },
+  'pos-orthanc-script-from-outside': {
+    wire: 'POST /tools/execute-script from outside, answered',
+    ...ACROSS,
+    findings: ['orthanc/execute-script'],
+  },
+  'pos-orthanc-polyglot-from-outside': {
+    wire: 'a DICOM file whose preamble is a configuration, uploaded from outside',
+    ...ACROSS,
+    ...UNSEEN_IN_6,
+    findings: ['orthanc/config-polyglot', 'dicom-file/clear'],
+  },
+  'pos-orthanc-file-fetched-from-outside': {
+    wire: 'a list of instances and one of them as a file, fetched from outside',
+    ...FILE,
+  },
+  'pos-dicomweb-search-from-outside': {
+    wire: 'QIDO-RS from outside, answered with a study in application/dicom+json',
+    ...FILE,
+  },
+  'pos-dicomweb-retrieve-from-outside': {
+    wire: 'WADO-RS from outside, answered in multipart/related; type="application/dicom"',
+    ...FILE,
+  },
+  'pos-dicomweb-store-from-outside': {
+    wire: 'STOW-RS from outside in multipart/related; type="application/dicom"',
+    ...FILE,
+  },
+  'pos-dicom-file-ftp-get-passive-from-outside': {
+    wire: 'RETR over EPSV from a server outside',
+    ...UPLOADED,
+  },
+  'pos-dicom-file-ftp-get-active-from-outside': {
+    wire: 'RETR over PORT: the server outside opens the connection of the data',
+    ...UPLOADED,
+  },
+  'pos-dicom-file-ftp-put-to-outside': {
+    wire: 'STOR over EPSV to a server outside',
+    ...UPLOADED,
+  },
+  'pos-dicom-file-put-chunked-to-outside': {
+    wire: 'PUT in chunks to a server outside',
+    ...UPLOADED,
+  },
+  'pos-dicom-file-form-to-outside': {
+    wire: 'a form that uploads the file to a server outside',
+    ...UPLOADED,
+  },
+  'pos-dicom-file-mail-to-outside': {
+    wire: 'a mail with the file in base64 to a server outside',
+    ...UPLOADED,
+  },
+  'pos-dicom-file-smb-put-to-outside': {
+    wire: 'SMB 3 without encryption: the file is written to a share outside',
+    ...UPLOADED,
+  },
+  'pos-dicom-file-smb-get-from-outside': {
+    wire: 'the file is read from a share outside',
+    ...FILE,
+  },
+  'neg-dicom-file-ftp-put-internal': {
+    wire: 'STOR to a server inside',
+    ...NOTHING,
+  },
+  'neg-file-magic-one-byte-late-to-outside': {
+    wire: 'PUT of a file with DICM at offset 129',
+    ...NOTHING,
+  },
+  'neg-dcmtk-store-over-tls-to-outside': {
+    wire: 'an image to an archive outside, inside TLS',
+    ...NOTHING,
+  },
+  'pos-hl7-hundred-to-outside': {
+    wire: 'ninety-nine MFN^M02 without a patient, each acknowledged, then an ADT^A01 with PID',
+    ...ACROSS,
+    findings: HL7,
+  },
+  'pos-hl7-lf-to-outside': {
+    wire: 'segments end in LF',
+    ...ACROSS,
+    findings: HL7,
+  },
+  'pos-hl7-crlf-to-outside': {
+    wire: 'segments end in CR LF',
+    ...ACROSS,
+    findings: HL7,
+  },
+  'pos-hl7-fhs-to-outside': {
+    wire: '0B FHS, a batch, a message with PID',
+    ...ACROSS,
+    findings: HL7,
+  },
+  'pos-hl7-bhs-to-outside': {
+    wire: '0B BHS, a message with PID',
+    ...ACROSS,
+    findings: HL7,
+  },
+  'pos-hl7-enc-to-outside': {
+    wire: 'encoding characters $%~&',
+    ...ACROSS,
+    findings: HL7,
+  },
+  'pos-hl7-cut-in-two-to-outside': {
+    wire: 'a file of batches, cut within PID|, its second half 1.5 s later',
+    ...ACROSS,
+    findings: HL7,
+  },
+  'pos-hl7-byte-by-byte-to-outside': {
+    wire: 'the same, each byte sent by itself',
+    ...ACROSS,
+    findings: HL7,
+  },
+  'pos-hl7-polled-from-outside': {
+    wire: 'a client outside connects and is sent a message with PID',
+    ...ACROSS,
+    findings: HL7,
+  },
+  'neg-hl7-nopid-to-outside': {
+    wire: 'QRY^A19 with QRD and without PID',
+    ...NOTHING,
+  },
+  'neg-hl7-text-over-http-to-outside': {
+    wire: 'an ADT^A01 without a frame as the body of a POST',
+    ...NOTHING,
+  },
+  'neg-hl7-text-in-mail-to-outside': {
+    wire: 'the same as the text of a mail',
+    ...NOTHING,
+  },
+  'pos-logger-audit-udp-to-outside': {
+    wire: 'RFC 5424 over UDP 514, MSGID DICOM+RFC3881, structured data, <AuditMessage',
+    ...ACROSS,
+    findings: AUDIT,
+  },
+  'pos-logger-audit-tcp-to-outside': {
+    wire: 'the same over TCP with octet counts, MSGID IHE+RFC3881',
+    ...ACROSS,
+    findings: AUDIT,
+  },
+  'neg-logger-audit-internal': {
+    wire: 'the same over UDP and TCP to a server inside',
+    ...NOTHING,
+  },
+  'neg-logger-other-to-outside': {
+    wire: 'other messages, of which one says PID| and one <AuditMessage>',
+    ...NOTHING,
+  },
+  'pos-nginx-fhir-patient-gzip-from-outside': {
+    wire: 'GET, answered with a Patient in application/fhir+json, gzip and chunks',
+    ...ACROSS,
+    findings: FHIR,
+  },
+  'pos-nginx-fhir-bundle-from-outside': {
+    wire: 'a Bundle of fifty, gzip',
+    ...ACROSS,
+    findings: FHIR,
+  },
+  'pos-fhir-post-chunked-to-outside': {
+    wire: 'POST of a Patient in chunks',
+    ...ACROSS,
+    findings: FHIR,
+  },
+  'neg-nginx-fhir-terminology-from-outside': {
+    wire: 'CapabilityStatement and ValueSet, gzip',
+    ...NOTHING,
+  },
+  'neg-nginx-fhir-patient-internal': {
+    wire: 'a Patient from a server inside',
+    ...NOTHING,
+  },
+  'neg-nginx-patient-as-json-from-outside': {
+    wire: 'the same bytes as application/json',
     ...NOTHING,
   },
 };

@@ -10,6 +10,7 @@
 @load ./any-of
 @load ./arp-request
 @load ./connection-after
+@load ./file-content
 @load ./file-hash
 @load ./ftp-login
 @load ./http-message

@@ -7,6 +7,18 @@ signature vitalwire::stream::astm-border::patient-record {
   enable "stream_event"
 }
 
+signature vitalwire::datagram-datagram::atna-border::audit {
+  ip-proto == udp
+  payload /^[\x00-\xff]{0}\x3c/
+  event Vitalwire::datagram_recognised "atna-border/audit"
+}
+
+signature vitalwire::stream-stream::atna-border::audit {
+  ip-proto == tcp
+  payload /[\x00-\xff]*(\x3e\x31\x20\x32\x30)/
+  enable "stream_event"
+}
+
 signature vitalwire::stream::bbraun-space::patient-id {
   ip-proto == tcp
   payload /[\x00-\xff]*(\x2f\x31\x2f\x31\x3e)/

@@ -24,6 +24,8 @@ export {
 	redef enum Notice::Type += {
 		## A patient record of a laboratory analyser in clear across the border.
 		Astm_Border_Patient_Record,
+		## Audit message of a medical system in clear across the border.
+		Atna_Border_Audit,
 		## The id of a patient or a drug in clear, from a rack of B. Braun pumps.
 		Bbraun_Space_Patient_Id,
 		## A rack of B. Braun pumps that tells its state in clear.
@@ -66,6 +68,8 @@ export {
 		Dicom_Border_Images_Sent,
 		## Answers to a DICOM query sent in clear out of the site.
 		Dicom_Border_Query_Answered,
+		## DICOM file or DICOMweb object in clear across the border.
+		Dicom_File_Clear,
 		## A DICOM association request with an abstract syntax and no transfer syntax.
 		Dicom_No_Transfer_Syntax,
 		## A path in the SOP Instance UID of a DICOM object.
@@ -127,7 +131,7 @@ redef stream_ports += { 4601/tcp, 515/tcp, 9500/tcp };
 # Where the handshake was seen in part, the port says who is the server; as base scripts do for theirs.
 redef likely_server_ports += { 4601/tcp, 515/tcp, 9500/tcp };
 
-redef udp_content_ports += { 2000/udp, 24005/udp, 24105/udp, 3011/udp, 3702/udp, 4600/udp, 4679/udp, 7000/udp, 9610/udp };
+redef udp_content_ports += { 2000/udp, 24005/udp, 24105/udp, 3011/udp, 3702/udp, 4600/udp, 4679/udp, 514/udp, 7000/udp, 9610/udp };
 
 redef catalogue += {
 	["astm-border/patient-record"] = Detection(
@@ -135,6 +139,14 @@ redef catalogue += {
 		$grade="phi-sent",
 		$device="Laboratory Analyser",
 		$notice=Astm_Border_Patient_Record,
+		$suppress=3600secs,
+		$only="crossed",
+		$expectable=T),
+	["atna-border/audit"] = Detection(
+		$title="audit message of a medical system in clear across the border",
+		$grade="phi-sent",
+		$device="ATNA Audit Source",
+		$notice=Atna_Border_Audit,
 		$suppress=3600secs,
 		$only="crossed",
 		$expectable=T),
@@ -275,6 +287,14 @@ redef catalogue += {
 		$notice=Dicom_Border_Query_Answered,
 		$suppress=3600secs,
 		$only="crossed-outward",
+		$expectable=T),
+	["dicom-file/clear"] = Detection(
+		$title="DICOM file or DICOMweb object in clear across the border",
+		$grade="phi-sent",
+		$device="DICOM Node",
+		$notice=Dicom_File_Clear,
+		$suppress=3600secs,
+		$only="crossed",
 		$expectable=T),
 	["dicom/no-transfer-syntax"] = Detection(
 		$title="a DICOM association request with an abstract syntax and no transfer syntax",
@@ -482,7 +502,22 @@ redef contact_watches += {
 		$both=T),
 };
 
+redef content_watches += {
+	["dicom-file/clear"] = ContentWatch($magic="DICM", $at=128),
+};
+
 redef datagram_watches += {
+	["atna-border/audit"] = DatagramWatch(
+		$answers_too=F,
+		$least=14,
+		$most=65507,
+		$fields=vector(FrameField($at=0, $bytes="<")),
+		$loose=vector(
+			LooseField($at=1, $bytes="+RFC3881 "),
+			LooseField($at=1, $bytes="<AuditMessage")),
+		$after=set(),
+		$to_segment=F,
+		$device_sends=T),
 	["ge-carescape/monitor"] = DatagramWatch(
 		$sent_to=7000/udp,
 		$answers_too=F,
@@ -874,6 +909,12 @@ redef grant_watches += {
 };
 
 redef http_watches += {
+	["dicom-file/clear"] = HttpWatch(
+		$requests=T,
+		$answers=T,
+		$whole_path=F,
+		$content_type=/^(\x6d\x75\x6c\x74\x69\x70\x61\x72\x74\x2f\x72\x65\x6c\x61\x74\x65\x64[\x20\x09]*\x3b(.{0,200}\x3b)?[\x20\x09]*\x74\x79\x70\x65=\x22?\x61\x70\x70\x6c\x69\x63\x61\x74\x69\x6f\x6e\x2f\x64\x69\x63\x6f\x6d(\x22|\x3b|\x20|$)|\x61\x70\x70\x6c\x69\x63\x61\x74\x69\x6f\x6e\x2f\x64\x69\x63\x6f\x6d\x2b\x6a\x73\x6f\x6e)/,
+		$body=vector()),
 	["fhir-border/patient"] = HttpWatch(
 		$requests=T,
 		$answers=T,
@@ -1015,6 +1056,42 @@ redef sequence_watches += {
 						$literal_at=0,
 						$size=5,
 						$within=240))))),
+	["atna-border/audit"] = SequenceWatch(
+		$idle_bytes=1048576,
+		$opens=vector(">1 20"),
+		$device_sends=T,
+		$reach=1503,
+		$sequences=vector(
+			ByteSequence(
+				$name="dicom",
+				$constant=" DICOM+RFC3881 ",
+				$steps=vector(
+					SequenceStep($literal=">1 20", $literal_at=0, $size=5),
+					SequenceStep(
+						$literal=" DICOM+RFC3881 ",
+						$literal_at=0,
+						$size=15,
+						$within=470),
+					SequenceStep(
+						$literal="<AuditMessage",
+						$literal_at=0,
+						$size=13,
+						$within=1000))),
+			ByteSequence(
+				$name="ihe",
+				$constant=" IHE+RFC3881 ",
+				$steps=vector(
+					SequenceStep($literal=">1 20", $literal_at=0, $size=5),
+					SequenceStep(
+						$literal=" IHE+RFC3881 ",
+						$literal_at=0,
+						$size=13,
+						$within=470),
+					SequenceStep(
+						$literal="<AuditMessage",
+						$literal_at=0,
+						$size=13,
+						$within=1000))))),
 	["bbraun-space/patient-id"] = SequenceWatch(
 		$idle_bytes=65536,
 		$opens=vector("/1/1>"),
@@ -1287,7 +1364,7 @@ redef sequence_watches += {
 		$idle_bytes=1048576,
 		$opens=vector("1.2.840.10008."),
 		$device_sends=F,
-		$reach=455,
+		$reach=947,
 		$sequences=vector(
 			ByteSequence(
 				$name="command",
@@ -1327,9 +1404,17 @@ redef sequence_watches += {
 				$constant="1.2.840.10008.",
 				$steps=vector(
 					SequenceStep(
+						$literal="\x04\x00\x00",
+						$literal_at=0,
+						$size=12,
+						$checks=vector(
+							ByteCheck($at=6, $min=0, $max=0),
+							ByteCheck($at=11, $min=0, $max=3))),
+					SequenceStep(
 						$literal="\x08\x00\x16\x00UI",
 						$literal_at=0,
-						$size=6),
+						$size=6,
+						$within=600),
 					SequenceStep(
 						$block=SequenceBlock(
 							$size=2,
@@ -1351,9 +1436,17 @@ redef sequence_watches += {
 				$constant="1.2.840.10008.",
 				$steps=vector(
 					SequenceStep(
+						$literal="\x04\x00\x00",
+						$literal_at=0,
+						$size=12,
+						$checks=vector(
+							ByteCheck($at=6, $min=0, $max=0),
+							ByteCheck($at=11, $min=0, $max=3))),
+					SequenceStep(
 						$literal="\x08\x00\x16\x00",
 						$literal_at=0,
-						$size=4),
+						$size=4,
+						$within=600),
 					SequenceStep(
 						$block=SequenceBlock(
 							$size=4,

@@ -10,6 +10,13 @@ const ABOUT: Readonly<Record<QuestionName, string>> = {
   'nfs-reads':
     'who read a file over NFS from a listed address (Suricata only: Zeek logs no NFS calls)',
   files: 'who received a file that is known by its SHA-256',
+  'clear-ports':
+    'a guess by port: who may speak a medical protocol in clear text across the border',
+};
+
+const NO_PROOF: Partial<Record<QuestionName, string>> = {
+  'clear-ports':
+    'A port proves nothing: see what is said there, in a capture or with the detections of the pack.',
 };
 
 /** The questions as SQL for engines where logs are kept, by path below dist/. */
@@ -30,7 +37,8 @@ export function sqlFiles(questions: Questions, version: string): Map<string, str
     const head = [
       `Vitalwire ${version}: ${ABOUT[name]}.`,
       'Run after load-<engine>.sql and views.sql. Border: RFC 1918 counts as inside; change it to your networks.',
-      'An answer is no proof of harm: hospitals use these addresses inside for their own central station.',
+      NO_PROOF[name] ??
+        'An answer is no proof of harm: hospitals use these addresses inside for their own central station.',
     ];
     const comments = head.map((line) => `-- ${line}\n`).join('');
     files.set(`hunt/sql/${name}.sql`, `${comments}\n${select};\n`);

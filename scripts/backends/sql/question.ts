@@ -1,9 +1,10 @@
 import { renderTemplate } from '../template';
+import { CLEAR_PORTS } from './clear-ports';
 import { inNetworks, SQL_HOME_NETWORKS } from './networks';
 import { listedHosts, type Questions } from '../questions';
 
 /** Names of the questions, each a template `hunt/<name>.sql.ejs` over the views in docs/hunt.md. */
-const QUESTION_NAMES = ['contacts', 'findings', 'nfs-reads', 'files'] as const;
+const QUESTION_NAMES = ['contacts', 'findings', 'nfs-reads', 'files', 'clear-ports'] as const;
 export type QuestionName = (typeof QUESTION_NAMES)[number];
 
 /**
@@ -21,8 +22,10 @@ export function questionSql(
     findings: true,
     'nfs-reads': hosts.length > 0,
     files: questions.hashes.length > 0,
+    'clear-ports': true,
   };
   const data = {
+    clearPorts: CLEAR_PORTS,
     contacts: questions.contacts,
     hashes: questions.hashes,
     hosts,

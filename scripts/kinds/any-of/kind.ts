@@ -3,6 +3,7 @@ import type { KindContext, ObservableBase, ObservableKind } from '../../model/ob
 import type { Scenario } from '../../model/scenario';
 import type { SuricataMatch } from '../../model/suricata-rule';
 import type { ZeekData } from '../../model/zeek-data';
+import { kind as fileContent } from '../file-content/kind';
 import { kind as httpMessage } from '../http-message/kind';
 import { kind as streamFrame } from '../stream-frame/kind';
 import { kind as streamSequence } from '../stream-sequence/kind';
@@ -14,6 +15,7 @@ type PartKind = ObservableKind<ObservableBase>;
 const PART_KINDS: ReadonlyMap<string, PartKind> = new Map(
   (
     [
+      fileContent,
       httpMessage,
       streamFrame,
       streamSequence,

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { field, suppressSeconds, text } from '../../model/schema';
+import { schema as fileContent } from '../file-content/pattern';
 import { schema as httpMessage } from '../http-message/pattern';
 import { schema as streamFrame } from '../stream-frame/pattern';
 import { schema as streamSequence } from '../stream-sequence/pattern';
 import { schema as udpDatagram } from '../udp-datagram/pattern';
 
 const traffic = z.discriminatedUnion('kind', [
+  fileContent.omit({ suppressSeconds: true }),
   httpMessage.omit({ suppressSeconds: true }),
   streamFrame.omit({ suppressSeconds: true }),
   streamSequence.omit({ suppressSeconds: true }),

@@ -26,8 +26,12 @@ export const kind: ObservableKind<HttpMessage> = {
     if ((o.wholePath || o.query !== undefined) && o.path === undefined) {
       say('path', 'is missing beside what follows it', 'give the path');
     }
-    if (o.path === undefined && o.body === undefined) {
-      say('body', 'neither a path nor a body', 'give what is looked for');
+    if (o.path === undefined && o.body === undefined && o.contentTypes === undefined) {
+      say('body', 'no path, no content type, no body', 'give what is looked for');
+    }
+    if (o.contentTypes !== undefined && o.body === undefined && ofRequests.length > 0) {
+      const advice = `leave \`${ofRequests[0]!}\` out, or say what the body holds`;
+      say('body', 'is missing beside a content type and the head of a request', advice);
     }
     return problems;
   },

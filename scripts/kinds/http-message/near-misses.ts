@@ -1,5 +1,6 @@
 import type { Flow, Scenario } from '../../model/scenario';
 import { changedLast, termMisses, termSample } from '../../protocols/http/body-terms';
+import { typeMisses, typeSample } from '../../protocols/http/content-type';
 import { httpRequest, httpResponse } from '../../protocols/http/message';
 import { sidesOf, type HttpMessage } from './pattern';
 import { bodyOf, connection, exchange, joined, others, type Sent } from './traffic';
@@ -12,6 +13,7 @@ export function nearMisses(o: HttpMessage): Scenario[] {
     ...(o.from === 'either' ? [] : [wrongSide(o)]),
     datagram(o),
     ...(o.body === undefined ? [] : [inTarget(o)]),
+    ...(o.body === undefined && o.path === undefined ? bodiless(o) : []),
   ];
 }
 
@@ -60,10 +62,8 @@ function misSent(o: HttpMessage): Miss[] {
     }
   }
   for (const type of contentTypes ?? []) {
-    const [, word] = type.split('/');
-    say(`of type text/${word}`, { type: `text/${word}` });
-    say(`of type x-${type}`, { type: `x-${type}` });
-    say(`of type ${changedLast(type)}`, { type: changedLast(type) });
+    for (const miss of typeMisses(type)) say(`of type ${miss}`, { type: miss });
+    if (!type.includes(';')) say(`of type ${changedLast(type)}`, { type: changedLast(type) });
   }
   if (contentTypes) say('of another type', { type: 'application/octet-stream' });
   body?.forEach((term, i) => {
@@ -107,7 +107,7 @@ function wrongSide(o: HttpMessage): Scenario {
     `${o.path ?? '/'}${o.query ? `?a=${o.query}` : ''}`,
   );
   const content = o.body ? bodyOf(o) : request;
-  const type = o.contentTypes?.[0] ?? 'text/plain';
+  const type = o.contentTypes ? typeSample(o.contentTypes[0]) : 'text/plain';
   return {
     name: 'what is looked for, said by the other side',
     flows: [
@@ -142,6 +142,26 @@ function inTarget(o: HttpMessage): Scenario {
       ),
     ],
   };
+}
+
+/** A type, and nothing that is of it: what HEAD is answered with. */
+function bodiless(o: HttpMessage): Scenario[] {
+  const body = { ...(o.contentTypes && { type: typeSample(o.contentTypes[0]) }), content: '' };
+  const messages = {
+    client: [
+      { from: 'client', bytes: httpRequest('GET', '/canary', body) },
+      { from: 'server', bytes: httpResponse('200 OK', { content: 'ok' }) },
+    ],
+    server: [
+      { from: 'client', bytes: httpRequest('HEAD', '/canary') },
+      { from: 'server', bytes: httpResponse('200 OK', body) },
+    ],
+  } as const;
+  return sidesOf(o).map((side) => ({
+    name: `${side === 'client' ? 'request' : 'answer'} without a body`,
+    flows: [connection(messages[side], o.usualPort)],
+    sender: side,
+  }));
 }
 
 function datagram(o: HttpMessage): Scenario {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ascii, field, port, some, suppressSeconds, text } from '../../model/schema';
+import { CONTENT_TYPE } from '../../protocols/http/content-type';
 import { BODY_TERM } from '../../protocols/http/body-terms';
 
 /** A request or an answer of HTTP, as the engine's parser gives it: on any port, decoded and unpacked. */
@@ -31,9 +32,14 @@ export const schema = z.strictObject({
     'SYSCS_UTIL',
   ).exactOptional(),
   contentTypes: field(
-    some(text.regex(/^[a-z0-9.+/-]+$/, 'is no content type; write lowercase letters')),
-    'What the content type begins with, any one of these, whichever case',
-    ['application/fhir+json'],
+    some(
+      text.regex(
+        CONTENT_TYPE,
+        'is no content type; write lowercase letters, and one parameter at most: multipart/related;type=text/x',
+      ),
+    ),
+    'Any one of these, whichever case: what the content type begins with, or a type and the whole value of one of its parameters. Where neither path nor body is given, any body that is sent as such',
+    ['application/fhir+json', 'multipart/related;type=application/dicom'],
   ).exactOptional(),
   body: field(
     some(BODY_TERM),

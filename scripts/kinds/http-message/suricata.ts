@@ -7,6 +7,7 @@ import {
   isFileTerm,
   termPattern,
 } from '../../protocols/http/body-terms';
+import { fixedWord, typePattern } from '../../protocols/http/content-type';
 import { crossing } from '../crossing';
 import { saidBy, toOrFromDevice } from '../sides';
 import { sidesOf, type HttpMessage } from './pattern';
@@ -33,6 +34,10 @@ function messageOptions(o: HttpMessage, from: 'client' | 'server'): RuleOption[]
     ...(o.path === undefined ? [] : pathOptions(o, o.path, fast === 'path')),
     ...(o.contentTypes === undefined ? [] : typeOptions(o.contentTypes)),
     ...(o.body === undefined ? [] : bodyOptions(o.body, from, fast === 'body')),
+    // An answer to HEAD has a type, and nothing was sent.
+    ...(o.body === undefined && o.contentTypes !== undefined
+      ? [bodyOf(from), { kind: 'pcre', pattern: '^.', modifiers: 's' } as const]
+      : []),
   ];
 }
 
@@ -79,10 +84,18 @@ function pathOptions(o: HttpMessage, path: string, fast: boolean): RuleOption[] 
 }
 
 function typeOptions(types: readonly string[]): RuleOption[] {
-  const either = types.map((type) => patternBytes(Buffer.from(type))).join('|');
+  const either = types
+    .map((type) => typePattern(type, (text) => patternBytes(Buffer.from(text))))
+    .join('|')
+    .replaceAll('(', '(?:');
   return [
     part('http.content_type'),
-    { kind: 'content', bytes: Buffer.from(commonWord(types)), nocase: true, fastPattern: true },
+    {
+      kind: 'content',
+      bytes: Buffer.from(commonWord(types.map(fixedWord))),
+      nocase: true,
+      fastPattern: true,
+    },
     { kind: 'pcre', pattern: `^(?:${either})`, modifiers: 'i' },
   ];
 }
@@ -118,5 +131,9 @@ function bodyOptions(
       ...(pattern === undefined ? [] : [{ kind: 'pcre', pattern, modifiers: 's' } as const]),
     ];
   });
-  return [part(from === 'client' ? 'http.request_body' : 'file.data'), ...options];
+  return [bodyOf(from), ...options];
+}
+
+function bodyOf(from: 'client' | 'server'): RuleOption {
+  return part(from === 'client' ? 'http.request_body' : 'file.data');
 }

@@ -1,5 +1,6 @@
 import type { Flow, Message, Scenario } from '../../model/scenario';
 import { termEdges, termSample } from '../../protocols/http/body-terms';
+import { ONE_PART, typeSample, typeVariants } from '../../protocols/http/content-type';
 import { type HttpBody, httpRequest, httpResponse } from '../../protocols/http/message';
 import { sidesOf, type HttpMessage } from './pattern';
 
@@ -34,7 +35,7 @@ export function matching(o: HttpMessage): Scenario[] {
         : [
             scenario('in chunks', { form: { chunked: true } }),
             scenario('with more around it', {
-              content: o.body!.some((term) => 'magic' in term)
+              content: o.body?.some((term) => 'magic' in term)
                 ? Buffer.concat([body, Buffer.from('.'.repeat(3000))])
                 : Buffer.concat([
                     Buffer.from(' '.repeat(300)),
@@ -47,11 +48,9 @@ export function matching(o: HttpMessage): Scenario[] {
               : []),
             ...variants(o).map(({ what, content }) => scenario(`with ${what}`, { content })),
           ]),
-      ...(o.contentTypes ?? []).map((type) =>
-        scenario(`of type ${type}, in other letters and with a character set`, {
-          type: `${type.toUpperCase()};charset=UTF-8`,
-        }),
-      ),
+      ...(o.contentTypes ?? [])
+        .flatMap(typeVariants)
+        .map((type) => scenario(`of type ${type}`, { type })),
       ...(o.path === undefined || side === 'server'
         ? []
         : targets(o, o.path).map(([what, target]) => scenario(what, { target }))),
@@ -114,7 +113,9 @@ function variants({ body = [] as never }: HttpMessage): { what: string; content:
 }
 
 /** A body that holds all that is looked for. */
-export function bodyOf({ body }: HttpMessage): Buffer {
+export function bodyOf({ body, path }: HttpMessage): Buffer {
+  // By its type alone: any body will do, but one in parts has a part.
+  if (body === undefined && path === undefined) return ONE_PART;
   return joined((body ?? []).map((term) => termSample(term)));
 }
 
@@ -125,7 +126,7 @@ export function joined(parts: readonly Uint8Array[]): Buffer {
 /** A request and its answer, of which one matches. */
 export function exchange(o: HttpMessage, side: 'client' | 'server', sent: Sent): Message[] {
   const content = sent.content ?? bodyOf(o);
-  const type = sent.type ?? o.contentTypes?.[0];
+  const type = sent.type ?? (o.contentTypes && typeSample(o.contentTypes[0]));
   const body: HttpBody | undefined =
     content.length === 0
       ? undefined

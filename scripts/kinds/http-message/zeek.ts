@@ -7,6 +7,7 @@ import {
 } from '../../lib/zeek-literals';
 import type { ZeekData } from '../../model/zeek-data';
 import { type BodyTerm, fixedText, isFileTerm, termPattern } from '../../protocols/http/body-terms';
+import { typePattern } from '../../protocols/http/content-type';
 import { sidesOf, type HttpMessage } from './pattern';
 
 export function zeek(o: HttpMessage): ZeekData {
@@ -18,14 +19,16 @@ export function zeek(o: HttpMessage): ZeekData {
     ...(o.path === undefined ? {} : { path: zeekString(o.path) }),
     whole_path: zeekBool(o.wholePath ?? false),
     ...(o.query === undefined ? {} : { query: zeekString(o.query.toLowerCase()) }),
-    ...(o.contentTypes === undefined ? {} : { content_type: typePattern(o.contentTypes) }),
+    ...(o.contentTypes === undefined ? {} : { content_type: anyType(o.contentTypes) }),
     body: zeekVector((o.body ?? []).map(zeekTerm)),
   });
   return { entry: { table: 'http_watches', value } };
 }
 
-function typePattern(types: readonly string[]): string {
-  const either = types.map((type) => zeekPatternBytes(Buffer.from(type))).join('|');
+function anyType(types: readonly string[]): string {
+  const either = types
+    .map((type) => typePattern(type, (text) => zeekPatternBytes(Buffer.from(text))))
+    .join('|');
   return `/^(${either})/`;
 }
 

@@ -16,6 +16,7 @@ export const ACCEPTED: readonly Accepted[] = [];
  * none.
  */
 export const OPEN: readonly string[] = [
+  'atna-border/audit',
   'bbraun-space/patient-id',
   'bbraun-space/pump-data',
   'contec-cms8000/code-received',
@@ -29,6 +30,7 @@ export const OPEN: readonly string[] = [
   'contec-cms8000/unsolicited-udp',
   'dicom-border/images-sent',
   'dicom-border/query-answered',
+  'dicom-file/clear',
   'dicom/no-transfer-syntax',
   'dicom/path-in-uid',
   'fhir-border/patient',

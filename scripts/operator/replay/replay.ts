@@ -9,7 +9,7 @@ import type { Finding, LabEngine } from '../../lib/engines/finding';
 import { EngineFailure } from '../../lib/process';
 import { ROOT } from '../../lib/root';
 import { STOCK_HOME_NET } from '../../lib/engines/suricata-config';
-import { parseNetworks, Site } from '../../lib/site-networks';
+import { isGroup, parseNetworks, Site } from '../../lib/site-networks';
 import { inTemporaryFolder } from '../../lib/temp-folder';
 import { parseManifest, type Manifest } from '../../model/manifest';
 import { packIn, stockPack } from '../stock-pack';
@@ -143,7 +143,7 @@ function merged(
   return mergeFindings(findings, []).map((one) => ({
     ...one,
     time: ownTime(shifts, one.time),
-    border: site.inside(one.farEnd) ? 'internal' : 'crossed',
+    border: site.inside(one.farEnd) || isGroup(one.farEnd) ? 'internal' : 'crossed',
   }));
 }
 

@@ -20,6 +20,14 @@ export function httpResponse(status: string, body?: HttpBody): Buffer {
   return message([`HTTP/1.1 ${status}`, 'Server: lab'], body);
 }
 
+/** What a form sends that uploads a file (RFC 7578): its body and its type. */
+export function formWithFile(file: Uint8Array): [content: Buffer, form: { type: string }] {
+  const head =
+    '--canary-part\r\nContent-Disposition: form-data; name="file"; filename="canary.bin"\r\nContent-Type: application/octet-stream\r\n\r\n';
+  const content = Buffer.concat([Buffer.from(head), file, Buffer.from('\r\n--canary-part--\r\n')]);
+  return [content, { type: 'multipart/form-data; boundary=canary-part' }];
+}
+
 function message(lines: readonly string[], body: HttpBody | undefined): Buffer {
   const plain = Buffer.from(body?.content ?? '');
   const content = body?.gzip ? gzipSync(plain) : plain;

@@ -47,7 +47,7 @@ export {
 }
 
 redef record connection += {
-	# Content types of the last message of either side.
+	# Content types of the last message of either side, in lowercase.
 	vitalwire_request_type: string &optional;
 	vitalwire_answer_type: string &optional;
 };
@@ -93,18 +93,53 @@ function may_be_sent(c: connection, is_orig: bool, detection: string): bool
 
 event http_request(c: connection, method: string, original_URI: string, unescaped_URI: string, version: string)
 	{
+	delete c$vitalwire_request_type;
 	for ( detection, w in http_watches )
-		if ( |w$body| == 0 && target_holds(w, method, unescaped_URI) && may_be_sent(c, T, detection) )
+		{
+		if ( |w$body| > 0 || w?$content_type || ! target_holds(w, method, unescaped_URI) )
+			next;
+		if ( may_be_sent(c, T, detection) )
 			found_http(c, T, detection);
+		}
 	}
 
-event http_content_type(c: connection, is_orig: bool, ty: string, subty: string)
+event http_reply(c: connection, version: string, code: count, reason: string)
 	{
-	local content_type = to_lower(ty + "/" + subty);
+	delete c$vitalwire_answer_type;
+	}
+
+# The first one is the message's own: those of its parts come behind it.
+event http_header(c: connection, is_orig: bool, original_name: string, name: string, value: string)
+	{
+	if ( name != "CONTENT-TYPE" )
+		return;
+	if ( is_orig && ! c?$vitalwire_request_type )
+		c$vitalwire_request_type = to_lower(value);
+	if ( ! is_orig && ! c?$vitalwire_answer_type )
+		c$vitalwire_answer_type = to_lower(value);
+	}
+
+function type_holds(w: HttpWatch, c: connection, is_orig: bool): bool
+	{
+	if ( ! w?$content_type )
+		return T;
 	if ( is_orig )
-		c$vitalwire_request_type = content_type;
-	else
-		c$vitalwire_answer_type = content_type;
+		return c?$vitalwire_request_type && w$content_type in c$vitalwire_request_type;
+	return c?$vitalwire_answer_type && w$content_type in c$vitalwire_answer_type;
+	}
+
+# What is looked for by its type alone: any body will do.
+event http_message_done(c: connection, is_orig: bool, stat: http_message_stat)
+	{
+	if ( stat$body_length == 0 )
+		return;
+	for ( detection, w in http_watches )
+		{
+		if ( |w$body| > 0 || ! w?$content_type || ( is_orig ? ! w$requests : ! w$answers ) )
+			next;
+		if ( type_holds(w, c, is_orig) && may_be_sent(c, is_orig, detection) )
+			found_http(c, is_orig, detection);
+		}
 	}
 
 # Whether a message is one whose body is looked for, by all but its body.
@@ -117,11 +152,7 @@ function head_holds(f: fa_file, c: connection, w: HttpWatch): bool
 		if ( ! f?$http || ! f$http?$method || ! f$http?$uri || ! target_holds(w, f$http$method, f$http$uri) )
 			return F;
 		}
-	if ( ! w?$content_type )
-		return T;
-	if ( f$is_orig )
-		return c?$vitalwire_request_type && w$content_type in c$vitalwire_request_type;
-	return c?$vitalwire_answer_type && w$content_type in c$vitalwire_answer_type;
+	return type_holds(w, c, f$is_orig);
 	}
 
 function term_holds(data: string, term: BodyTerm): bool

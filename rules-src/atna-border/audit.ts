@@ -1,0 +1,120 @@
+import { detection } from '../../scripts/kinds/detection';
+import { tcp, udp } from '../../scripts/kinds/proof';
+import { ATNA } from './family';
+import { ABOUT_AUDIT, LOGIN, MESSAGE, OLDER } from './messages';
+
+/** Behind date, host, program and process (RFC 5424, 6.2: 32, 255, 48 and 128 characters), before structured data. */
+const HEAD_BYTES = 470;
+const DATA_BYTES = 1000;
+const BODY = { text: '<AuditMessage', within: DATA_BYTES } as const;
+
+export default detection(ATNA, {
+  id: 'atna-border/audit',
+  title: 'audit message of a medical system in clear across the border',
+  message: 'audit message in clear',
+  grade: 'phi-sent',
+  severity: 'Major',
+  confidence: 'High',
+  evidence: 'code',
+  only: 'crossed',
+  expectable: true,
+  observable: {
+    kind: 'any-of',
+    parts: [
+      {
+        name: 'datagram',
+        traffic: {
+          kind: 'udp-datagram',
+          port: 'any',
+          usualPorts: [514],
+          concerns: 'sender',
+          fields: [
+            { at: 0, text: '<' },
+            // Behind DICOM, and IHE in older profiles.
+            { from: 1, text: '+RFC3881 ' },
+            { from: 1, text: '<AuditMessage' },
+          ],
+        },
+      },
+      {
+        name: 'stream',
+        traffic: {
+          kind: 'stream-sequence',
+          // The end of the priority, version 1, and a date of this century.
+          sequences: [
+            {
+              name: 'dicom',
+              steps: [{ text: '>1 20' }, { text: ' DICOM+RFC3881 ', within: HEAD_BYTES }, BODY],
+            },
+            {
+              name: 'ihe',
+              steps: [{ text: '>1 20' }, { text: ' IHE+RFC3881 ', within: HEAD_BYTES }, BODY],
+            },
+          ],
+          device: 'sender',
+          idleBytes: 1048576,
+          otherMessages: [Buffer.from(`${LOGIN}\n`).toString('hex')],
+          usualPort: 514,
+        },
+      },
+    ],
+    suppressSeconds: 3600,
+  },
+  classtype: 'policy-violation',
+  meaning:
+    'An audit message, which says who looked at the records of which patient, went over the border in clear syslog. Whoever is on the way can read it, and can leave out what he did himself.',
+  doNow: [
+    'Find out which audit repository it goes to, and have it sent over TLS (port 6514).',
+    'Where nobody knows it: block it at the border firewall, then tell the privacy officer.',
+  ],
+  falsePositives: [
+    'A tunnel whose end lies between the sensor and the border: the message is encrypted further out.',
+    'Audit messages that name no patient: a system that starts, a user who logs in.',
+  ],
+  blindSpots: [
+    'Audit messages behind the older head of syslog (RFC 3164): no source here gives its bytes.',
+    'Streams of messages without a date, and in Zeek those without one in their first kilobyte.',
+    'Zeek: datagrams to another port than 514, behind the first kilobyte of a flow.',
+  ],
+  created: '2026-11-26',
+  proof: {
+    alerts: [
+      {
+        name: 'a datagram to a repository outside',
+        flows: [udp('10.20.0.5', '198.51.100.20:514', [{ from: 'client', text: MESSAGE }])],
+      },
+      {
+        name: 'of an older profile',
+        flows: [udp('10.20.0.5', '198.51.100.20:514', [{ from: 'client', text: OLDER }])],
+      },
+      {
+        name: 'in a stream, behind other messages',
+        flows: [
+          tcp('10.20.0.5', '198.51.100.20:514', [
+            { from: 'client', text: `${LOGIN}\n` },
+            { from: 'client', text: `${MESSAGE}\n` },
+          ]),
+        ],
+      },
+    ],
+    silent: [
+      {
+        name: 'other messages, and one that says what an audit message is',
+        flows: [
+          udp('10.20.0.5', '198.51.100.20:514', [
+            { from: 'client', text: LOGIN },
+            { from: 'client', text: ABOUT_AUDIT },
+          ]),
+        ],
+      },
+      {
+        name: 'a datagram inside the site',
+        flows: [udp('10.20.0.5', '10.20.0.9:514', [{ from: 'client', text: MESSAGE }])],
+      },
+      {
+        name: 'a stream inside the site',
+        flows: [tcp('10.20.0.5', '10.20.0.9:514', [{ from: 'client', text: `${MESSAGE}\n` }])],
+      },
+    ],
+  },
+});

@@ -1,0 +1,53 @@
+import type { Host, Message, TcpFlow } from '../../model/scenario';
+
+/** A mail with a file in base64 beside its text (RFC 5321, RFC 2045). */
+export function mailWithFile(client: Host, server: string, file: Uint8Array): TcpFlow {
+  const said = (from: Message['from'], text: string): Message => ({
+    from,
+    bytes: Buffer.from(text),
+  });
+  const encoded = Buffer.from(file)
+    .toString('base64')
+    .match(/.{1,76}/g)!;
+  const mail = [
+    'From: canary@site.example',
+    'To: canary@lab.example',
+    'Subject: canary',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary="canary-part"',
+    '',
+    '--canary-part',
+    'Content-Type: text/plain',
+    '',
+    'canary',
+    '--canary-part',
+    'Content-Type: application/octet-stream',
+    'Content-Disposition: attachment; filename="canary.bin"',
+    'Content-Transfer-Encoding: base64',
+    '',
+    ...encoded,
+    '',
+    '--canary-part--',
+    '.',
+  ];
+  return {
+    transport: 'tcp',
+    client,
+    server: { address: server, port: 25 },
+    messages: [
+      said('server', '220 lab ESMTP\r\n'),
+      said('client', 'EHLO canary\r\n'),
+      said('server', '250 lab\r\n'),
+      said('client', 'MAIL FROM:<canary@site.example>\r\n'),
+      said('server', '250 OK\r\n'),
+      said('client', 'RCPT TO:<canary@lab.example>\r\n'),
+      said('server', '250 OK\r\n'),
+      said('client', 'DATA\r\n'),
+      said('server', '354 End data with <CR><LF>.<CR><LF>\r\n'),
+      said('client', `${mail.join('\r\n')}\r\n`),
+      said('server', '250 OK\r\n'),
+      said('client', 'QUIT\r\n'),
+      said('server', '221 Bye\r\n'),
+    ],
+  };
+}
