@@ -12,6 +12,13 @@ import { until } from './until';
 
 /** What the live tests start, by the Debian package that has it. */
 const TOOLS = { iproute2: 'ip', ethtool: 'ethtool', 'util-linux': 'nsenter' };
+/** What of the kernel a wire takes: bridges, pairs, mirroring. Gone with the namespace that it is tried in. */
+const PROBE = `
+  ip link add name switch type bridge
+  ip link add name near type veth peer name far
+  tc qdisc add dev near clsact
+  tc filter add dev near ingress protocol all u32 match u32 0 0 action mirred egress mirror dev far
+`;
 /** Far above what any test needs. */
 const MOST_SECONDS = 1200;
 
@@ -31,8 +38,10 @@ export function namespacesOrSkip(): boolean {
   for (const [debian, tool] of Object.entries(TOOLS)) {
     if (onPath(tool) === null) return toolOrSkip(tool, false, `apt-get install ${debian}`);
   }
-  const { status, stderr } = spawnSync('unshare', ['--net', 'true'], { encoding: 'utf8' });
-  return toolOrSkip('network-namespaces', status === 0, stderr.trim());
+  const { status, stderr } = spawnSync('unshare', ['--net', 'sh', '-ec', PROBE], {
+    encoding: 'utf8',
+  });
+  return toolOrSkip('network-namespaces', status === 0, stderr.trim().replace(/\s*\n\s*/g, '; '));
 }
 
 /** A new namespace. @throws Error when the system does not give one. */
