@@ -4,6 +4,7 @@
 signature vitalwire::stream::astm-border::patient-record {
   ip-proto == tcp
   payload /[\x00-\xff]*(\x50\x7c\x31\x7c|\x02\x31\x48\x7c\x5c\x5e\x26\x7c)/
+  eval Vitalwire::is_sequence_possible
   enable "stream_event"
 }
 
@@ -16,18 +17,21 @@ signature vitalwire::datagram-datagram::atna-border::audit {
 signature vitalwire::stream-stream::atna-border::audit {
   ip-proto == tcp
   payload /[\x00-\xff]*(\x3e\x31\x20\x32\x30)/
+  eval Vitalwire::is_sequence_possible
   enable "stream_event"
 }
 
 signature vitalwire::stream::bbraun-space::patient-id {
   ip-proto == tcp
   payload /[\x00-\xff]*(\x2f\x31\x2f\x31\x3e)/
+  eval Vitalwire::is_sequence_possible
   enable "stream_event"
 }
 
 signature vitalwire::stream::bbraun-space::pump-data {
   ip-proto == tcp
   payload /[\x00-\xff]*(\x2f\x31\x2f\x31\x3e)/
+  eval Vitalwire::is_sequence_possible
   enable "stream_event"
 }
 
@@ -94,42 +98,49 @@ signature vitalwire::stream::contec-cms8000::telemetry {
 signature vitalwire::stream::dicom-border::accepted {
   ip-proto == tcp
   payload /[\x00-\xff]*(\x10\x00\x00\x15\x31\x2e\x32\x2e\x38\x34\x30\x2e\x31\x30\x30\x30\x38\x2e\x33\x2e\x31\x2e\x31\x2e\x31)/
+  eval Vitalwire::is_sequence_possible
   enable "stream_event"
 }
 
 signature vitalwire::stream::dicom-border::association {
   ip-proto == tcp
   payload /[\x00-\xff]*(\x10\x00\x00\x15\x31\x2e\x32\x2e\x38\x34\x30\x2e\x31\x30\x30\x30\x38\x2e\x33\x2e\x31\x2e\x31\x2e\x31)/
+  eval Vitalwire::is_sequence_possible
   enable "stream_event"
 }
 
 signature vitalwire::stream::dicom-border::images-sent {
   ip-proto == tcp
   payload /[\x00-\xff]*(\x31\x2e\x32\x2e\x38\x34\x30\x2e\x31\x30\x30\x30\x38\x2e)/
+  eval Vitalwire::is_sequence_possible
   enable "stream_event"
 }
 
 signature vitalwire::stream::dicom-border::query-answered {
   ip-proto == tcp
   payload /[\x00-\xff]*(\x31\x2e\x32\x2e\x38\x34\x30\x2e\x31\x30\x30\x30\x38\x2e)/
+  eval Vitalwire::is_sequence_possible
   enable "stream_event"
 }
 
 signature vitalwire::stream::dicom::no-transfer-syntax {
   ip-proto == tcp
   payload /[\x00-\xff]*(\x10\x00\x00\x15\x31\x2e\x32\x2e\x38\x34\x30\x2e\x31\x30\x30\x30\x38\x2e\x33\x2e\x31\x2e\x31\x2e\x31)/
+  eval Vitalwire::is_sequence_possible
   enable "stream_event"
 }
 
 signature vitalwire::stream::dicom::path-in-uid {
   ip-proto == tcp
   payload /[\x00-\xff]*(\x31\x2e\x32\x2e\x38\x34\x30\x2e\x31\x30\x30\x30\x38\x2e)/
+  eval Vitalwire::is_sequence_possible
   enable "stream_event"
 }
 
 signature vitalwire::stream::hl7-border::patient-message {
   ip-proto == tcp
   payload /[\x00-\xff]*(\x0b\x4d\x53\x48\x7c|\x0b\x46\x48\x53\x7c|\x0b\x42\x48\x53\x7c)/
+  eval Vitalwire::is_sequence_possible
   enable "stream_event"
 }
 
@@ -160,6 +171,7 @@ signature vitalwire::stream::mindray-pds::query {
 signature vitalwire::mllp-stream::mirth-connect::external-entity {
   ip-proto == tcp
   payload /[\x00-\xff]*(\x0b\x3c\x3f\x78\x6d\x6c)/
+  eval Vitalwire::is_sequence_possible
   enable "stream_event"
 }
 

@@ -3,8 +3,8 @@
 ##!
 ##! Cost: streams that a signature recognises in the first kilobyte of a side (data.sig) are handed to script segment
 ##! by segment, until every detection was made, nothing of them was seen in idle_bytes, or in sequence_give_up_bytes
-##! at all. Of each segment and the end of what came before one search is made for each sequence. A detection that is
-##! made at the border alone looks at no stream inside the site. All other traffic costs nothing here.
+##! at all. Of each segment and the end of what came before one search is made for each sequence. For a detection that
+##! is made at the border alone no stream inside the site is handed over. All other traffic costs nothing here.
 
 @load ./main
 @load ./streams
@@ -74,6 +74,9 @@ export {
 
 	## Sequences to look for, by detection.
 	global sequence_watches: table[string] of SequenceWatch = {} &redef;
+
+	## Whether the detection whose signature matched can be made on the connection at all. Asked by signatures.
+	global is_sequence_possible: function(state: signature_state, data: string): bool;
 }
 
 type SequenceStream: record {
@@ -199,12 +202,24 @@ function steps_stand(data: string, at: count, steps: vector of SequenceStep, ind
 	return bytes_found(data, at, steps, index);
 	}
 
+function is_possible(detection: string, c: connection): bool
+	{
+	return active(detection) && ( can_be_made(detection, c$id$orig_h, c$id$resp_h) ||
+	                              can_be_made(detection, c$id$resp_h, c$id$orig_h) );
+	}
+
+# The signature's name ends with the detection's family and behaviour.
+function is_sequence_possible(state: signature_state, data: string): bool
+	{
+	local parts = split_string(state$sig_id, /::/);
+	return is_possible(fmt("%s/%s", parts[|parts| - 2], parts[|parts| - 1]), state$conn);
+	}
+
 function start_sequences(c: connection): SequenceStream
 	{
 	local s = SequenceStream();
 	for ( detection, w in sequence_watches )
-		if ( active(detection) && ( can_be_made(detection, c$id$orig_h, c$id$resp_h) ||
-		                            can_be_made(detection, c$id$resp_h, c$id$orig_h) ) )
+		if ( is_possible(detection, c) )
 			s$left[detection] = 0;
 	return s;
 	}

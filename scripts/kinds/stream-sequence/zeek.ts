@@ -42,6 +42,7 @@ export function zeek(o: StreamSequence): ZeekData {
         conditions: [
           'ip-proto == tcp',
           `payload /[\\x00-\\xff]*(${opens.map(zeekHex).join('|')})/`,
+          'eval Vitalwire::is_sequence_possible',
         ],
         enable: 'stream_event',
       },

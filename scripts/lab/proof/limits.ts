@@ -35,24 +35,6 @@ const WAITED_FOR = {
     flows.slice(0, -1).some((flow) => flow.transport === 'tcp' && flow.close === 'open'),
 };
 
-/** Segments of a connection in which Zeek looks for protocols. */
-const DPD_MAX_PACKETS = 100;
-
-const GREETED = {
-  says: 'a connection whose other side speaks at length first',
-  holds: ({ scenario }: Case) =>
-    scenario.flows.some((flow) => {
-      if (flow.transport !== 'tcp') return false;
-      const [first, second] = flow.messages;
-      return (
-        second !== undefined &&
-        second.from !== first!.from &&
-        first!.from !== (scenario.sender ?? 'client') &&
-        toBytes(first!.bytes).length > DPD_MAX_PACKETS
-      );
-    }),
-};
-
 const HTTP = { says: 'HTTP', holds: saidByClient(/^[A-Z]+ \S+ HTTP\/1\.[01]\r\n/) };
 const HTTP_OR_FTP = {
   says: 'HTTP or FTP',
@@ -87,14 +69,6 @@ export const LIMITS: readonly Limit[] = [
     when: HTTP,
     reason: 'Zeek takes no HTTP apart on connections whose beginning it did not see',
     source: 'zeek 8.0 src/analyzer/protocol/http/HTTP.cc, DeliverStream, IsPartial',
-  },
-  {
-    transforms: ['one-byte-segments'],
-    engines: ['zeek'],
-    when: GREETED,
-    reason:
-      'Zeek looks for protocols in the first 100 segments of a connection: a greeting in segments of one byte fills them',
-    source: 'docs.zeek.org, base/init-bare.zeek, dpd_max_packets',
   },
   {
     transforms: ['one-byte-segments', 'reordered-segments'],
