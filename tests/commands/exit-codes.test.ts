@@ -1,20 +1,26 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Command } from 'commander';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { COMMANDS } from '../../scripts/commands';
+import type { ProofReport } from '../../scripts/lab/proof/report';
 import { EXIT } from '../../scripts/lib/exit-codes';
 import { ROOT } from '../../scripts/lib/root';
+import { findEngines } from '../../scripts/lib/engines/find';
+import { isPresent } from '../../scripts/lib/engines/engine';
 import { eveLine, flow } from '../operator/hunt/logs';
+import { newKey, place, sampleBundle, sampleInput, sampleManifest } from '../release/bundle/sample';
+import { sshKeygenOrSkip } from '../release/bundle/tools';
 
 const test = suite('commands/exit-codes');
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-exit-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-const put = (name: string, text: string) => {
+const put = (name: string, text: string | Uint8Array) => {
   writeFileSync(path.join(folder, name), text);
   return path.join(folder, name);
 };
@@ -25,6 +31,45 @@ const PCAP = path.join(ROOT, 'tests/pcaps/recorded/neg-hl7-mllp-2575.pcap');
 const TUNING = put('tuning.yaml', 'version: 1\n');
 const WRONG_TUNING = put('wrong.yaml', 'version: 1\noff: [no/such]\n');
 const OTHER_JSON = put('other.json', '{"name":"other"}\n');
+/** A sensor's file with nothing to say about it, and one that stores what was sent. */
+const SENSOR = (alert: string) =>
+  `%YAML 1.1\n---\nvars:\n  address-groups:\n    HOME_NET: "[10.0.0.0/8]"\noutputs:\n  - eve-log:\n      enabled: yes\n      types:\n        - alert${alert}\ndefault-rule-path: /var/lib/suricata/rules\nrule-files:\n  - vitalwire.rules\n`;
+const CHECKED = ['--no-engine', '--only', 'suricata-patient-data'];
+const QUIET_SENSOR = put('quiet.yaml', SENSOR(''));
+const CUT_SENSOR = put('cut.gz', gzipSync(SENSOR('')).subarray(0, 60));
+/** A whole run of one case, as `prove` writes it. */
+const proofOf = (name: string, status: 'pass' | 'fail') => {
+  const whole: ProofReport = {
+    schema: 1,
+    version: '1.0.0',
+    engines: [{ name: 'suricata-7', version: '7', absent: null }],
+    shards: ['1/1'],
+    detections: ['a/b'],
+    verdicts: [
+      {
+        case: 'a/b one',
+        detection: 'a/b',
+        kind: 'proof',
+        name: 'one',
+        transform: null,
+        must: 'alert',
+        engine: 'suricata-7',
+        status,
+        saw: [],
+        sids: [],
+        why: status === 'pass' ? null : 'saw nothing',
+      },
+    ],
+    differences: [],
+    declarations: [],
+    left: [],
+    thin: [],
+  };
+  mkdirSync(path.join(folder, name));
+  put(path.join(name, 'proof.json'), JSON.stringify(whole));
+  return path.join(folder, name);
+};
+const PROOF_OUT = ['--out', path.join(folder, 'proof')];
 const KEY = put(
   'key.pub',
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDvKJ7Cpl5wAq0w6jzr0aYgK1tQnSmhNIVqmFhX7xNl4\n',
@@ -37,6 +82,7 @@ interface SeenIn {
   exit: number;
   seenIn: string;
 }
+const HERE = 'tests/commands/exit-codes.test.ts';
 
 /** Every command, and each exit code that its help names: a new command or code needs a row. */
 const ROWS: Record<string, (Row | SeenIn)[]> = {
@@ -51,7 +97,7 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
   build: [
     [['extra'], EXIT.failed, /too many arguments/],
     { exit: EXIT.ok, seenIn: 'tests/release/build/build.test.ts' },
-    { exit: EXIT.found, seenIn: 'tests/release/build/build.test.ts' },
+    { exit: EXIT.found, seenIn: 'tests/commands/new.test.ts' },
   ],
   bundle: [
     [['--key', GONE, '--out', path.join(folder, 'out')], EXIT.failed, /gone|is no release/],
@@ -66,8 +112,13 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
   doctor: [
     [['--checks'], EXIT.ok, /suricata-home-net/],
     [[put('suricata.yaml', ''), '--only', 'no-such-check'], EXIT.failed, /no-such-check/],
-    { exit: EXIT.found, seenIn: 'tests/operator/doctor/checks.test.ts' },
-    { exit: EXIT.notRead, seenIn: 'tests/operator/doctor/checks.test.ts' },
+    [[QUIET_SENSOR, ...CHECKED], EXIT.ok, /0 error, 0 warning/],
+    [
+      [put('stores.yaml', SENSOR(':\n            payload: yes')), ...CHECKED],
+      EXIT.found,
+      /payload is yes/,
+    ],
+    [[QUIET_SENSOR, CUT_SENSOR, ...CHECKED], EXIT.notRead, /cut\.gz: ends before its end/],
   ],
   drill: [
     [['send', '127.0.0.1'], EXIT.failed, /--id is missing/],
@@ -96,8 +147,8 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
   ],
   engines: [
     [['extra'], EXIT.failed, /too many arguments/],
-    { exit: EXIT.ok, seenIn: 'tests/lib/engines/fetch.test.ts' },
-    { exit: EXIT.found, seenIn: 'tests/lib/engines/fetch.test.ts' },
+    { exit: EXIT.ok, seenIn: HERE },
+    { exit: EXIT.found, seenIn: HERE },
   ],
   export: [
     [['smoke-signals'], EXIT.failed, /smoke-signals/],
@@ -119,7 +170,7 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
   ],
   install: [
     [['--lock', GONE, '--key', KEY, '--into', folder], EXIT.failed, /gone/],
-    { exit: EXIT.ok, seenIn: 'tests/operator/pin/install.test.ts' },
+    { exit: EXIT.ok, seenIn: HERE },
   ],
   lock: [
     [['extra'], EXIT.failed, /too many arguments/],
@@ -134,14 +185,14 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
   pin: [
     [['1.0.0', '--from', GONE, '--key', KEY], EXIT.failed, /gone/],
     [['1.0.0', '--from', folder, '--key', GONE], EXIT.failed, /gone/],
-    { exit: EXIT.ok, seenIn: 'tests/operator/pin/install.test.ts' },
+    { exit: EXIT.ok, seenIn: HERE },
   ],
   prove: [
     [['no/such'], EXIT.failed, /no\/such/],
     [['--engine', 'snort'], EXIT.failed, /Write one of/],
     [['--merge', GONE], EXIT.failed, /gone/],
-    { exit: EXIT.ok, seenIn: 'tests/lab/proof/all.test.ts' },
-    { exit: EXIT.found, seenIn: 'tests/lab/proof/all.test.ts' },
+    [['--merge', proofOf('proved', 'pass'), ...PROOF_OUT], EXIT.ok, /./],
+    [['--merge', proofOf('failed', 'fail'), ...PROOF_OUT], EXIT.found, /saw nothing/],
   ],
   publish: [
     [[folder], EXIT.failed, /--base-url is missing/],
@@ -150,12 +201,12 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
       EXIT.failed,
       /gone|bundle/,
     ],
-    { exit: EXIT.ok, seenIn: 'tests/release/publish/publish.test.ts' },
+    { exit: EXIT.ok, seenIn: HERE },
   ],
   release: [
     [['one'], EXIT.failed, /X\.Y\.Z|one/],
-    { exit: EXIT.ok, seenIn: 'tests/release/release.test.ts' },
-    { exit: EXIT.found, seenIn: 'tests/release/release.test.ts' },
+    { exit: EXIT.ok, seenIn: 'tests/release/bundle/reproducible.test.ts' },
+    { exit: EXIT.found, seenIn: 'tests/release/bundle/reproducible.test.ts' },
   ],
   replay: [
     [[PCAP, '--engine', 'suricata7'], EXIT.failed, /Write one of/],
@@ -165,10 +216,7 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
     { exit: EXIT.found, seenIn: 'tests/operator/replay/replay.test.ts' },
     { exit: EXIT.notRead, seenIn: 'tests/operator/replay/replay.test.ts' },
   ],
-  rollback: [
-    [['--into', GONE], EXIT.failed, /gone/],
-    { exit: EXIT.ok, seenIn: 'tests/operator/pin/install.test.ts' },
-  ],
+  rollback: [[['--into', GONE], EXIT.failed, /gone/], { exit: EXIT.ok, seenIn: HERE }],
   tune: [
     [[GONE], EXIT.failed, /gone/],
     [[TUNING, '--pack', GONE], EXIT.failed, /gone/],
@@ -198,7 +246,11 @@ test('every command has its rows, and each exit code that its help names is amon
     const shown = rows.map((one) => (isRow(one) ? one[1] : one.exit));
     assert.equal([...new Set(shown)].sort(), codes, `exit codes of ${name}`);
     for (const one of rows) {
-      if (!isRow(one)) assert.ok(existsSync(path.join(ROOT, one.seenIn)), one.seenIn);
+      if (isRow(one)) continue;
+      // A test that calls functions says nothing of how the command ends.
+      const text = readFileSync(path.join(ROOT, one.seenIn), 'utf8');
+      assert.match(text, /runCommand\(|vitalwire\.js|\bbuild\(/, `${one.seenIn} starts no command`);
+      assert.match(text, new RegExp(`\\b${name}\\b`), `${one.seenIn} does not start ${name}`);
     }
   }
 });
@@ -236,17 +288,49 @@ test('a reader that has seen enough is no error', async () => {
   assert.is(stderr, '');
 });
 
-function vitalwire(args: readonly string[]) {
-  return ended(process.execPath, ['scripts/vitalwire.js', ...args]);
+test('engines: 0 where all four are here, 1 where one is missing', async () => {
+  // Nothing is fetched where all are here; where one is missing, there is no apt on this PATH to ask.
+  const states = await findEngines();
+  if (states.every(isPresent)) assert.is((await vitalwire(['engines'])).code, EXIT.ok);
+  const bare = { ...process.env, VITALWIRE_ZEEK: '', VITALWIRE_ENGINES: GONE, PATH: folder };
+  const { code, stdout, stderr } = await vitalwire(['engines'], bare);
+  assert.is(code, EXIT.found, stdout + stderr);
+  assert.match(stdout + stderr, /VITALWIRE_ZEEK is set and names nothing/);
+});
+
+if (sshKeygenOrSkip()) {
+  test('publish, pin, install and rollback: 0 all the way', async () => {
+    const key = newKey();
+    const at = (name: string) => path.join(folder, name);
+    const run = async (says: RegExp, ...line: string[]) => {
+      const { code, stdout, stderr } = await vitalwire(line);
+      assert.is(code, EXIT.ok, stdout + stderr);
+      assert.match(stdout + stderr, says);
+    };
+    const trust = ['--key', key.publicFile];
+    for (const version of ['1.0.0', '1.0.1']) {
+      const bundle = place(sampleBundle(key.file, sampleInput(sampleManifest({ version }))));
+      const keys = [...trust, '--list-key', key.file];
+      const into = ['--base-url', 'https://rules.hospital.example/', '--bundle', bundle];
+      await run(/./, 'publish', at('channel'), ...keys, ...into);
+      await run(/pinned/, 'pin', version, '--from', at('channel'), ...trust, '--lock', at('lock'));
+      await run(/./, 'install', '--lock', at('lock'), ...trust, '--into', at('packs'));
+    }
+    await run(/current is 1\.0\.0 again/, 'rollback', '--into', at('packs'));
+  });
+}
+
+function vitalwire(args: readonly string[], env = process.env) {
+  return ended(process.execPath, ['scripts/vitalwire.js', ...args], env);
 }
 
 function shell(line: string) {
   return ended('bash', ['-c', line]);
 }
 
-function ended(program: string, args: readonly string[]) {
+function ended(program: string, args: readonly string[], env = process.env) {
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve, reject) => {
-    execFile(program, args, { cwd: ROOT }, (error, stdout, stderr) => {
+    execFile(program, args, { cwd: ROOT, env }, (error, stdout, stderr) => {
       if (error && typeof error.code !== 'number') reject(new Error(error.message));
       else resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
     });

@@ -96,6 +96,8 @@ async function sensorAndChannel(stock: string, suricata: (root: string) => strin
             ANSIBLE_PIPELINING: 'True',
             ANSIBLE_GATHERING: 'explicit',
             ANSIBLE_HOME: path.join(root, '.ansible'),
+            // Ansible looks the user's home up, whatever HOME says; who tests may have none.
+            ANSIBLE_REMOTE_TMP: path.join(root, '.ansible/tmp'),
             HOME: root,
             ...env,
           },

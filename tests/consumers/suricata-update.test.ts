@@ -141,7 +141,11 @@ const main = async () => {
         const said = await update();
         assertAllRules(rules(), one.manifest);
         assertAllLists(out, bytes);
-        assert.not.match(said, /was not found|Failed/);
+        // The folder of Suricata 8's own cache is root's, and it does without.
+        const bad = said
+          .split('\n')
+          .filter((line) => /was not found|Failed/.test(line) && !/Hyperscan cache/.test(line));
+        assert.equal(bad, []);
         const merged = path.join(out, 'suricata.rules');
         const loaded = await testRules(engine, {
           rulesFiles: [merged],

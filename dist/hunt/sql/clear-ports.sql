@@ -1,5 +1,5 @@
 -- Vitalwire 2.0.0: a guess by port: who may speak a medical protocol in clear text across the border.
--- Run after load-<engine>.sql and views.sql. Border: RFC 1918 counts as inside; change it to your networks.
+-- Run after load-<engine>.sql and views.sql. Border: RFC 1918 counts as inside. Change it to your networks.
 -- A port proves nothing: see what is said there, in a capture or with the detections of the pack.
 
 SELECT

@@ -1,5 +1,5 @@
 -- Vitalwire 2.0.0: who had contact with the listed addresses, how often, answered or not, with how many bytes.
--- Run after load-<engine>.sql and views.sql. Border: RFC 1918 counts as inside; change it to your networks.
+-- Run after load-<engine>.sql and views.sql. Border: RFC 1918 counts as inside. Change it to your networks.
 -- An answer is no proof of harm: hospitals use these addresses inside for their own central station.
 
 SELECT

@@ -1,4 +1,4 @@
--- Vitalwire 2.0.0: logs as tables, for Spark SQL and Databricks. Run first; change the paths.
+-- Vitalwire 2.0.0: logs as tables, for Spark SQL and Databricks. Run first, with your paths in it.
 -- Zeek's logs as JSON lines (LogAscii::use_json=T), Suricata's eve.json as it is. Only the columns below are
 -- taken: no payload, no file names, no patient data. Lacking one sensor? Point its path at an empty file.
 

@@ -1,4 +1,4 @@
--- Vitalwire 2.0.0: both sensors' tables as one. Run after load-<engine>.sql; the questions read these.
+-- Vitalwire 2.0.0: both sensors' tables as one. Run after load-<engine>.sql. The questions read these.
 -- Bytes are those of IP packets: Suricata counts whole frames, so Ethernet and VLAN headers are taken off.
 
 CREATE OR REPLACE VIEW vitalwire_flows AS
@@ -18,7 +18,7 @@ SELECT
   dest_port AS resp_p, lower(proto) AS proto, lower(app_proto) AS service, pkts_toserver AS orig_pkts, pkts_toclient AS resp_pkts,
   bytes_toserver - pkts_toserver * (14 + 4 * vlan_tags) AS orig_bytes,
   bytes_toclient - pkts_toclient * (14 + 4 * vlan_tags) AS resp_bytes,
-  -- FIN, SYN or PSH from the server, or an ACK that is no reset; without flags any packet.
+  -- FIN, SYN or PSH from the server, or an ACK that is no reset. Without flags any packet.
   CASE WHEN lower(proto) <> 'tcp' OR tcp_flags_tc IS NULL THEN CASE WHEN pkts_toclient > 0 THEN 1 ELSE 0 END
        WHEN substring(tcp_flags_tc, 2, 1) NOT IN ('0', '4') THEN 1
        WHEN substring(tcp_flags_tc, 2, 1) = '0'

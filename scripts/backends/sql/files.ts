@@ -36,7 +36,7 @@ export function sqlFiles(questions: Questions, version: string): Map<string, str
   for (const [name, select] of questionSql(questions)) {
     const head = [
       `Vitalwire ${version}: ${ABOUT[name]}.`,
-      'Run after load-<engine>.sql and views.sql. Border: RFC 1918 counts as inside; change it to your networks.',
+      'Run after load-<engine>.sql and views.sql. Border: RFC 1918 counts as inside. Change it to your networks.',
       NO_PROOF[name] ??
         'An answer is no proof of harm: hospitals use these addresses inside for their own central station.',
     ];

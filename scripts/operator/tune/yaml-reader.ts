@@ -29,7 +29,14 @@ export class YamlReader {
   ) {
     const document = parseDocument(text, { lineCounter: this.lines, version: '1.2' });
     for (const error of document.errors) {
-      this.say(error.pos[0], 'file', error.message.split('\n')[0]!, 'mend the YAML');
+      if (error.code === 'MULTIPLE_DOCS') {
+        this.say(
+          error.pos[0],
+          'file',
+          'holds several documents',
+          'take the line "---" between them out',
+        );
+      } else this.say(error.pos[0], 'file', error.message.split('\n')[0]!, 'mend the YAML');
     }
     if (document.errors.length === 0) this.replaceAliases(document);
     this.root = document.contents as Node | null;

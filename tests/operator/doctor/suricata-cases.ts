@@ -359,6 +359,18 @@ export const CASES: readonly Case[] = [
   },
   {
     check: 'suricata-updates',
+    name: 'modify.conf that makes alerts pass',
+    level: 'error',
+    breaks: file('/etc/suricata/modify.conf', 're:VITALWIRE "^alert" "pass"\n'),
+  },
+  {
+    check: 'suricata-updates',
+    name: 'modify.conf that rewrites a message',
+    level: 'warning',
+    breaks: file('/etc/suricata/modify.conf', 're:VITALWIRE "VITALWIRE" "ICU"\n'),
+  },
+  {
+    check: 'suricata-updates',
     name: 'drop.conf',
     level: 'error',
     breaks: file('/etc/suricata/drop.conf', 're:VITALWIRE\n'),

@@ -7,7 +7,8 @@ import { questions } from './logs';
 
 const test = suite('hunt/questions');
 
-const { sources, plan } = renderPack();
+const pack = renderPack();
+const { sources, plan } = pack;
 const rendered = questionsOf(sources, plan);
 
 test('the manifest asks of addresses what the rendered SQL and Sigma ask', () => {
@@ -34,6 +35,22 @@ test('and of sids, notices and files the same too', () => {
     questions.hashes.map(({ sha256 }) => sha256),
     rendered.hashes.map(({ sha256 }) => sha256),
   );
+});
+
+test('a tool that splits SQL at each semicolon finds whole statements', () => {
+  const files = [...pack.files].filter(([name]) => name.endsWith('.sql'));
+  assert.ok(files.length > 4);
+  for (const [name, text] of files) {
+    const parts = text.split(';').map((part) => part.replace(/^\s*--.*$/gm, '').trim());
+    for (const part of parts.slice(0, -1)) {
+      assert.match(
+        part,
+        /^(CREATE|SELECT|WITH|INSERT|DROP|USE)\b/i,
+        `${name}: ${part.slice(0, 80)}`,
+      );
+    }
+    assert.is(parts.at(-1), '', name);
+  }
 });
 
 test.run();

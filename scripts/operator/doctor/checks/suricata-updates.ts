@@ -9,6 +9,7 @@ const MEANS: Readonly<Record<string, string>> = {
   disable: 'suricata-update switches these rules off at every run.',
   drop: 'suricata-update turns them into drop: inline, that cuts a monitor from its central station while a patient is on it.',
   modify: 'suricata-update rewrites these rules; they are then not the ones that were tested.',
+  mute: 'suricata-update rewrites these rules so that they raise no alert.',
 };
 
 export const check: Check = {
@@ -33,17 +34,18 @@ export const check: Check = {
       return text.split('\n').flatMap((line, index): Finding[] => {
         const said = line.trim();
         if (said === '' || said.startsWith('#')) return [];
-        const words = kind === 'modify' ? modifies(said) : said;
-        const matches = matcherOf(words);
+        const [which = '', from = '', to = ''] = kind === 'modify' ? wordsOf(said) : [said];
+        const matches = matcherOf(which);
         const hit = (matches ? on.filter((rule) => matches(rule, groupOf(rule))) : []).filter(
           (rule) => kind !== 'disable' || !enabledAgain(rule),
         );
         if (hit.length === 0) return [];
+        const mutes = kind === 'modify' && hit.some(({ raw }) => isMute(raw, from, to));
         return [
           {
-            level: kind === 'modify' ? 'warning' : 'error',
+            level: kind === 'modify' && !mutes ? 'warning' : 'error',
             title: `"${said}" in ${base} hits ${hit.length} of our rules: ${sidList(hit)}`,
-            means: MEANS[kind]!,
+            means: MEANS[mutes ? 'mute' : kind]!,
             at: `${file}:${index + 1}`,
             fix: [
               narrow(said, hit.length, on.length)
@@ -72,10 +74,26 @@ function keep(kind: string, file: string, line: string, hit: readonly LoadedRule
   return { file, how: 'do', lines: [words] };
 }
 
-function modifies(line: string): string {
+/** Which rules, what in them, and what it becomes. */
+function wordsOf(line: string): string[] {
   const parts = line.match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
-  const first = parts[0] === 'modifysid' ? parts[1] : parts[0];
-  return (first ?? '').replace(/^["']|["']$/g, '');
+  const words = parts[0] === 'modifysid' ? parts.slice(1).filter((part) => part !== '|') : parts;
+  return words.map((word) => word.replace(/^["']|["']$/g, ''));
+}
+
+/** Whether a rule that is rewritten raises no alert any more: passed, off, or without alert. */
+function isMute(rule: string, from: string, to: string): boolean {
+  let rewritten: string;
+  try {
+    rewritten = rule.replace(new RegExp(from), to.replace(/\\(\d)/g, '$$$1'));
+  } catch {
+    return false;
+  }
+  return raises(rule) && !raises(rewritten);
+}
+
+function raises(rule: string): boolean {
+  return /^\s*(alert|drop|reject\w*)\s/.test(rule) && !/\bnoalert\s*;/.test(rule);
 }
 
 /** `ignore:` of update.yaml takes whole files out. */

@@ -8,6 +8,7 @@ import { listedRules, fileLookup } from './file-lookup';
 import { readRules } from './rules';
 import type { SuricataSensor } from './sensor';
 import { readSuricataYaml } from './suricata-yaml';
+import { DEFAULT_THRESHOLD_FILE } from './threshold';
 import { versionIn } from './version';
 
 /** The Suricata side of a sensor; null when nothing given is of Suricata. */
@@ -46,7 +47,7 @@ export function suricataOf(
   const loaded = config
     ? [...files].map((file) => readRules(file, look.text(file) ?? ''))
     : rulesGiven;
-  const thresholdFile = config?.text('threshold-file');
+  const thresholdFile = config && (config.text('threshold-file') ?? DEFAULT_THRESHOLD_FILE);
   const thresholds = [...of('threshold')];
   if (thresholdFile && !thresholds.some(({ file }) => isSameText(file, look.find(thresholdFile)))) {
     const text = look.text(thresholdFile);

@@ -1,5 +1,11 @@
 import { continuedLines } from './continued-lines';
 
+/**
+ * What Suricata reads where the configuration names no threshold-file (THRESHOLD_CONF_DEF_CONF_FILEPATH in
+ * src/util-threshold-config.c, as distributions build it).
+ */
+export const DEFAULT_THRESHOLD_FILE = '/etc/suricata/threshold.config';
+
 /** One line of threshold.config. */
 export interface ThresholdLine {
   line: number;

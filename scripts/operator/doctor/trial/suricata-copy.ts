@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SuricataSensor } from '../sensor/sensor';
+import { DEFAULT_THRESHOLD_FILE } from '../sensor/threshold';
 import { Overlay } from './overlay';
 import { isReadable, piecesOf, withoutLines, withValues } from './yaml-edits';
 
@@ -70,6 +71,10 @@ export function copySuricata(options: CopyOptions): SuricataCopy {
     const folder = mirror.folderOf(path.resolve(sensor.look.place('/etc/suricata/rules')));
     args.push('--set', `default-rule-path=${folder}`);
   }
+  if (config.text('threshold-file') === null) {
+    // Never that of the machine that looks at a copy.
+    args.push('--set', `threshold-file=${here(DEFAULT_THRESHOLD_FILE)}`);
+  }
   const onlyRules = options.onlyRules ?? (start?.onlyRules ? here(start.onlyRules) : null);
   const loose = loosely(sensor);
   if (onlyRules !== null) args.push('-S', onlyRules);
@@ -81,7 +86,7 @@ export function copySuricata(options: CopyOptions): SuricataCopy {
   for (const file of start?.moreRules ?? []) args.push('-s', here(file));
   for (const file of start?.includes ?? []) args.push('--include', here(file));
   if (sensor.config && !start?.kept.some((word) => /^-k/.test(word))) args.push('-k', 'all');
-  args.push(...(start?.kept ?? []));
+  args.push(...(start?.kept ?? []).map((word) => setInCopy(word, sensor, mirror)));
   const filter = filterOf(sensor);
   if (filter !== null) {
     const file = path.join(folder, 'filter.bpf');
@@ -89,6 +94,18 @@ export function copySuricata(options: CopyOptions): SuricataCopy {
     args.push('-F', file);
   }
   return { args, outDir, limits, named: (text) => mirror.named(text) };
+}
+
+/** `--set key=/path` of a command line, with the path that the file has in the copy. */
+function setInCopy(word: string, { look }: SuricataSensor, mirror: Overlay): string {
+  const [, head, key, value] = /^((?:--set=)?([\w.-]+)\s*=\s*)(\/.*)$/.exec(word) ?? [];
+  if (head === undefined || key === undefined || value === undefined) return word;
+  if (/^(outputs|logging|stats)\./.test(key) || /-log-dir$|^pid-file$/.test(key)) {
+    return `${head}${path.basename(value)}`;
+  }
+  const place = path.resolve(look.place(value));
+  if (key === 'default-rule-path') return `${head}${mirror.folderOf(place)}`;
+  return `${head}${mirror.fileOf(look.find(value) ?? place)}`;
 }
 
 /**

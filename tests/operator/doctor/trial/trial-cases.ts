@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { contactSid, YAML, type SensorFolder } from '../sensor-folder';
 
 /** One way in which a sensor loses alerts, with what the doctor must find by running its engine. */
@@ -107,6 +108,15 @@ export const TRIAL_CASES: readonly TrialCase[] = [
     level: 'error',
   },
   {
+    name: 'all is suppressed in the file that Suricata reads where none is named',
+    engine: 'suricata-7',
+    breaks: (sensor) => {
+      sensor.write('/etc/suricata/threshold.config', 'suppress gen_id 1, sig_id 0\n');
+    },
+    cause: 'suricata-thresholds',
+    level: 'error',
+  },
+  {
     name: 'a rule of ours is suppressed by a variable',
     engine: 'suricata-7',
     breaks: thresholds(`suppress gen_id 1, sig_id ${contactSid()}, track by_src, ip $HOME_NET\n`),
@@ -202,6 +212,20 @@ export const TRIAL_CASES: readonly TrialCase[] = [
 
 /** Looks wrong, and loses nothing. */
 export const HARMLESS: readonly Omit<TrialCase, 'cause' | 'level'>[] = [
+  {
+    name: 'a command line that says where the rules lie, and they lie there',
+    engine: 'suricata-7',
+    breaks: (sensor) => {
+      const folder = /^default-rule-path: (\S+)/m.exec(sensor.read(YAML))![1]!;
+      sensor
+        .copy(sensor.at(`${folder}/vitalwire.rules`), '/opt/rules/vitalwire.rules')
+        .write(
+          '/etc/systemd/system/suricata.service',
+          '[Service]\nExecStart=/usr/bin/suricata -c /etc/suricata/suricata.yaml --set default-rule-path=/opt/rules -i eth0\n',
+        );
+      rmSync(sensor.at(folder), { recursive: true });
+    },
+  },
   {
     name: 'a byte order mark before the first line',
     engine: 'suricata-7',
