@@ -3,7 +3,9 @@ import type { Detection } from '../kinds/detection';
 import type { DetectionId } from '../lib/grades';
 import type { Scenario } from '../model/scenario';
 import { type NearMiss, nearMissesOf } from './wire/near-misses';
-import { alertsIn, type Picture, pictureOf } from './wire/picture';
+import { wirePackets } from './wire/capture';
+import { type Exchange, exchangeOf } from './wire/exchange';
+import { alertsIn, isInside, type Picture, pictureOf } from './wire/picture';
 import { rulesFor } from './wire/rules';
 
 /** What the page of a detection shows of the wire. */
@@ -12,6 +14,8 @@ export interface Pictures {
   /** Null where no rule of Suricata looks at its traffic. */
   picture: Picture | null;
   nearMisses: readonly NearMiss[];
+  /** Who sends what in the traffic to download. */
+  exchange: Exchange;
   /** Traffic to download: of the picture, and of its first near-miss. */
   match: Scenario;
   nearMiss: Scenario | null;
@@ -31,11 +35,13 @@ export function picturesOf(d: Detection, pack: Pack, hashes: ReadonlySet<string>
   const picture = firstFound(matching, (scenario) => pictureOf(d.id, scenario, rules, hashes));
   const small = silent.filter(isSmall);
   const nearMisses = picture ? nearMissesOf(d.id, picture, small, rules, hashes) : [];
+  const match = picture?.scenario ?? matching[0]!;
   return {
     detection: d.id,
     picture,
     nearMisses,
-    match: picture?.scenario ?? matching[0]!,
+    exchange: picture?.exchange ?? exchangeOf(wirePackets(match), isInside),
+    match,
     nearMiss: nearMisses[0]?.scenario ?? small[0] ?? null,
     mustAlert: d.proof.alerts.length + matching.length,
     mustBeSilent: d.proof.silent.length + silent.length,

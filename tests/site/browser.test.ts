@@ -13,7 +13,7 @@ import {
   PHONE,
   seriousViolations,
 } from '../lib/html/browser';
-import { siteFolder } from './made-site';
+import { pack, siteFolder } from './made-site';
 
 const test = suite('site/browser');
 
@@ -38,31 +38,66 @@ for (const [kind, file] of Object.entries(KINDS)) {
       const browser = await browserOrSkip();
       if (!browser) return;
       mkdirSync(SHOTS, { recursive: true });
-      for (const viewport of [PHONE, DESK]) {
-        const opened = await openFile(browser, path.join(siteFolder(), file), {
-          colorScheme,
-          viewport,
+      const whole = path.join(siteFolder(), file);
+      const { page, asked, errors } = await openFile(browser, whole, {
+        colorScheme,
+        viewport: DESK,
+      });
+      const shoot = (width: number) =>
+        page.screenshot({
+          path: path.join(SHOTS, `site-${kind.replace(' ', '-')}-${width}-${colorScheme}.png`),
+          fullPage: true,
         });
-        const { page, asked, errors } = opened;
-        assert.equal(errors, []);
-        assert.equal(
-          asked.filter((url) => !url.startsWith('file://')),
-          [],
-        );
-        assert.is(await overflowPixels(page), 0, `${viewport.width} pixels`);
-        const name = `site-${kind.replace(' ', '-')}-${viewport.width}-${colorScheme}.png`;
-        await page.screenshot({ path: path.join(SHOTS, name), fullPage: true });
-        // What is folded up is there all the same.
-        await page.evaluate(
-          "document.querySelectorAll('details').forEach((one) => { one.open = true; })",
-        );
-        assert.equal(await seriousViolations(page), []);
-        assert.is(await overflowPixels(page), 0, `${viewport.width} pixels, all unfolded`);
-        await page.context().close();
-      }
+      await shoot(DESK.width);
+      await page.setViewportSize(PHONE);
+      await shoot(PHONE.width);
+      assert.is(await overflowPixels(page), 0);
+      // What is folded up is there all the same.
+      await page.evaluate(
+        "document.querySelectorAll('details').forEach((one) => { one.open = true; })",
+      );
+      assert.is(await overflowPixels(page), 0, 'all unfolded');
+      assert.equal(await seriousViolations(page), []);
+      assert.equal(errors, []);
+      assert.equal(
+        asked.filter((url) => !url.startsWith('file://')),
+        [],
+      );
+      await page.context().close();
     });
   }
 }
+
+test('the bytes that the telemetry page marks are those of its rule, and keys and taps say which condition', async () => {
+  const browser = await browserOrSkip();
+  if (!browser) return;
+  const { page, errors } = await openFile(browser, path.join(siteFolder(), KINDS.telemetry), {
+    viewport: PHONE,
+  });
+  const { entry, rule } = pack.plan.rules.find(({ entry: { sid } }) => sid === 1730170)!;
+  const content = rule.options.find((option) => option.kind === 'content')!;
+  const marked: string[] = await page.evaluate(
+    "[...document.querySelectorAll('[data-look] .run')].filter((one) => one.dataset.conditions.split(' ').includes('1')).map((one) => one.textContent)",
+  );
+  assert.is(marked.join(' '), Buffer.from(content.bytes).toString('hex').match(/../g)!.join(' '));
+  assert.match(await page.innerText(`#text-${entry.sid}`), '05 46 00 00');
+
+  const said = () => page.innerText('[data-said]');
+  await page.focus('[data-look] .run[data-conditions~="1"]');
+  assert.match(await said(), 'Condition 1: the bytes 05 46 00 00');
+  assert.match(await said(), 'scarito/cms');
+  await page.keyboard.press('Tab');
+  assert.match(await said(), 'Condition 2: ');
+  await page.click('[data-look] .run[data-conditions="3"]');
+  assert.match(await said(), 'Condition 3: ');
+  assert.not.match(await said(), 'Condition 1: ');
+
+  // A link to a rule opens it.
+  await page.click(`a[href="#sid-${entry.sid}"]`);
+  assert.ok(await page.isVisible(`#text-${entry.sid}`));
+  assert.equal(errors, []);
+  await page.context().close();
+});
 
 test('search answers by model, sid, CVE, port and words, and says plainly what is not covered', async () => {
   const browser = await browserOrSkip();
@@ -103,6 +138,14 @@ test('search answers by model, sid, CVE, port and words, and says plainly what i
   const unknown = await ask('Acme V900');
   assert.is(unknown.answer, 'V900: not covered');
   assert.ok(unknown.links.includes('detections/hl7-border/patient-message.html'));
+
+  await page.selectOption('#grade', 'seen');
+  const filtered = await ask('1730170');
+  assert.match(filtered.found, '1 more hidden by the filters');
+  assert.is(await page.isVisible('#matrix tr[data-id="contec-cms8000/telemetry"]'), false);
+  assert.is(await page.isVisible('#matrix tr[data-id="sdc/announce"]'), true);
+  await page.click('#reset');
+  assert.is(await page.isVisible('#matrix tr[data-id="contec-cms8000/telemetry"]'), true);
 
   const retired = await ask('1730096');
   assert.match(retired.answer, /^sid 1730096 is retired/);

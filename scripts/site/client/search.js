@@ -225,7 +225,7 @@ function search() {
         ? [
             element(
               'p',
-              `${direct[1].detections.length - detections.length} more are hidden by the filters.`,
+              `${direct[1].detections.length - detections.length} more hidden by the filters.`,
             ),
           ]
         : []),

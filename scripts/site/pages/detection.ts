@@ -17,7 +17,7 @@ import { ruleWhat } from './rule-what';
 /** What the wire section of a page shows. */
 export interface Wire extends Pick<
   Pictures,
-  'picture' | 'nearMisses' | 'mustAlert' | 'mustBeSilent'
+  'picture' | 'nearMisses' | 'exchange' | 'match' | 'mustAlert' | 'mustBeSilent'
 > {
   captures: { match: Download; nearMiss: Download | null };
 }
@@ -76,17 +76,14 @@ export function detectionPage(entry: Entry, { pack, releases }: Catalogue, wire:
   };
 }
 
-function wireData({ picture, nearMisses, captures, mustAlert, mustBeSilent }: Wire) {
+function wireData(wire: Wire) {
+  const { picture, nearMisses, captures, mustAlert, mustBeSilent } = wire;
   return {
     counts: { mustAlert, mustBeSilent },
     captures,
-    picture: picture
-      ? {
-          name: picture.scenario.name,
-          exchange: drawingOf(picture.exchange, marksOf(picture)),
-          looks: picture.looks.map(lookData),
-        }
-      : null,
+    match: wire.match.name,
+    exchange: drawingOf(wire.exchange, picture ? marksOf(picture) : new Map()),
+    looks: picture ? picture.looks.map(lookData) : [],
     nearMisses: nearMisses.map((near) => ({
       name: near.scenario.name,
       why: near.why,

@@ -1,5 +1,6 @@
 import { FLAG } from '../../lab/packets';
 import type { WirePacket } from './capture';
+import { messageOf } from './fields';
 
 /** Who sends what to whom, in order: what a drawing shows. Packets that only carry a connection along are joined. */
 export interface Exchange {
@@ -96,13 +97,13 @@ function labelOf(packet: WirePacket): { label: string; detail: string } {
   if (payload.data.length === 0) return { label: ports, detail: '' };
   return {
     label: ports,
-    detail: `${payload.data.length.toLocaleString('en')} bytes${said(payload.data)}`,
+    detail: `${messageWords(packet)}${payload.data.length.toLocaleString('en')} bytes`,
   };
 }
 
-/** The first words of what is text. */
-function said(data: Buffer): string {
-  const text = /^[\x20-\x7e]{4,}/.exec(data.subarray(0, 60).toString('latin1'))?.[0];
-  if (text === undefined) return '';
-  return `: ${text.length > 24 ? `${text.slice(0, 23)}…` : text}`;
+/** What it is, in as many letters as a drawing has room for. */
+function messageWords(packet: WirePacket): string {
+  const what = messageOf(packet)?.what;
+  if (what === undefined) return '';
+  return `${what.length > 32 ? `${what.slice(0, 31)}…` : what}, `;
 }

@@ -129,8 +129,13 @@ function conditionsOf(hit: Hit<PictureRule>, packet: WirePacket): Omit<Condition
     words: endpointWords(rule, end, what),
     places,
   }));
-  const placesOf = (option: RuleOption) =>
-    hit.met.filter((met) => met.option === option).flatMap(({ places }) => places);
+  // One option may stand in a rule twice, as one value: its places are those of its own turn.
+  const turns = new Map<RuleOption, number>();
+  const placesOf = (option: RuleOption) => {
+    const turn = turns.get(option) ?? 0;
+    turns.set(option, turn + 1);
+    return hit.met.filter((met) => met.option === option)[turn]?.places ?? [];
+  };
   const options = inOrder(rule.options).map((option) => ({
     text: optionText(option),
     words: conditionWords(option),

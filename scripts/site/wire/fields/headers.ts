@@ -1,35 +1,19 @@
-import type { WirePacket } from './capture';
+import type { WirePacket } from '../capture';
+import { type Field, laid, type Layout } from './layout';
 
-interface Field {
-  start: number;
-  /** Behind its last byte. */
-  end: number;
-  name: string;
-}
-
-/** What the bytes of a packet from `first` to `last` are, by the names of the standards. */
-export function fieldName(packet: WirePacket, first: number, last: number): string {
-  if (first >= packet.payloadAt) {
-    const [from, to] = [first - packet.payloadAt, last - packet.payloadAt];
-    return from === to ? `payload byte ${from}` : `payload bytes ${from}–${to}`;
-  }
-  const fields = headerFields(packet).filter(({ start, end }) => start <= last && end > first);
-  return fields.map(({ name }) => name).join(', ');
-}
-
-/** RFC 894 and 791, 9293, 768, 792, 826. */
-function headerFields({ protocol, payloadAt }: WirePacket): Field[] {
-  const ethernet = laid(0, [
-    ['Ethernet destination', 6],
-    ['Ethernet source', 6],
-    ['Ethernet type', 2],
-  ]);
+/** Headers of a packet: RFC 894, 791, 9293, 768, 792, 826. Offsets are those of the frame. */
+export function headerFields({ protocol, payloadAt }: WirePacket): Field[] {
+  const ethernet = laid(0, ETHERNET);
   if (protocol === 'arp') return [...ethernet, ...laid(14, ARP)];
   const above = laid(34, ABOVE[protocol]).filter(({ start }) => start < payloadAt);
   return [...ethernet, ...laid(14, IPV4), ...above];
 }
 
-type Layout = readonly (readonly [name: string, bytes: number])[];
+const ETHERNET: Layout = [
+  ['Ethernet destination', 6],
+  ['Ethernet source', 6],
+  ['Ethernet type', 2],
+];
 
 const IPV4: Layout = [
   ['IP version and header length', 1],
@@ -82,12 +66,3 @@ const ARP: Layout = [
   ['ARP target MAC', 6],
   ['ARP target address', 4],
 ];
-
-function laid(at: number, layout: Layout): Field[] {
-  let start = at;
-  return layout.map(([name, bytes]) => {
-    const field = { start, end: start + bytes, name };
-    start += bytes;
-    return field;
-  });
-}
