@@ -1,13 +1,18 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Command } from 'commander';
 import type { LabEngine } from '../lib/engines/finding';
 import { engineOption } from './engine-option';
 import { EXIT, exitHelp } from '../lib/exit-codes';
+import { ROOT } from '../lib/root';
 
 interface Options {
   engine?: LabEngine[];
   json?: boolean;
   out?: string;
 }
+
+const DEFAULT_FOLDER = path.join(ROOT, 'build', 'baseline');
 
 export function register(program: Command): void {
   program
@@ -31,14 +36,17 @@ export function register(program: Command): void {
       const { alarming, baselineText, wasReadInPart } = await import('../lab/baseline/report-text');
       const { ProgressBar } = await import('../lib/progress');
       const bar = new ProgressBar('baseline');
+      const workFolder = options.out ?? DEFAULT_FOLDER;
       const report = await baseline(folder, {
         ...(options.engine ? { engines: options.engine } : {}),
-        ...(options.out ? { workFolder: options.out } : {}),
+        workFolder,
         onProgress: (done, total) => bar.show(done, total),
       }).finally(() => bar.clear());
-      process.stdout.write(
-        options.json ? `${JSON.stringify(report, null, 1)}\n` : `${baselineText(report)}\n`,
-      );
+      const json = `${JSON.stringify(report, null, 1)}\n`;
+      // Read by the proof page of the site.
+      mkdirSync(workFolder, { recursive: true });
+      writeFileSync(path.join(workFolder, 'baseline.json'), json);
+      process.stdout.write(options.json ? json : `${baselineText(report)}\n`);
       if (alarming(report).length > 0) process.exitCode = EXIT.found;
       else if (wasReadInPart(report)) process.exitCode = EXIT.notRead;
     });

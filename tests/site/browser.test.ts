@@ -57,12 +57,13 @@ for (const [kind, file] of Object.entries(KINDS)) {
         "document.querySelectorAll('details').forEach((one) => { one.open = true; })",
       );
       assert.is(await overflowPixels(page), 0, 'all unfolded');
-      assert.equal(await seriousViolations(page), []);
+      // Before axe, which asks for style sheets again and is refused.
       assert.equal(errors, []);
       assert.equal(
         asked.filter((url) => !url.startsWith('file://')),
         [],
       );
+      assert.equal(await seriousViolations(page), []);
       await page.context().close();
     });
   }
@@ -80,7 +81,7 @@ test('the bytes that the telemetry page marks are those of its rule, and keys an
     "[...document.querySelectorAll('[data-look] .run')].filter((one) => one.dataset.conditions.split(' ').includes('1')).map((one) => one.textContent)",
   );
   assert.is(marked.join(' '), Buffer.from(content.bytes).toString('hex').match(/../g)!.join(' '));
-  assert.match(await page.innerText(`#text-${entry.sid}`), '05 46 00 00');
+  assert.match((await page.textContent(`#text-${entry.sid}`))!, '05 46 00 00');
 
   const said = () => page.innerText('[data-said]');
   await page.focus('[data-look] .run[data-conditions~="1"]');
@@ -144,7 +145,7 @@ test('search answers by model, sid, CVE, port and words, and says plainly what i
   assert.match(filtered.found, '1 more hidden by the filters');
   assert.is(await page.isVisible('#matrix tr[data-id="contec-cms8000/telemetry"]'), false);
   assert.is(await page.isVisible('#matrix tr[data-id="sdc/announce"]'), true);
-  await page.click('#reset');
+  await page.click('#show-all');
   assert.is(await page.isVisible('#matrix tr[data-id="contec-cms8000/telemetry"]'), true);
 
   const retired = await ask('1730096');

@@ -269,7 +269,7 @@ form.addEventListener('submit', (event) => {
   search();
   if (!results.hidden) answer.focus();
 });
-document.getElementById('reset').addEventListener('click', () => {
+document.getElementById('show-all').addEventListener('click', () => {
   form.reset();
   search();
   query.focus();

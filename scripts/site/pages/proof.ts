@@ -6,6 +6,7 @@ import { LIMITS } from '../../lab/proof/limits';
 import { OPEN } from '../../lab/mutation/accepted-survivors';
 import { score } from '../../lab/mutation/report-text';
 import { problems, type ProofReport } from '../../lab/proof/report';
+import { type Status, STATUSES } from '../../lab/proof/verdict';
 import type { Catalogue } from '../catalogue';
 import { markdownTable } from '../markdown-table';
 import type { SitePage } from '../render';
@@ -91,14 +92,16 @@ function runData(report: ProofReport) {
     rows: engines.flatMap(({ name }) =>
       CASE_KINDS.map((kind) => {
         const own = report.verdicts.filter((one) => one.engine === name && one.kind === kind);
-        const of = (status: string) => own.filter((one) => one.status === status).length;
+        const statuses = STATUSES.map((status) => ({
+          words: STATUS_WORDS[status],
+          count: own.filter((one) => one.status === status).length,
+        })).filter(({ count }) => count > 0);
         return {
           engine: name,
           kind,
           cases: own.length,
-          statuses: [...new Set(own.map(({ status }) => status))]
-            .sort()
-            .map((status) => `${of(status).toLocaleString('en')} ${status}`)
+          statuses: statuses
+            .map(({ words, count }) => `${count.toLocaleString('en')} ${words}`)
             .join(', '),
         };
       }),
@@ -106,6 +109,13 @@ function runData(report: ProofReport) {
     declarations: report.declarations,
   };
 }
+
+const STATUS_WORDS: Readonly<Record<Status, string>> = {
+  pass: 'as they must be',
+  declared: 'missed as declared',
+  fail: 'FAILED',
+  error: 'without an answer',
+};
 
 function mutationData(run: MutationRun) {
   const fates = [...new Set(run.mutants.map(({ fate }) => fate))].sort();
@@ -121,11 +131,16 @@ function mutationData(run: MutationRun) {
   };
 }
 
+/** By detection: names of somebody's captures are nobody else's. */
 function baselineData({ files, engines, findings, unread }: BaselineRun) {
+  const detections = [...new Set(findings.map(({ detection }) => detection))].sort();
   return {
     files,
     engines: engines.map(({ name, version }) => `${name} ${version}`).join(', '),
-    findings,
+    findings: detections.map((id) => {
+      const own = findings.filter(({ detection }) => detection === id);
+      return { id, grade: own[0]!.grade, files: new Set(own.map(({ file }) => file)).size };
+    }),
     unread: unread.length,
   };
 }

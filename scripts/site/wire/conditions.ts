@@ -31,31 +31,37 @@ interface State {
   cursor: number;
 }
 
-/** Whether all conditions hold of a payload, and where. */
+/**
+ * Whether all conditions hold of a payload, and where.
+ * @param counts whether a match is one: what was looked at before is not found again
+ */
 export function inspect(
   options: readonly RuleOption[],
   payload: Inspected,
   surroundings: Surroundings,
+  counts: (met: readonly Met[]) => boolean = () => true,
 ): Outcome {
   let farthest = 0;
-  const met: { option: RuleOption; places: Way['places'] }[] = [];
+  const ways: { option: RuleOption; places: Way['places'] }[] = [];
+  let met: Met[] = [];
 
   const from = (index: number, state: State): boolean => {
     farthest = Math.max(farthest, index);
     const option = options[index];
-    if (!option) return true;
+    if (!option) {
+      met = ways.map((way) => ({ option: way.option, places: way.places() }));
+      return counts(met);
+    }
     for (const { places, next } of waysToHold(option, state, surroundings)) {
-      met.push({ option, places });
+      ways.push({ option, places });
       if (from(index + 1, next)) return true;
-      met.pop();
+      ways.pop();
     }
     return false;
   };
 
-  if (from(0, { buffer: payload, cursor: 0 })) {
-    return { holds: true, met: met.map(({ option, places }) => ({ option, places: places() })) };
-  }
-  return { holds: false, at: options[farthest]! };
+  if (from(0, { buffer: payload, cursor: 0 })) return { holds: true, met };
+  return { holds: false, at: options[Math.min(farthest, options.length - 1)]! };
 }
 
 interface Way {

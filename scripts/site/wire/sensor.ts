@@ -108,10 +108,15 @@ export class Sensor<R extends SensorRule> {
     if (!header) return null;
     let farthest: Outcome | null = null;
     for (const payload of payloadsFor(rule, packet, flow)) {
-      const outcome = inspect(rule.options, payload, {
-        buffer: (name) => this.buffer(name, packet, flow),
-        holds: (option) => this.holds(option, packet, flow),
-      });
+      const outcome = inspect(
+        rule.options,
+        payload,
+        {
+          buffer: (name) => this.buffer(name, packet, flow),
+          holds: (option) => this.holds(option, packet, flow),
+        },
+        (met) => bringsSomething(packet, met),
+      );
       if (outcome.holds) return { rule, packet: packet.index, met: outcome.met, header };
       farthest ??= outcome;
     }
@@ -262,6 +267,12 @@ function ofProtocol({ protocol }: SensorRule, packet: WirePacket): boolean {
     default:
       return packet.protocol === 'tcp';
   }
+}
+
+/** Of a stream engines do not look again at what they looked at before: a match has a byte that the packet brought. */
+function bringsSomething({ index }: WirePacket, met: readonly Met[]): boolean {
+  const places = met.flatMap((one) => one.places);
+  return places.length === 0 || places.some(({ packet }) => packet === index);
 }
 
 const OF_PAYLOAD: readonly RuleOption['kind'][] = [

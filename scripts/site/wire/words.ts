@@ -1,3 +1,4 @@
+import { EXPECTED_BIT } from '../../model/mark';
 import type { Content, HttpPart, RuleOption, SuricataRule } from '../../model/suricata-rule';
 
 /** What a condition asks for, for readers who know no rules. Exact text stands beside it. */
@@ -28,6 +29,7 @@ export function conditionWords(option: RuleOption): string {
     case 'pcre':
       return 'the bytes fit this expression';
     case 'flowbits':
+      if (option.name === EXPECTED_BIT) return 'the two hosts are no pair that the site expects';
       return stateWords(option.action, 'this connection');
     case 'xbits':
       return stateWords(
@@ -88,7 +90,10 @@ export function bytesWords(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString('latin1');
   if (/^[\x20-\x7e]+$/.test(text)) return `the text “${text}”`;
   const shown = [...bytes.subarray(0, 24)].map((byte) => byte.toString(16).padStart(2, '0'));
-  return `the bytes ${shown.join(' ')}${bytes.length > 24 ? ' …' : ''}`;
+  const letters = /[\x20-\x7e]{3,}/.test(text)
+    ? ` (${text.slice(0, 40).replaceAll(/[^\x20-\x7e]/g, '·')}${text.length > 40 ? '…' : ''})`
+    : '';
+  return `the bytes ${shown.join(' ')}${bytes.length > 24 ? ' …' : ''}${letters}`;
 }
 
 function placeWords({ offset, depth, distance, within, bytes }: Content): string {
