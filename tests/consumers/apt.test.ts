@@ -1,14 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import os from 'node:os';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -20,6 +11,7 @@ import { openStore } from '../../scripts/release/publish/store';
 import { listOptions, newKey, scratch } from '../release/bundle/sample';
 import { sshKeygenOrSkip, toolOrSkip } from '../release/bundle/tools';
 import { capture, CHANGED, realRelease } from './packs';
+import { openPgpKey } from './open-pgp-key';
 import { stockConfig, wrapper } from './stock-config';
 
 const test = suite('consumers/apt');
@@ -225,29 +217,6 @@ DPkg::Options { "--root=${root}"; "--force-not-root"; "--force-confold"; "--forc
       return /^installed (.*)/.exec(stdout)?.[1] ?? '';
     },
   };
-}
-
-function openPgpKey(): { secret: string; public: string } {
-  // gpg's agent wants a short path for its socket.
-  const home = mkdtempSync(path.join(os.tmpdir(), 'vw-'));
-  const gpg = (...args: string[]) =>
-    execFileSync(
-      'gpg',
-      ['--homedir', home, '--batch', '--pinentry-mode', 'loopback', '--passphrase', '', ...args],
-      {
-        encoding: 'utf8',
-        stdio: 'pipe',
-      },
-    );
-  try {
-    gpg('--quick-gen-key', 'Vitalwire test', 'ed25519', 'sign', 'never');
-    const secret = path.join(scratch(), 'secret.asc');
-    writeFileSync(secret, gpg('--armor', '--export-secret-keys'));
-    return { secret, public: gpg('--armor', '--export') };
-  } finally {
-    spawnSync('gpgconf', ['--homedir', home, '--kill', 'all'], { stdio: 'ignore' });
-    rmSync(home, { recursive: true, force: true });
-  }
 }
 
 test.run();

@@ -235,16 +235,6 @@ test('cloud-init: killed behind every command and run again, a failed download, 
   }
 });
 
-if (toolOrSkip('puppet')) {
-  test('Puppet: the module is valid', () => {
-    const file = path.join(EXAMPLES, 'puppet/vitalwire/manifests/init.pp');
-    const { status, stderr } = spawnSync('puppet', ['parser', 'validate', file], {
-      encoding: 'utf8',
-    });
-    assert.is(status, 0, stderr);
-  });
-}
-
 test('Docker: base image by digest, key, source and pin before the install, and the rules are tested', () => {
   const text = read('docker/Dockerfile');
   assert.match(text, /^ARG BASE\nFROM \$\{BASE\}$/m);

@@ -1,5 +1,5 @@
 # Installs the pinned pack from the channel's repository for apt. Every run converges: what failed once (a download, a test) is
-# tried again by the next. The key lies in the module's files/.
+# tried again by the next. The key lies in the module's files/. It needs no other module.
 #
 # @param version  what vitalwire.lock pins
 # @param place    the channel
@@ -8,6 +8,8 @@ class vitalwire (
   String $place = 'https://rules.hospital.example/vitalwire/',
 ) {
   $yaml = '/etc/suricata/suricata.yaml'
+  $line = 'include: /etc/vitalwire/suricata.yaml'
+  $loaded = '/var/lib/suricata/vitalwire-loaded'
 
   file {
     '/etc/apt/keyrings/vitalwire.asc':
@@ -26,14 +28,13 @@ class vitalwire (
     ensure          => $version,
     install_options => ['--allow-downgrades'],
   }
-  -> file_line { 'vitalwire-rules':
-    path => $yaml,
-    line => 'include: /etc/vitalwire/suricata.yaml',
-  }
   # Not refreshonly: what was installed and not loaded, because a test failed or the run was killed, is loaded by a later run.
+  # Suricata tests a copy of its configuration: one that does not load never takes the place of what runs.
   -> exec { 'vitalwire-load':
-    command  => "suricata -T -c ${yaml} -l /tmp && systemctl reload suricata && echo ${version} > /var/lib/suricata/vitalwire-loaded",
-    unless   => "grep -Fqx ${version} /var/lib/suricata/vitalwire-loaded",
+    command  => "cp ${yaml} ${yaml}.new && (grep -Fqx '${line}' ${yaml}.new || echo '${line}' >> ${yaml}.new) \
+      && suricata -T -c ${yaml}.new -l /tmp && mv ${yaml}.new ${yaml} && systemctl reload suricata \
+      && echo ${version} > ${loaded}",
+    unless   => "grep -Fqx ${version} ${loaded} && grep -Fqx '${line}' ${yaml}",
     path     => ['/usr/bin', '/bin'],
     provider => shell,
   }
