@@ -18,7 +18,6 @@ export const ACCEPTED: readonly Accepted[] = [];
 export const OPEN: readonly string[] = [
   'atna-border/audit',
   'bbraun-space/patient-id',
-  'bbraun-space/pump-data',
   'contec-cms8000/code-received',
   'contec-cms8000/hl7',
   'contec-cms8000/nfs-lookup',
@@ -33,7 +32,6 @@ export const OPEN: readonly string[] = [
   'dicom-file/clear',
   'dicom/no-transfer-syntax',
   'dicom/path-in-uid',
-  'fhir-border/patient',
   'mindray-pds/patient-data',
   'mindray-pds/query',
   'philips-intellivue/patient-asked',
