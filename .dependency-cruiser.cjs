@@ -50,6 +50,8 @@ const STARTS = [
   '^scripts/site/main\\.ts$',
   // Run in a reader's browser.
   '^scripts/site/client/.*\\.js$',
+  // What stands in a page as it is.
+  '^scripts/operator/report/browser/page\\.js$',
 ];
 
 const layers = Object.entries(ARROWS).map(([layer, allowed]) => ({

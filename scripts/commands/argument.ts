@@ -19,6 +19,13 @@ export const networks = argument((text) => {
   return parseNetworks(text);
 });
 
+/** The start of a time span, as epoch seconds; see operator/hunt/since. */
+export const since = argument((text) => {
+  const { parseSince } =
+    require('../operator/hunt/since') as typeof import('../operator/hunt/since');
+  return parseSince(text, Date.now() / 1000);
+});
+
 /** A whole number from 1. */
 export const positive = argument((text) => {
   const value = Number(text);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT, exitHelp } from '../lib/exit-codes';
-import { argument, networks } from './argument';
+import { networks, since } from './argument';
 
 interface Flags {
   json?: boolean;
@@ -16,7 +16,7 @@ export function register(program: Command): void {
       '<path...>',
       'log files, folders with logs, or - for standard input: plain, packed or archived, any age',
     )
-    .option('--since <time>', 'leave out what is older: 30d, 12h, 2025-01-30', argument(parseTime))
+    .option('--since <time>', 'leave out what is older: 30d, 12h, 2025-01-30', since)
     .option(
       '--home-net <networks>',
       'networks inside the border, comma-separated (default: private networks)',
@@ -42,7 +42,7 @@ ${exitHelp({
       const { huntQuestions } = await import('../operator/hunt/questions');
       const { reportText } = await import('../operator/hunt/report');
       const { parseManifest } = await import('../model/manifest');
-      const { ProgressLine } = await import('../lib/progress');
+      const { megabytes, ProgressLine } = await import('../lib/progress');
       const line = new ProgressLine();
       const manifest = path.join(__dirname, '..', '..', 'dist', 'manifest.json');
       let report;
@@ -71,14 +71,4 @@ ${exitHelp({
         process.exitCode = EXIT.notRead;
       }
     });
-}
-
-function megabytes(done: number, total: number): string {
-  return `${(done / 1e6).toFixed(0)} of ${(total / 1e6).toFixed(0)} MB`;
-}
-
-function parseTime(text: string): number {
-  const { parseSince } =
-    require('../operator/hunt/since') as typeof import('../operator/hunt/since');
-  return parseSince(text, Date.now() / 1000);
 }

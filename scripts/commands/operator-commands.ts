@@ -17,6 +17,7 @@ export const OPERATOR_COMMANDS: Commands = {
   install: () => import('./install'),
   pin: () => import('./pin'),
   replay: () => import('./replay'),
+  report: () => import('./report'),
   rollback: () => import('./rollback'),
   tune: () => import('./tune'),
   verify: () => import('./verify'),

@@ -9,6 +9,7 @@ interface ReplayOptions {
   home?: string;
   dist?: string;
   json?: boolean;
+  html?: string;
 }
 
 export function register(program: Command): void {
@@ -21,6 +22,7 @@ export function register(program: Command): void {
     .addOption(new Option('--home <cidrs>', 'short for --home-net').hideHelp())
     .option('--dist <dir>', 'a rendered pack (default: dist/)')
     .option('--json', 'one JSON object per line: a capture with its engines and findings')
+    .option('--html <file>', 'write a page to look at, too (docs/report.md)')
     .addHelpText(
       'after',
       '\nExit code: 0 no finding, 1 findings, 2 wrong usage, or an engine or a capture gave no verdict,\n' +

@@ -18,6 +18,11 @@ export class ProgressLine {
   };
 }
 
+/** How many bytes are done, in words of such a line. */
+export function megabytes(done: number, total: number): string {
+  return `${(done / 1e6).toFixed(0)} of ${(total / 1e6).toFixed(0)} MB`;
+}
+
 /** How far a long run is, on such a line. */
 export class ProgressBar {
   private readonly line: ProgressLine;

@@ -216,6 +216,25 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
     { exit: EXIT.found, seenIn: 'tests/operator/replay/replay.test.ts' },
     { exit: EXIT.notRead, seenIn: 'tests/operator/replay/replay.test.ts' },
   ],
+  report: [
+    [[GONE, '-o', path.join(folder, 'r.html')], EXIT.failed, /does not exist/],
+    [[folder], EXIT.failed, /required option '-o/],
+    [
+      [put('quiet-2.json', eveLine('flow', { ...flow(), dest_ip: '10.9.9.9' })), '-o', '-'],
+      EXIT.ok,
+      /Nothing was found/,
+    ],
+    [
+      [put('loud-2.json', eveLine('flow', flow())), '-o', '-'],
+      EXIT.found,
+      /One monitor was answered/,
+    ],
+    [
+      [put('cut-2.json', eveLine('flow', flow()).slice(0, 120)), '-o', '-'],
+      EXIT.notRead,
+      /NOT READ/,
+    ],
+  ],
   rollback: [[['--into', GONE], EXIT.failed, /gone/], { exit: EXIT.ok, seenIn: HERE }],
   tune: [
     [[GONE], EXIT.failed, /gone/],

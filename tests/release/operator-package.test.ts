@@ -83,7 +83,7 @@ if (toolOrSkip('npm') && sshKeygenOrSkip()) {
     assert.match(run('bundle').said, /unknown command/);
   });
 
-  test('it verifies, hunts in threads, tunes and names the checks of the doctor', () => {
+  test('it verifies, hunts in threads, reports, tunes and names the checks of the doctor', () => {
     const key = newKey();
     const verified = run('verify', place(sampleBundle(key.file)), '--key', key.publicFile);
     assert.is(verified.status, 0, verified.said);
@@ -97,6 +97,17 @@ if (toolOrSkip('npm') && sshKeygenOrSkip()) {
     const hunted = run('hunt', logs);
     assert.is(hunted.status, 1, hunted.said);
     assert.match(hunted.said, '10.0.0.9');
+    const page = path.join(folder, 'report.html');
+    const reported = run('report', logs, '-o', page);
+    assert.is(reported.status, 1, reported.said);
+    // With what stands in pages: a template, a style, a script.
+    for (const part of [
+      /<h1 class="headline">No host behaved like a monitor: one host/,
+      /\.lane-name/,
+      /beforeprint/,
+    ]) {
+      assert.match(readFileSync(page, 'utf8'), part);
+    }
     const tuned = run('tune', path.join(ROOT, 'examples/vitalwire.tuning.yaml'));
     assert.is(tuned.status, 0, tuned.said);
   });

@@ -1,4 +1,4 @@
-import { secondsOf } from './time';
+import { offsetMinutesOf, secondsOf } from './time';
 
 /** Hours, since 1970 and of UTC, in which a log has entries. */
 export interface Span {
@@ -9,6 +9,8 @@ export interface Span {
   first: number;
   last: number;
   hours: number[];
+  /** From UTC, in minutes, as times in it are written, ascending; none where they name no zone, as Zeek's seconds. */
+  offsets: number[];
 }
 
 const HOUR_SECONDS = 3600;
@@ -18,20 +20,22 @@ const ZEEK_CONN = /^(?:.*[_-])?conn(?:[_-].*)?$/;
 export class Coverage {
   private readonly spans = new Map<string, Span & { set: Set<number> }>();
 
-  mark(sensor: Span['sensor'], log: Span['log'], time: number): void {
+  mark(sensor: Span['sensor'], log: Span['log'], time: number, offset: number | null = null): void {
     const key = `${sensor} ${log}`;
     let span = this.spans.get(key);
     if (!span) {
-      span = { sensor, log, first: time, last: time, hours: [], set: new Set() };
+      span = { sensor, log, first: time, last: time, hours: [], offsets: [], set: new Set() };
       this.spans.set(key, span);
     }
     span.first = Math.min(span.first, time);
     span.last = Math.max(span.last, time);
     span.set.add(Math.floor(time / HOUR_SECONDS));
+    if (offset !== null && !span.offsets.includes(offset)) span.offsets.push(offset);
   }
 
-  markZeek(path: string | null, time: number): void {
-    this.mark('Zeek', path !== null && ZEEK_CONN.test(path) ? 'conn.log' : 'other logs', time);
+  markZeek(path: string | null, time: number, offset: number | null = null): void {
+    const isConn = path !== null && ZEEK_CONN.test(path);
+    this.mark('Zeek', isConn ? 'conn.log' : 'other logs', time, offset);
   }
 
   /**
@@ -39,18 +43,19 @@ export class Coverage {
    * @returns its time; null where it has none or is no sensor's.
    */
   markJson(text: string, path: string | null): number | null {
-    const time = timeIn(text);
-    if (time === null) return null;
+    const found = timeIn(text);
+    if (found === null) return null;
+    const { time, offset } = found;
     const type = /"(?:suricata\.eve\.)?event_type\\*"\s*:\s*\[?\s*\\*"(\w+)/.exec(text)?.[1];
     if (type !== undefined) {
       const isFlow = type === 'flow' || type === 'netflow';
-      this.mark('Suricata', isFlow ? 'flow records' : 'other events', time);
+      this.mark('Suricata', isFlow ? 'flow records' : 'other events', time, offset);
       return time;
     }
     const named = /"_path\\*"\s*:\s*\\*"([\w-]+)/.exec(text)?.[1] ?? path;
     const isConn = /"(?:conn_state|orig_ip_bytes|orig_pkts)\\*"/.test(text);
     if (named === null && !isConn && !/"id[._]?(?:orig_h|\\*"\s*:\s*\{)/.test(text)) return null;
-    this.markZeek(isConn ? 'conn' : named, time);
+    this.markZeek(isConn ? 'conn' : named, time, offset);
     return time;
   }
 
@@ -67,11 +72,11 @@ const TIME_KEYS = ['timestamp', 'ts', '@timestamp', '_time', 'date', 'time'].map
     new RegExp(`"(?:suricata\\.eve\\.)?${key}\\\\*"\\s*:\\s*\\[?\\s*\\\\*"?([^",}\\]\\\\]+)`),
 );
 
-function timeIn(text: string): number | null {
+function timeIn(text: string): { time: number; offset: number | null } | null {
   for (const key of TIME_KEYS) {
-    const found = key.exec(text)?.[1];
-    const seconds = found === undefined ? null : secondsOf(found.trim());
-    if (seconds !== null) return seconds;
+    const found = key.exec(text)?.[1]?.trim();
+    const time = found === undefined ? null : secondsOf(found);
+    if (time !== null) return { time, offset: offsetMinutesOf(found!) };
   }
   return null;
 }

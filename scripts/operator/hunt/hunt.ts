@@ -13,6 +13,8 @@ export interface HuntOptions {
   /** Log files, and folders with logs; `-` is standard input. */
   paths: readonly string[];
   questions: HuntQuestions;
+  /** Files of a folder that are no logs: what is made of them and lies among them. */
+  leftOut?: readonly string[];
   /** Networks inside the site's border; default RFC 1918 and what IPv6 has like it. */
   homeNetworks?: readonly string[];
   /** Epoch seconds. */
@@ -34,6 +36,8 @@ export interface HuntReport {
   notRead: NotRead[];
   /** Lines of known logs that name a listed address where it is no contact. */
   mentioned: { file: string; log: string; lines: number; firstLine: number }[];
+  /** Alerts of other rules than the pack's: ignored. Null where they were not counted. */
+  otherAlerts: number | null;
   /** What each sensor's logs cover. */
   coverage: (Span & { folder: string })[];
   /** Events that were in several files and counted once. */
@@ -67,7 +71,10 @@ export async function hunt(options: HuntOptions): Promise<HuntReport> {
   const { questions } = options;
   const site = new Site(options.homeNetworks);
   const sinceSeconds = options.sinceSeconds ?? null;
-  const { files, unreadable } = walk(options.paths.filter((one) => one !== '-'));
+  const { files, unreadable } = walk(
+    options.paths.filter((one) => one !== '-'),
+    options.leftOut,
+  );
   if (options.paths.includes('-')) files.push({ file: '-', below: '-', bytes: 0 });
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const threads = options.threads ?? (bytes > WORTH_THREADS_BYTES ? os.availableParallelism() : 1);
@@ -112,6 +119,9 @@ export async function hunt(options: HuntOptions): Promise<HuntReport> {
     mentioned: outcomes.flatMap(({ name, mentioned }) =>
       mentioned.map(({ why, ...lines }) => ({ file: name, log: why, ...lines })),
     ),
+    otherAlerts: questions.countsOthers
+      ? outcomes.reduce((sum, { otherAlerts }) => sum + otherAlerts, 0)
+      : null,
     coverage: coverageOf(outcomes, files),
     copies: tally.copies,
     forgetful: tally.forgetful,
@@ -226,6 +236,7 @@ class Collected {
       lines: before,
       notUnderstood: merged(shifted.flatMap(({ notUnderstood }) => notUnderstood)),
       mentioned: merged(shifted.flatMap(({ mentioned }) => mentioned)),
+      otherAlerts: shifted.reduce((sum, { otherAlerts }) => sum + otherAlerts, 0),
       spans: shifted.flatMap(({ spans }) => spans),
     });
   }
@@ -283,6 +294,7 @@ function coverageOf(
       known.first = Math.min(known.first, span.first);
       known.last = Math.max(known.last, span.last);
       for (const hour of span.hours) known.set.add(hour);
+      known.offsets = [...new Set([...known.offsets, ...span.offsets])].sort((a, b) => a - b);
       spans.set(key, known);
     }
   }

@@ -16,7 +16,8 @@ const LEFT_OUT_NEEDLES = ['"MESSAGE":null', '"MESSAGE" : null'];
  * hold them (`::ffff:ca72:477`, `64:ff9b::ca72:477`, and Suricata's long form `0000:ffff:ca72:0477`).
  * All are looked for in other letters too, and so is what packed text begins with (coded.ts).
  */
-export function needles({ contacts, hashes, sids, notices, about }: HuntQuestions): string[] {
+export function needles(questions: HuntQuestions): string[] {
+  const { contacts, hashes, sids, notices, about, countsOthers } = questions;
   const cidrs = contacts.flatMap(({ hosts, networks }) => [...hosts, ...networks]);
   const found = [
     ...cidrs.flatMap(dottedNeedles),
@@ -24,6 +25,7 @@ export function needles({ contacts, hashes, sids, notices, about }: HuntQuestion
     ...hashes.flatMap(({ sha256 }) => [sha256, sha256.toUpperCase()]),
     ...sids.map(({ sid }) => String(sid)),
     ...(notices.length > 0 ? ['Vitalwire::'] : []),
+    ...(countsOthers ? ['signature_id'] : []),
     // vitalwire.log, where neither end need be listed: `contec-cms8000/telemetry`, in JSON also with `\/`.
     ...about.flatMap(({ detection }) => familyNeedles(detection)),
   ].flatMap(longEnough);

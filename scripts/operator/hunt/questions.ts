@@ -15,6 +15,11 @@ export interface HuntQuestions {
   notices: { notice: string; detection: string; grade: Grade }[];
   /** What the report says of a detection. */
   about: { detection: string; title: string; grade: Grade; meaning: string; doNow: string[] }[];
+  /**
+   * Sids that only this pack has, where alerts of others are to be counted: lines with an alert are all parsed then.
+   * Absent where nobody asks.
+   */
+  countsOthers?: { first: number; last: number };
 }
 
 /** A detection that looks at addresses only, so that a flow record answers it in full. */

@@ -32,6 +32,8 @@ export interface Outcome {
   notUnderstood: SkippedLines[];
   /** Lines of known logs that name a listed address where it is no contact, by log. */
   mentioned: SkippedLines[];
+  /** Alerts of other rules than the pack's; 0 where nobody asks. */
+  otherAlerts: number;
   spans: Span[];
   /** A part of a file in which a header differs from that of the file's begin. */
   headerChanged: boolean;
@@ -104,6 +106,7 @@ export class FileReader {
     outcome.isLog ||= verdicts.records > 0;
     outcome.notUnderstood = verdicts.notUnderstood(outcome.isLog);
     outcome.mentioned = verdicts.mentioned;
+    outcome.otherAlerts = verdicts.otherAlerts;
     outcome.spans = outcome.isLog ? coverage.list() : [];
     return outcome;
   }
@@ -200,6 +203,7 @@ export class FileReader {
       lines: feed.lines,
       notUnderstood: verdicts.notUnderstood(true),
       mentioned: verdicts.mentioned,
+      otherAlerts: verdicts.otherAlerts,
       spans: coverage.list(),
       headerChanged: reader.headerChanged,
     };
@@ -266,6 +270,7 @@ function nothing(name: string): Outcome {
     lines: 0,
     notUnderstood: [],
     mentioned: [],
+    otherAlerts: 0,
     spans: [],
     headerChanged: false,
   };

@@ -72,15 +72,15 @@ export class RecordLines implements LineReader {
   line(memory: Buffer, from: number, to: number, number: number, hit: boolean): void {
     const first = memory[from]!;
     if (first === HASH && this.directive(memory, from, to, number, hit)) return;
+    const matters = hit && this.candidate(text(memory, from, to), number);
     if (this.form === 'tabs') {
       if (first === OPEN) {
         this.expectedTabs += countTabs(memory, from, to);
-        this.checkClosed(memory, from, to, number, hit);
+        this.checkClosed(memory, from, to, number, matters);
       } else if (to - from > 1) this.expectedTabs += (this.header?.fields.length ?? 1) - 1;
     } else if (this.form !== 'text' && to > from) {
-      this.checkClosed(memory, from, to, number, hit);
+      this.checkClosed(memory, from, to, number, matters);
     }
-    if (hit) this.candidate(text(memory, from, to), number);
   }
 
   region(memory: Buffer, from: number, to: number, firstNumber: number, tabs: number): void {
@@ -137,28 +137,29 @@ export class RecordLines implements LineReader {
     }
   }
 
-  private candidate(line: string, number: number): void {
+  /** @returns whether it was judged by what it says; see Verdicts.text. */
+  private candidate(line: string, number: number): boolean {
     this.judged.add(number);
     const whole = line.endsWith('\r') ? line.slice(0, -1) : line;
     if (this.form !== 'tabs' || whole.startsWith('{')) {
-      this.verdicts.text(whole, number, this.name);
-      return;
+      return this.verdicts.text(whole, number, this.name);
     }
     const { header } = this;
     if (!header) {
       this.verdicts.problem('stands before any #fields line', number);
-      return;
+      return true;
     }
     const cells = whole.replaceAll('\0', '').split(header.separator);
     const wrong = wrongColumns(cells.length, header.fields);
     if (wrong !== null) {
       this.flagged.add(number);
       this.verdicts.fault(wrong, number);
-      return;
+      return true;
     }
     const value = (cell: string) => (header.nothing.includes(cell) ? undefined : cell);
     const row = Object.fromEntries(header.fields.map((field, i) => [field, value(cells[i]!)]));
     this.verdicts.row(row, whole, number, header.path ?? this.name);
+    return true;
   }
 
   /** A JSON line is whole when its last letter closes a brace, and, where all begin so, its first opens one. */
@@ -167,7 +168,7 @@ export class RecordLines implements LineReader {
     from: number,
     to: number,
     number: number,
-    hit: boolean,
+    matters: boolean,
   ): void {
     let last = to - 1;
     // Spaces, a carriage return, and what stands between and behind the elements of a list.
@@ -180,8 +181,8 @@ export class RecordLines implements LineReader {
     while (memory[begin] === 0 || memory[begin] === SPACE || memory[begin] === 91) begin += 1;
     const opened = memory[begin] === OPEN;
     if (closed && (opened || this.form !== 'bare-json')) return;
-    // Whoever has a needle is judged by what can be read of it.
-    if (hit) return;
+    // Whoever says something of the pack's is judged by what can be read of it.
+    if (matters) return;
     if (this.form === 'bare-json') {
       // A word of the program that wrote the file out, such as "-- Reboot --", is nothing that was cut.
       const isWords = !opened && !closed && !memory.subarray(from, to).includes('"');

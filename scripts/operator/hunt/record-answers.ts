@@ -55,6 +55,7 @@ export class Asked {
   readonly sids: ReadonlyMap<string, { detection: string; grade: Grade }>;
   readonly notices: ReadonlyMap<string, { detection: string; grade: Grade }>;
   readonly hashes: ReadonlyMap<string, { detection: string; grade: Grade }>;
+  readonly countsOthers: HuntQuestions['countsOthers'] | undefined;
   private readonly words: readonly string[];
 
   constructor(
@@ -64,6 +65,7 @@ export class Asked {
     this.sids = new Map(questions.sids.map((one) => [String(one.sid), one]));
     this.notices = new Map(questions.notices.map((one) => [one.notice, one]));
     this.hashes = new Map(questions.hashes.map((one) => [one.sha256, one]));
+    this.countsOthers = questions.countsOthers;
     const names = questions.about.map(({ detection }) => detection.split('/')[0]!);
     this.words = ['Vitalwire::', 'VITALWIRE ', ...names];
   }
@@ -293,11 +295,26 @@ interface About {
   to: string | null;
 }
 
+/** An alert of a rule that is none of ours: `foreign`, or `unknown` where its sid can only be this pack's. */
+export function otherAlert(fields: Fields, asked: Asked): 'foreign' | 'unknown' | null {
+  if (!asked.countsOthers) return null;
+  const sid = sidOf(fields);
+  if (sid === null || asked.sids.has(sid)) return null;
+  const type = fields.text('event_type', 'suricata.eve.event_type');
+  if (type !== null && type !== 'alert') return null;
+  const { first, last } = asked.countsOthers;
+  return Number(sid) >= first && Number(sid) <= last ? 'unknown' : 'foreign';
+}
+
+function sidOf(fields: Fields): string | null {
+  return fields.text('alert.signature_id', 'suricata.eve.alert.signature_id', 'rule.id');
+}
+
 /** What a record of Suricata says besides who dealt with whom; also files that Zeek saw. */
 function more(fields: Fields, asked: Asked, about: About & { type: string | null }): Answer[] {
   const { type, time, from, to } = about;
   const found: Answer[] = filesOf(fields, asked, about);
-  const sid = fields.text('alert.signature_id', 'suricata.eve.alert.signature_id', 'rule.id');
+  const sid = sidOf(fields);
   const alert = sid === null ? undefined : asked.sids.get(sid);
   if (alert && (type === 'alert' || type === null)) {
     const turned = asked.listed.isHost(from!) && !asked.listed.isHost(to!);

@@ -31,6 +31,14 @@ export function secondsOf(text: string): number | null {
   return null;
 }
 
+/** The offset from UTC, in minutes, that a time is written with; null where it names none. */
+export function offsetMinutesOf(text: string): number | null {
+  if (/\d(Z|UTC|GMT)$/i.test(text)) return 0;
+  const [, sign, hours, minutes] = /:\d\d(?:[.,]\d+)?\s*([+-])(\d\d):?(\d\d)?$/.exec(text) ?? [];
+  if (sign === undefined) return null;
+  return Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes ?? 0)) || 0;
+}
+
 function fromNumber(value: number): number | null {
   for (const unit of [1, 1e3, 1e6, 1e9]) {
     // Seconds until the year 5138; each unit has its own thousand years.

@@ -5,7 +5,7 @@ import { Fields, type JsonObject } from './fields';
 import { objectsIn, unquoted, type JsonInText } from './json-text';
 import { LEFT_OUT } from './needles';
 import { recordsIn } from './records';
-import { answersOf, type Answer, type Asked } from './record-answers';
+import { answersOf, otherAlert, type Answer, type Asked } from './record-answers';
 
 /** Lines of one file of which the same is to be said. */
 export interface SkippedLines {
@@ -31,6 +31,10 @@ export class Verdicts {
   private batch: Answer[] = [];
   /** Records that were read: whether this is a sensor's log at all. */
   records = 0;
+  /** Alerts of rules that are none of the pack's, where they are asked for. */
+  otherAlerts = 0;
+  /** Whether the last line said something of the pack's, or could not be understood. */
+  private matters = false;
   /** What a line said above its coded parts: a record and its coded copy in one line are one event. */
   private readonly above = new Set<string>();
   private readonly now = new Set<string>();
@@ -41,10 +45,15 @@ export class Verdicts {
     private readonly coverage: Coverage | null = null,
   ) {}
 
-  /** A line or a JSON value that holds a needle. */
-  text(given: string, line: number, path: string | null): void {
+  /**
+   * A line or a JSON value that holds a needle.
+   * @returns false where the needle was there by chance and nothing was found: then the line is one like all others.
+   */
+  text(given: string, line: number, path: string | null): boolean {
     this.above.clear();
+    this.matters = false;
     this.layer(given, line, path, 0);
+    return this.matters;
   }
 
   /** A line, and then what is coded in it. */
@@ -71,6 +80,7 @@ export class Verdicts {
       if (own.some((json) => json.includes(one))) continue;
       const inner = decoded(one);
       if (inner === null) continue;
+      this.matters = true;
       if (inner.problem !== null) this.problem(inner.problem, line);
       else this.layer(inner.text, line, path, codings + 1);
     }
@@ -103,12 +113,14 @@ export class Verdicts {
     line: number,
     path: string | null,
   ): void {
+    this.countOthers(records, line);
     const named = this.asked.listed.namedIn(text);
     // A needle may be met by chance: the digits of a sid in a number.
     if (named.length === 0 && !this.asked.marks(text)) {
       this.records += records.length;
       return;
     }
+    this.matters = true;
     const told = new Set<string>();
     const logs: string[] = [];
     for (const record of records) {
@@ -141,7 +153,21 @@ export class Verdicts {
     }
   }
 
+  private countOthers(records: readonly Fields[], line: number): void {
+    for (const record of records) {
+      const other = otherAlert(record, this.asked);
+      if (other === 'foreign') this.otherAlerts += 1;
+      if (other === 'unknown') {
+        this.problem(
+          'is an alert of this pack with a sid that it does not know: a newer pack made it',
+          line,
+        );
+      }
+    }
+  }
+
   problem(why: string, line: number): void {
+    this.matters = true;
     count(this.problems, why, line);
   }
 

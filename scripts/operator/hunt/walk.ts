@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync, statSync, type BigIntStats } from 'node:fs';
 import path from 'node:path';
 
 export interface WalkedFile {
@@ -19,15 +19,22 @@ export interface Walked {
 /**
  * All files below the given files and folders. Links are followed, since `current` in Zeek's folder is one;
  * what two ways lead to, links of both kinds, counts once.
+ * @param leftOut files that are passed over.
  * @throws Error for a given path that does not exist.
  */
-export function walk(starts: readonly string[]): Walked {
-  const seen = new Set<string>();
+export function walk(starts: readonly string[], leftOut: readonly string[] = []): Walked {
+  const idOf = ({ dev, ino }: BigIntStats) => `${dev}:${ino}`;
+  const seen = new Set(
+    leftOut.flatMap((file) => {
+      const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
+      return stat ? [idOf(stat)] : [];
+    }),
+  );
   const walked: Walked = { files: [], unreadable: [] };
   const visit = (given: string, below: string) => {
     try {
       const stat = statSync(given, { bigint: true });
-      const id = `${stat.dev}:${stat.ino}`;
+      const id = idOf(stat);
       if (seen.has(id)) return;
       seen.add(id);
       if (stat.isFile()) walked.files.push({ file: given, below, bytes: Number(stat.size) });

@@ -12,6 +12,8 @@ export interface PairFinding {
   farEnd: string;
   /** Seconds since the epoch, of the first. */
   time: number;
+  /** The same of the last. */
+  lastTime: number;
   /** How many alerts or log lines there were. */
   count: number;
   /** Suricata's sids, ascending; empty for Zeek. */
@@ -46,6 +48,7 @@ export function mergeFindings(findings: readonly Finding[], own: readonly string
       monitor,
       farEnd,
       time: Math.min(known?.time ?? Infinity, finding.time),
+      lastTime: Math.max(known?.lastTime ?? -Infinity, finding.time),
       count: (known?.count ?? 0) + 1,
       sids: [...sids].sort((a, b) => a - b),
     });
@@ -73,6 +76,7 @@ export function acrossEngines(findings: readonly PairFinding[]): AgreedFinding[]
       ...finding,
       border: known ? surer(known.border, finding.border) : finding.border,
       time: Math.min(known?.time ?? Infinity, finding.time),
+      lastTime: Math.max(known?.lastTime ?? -Infinity, finding.lastTime),
       count: Math.max(known?.count ?? 0, finding.count),
       sids: [...new Set([...(known?.sids ?? []), ...finding.sids])].sort((a, b) => a - b),
       engines: [...(known?.engines ?? []), engine],

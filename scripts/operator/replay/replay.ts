@@ -12,6 +12,8 @@ import { STOCK_HOME_NET } from '../../lib/engines/suricata-config';
 import { isGroup, parseNetworks, Site } from '../../lib/site-networks';
 import { inTemporaryFolder } from '../../lib/temp-folder';
 import { parseManifest, type Manifest } from '../../model/manifest';
+import { fromReplay } from '../report/from-replay';
+import { checkFiles, writeReport } from '../report/write';
 import { packIn, stockPack } from '../stock-pack';
 import {
   acrossEngines,
@@ -28,6 +30,8 @@ export interface ReplayOptions {
   homeNet?: string;
   dist?: string;
   json?: boolean;
+  /** A file for a page to look at; see scripts/operator/report. */
+  html?: string;
 }
 
 /**
@@ -41,13 +45,17 @@ export async function replay(pcaps: readonly string[], options: ReplayOptions): 
   const manifest = manifestOf(dist);
   if (options.homeNet !== undefined) parseNetworks(options.homeNet);
   const engines = await enginesFor(options.engines);
+  if (options.html === '-') throw new Error('--html writes a file; name one');
+  if (options.html !== undefined) checkFiles({ html: options.html, csv: null }, pcaps);
   const found: AgreedFinding[] = [];
+  const reports: CaptureReport[] = [];
   const codes = new Set<number>();
   for (const pcap of pcaps) {
     const report = await inTemporaryFolder('replay', (work) =>
       replayOne(pcap, engines, dist, work, options.homeNet),
     );
-    found.push(...report.findings);
+    for (const one of report.findings) found.push(one);
+    reports.push(report);
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${captureText(report)}`);
     const isUnjudged =
       report.problem !== null || report.engines.some(({ problem }) => problem !== null);
@@ -56,6 +64,14 @@ export async function replay(pcaps: readonly string[], options: ReplayOptions): 
     if (wasReadInPart(report)) codes.add(EXIT.notRead);
   }
   if (!options.json) process.stdout.write(adviceText(found, manifest.detections));
+  if (options.html !== undefined) {
+    const { networks } = new Site(networksOf(options.homeNet));
+    writeReport(
+      fromReplay(reports, manifest.detections, networks),
+      { html: options.html, csv: null },
+      { manifest, subject: 'captures', madeAt: Date.now() / 1000, timeZone: null },
+    );
+  }
   return [EXIT.failed, EXIT.found, EXIT.notRead].find((code) => codes.has(code)) ?? EXIT.ok;
 }
 
@@ -143,6 +159,7 @@ function merged(
   return mergeFindings(findings, []).map((one) => ({
     ...one,
     time: ownTime(shifts, one.time),
+    lastTime: ownTime(shifts, one.lastTime),
     border: site.inside(one.farEnd) || isGroup(one.farEnd) ? 'internal' : 'crossed',
   }));
 }

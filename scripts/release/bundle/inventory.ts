@@ -1,3 +1,4 @@
+import { csvText } from '../../lib/csv';
 import { rulesInSuricata, type Manifest } from '../../model/manifest';
 
 const COLUMNS = [
@@ -45,12 +46,8 @@ export function inventoryText(manifest: Manifest): string {
           ];
     return [...rules, ...notices] as Record<string, string | number>[];
   });
-  const rows = lines.map((line) => COLUMNS.map((column) => cell(line[column] ?? '')).join(','));
-  return [COLUMNS.join(','), ...rows, ''].join('\n');
-}
-
-/** Quoted where it must be; a text that a spreadsheet would take for a formula is kept from being one. */
-function cell(value: string | number): string {
-  const text = /^[=+@-]/.test(String(value)) ? `'${value}` : String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvText(
+    COLUMNS,
+    lines.map((line) => COLUMNS.map((column) => line[column] ?? '')),
+  );
 }

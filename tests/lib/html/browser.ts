@@ -13,27 +13,38 @@ export const DESK = { width: 1440, height: 900 };
 const START_MILLISECONDS = 120_000;
 const STEP_MILLISECONDS = 60_000;
 
-let started: Promise<Browser | null> | undefined;
+let started: Promise<Browser | string> | undefined;
 
 /** Debian's browser, started once a process; null after counting the test as skipped. */
 export async function browserOrSkip(): Promise<Browser | null> {
   if (!toolOrSkip('chromium')) return null;
-  started ??= (async () => {
-    const { chromium } = await import('playwright-core');
-    return chromium.launch({
+  started ??= start();
+  const browser = await started;
+  if (typeof browser !== 'string') return browser;
+  toolOrSkip('chromium', false, browser);
+  return null;
+}
+
+/** The browser, or why it does not start: some systems have a program of that name that only says where to get it. */
+async function start(): Promise<Browser | string> {
+  const { chromium } = await import('playwright-core');
+  try {
+    return await chromium.launch({
       executablePath: onPath('chromium')!,
       headless: true,
       // As root chromium refuses to build its sandbox; small machines have a small /dev/shm.
       args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
       timeout: START_MILLISECONDS,
     });
-  })();
-  return started;
+  } catch (error) {
+    return `it does not start: ${(error as Error).message.split('\n')[0]}`;
+  }
 }
 
 /** Ends the browser of this process; a test file ends with it. */
 export async function closeBrowser(): Promise<void> {
-  await (await started)?.close();
+  const browser = await started;
+  if (typeof browser === 'object') await browser.close();
 }
 
 /** A page that was opened, with everything that it said and asked for. */

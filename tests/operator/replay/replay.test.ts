@@ -28,6 +28,7 @@ const finding = (more: Partial<PairFinding>): PairFinding => ({
   monitor: '10.20.0.5',
   farEnd: '202.114.4.119',
   time: 1_738_368_000,
+  lastTime: 1_738_368_000,
   count: 1,
   sids: [],
   ...more,
