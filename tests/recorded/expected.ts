@@ -30,6 +30,8 @@ const FILE = { ...ACROSS, findings: ['dicom-file/clear'] } as const;
 /** Suricata 6 finds files in what is downloaded over HTTP and SMB alone. */
 const UNSEEN_IN_6 = { unseenIn: { 'suricata-6': ['dicom-file/clear'] } } as const;
 const UPLOADED = { ...FILE, ...UNSEEN_IN_6 } as const;
+/** The server is the device. */
+const SERVICE = { monitor: '10.20.0.8', farEnd: '10.20.0.5', border: 'internal' } as const;
 const NOTHING = { monitor: '', farEnd: '', border: 'unstated', findings: [] } as const;
 
 /**
@@ -334,4 +336,16 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
     wire: 'the same bytes as application/json',
     ...NOTHING,
   },
+  'pos-vsftpd-insite-accepted-internal': {
+    wire: 'USER insite, PASS 2getin, 230, a listing',
+    ...SERVICE,
+    findings: ['ge-imaging/service-login', 'ge-imaging/service-login-accepted'],
+  },
+  'pos-vsftpd-insite-refused-internal': {
+    wire: 'the same name and password, 530',
+    ...SERVICE,
+    findings: ['ge-imaging/service-login'],
+  },
+  'neg-vsftpd-insite-other-password': { wire: 'the name with a longer password', ...NOTHING },
+  'neg-vsftpd-other-user-accepted': { wire: 'another name, 230, a listing', ...NOTHING },
 };
