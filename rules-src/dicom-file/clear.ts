@@ -155,6 +155,8 @@ export default detection(DICOM_FILE, {
     { where: 'file: stored over FTP, from a client outside', ...UPLOADS },
     { where: 'file: in a mail, to a server outside', ...UPLOADS },
     { where: 'file: in a mail, from a client outside', ...UPLOADS },
+    // Its traffic is uploads of images.
+    { where: 'orthanc/config-polyglot', ...UPLOADS },
     { where: 'web: answer packed, to a server outside', ...PACKED_PARTS },
     { where: 'web: answer packed, from a client outside', ...PACKED_PARTS },
   ],

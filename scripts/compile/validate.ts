@@ -140,12 +140,14 @@ function differences({ detection: d }: Source, say: Say, all: DetectionSet): voi
     ...all.matching(d),
     ...all.nearMisses(d),
   ].map(({ name }) => name);
+  // In the traffic of others a detection may be made besides.
+  const others = all.all.map(({ id }): string => id).filter((id) => id !== d.id);
   d.differs.forEach(({ where }, i) => {
-    if ([...TRANSFORM_NAMES, ...scenarios].includes(where)) return;
+    if ([...TRANSFORM_NAMES, ...scenarios, ...others].includes(where)) return;
     say(
       `differs[${i}].where`,
       `"${where}" names no case`,
-      `${didYouMean(where, [...TRANSFORM_NAMES, ...scenarios])}write the name of a scenario of this detection, or one of ${TRANSFORM_NAMES.join(', ')}; what has no case goes under blindSpots`,
+      `${didYouMean(where, [...TRANSFORM_NAMES, ...scenarios])}write the name of a scenario of this detection, the id of another whose traffic shows it, or one of ${TRANSFORM_NAMES.join(', ')}; what has no case goes under blindSpots`,
     );
   });
 }

@@ -174,7 +174,7 @@ export const DETECTION = z.strictObject({
         z.strictObject({
           where: field(
             text,
-            'The scenario or transform in which one engine sees less',
+            'The scenario, the transform, or the other detection in whose traffic one engine sees less',
             'no-handshake',
           ),
           engine: field(z.enum(ENGINE_VERSIONS), 'The engine that sees less', 'suricata'),

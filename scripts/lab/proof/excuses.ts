@@ -54,11 +54,18 @@ function cannot(detection: Detection, engine: LabEngine): Excuse[] {
   return reason ? [{ declared: `${detection.id} cannot in ${engine}`, reason, never: true }] : [];
 }
 
-/** By the scenario's name, the transform's, or that of one of its variants. */
+/**
+ * By the scenario's name, the transform's, or that of one of its variants; or by the detection whose traffic it is, for
+ * what another detection sees in it besides.
+ */
 function covers(where: string, one: Case): boolean {
-  return [one.name, scenarioName(one.name), one.transform, one.view?.transform.name].includes(
-    where,
-  );
+  return [
+    one.name,
+    scenarioName(one.name),
+    one.transform,
+    one.view?.transform.name,
+    one.detection,
+  ].includes(where);
 }
 
 function family(engine: LabEngine): 'suricata' | 'zeek' {
