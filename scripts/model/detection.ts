@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GRADES, type DetectionId } from '../lib/grades';
 import type { ObservableBase } from './observable';
 import { SCENARIO } from './scenario-shape';
-import { field, some, text } from './schema';
+import { field, some, step, text } from './schema';
 import {
   CLASSTYPES,
   CONFIDENCES,
@@ -94,7 +94,7 @@ export const FAMILY = z.strictObject({
     '[FALLBACK_ADDRESS]',
   ),
   firstStep: field(
-    text,
+    step,
     'What to do first, in every behaviour that says nothing else; the patient comes first',
     'Do not unplug or switch off a monitor that is on a patient. Call the ward first.',
   ),
@@ -146,7 +146,7 @@ export const DETECTION = z.strictObject({
     'What it means, for the person on call: two or three short sentences',
     'A monitor streams vital signs in clear text.',
   ),
-  doNow: field(some(text), "What to do now, in order, behind the family's first step", [
+  doNow: field(some(step), "What to do now, in order, behind the family's first step", [
     'Block the destination at the border firewall.',
   ]),
   falsePositives: field(

@@ -16,6 +16,17 @@ export function some<S extends z.ZodType>(entry: S) {
 }
 
 export const text = z.string().min(1);
+
+const DEVICE = '(?:the|a|this|that) (?:monitor|device|pump|scanner)';
+const POWERED_OFF = `\\b(?:unplug|pull the plug|(?:switch|turn|power)(?: off ${DEVICE}| ${DEVICE} off))\\b`;
+const FORBIDDEN = "\\b(?:do not|don't|never)\\b";
+const SENTENCE = `(?:(?=[^.;:!]*${FORBIDDEN})|(?![^.;:!]*${POWERED_OFF}))[^.;:!]*`;
+
+/** A step for people at night: none tells them to take a device from a patient. */
+export const step = text.regex(
+  new RegExp(`^${SENTENCE}(?:[.;:!]+${SENTENCE})*$`, 'i'),
+  'tells readers to unplug or switch off what may be on a patient; write whom to call first, or "Do not unplug ..."',
+);
 export const hex = z
   .string()
   .regex(/^(?:[0-9a-f]{2})+$/, 'is not hex; write lowercase hex, such as "0546"');

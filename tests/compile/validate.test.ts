@@ -52,6 +52,16 @@ const wrong: [what: string, change: object, said: string][] = [
     { grade: 'terrible' },
     'grade: "terrible" is unknown; write one of seen, attempted, connected, phi-sent, code-received',
   ],
+  [
+    'advice that takes a monitor from its patient',
+    { doNow: ['Call the ward first.', 'Then switch the monitor off.'] },
+    'doNow[1]: "Then switch the monitor off." tells readers to unplug or switch off what may be on a patient; write',
+  ],
+  [
+    'the same behind a warning',
+    { doNow: ['Do not unplug it while it is in use. Unplug it afterwards.'] },
+    'doNow[0]: "Do not unplug it while it is in use. Unplug it afterwards." tells readers to unplug',
+  ],
   ['no grade', { grade: undefined }, 'grade: is undefined; see that'],
   [
     'an unknown severity',
