@@ -32,9 +32,9 @@ export function lossOf(
   expected: ReadonlySet<string>,
   lost: ReadonlySet<string>,
 ): Loss | null {
-  const of = (keys: ReadonlySet<string>) => stage.shown.filter(({ key }) => keys.has(key));
-  const wanted = of(expected);
-  const gone = of(lost);
+  const wanted = stage.shown.filter(({ key }) => expected.has(key));
+  // A change may show more than this engine was expected to see; that was never lost.
+  const gone = wanted.filter(({ key }) => lost.has(key));
   const views = [...new Set(gone.map(({ view }) => view))].filter((view) => {
     const share = count(gone, view) / count(wanted, view);
     return view !== 'many' || share > FEW_OF_MANY;
