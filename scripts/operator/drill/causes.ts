@@ -1,4 +1,4 @@
-import type { DrillRecord } from '../../model/drill';
+import type { DrillRecord, ExpectedFinding } from '../../model/drill';
 import type { Manifest } from '../../model/manifest';
 import type { HuntReport } from '../hunt/hunt';
 import { CLOCK_SECONDS, type DrillRow, type Sensor } from './rows';
@@ -117,8 +117,8 @@ function suspects(
   const allOf = (of: (row: DrillRow) => boolean) =>
     missing.some(of) && !seen.some(of) && seen.length > 0;
   const tagged = record.expected.some(({ vlans }) => vlans.length > 0);
-  const plain = (row: DrillRow) => !row.border;
-  const through = (row: DrillRow, need: 'tcp' | 'udp') => plain(row) && needs(row).includes(need);
+  const takes = (row: DrillRow, need: ExpectedFinding['needs'][number]) =>
+    needs(row).includes(need);
   const [first, last] = spanOf(sensor, coverage);
   const end = from + Math.max(...record.expected.map(({ atSeconds }) => atSeconds));
   const complains = (of: Complaint) => traces?.complaints.get(sensor)!.has(of) === true;
@@ -153,8 +153,8 @@ function suspects(
       fits: (row) =>
         complains('checksums') &&
         ((all && needs(row).some((need) => need === 'tcp' || need === 'udp')) ||
-          (through(row, 'tcp') && allOf((one) => through(one, 'tcp'))) ||
-          (needs(row).includes('parser') && allOf((one) => needs(one).includes('parser')))),
+          (takes(row, 'tcp') && allOf((one) => takes(one, 'tcp'))) ||
+          (takes(row, 'parser') && allOf((one) => takes(one, 'parser')))),
     },
     {
       why: `the same is in the logs for other hosts (${otherPairs.slice(0, 3).join('; ')}): addresses are translated between the drill and the sensor, or this record is of another drill`,
@@ -212,29 +212,22 @@ function suspects(
     {
       why: 'what hosts send is seen and nothing of what is in it: packets arrive without their payload (a snapshot length, a packet broker that slices, a filter for SYN)',
       next: "tcpdump -X on the sensor's interface while the drill runs; the slicing of the broker; vitalwire doctor: capture filter, snapshot length.",
-      fits: (row) =>
-        needs(row).includes('payload') && allOf((one) => needs(one).includes('payload')),
+      fits: (row) => takes(row, 'payload') && allOf((one) => takes(one, 'payload')),
     },
     {
       why: "everything that takes the far end's answers is missing: the span port gives one direction, or routes differ",
       next: 'vitalwire doctor: both directions; tcpdump for packets to the monitor.',
-      fits: (row) =>
-        plain(row) &&
-        needs(row).includes('answers') &&
-        allOf((one) => plain(one) && needs(one).includes('answers')),
+      fits: (row) => takes(row, 'answers') && allOf((one) => takes(one, 'answers')),
     },
     {
-      why: 'everything inside TCP streams is missing while single packets are seen: checksums that offloading leaves wrong, or streams that the engine drops',
-      next: "vitalwire doctor: offloading and checksum checks, stream settings; ethtool -k on the sensor's interface.",
-      fits: (row) => through(row, 'tcp') && allOf((one) => through(one, 'tcp')),
+      why: 'everything inside TCP streams is missing while single packets are seen: a capture filter or the switch leaves TCP out, checksums that offloading leaves wrong, or streams that the engine drops',
+      next: "vitalwire doctor: capture filter, offloading and checksum checks, stream settings; ethtool -k on the sensor's interface.",
+      fits: (row) => takes(row, 'tcp') && allOf((one) => takes(one, 'tcp')),
     },
     {
       why: 'everything that has to be put together and parsed (HTTP, FTP) is missing while single packets are seen: checksums that offloading leaves wrong, holes in streams, or parsers that are switched off',
       next: "vitalwire doctor: offloading and checksum checks, app-layer parsers, stream settings; ethtool -k on the sensor's interface.",
-      fits: (row) =>
-        plain(row) &&
-        needs(row).includes('parser') &&
-        allOf((one) => plain(one) && needs(one).includes('parser')),
+      fits: (row) => takes(row, 'parser') && allOf((one) => takes(one, 'parser')),
     },
     {
       why: `Suricata may not have looked yet: the logs end ${last === null ? 0 : Math.max(0, Math.round(last - end))} s after the drill, and what is left of a short stream is looked at when its flow times out`,
@@ -249,7 +242,7 @@ function suspects(
     {
       why: 'everything over UDP is missing while TCP is seen: a capture filter or the switch leaves UDP out',
       next: "vitalwire doctor: capture filter; the span port's own filter.",
-      fits: (row) => through(row, 'udp') && allOf((one) => through(one, 'udp')),
+      fits: (row) => takes(row, 'udp') && allOf((one) => takes(one, 'udp')),
     },
   ];
 }
