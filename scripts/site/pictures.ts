@@ -59,7 +59,8 @@ export function picturesOf(d: Detection, pack: Pack, hashes: ReadonlySet<string>
   }
 }
 
-function isSmall({ flows }: Scenario): boolean {
+/** Whether traffic is short enough to be shown. */
+export function isSmall({ flows }: Scenario): boolean {
   const sizes = flows.flatMap((flow) =>
     'messages' in flow
       ? flow.messages.map(({ bytes }) =>

@@ -13,7 +13,7 @@ import { buildPackets } from '../../scripts/lab/packets';
 import { toBytes } from '../../scripts/lab/packets/bytes';
 import { engineOrSkip } from '../../scripts/lib/engines/require';
 import type { Flow, Scenario } from '../../scripts/model/scenario';
-import { picturesOf, type Pictures } from '../../scripts/site/pictures';
+import { isSmall, picturesOf, type Pictures } from '../../scripts/site/pictures';
 import { wirePackets } from '../../scripts/site/wire/capture';
 import type { Place } from '../../scripts/site/wire/inspected';
 import { Sensor } from '../../scripts/site/wire/sensor';
@@ -42,7 +42,9 @@ interface Asked {
 /** All that the pages show, and each picture with one marked byte of a fixed content changed. */
 function asked(): Asked[] {
   return shown.flatMap((of) => [
-    ...(of.picture ? [{ id: `${of.detection} match`, of, scenario: of.picture.scenario }] : []),
+    // Without a picture too: a sensor that sees nothing there would have nothing to show, and nothing to be held to.
+    { id: `${of.detection} match`, of, scenario: of.match },
+    ...plainTraffic(of),
     ...of.nearMisses.map(({ scenario }, i) => ({
       id: `${of.detection} near-miss ${i}`,
       of,
@@ -50,6 +52,13 @@ function asked(): Asked[] {
     })),
     ...changedBytes(of),
   ]);
+}
+
+/** The lab's first traffic that is no longer than pages show, whether or not a page has it. */
+function plainTraffic(of: Pictures): Asked[] {
+  const { detections } = pack.plan;
+  const [scenario] = detections.matching(detections.get(of.detection)!).filter(isSmall);
+  return scenario ? [{ id: `${of.detection} first`, of, scenario }] : [];
 }
 
 function changedBytes(of: Pictures): Asked[] {
