@@ -61,11 +61,11 @@ interface Found {
   bytes: Buffer;
 }
 
-/** The datagram with these bytes where a loose field's sample stands. */
-type InPlace = (bytes: Buffer) => Buffer;
+/** The datagram with these bytes where a loose field's sample stands; `base` holds what stands before all loose fields. */
+type InPlace = (bytes: Buffer, base?: Buffer) => Buffer;
 
 function withInPlace(shape: DatagramShape, samples: readonly Buffer[], i: number): InPlace {
-  return (bytes) => composed(shape, samples.with(i, bytes));
+  return (bytes, base) => composed(shape, samples.with(i, bytes), base);
 }
 
 /** What a loose field may be besides its sample. */
@@ -158,9 +158,10 @@ function missesOf(
     });
   }
   if (one.from > 0 && isFreeBefore(shape, one.from - 1, sample.length)) {
+    // The others behind it.
     found.push({
       what: `${what} at byte ${one.from - 1}`,
-      bytes: inOrder(shape, one, sample),
+      bytes: inPlace(Buffer.alloc(0), openingWith(shape, sample, one.from - 1)),
     });
   }
   if ('group' in one) {
@@ -175,26 +176,13 @@ function missesOf(
   return found;
 }
 
-/** A loose field one byte before its first place, and the others behind it. */
-function inOrder(
-  shape: DatagramShape,
-  one: Extract<LooseField, { from: number }>,
-  sample: Buffer,
-): Buffer {
-  const loose = looseFields(shape.fields);
-  const without = loose.map((other) =>
-    JSON.stringify(other) === JSON.stringify(one) ? Buffer.alloc(0) : sampleOf(other),
-  );
+/** The fields at fixed places, and these bytes at another place. */
+function openingWith(shape: DatagramShape, sample: Buffer, start: number): Buffer {
   const fixed = framed(shape);
-  const start = one.from - 1;
   const base = fixed ? Buffer.from(sampleFrame(fixed), 'hex') : Buffer.alloc(0);
-  const head = padded(base, start);
-  const placed = Buffer.concat([
-    head.subarray(0, start),
-    sample,
-    head.subarray(start + sample.length),
-  ]);
-  return composed(shape, without, placed);
+  const head = padded(base, start + sample.length);
+  sample.copy(head, start);
+  return head;
 }
 
 /** Constants that are wrong where they belong, and stand somewhere behind. */
