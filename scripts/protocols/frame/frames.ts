@@ -161,7 +161,7 @@ export function freePlaces(frame: Pick<Frame, 'fields'>, window: WindowField): n
 }
 
 /** Whether no field at a fixed place has one of these bytes. */
-export function isFree(frame: Pick<Frame, 'fields'>, place: number, size: number): boolean {
+function isFree(frame: Pick<Frame, 'fields'>, place: number, size: number): boolean {
   return frame.fields.every(
     (one) => 'within' in one || fieldEnd(one) <= place || one.at >= place + size,
   );

@@ -3,6 +3,7 @@ import { FILLER } from '../filler';
 import {
   fieldBytes,
   fieldEnd,
+  type FrameField,
   freePlaces,
   holdsAt,
   type NumberField,
@@ -93,13 +94,15 @@ export function misframed(frame: Pattern): { difference: string; hex: string }[]
     change(bytes);
     return bytes.toString('hex');
   };
-  const misses = placed.flatMap(({ field, at }) => {
+  const misses = placed.flatMap(({ field, at }, index) => {
     if ('bytes' in field) {
       const flipped = [...Buffer.from(field.bytes, 'hex')].map((_, i) => ({
         difference: `a bit of byte ${at + i} flipped`,
         hex: changed((bytes) => void (bytes[at + i]! ^= 0x08)),
       }));
-      return 'within' in field ? [...flipped, ...besideWindow(frame, field, at, good)] : flipped;
+      if (!('within' in field)) return flipped;
+      const others = frame.fields.filter((_, i) => i !== index);
+      return [...flipped, ...besideWindow(others, field, at, good)];
     }
     if ('digits' in field) {
       return [0, field.digits - 1].flatMap((i) =>
@@ -128,12 +131,16 @@ export function misframed(frame: Pattern): { difference: string; hex: string }[]
 }
 
 /** Frames with a window's bytes in the nearest places outside of it; other fields may have them too, where they hold. */
-function besideWindow(frame: Pattern, window: WindowField, at: number, good: Buffer) {
+function besideWindow(
+  others: readonly FrameField[],
+  window: WindowField,
+  at: number,
+  good: Buffer,
+) {
   const size = fieldBytes(window);
   const [from, last] = window.within;
   const before = Array.from({ length: from }, (_, i) => from - 1 - i);
   const behind = Array.from({ length: size + 1 }, (_, i) => last + 2 - size + i);
-  const others = frame.fields.filter((one) => !isSame(one, window));
   const movedTo = (place: number) => {
     // Where the frame may end before, what stands behind its window is not of it.
     const bytes = Buffer.concat([
@@ -158,13 +165,6 @@ function besideWindow(frame: Pattern, window: WindowField, at: number, good: Buf
           },
         ];
   });
-}
-
-/** Whether a field of a definition is this window, whose text is bytes by now. */
-function isSame(one: Pattern['fields'][number], window: WindowField): boolean {
-  return plainFields({ fields: [one] }).some(
-    (plain) => JSON.stringify(plain) === JSON.stringify(window),
-  );
 }
 
 /** A number that is wrong, and the highest one right behind it: who reads a byte too late reads that. */
