@@ -66,7 +66,7 @@ export function saidByOneSide(scenario: Scenario, flow: number): Scenario[] {
   ];
   return sides.map(([what, messages]) => ({
     name: `${scenario.name}, ${what}`,
-    flows: scenario.flows.map((other, f) => (f === flow ? { ...one, messages } : other)) as Flow[],
+    flows: scenario.flows.with(flow, { ...one, messages }),
   }));
 }
 
@@ -89,12 +89,7 @@ export function turnedRound({ name, flows }: Scenario, flow = 0): Scenario[] {
     server: one.client,
     messages: [{ from: 'client', bytes: nothing(one) }, ...messages],
   };
-  return [
-    {
-      name: `${name}, called by who is called`,
-      flows: flows.map((other, f) => (f === flow ? turned : other)),
-    },
-  ];
+  return [{ name: `${name}, called by who is called`, flows: flows.with(flow, turned) }];
 }
 
 /** The scenario with other bytes in one message. */
