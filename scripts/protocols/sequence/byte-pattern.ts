@@ -1,4 +1,5 @@
 import { FILLER } from '../filler';
+
 /**
  * Bytes as a definition writes them: hex, `..` for any byte, `[30-39]` for a range, `{5}` for how often the one before it
  * stands there. `0b4d5348`, `01[30-39]{5}02`, `0400..{8}`.
