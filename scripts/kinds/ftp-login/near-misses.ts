@@ -1,6 +1,7 @@
 import type { Message, Scenario } from '../../model/scenario';
+import { LET_IN, login } from '../../protocols/file-transfer/ftp';
 import { passwordsByUser, type FtpLogin } from './pattern';
-import { LET_IN, listings, login, OUTSIDE, REFUSED, session, tries } from './traffic';
+import { listings, OUTSIDE, REFUSED, session, tries } from './traffic';
 
 export function nearMisses(o: FtpLogin): Scenario[] {
   const users = passwordsByUser(o);

@@ -1,11 +1,11 @@
 import type { Flow, Message, Scenario } from '../../model/scenario';
+import { LET_IN, login } from '../../protocols/file-transfer/ftp';
 import { passwordsByUser, type FtpLogin } from './pattern';
 
 export const OUTSIDE = '198.51.100.9';
 const OTHER_PORT = 2121;
 
-/** How a login goes on: let in, in one line or several, or refused. */
-export const LET_IN = '230 Login successful.\r\n';
+/** Other answers to a login: let in, in several lines, and refused. */
 const LET_IN_AT_LENGTH = '230-Welcome.\r\n230 Login successful.\r\n';
 export const REFUSED = '530 Login incorrect.\r\n';
 
@@ -103,26 +103,6 @@ function longSessions({ accounts }: FtpLogin): { name: string; messages: Message
       name: `${other.user} with password ${i + 2}, then a long session`,
       messages: [...login(other.user, other.password, LET_IN), ...listings()],
     })),
-  ];
-}
-
-/** A greeting, a name, a password, an answer. */
-export function login(
-  user: string,
-  password: string,
-  answer: string,
-  command: (word: string) => string = (word) => word,
-): Message[] {
-  const said = (from: Message['from'], text: string): Message => ({
-    from,
-    bytes: Buffer.from(text),
-  });
-  return [
-    said('server', '220 (lab)\r\n'),
-    said('client', `${command('USER')} ${user}\r\n`),
-    said('server', '331 Please specify the password.\r\n'),
-    said('client', `${command('PASS')} ${password}\r\n`),
-    said('server', answer),
   ];
 }
 

@@ -1,11 +1,8 @@
-import type { Host, Message, TcpFlow } from '../../model/scenario';
+import type { Host, TcpFlow } from '../../model/scenario';
+import { said } from './said';
 
 /** A mail with a file in base64 beside its text (RFC 5321, RFC 2045). */
 export function mailWithFile(client: Host, server: string, file: Uint8Array): TcpFlow {
-  const said = (from: Message['from'], text: string): Message => ({
-    from,
-    bytes: Buffer.from(text),
-  });
   const encoded = Buffer.from(file)
     .toString('base64')
     .match(/.{1,76}/g)!;
