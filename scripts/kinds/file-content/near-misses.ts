@@ -3,12 +3,15 @@ import { ftpUpload } from '../../protocols/file-transfer/ftp';
 import { mailWithFile } from '../../protocols/file-transfer/mail';
 import { httpRequest } from '../../protocols/http/message';
 import type { FileContent } from './pattern';
-import { download, fileOf, upload } from './traffic';
+import { CLIENT, download, fileOf, SERVER, upload } from './traffic';
+
+const NO_TRANSFER = { address: SERVER, port: 7001 };
 
 export function nearMisses(o: FileContent): Scenario[] {
   const file = fileOf(o);
+  const late = Buffer.concat([Buffer.alloc(1), file]);
   const misses: [string, Buffer][] = [
-    ['its magic one byte late', Buffer.concat([Buffer.alloc(1), file])],
+    ['its magic one byte late', late],
     ...(o.at > 0
       ? ([
           ['its magic one byte early', file.subarray(1)],
@@ -25,12 +28,12 @@ export function nearMisses(o: FileContent): Scenario[] {
     ]),
     {
       name: 'stored over FTP, with its magic one byte late',
-      flows: ftpUpload(download(file).client, '10.20.0.9', misses[0]![1]),
+      flows: ftpUpload(CLIENT, SERVER, late),
       asIs: true,
     },
     {
       name: 'in a mail, with its magic one byte late',
-      flows: [mailWithFile(download(file).client, '10.20.0.9', misses[0]![1])],
+      flows: [mailWithFile(CLIENT, SERVER, late)],
       asIs: true,
     },
     {
@@ -46,8 +49,9 @@ export function nearMisses(o: FileContent): Scenario[] {
       name: 'sent as it is, in no transfer of files',
       flows: [
         {
-          ...download(file),
-          server: { address: '10.20.0.9', port: 7001 },
+          transport: 'tcp',
+          client: CLIENT,
+          server: NO_TRANSFER,
           messages: [{ from: 'client', bytes: file }],
         },
       ],
@@ -57,8 +61,8 @@ export function nearMisses(o: FileContent): Scenario[] {
       flows: [
         {
           transport: 'udp',
-          client: download(file).client,
-          server: { address: '10.20.0.9', port: 7001 },
+          client: CLIENT,
+          server: NO_TRANSFER,
           messages: [{ from: 'client', bytes: file }],
         },
       ],

@@ -5,8 +5,8 @@ import { formWithFile, httpRequest, httpResponse } from '../../protocols/http/me
 import type { HttpBody } from '../../protocols/http/message';
 import type { FileContent } from './pattern';
 
-const CLIENT = { address: '10.20.0.6', port: 40703 };
-const SERVER = '10.20.0.9';
+export const CLIENT = { address: '10.20.0.6', port: 40703 };
+export const SERVER = '10.20.0.9';
 const OTHER_PORT = 18080;
 
 export function matching(o: FileContent): Scenario[] {
