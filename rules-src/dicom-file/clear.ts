@@ -2,7 +2,7 @@ import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
 import { httpRequest, httpResponse } from '../../scripts/protocols/http/message';
 import { DICOM_FILE } from './family';
-import { IMAGE_FILE, SEARCH_ANSWER, SERIES, SERIES_TYPE } from './objects';
+import { FILE_FETCHED, SEARCH_ANSWER, SERIES, SERIES_TYPE } from './objects';
 
 const UPLOADS = {
   engine: 'suricata-6',
@@ -61,15 +61,7 @@ export default detection(DICOM_FILE, {
     alerts: [
       {
         name: 'a file is fetched from outside',
-        flows: [
-          tcp('198.51.100.20', '10.20.0.9:8042', [
-            { from: 'client', bytes: httpRequest('GET', '/instances/canary/file') },
-            {
-              from: 'server',
-              bytes: httpResponse('200 OK', { type: 'application/dicom', content: IMAGE_FILE }),
-            },
-          ]),
-        ],
+        flows: [tcp('198.51.100.20', '10.20.0.9:8042', FILE_FETCHED)],
       },
       {
         name: 'a series is stored outside by DICOMweb',
@@ -108,15 +100,7 @@ export default detection(DICOM_FILE, {
     silent: [
       {
         name: 'a file is fetched inside the site',
-        flows: [
-          tcp('10.20.0.6', '10.20.0.9:8042', [
-            { from: 'client', bytes: httpRequest('GET', '/instances/canary/file') },
-            {
-              from: 'server',
-              bytes: httpResponse('200 OK', { type: 'application/dicom', content: IMAGE_FILE }),
-            },
-          ]),
-        ],
+        flows: [tcp('10.20.0.6', '10.20.0.9:8042', FILE_FETCHED)],
       },
       {
         name: 'a picture and a page about DICOM from outside',

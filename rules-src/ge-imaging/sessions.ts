@@ -1,7 +1,7 @@
 /** Commands and answers of FTP sessions with a scanner (RFC 959). */
 
-const GREETING = { from: 'server', text: '220 GE FTP server ready.\r\n' } as const;
 const NAMED = [
+  { from: 'server', text: '220 GE FTP server ready.\r\n' },
   { from: 'client', text: 'USER insite\r\n' },
   { from: 'server', text: '331 Password required for insite.\r\n' },
 ] as const;
@@ -12,7 +12,6 @@ const LET_IN = [
 ] as const;
 
 export const PUBLISHED_PASSWORD = [
-  GREETING,
   ...NAMED,
   { from: 'client', text: 'PASS 2getin\r\n' },
   ...LET_IN,
@@ -20,7 +19,6 @@ export const PUBLISHED_PASSWORD = [
 
 /** The same name with a password that its owner chose. */
 export const OWN_PASSWORD = [
-  GREETING,
   ...NAMED,
   { from: 'client', text: 'PASS canary-9\r\n' },
   ...LET_IN,
