@@ -1,6 +1,7 @@
 import { GRADES } from '../../lib/grades';
 import type { ManifestDetection } from '../../model/manifest';
 import { DO_NOT_UNPLUG, mergedSteps } from '../do-now';
+import { utcSecond } from '../report/times';
 import type { AgreedFinding } from './merge-findings';
 import { wasReadInPart, type CaptureReport } from './capture-report';
 
@@ -60,7 +61,7 @@ function table(findings: readonly AgreedFinding[], ran: number): string[] {
     one.border,
     one.detection,
     `${one.monitor} -> ${one.farEnd}`,
-    `first ${time(one.time)}`,
+    `first ${utcSecond(one.time)}`,
     `${one.count}x`,
     one.engines.length === ran && ran > 1 ? 'all' : one.engines.join(', '),
   ]);
@@ -96,12 +97,5 @@ export function adviceText(
 
 function span({ prepared }: CaptureReport): string {
   const { first, last } = prepared!;
-  return first === null ? 'without times' : `${time(first)} to ${time(last!)} UTC`;
-}
-
-/** A clock of 64 bits can say more than a date can. */
-function time(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  if (Number.isNaN(date.getTime())) return `${seconds.toFixed(0)} s after 1970`;
-  return date.toISOString().slice(0, 19).replace('T', ' ');
+  return first === null ? 'without times' : `${utcSecond(first)} to ${utcSecond(last!)} UTC`;
 }

@@ -10,14 +10,16 @@ const DAY_SECONDS = 24 * HOUR_SECONDS;
 /** Beyond a hundred years nobody's log reaches, and a clock that says so is wrong. */
 const MOST_DAYS = 36_525;
 
-/** `2025-02-01 03:00:07`. */
+/** `2025-02-01 03:00:07`; a clock of 64 bits can say more than a date can: `9000000000000 s after 1970`. */
 export function utcSecond(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return `${seconds.toFixed(0)} s after 1970`;
+  return date.toISOString().slice(0, 19).replace('T', ' ');
 }
 
 /** `2025-02-01 03:00`. */
 export function utcMinute(seconds: number): string {
-  return utcSecond(seconds).slice(0, 16);
+  return utcSecond(seconds).replace(/:\d\d$/, '');
 }
 
 /** `04:00:07 +01:00`, with the date where it is not that of UTC. */

@@ -6,7 +6,11 @@ import { register } from '../../../scripts/commands/replay';
 import type { LabEngine } from '../../../scripts/lib/engines/finding';
 import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { ROOT } from '../../../scripts/lib/root';
+import { drillPack } from '../../../scripts/operator/drill/pack';
+import type { AgreedFinding } from '../../../scripts/operator/replay/merge-findings';
+import { fromReplay } from '../../../scripts/operator/report/from-replay';
 import type { TableData } from '../../../scripts/operator/report/table-data';
+import { writeReport } from '../../../scripts/operator/report/write';
 import { browserOrSkip, closeBrowser, openFile } from '../../lib/html/browser';
 import { runCommand } from '../hunt/run-command';
 import { dataOf, scratchFolder } from './logs';
@@ -71,6 +75,41 @@ test('a capture without a verdict stands at the top, and is exit 2', async () =>
   const clean = await pageOf('clean', [NOTHING], ['suricata-7']);
   assert.is(clean.status, 0);
   assert.match(clean.html, /<h1 class="headline">Nothing was found: no host/);
+});
+
+test('a time that no date can hold stands on the page as its seconds', async () => {
+  const seconds = 9e12;
+  const pcap = 'clock.pcap';
+  const files = { html: path.join(folder, 'clock.html'), csv: path.join(folder, 'clock.csv') };
+  const finding: AgreedFinding = {
+    detection: 'contec-cms8000/contact',
+    grade: 'attempted',
+    border: 'crossed',
+    monitor: '10.20.0.5',
+    farEnd: '202.114.4.119',
+    time: seconds,
+    lastTime: seconds,
+    count: 1,
+    sids: [],
+    engines: ['zeek'],
+  };
+  const counted = { packets: 1, ipPackets: 1, plainIpPackets: 1, first: seconds, last: seconds };
+  const prepared = { pcap, ...counted, shifts: [], warnings: [], inPart: false };
+  const input = fromReplay(
+    [{ pcap, problem: null, engines: [], prepared, findings: [finding] }],
+    [],
+    [],
+  );
+  const { manifest } = drillPack(path.join(ROOT, 'dist'));
+  writeReport(input, files, { manifest, subject: 'captures', madeAt: 1.7e9, timeZone: null });
+  assert.match(readFileSync(files.csv, 'utf8'), /9000000000000 s after 1970/);
+  const browser = await browserOrSkip();
+  if (!browser) return;
+  const { page, errors } = await openFile(browser, files.html);
+  const cells = page.locator('#rows tr td.time');
+  assert.equal(await cells.allInnerTexts(), Array(2).fill('9000000000000 s after 1970'));
+  assert.equal(errors, []);
+  await page.context().close();
 });
 
 test('a page that cannot be written is refused before captures are read', async () => {

@@ -189,9 +189,11 @@
     }
   }
 
-  /** @param {number} seconds epoch */
+  /** As scripts/operator/report/times.ts writes them. @param {number} seconds epoch */
   function time(seconds) {
-    return new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
+    const date = new Date(seconds * 1000);
+    if (Number.isNaN(date.getTime())) return `${seconds} s after 1970`;
+    return date.toISOString().slice(0, 19).replace('T', ' ');
   }
 
   /** @param {number} seconds epoch */
