@@ -108,17 +108,17 @@ function suspects(
   { record, manifest, coverage, from, traces, others }: Known,
 ): Suspect[] {
   const seen = own.filter(({ status }) => status !== 'missing');
-  const missing = own.filter(({ status }) => status === 'missing');
   const needs = (row: DrillRow) =>
     record.expected.find(
       ({ detection, hosts }) => detection === row.detection && hosts.join() === row.hosts.join(),
     )?.needs ?? [];
   const all = seen.length === 0;
-  const allOf = (of: (row: DrillRow) => boolean) =>
-    missing.some(of) && !seen.some(of) && seen.length > 0;
   const tagged = record.expected.some(({ vlans }) => vlans.length > 0);
-  const takes = (row: DrillRow, need: ExpectedFinding['needs'][number]) =>
-    needs(row).includes(need);
+  /** Rows that such a cut explains: none of its kind is seen, and others are. */
+  const allOf = (isOfKind: (row: DrillRow) => boolean) =>
+    seen.length > 0 && !seen.some(isOfKind) ? isOfKind : () => false;
+  const allThatTake = (need: ExpectedFinding['needs'][number]) =>
+    allOf((row) => needs(row).includes(need));
   const [first, last] = spanOf(sensor, coverage);
   const end = from + Math.max(...record.expected.map(({ atSeconds }) => atSeconds));
   const complains = (of: Complaint) => traces?.complaints.get(sensor)!.has(of) === true;
@@ -153,8 +153,8 @@ function suspects(
       fits: (row) =>
         complains('checksums') &&
         ((all && needs(row).some((need) => need === 'tcp' || need === 'udp')) ||
-          (takes(row, 'tcp') && allOf((one) => takes(one, 'tcp'))) ||
-          (takes(row, 'parser') && allOf((one) => takes(one, 'parser')))),
+          allThatTake('tcp')(row) ||
+          allThatTake('parser')(row)),
     },
     {
       why: `the same is in the logs for other hosts (${otherPairs.slice(0, 3).join('; ')}): addresses are translated between the drill and the sensor, or this record is of another drill`,
@@ -192,7 +192,7 @@ function suspects(
     {
       why: 'nothing that crossed the border is said to have crossed: HOME_NET is any or too wide, or vitalwire-border.rules is not loaded',
       next: 'vitalwire doctor: HOME_NET and the rule files.',
-      fits: (row) => row.border && allOf(({ border }) => border),
+      fits: allOf(({ border }) => border),
     },
     {
       why: "Zeek counts the documentation's networks as its own (Site::private_address_space), so nothing crosses its border to them",
@@ -212,22 +212,22 @@ function suspects(
     {
       why: 'what hosts send is seen and nothing of what is in it: packets arrive without their payload (a snapshot length, a packet broker that slices, a filter for SYN)',
       next: "tcpdump -X on the sensor's interface while the drill runs; the slicing of the broker; vitalwire doctor: capture filter, snapshot length.",
-      fits: (row) => takes(row, 'payload') && allOf((one) => takes(one, 'payload')),
+      fits: allThatTake('payload'),
     },
     {
       why: "everything that takes the far end's answers is missing: the span port gives one direction, or routes differ",
       next: 'vitalwire doctor: both directions; tcpdump for packets to the monitor.',
-      fits: (row) => takes(row, 'answers') && allOf((one) => takes(one, 'answers')),
+      fits: allThatTake('answers'),
     },
     {
       why: 'everything inside TCP streams is missing while single packets are seen: a capture filter or the switch leaves TCP out, checksums that offloading leaves wrong, or streams that the engine drops',
       next: "vitalwire doctor: capture filter, offloading and checksum checks, stream settings; ethtool -k on the sensor's interface.",
-      fits: (row) => takes(row, 'tcp') && allOf((one) => takes(one, 'tcp')),
+      fits: allThatTake('tcp'),
     },
     {
       why: 'everything that has to be put together and parsed (HTTP, FTP) is missing while single packets are seen: checksums that offloading leaves wrong, holes in streams, or parsers that are switched off',
       next: "vitalwire doctor: offloading and checksum checks, app-layer parsers, stream settings; ethtool -k on the sensor's interface.",
-      fits: (row) => takes(row, 'parser') && allOf((one) => takes(one, 'parser')),
+      fits: allThatTake('parser'),
     },
     {
       why: `Suricata may not have looked yet: the logs end ${last === null ? 0 : Math.max(0, Math.round(last - end))} s after the drill, and what is left of a short stream is looked at when its flow times out`,
@@ -242,7 +242,7 @@ function suspects(
     {
       why: 'everything over UDP is missing while TCP is seen: a capture filter or the switch leaves UDP out',
       next: "vitalwire doctor: capture filter; the span port's own filter.",
-      fits: (row) => takes(row, 'udp') && allOf((one) => takes(one, 'udp')),
+      fits: allThatTake('udp'),
     },
   ];
 }
