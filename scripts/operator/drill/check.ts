@@ -4,7 +4,7 @@ import { hunt, type HuntReport } from '../hunt/hunt';
 import { huntQuestions, type HuntQuestions } from '../hunt/questions';
 import type { HuntFinding } from '../hunt/tally';
 import { causesOf, type Cause } from './causes';
-import { CLOCK_SECONDS, SENSORS, type DrillRow, type Sensor } from './rows';
+import { CLOCK_SECONDS, SENSORS, sensorsOf, type DrillRow, type Sensor } from './rows';
 import { tracesOf } from './traces';
 
 export interface DrillResult {
@@ -203,14 +203,6 @@ function isOf(
   if (detection !== one.detection) return false;
   if (one.bySender) return [monitor, farEnd].includes(one.hosts[0]);
   return [...one.hosts].sort().join() === [monitor, farEnd].sort().join();
-}
-
-function sensorsOf({ logs }: HuntFinding): Sensor[] {
-  return SENSORS.filter((sensor) => Object.keys(logs).some((log) => familyOf(log) === sensor));
-}
-
-function familyOf(log: string): Sensor {
-  return log.startsWith('eve') || log.startsWith('fast') ? 'suricata' : 'zeek';
 }
 
 function isHere(sensor: Sensor, { coverage, findings }: HuntReport): boolean {

@@ -1,6 +1,14 @@
+import { sensorOf, type HuntFinding } from '../hunt/tally';
+
 /** The two families of sensors, as their logs tell them apart. */
 export const SENSORS = ['suricata', 'zeek'] as const;
 export type Sensor = (typeof SENSORS)[number];
+
+/** The families whose logs have a finding. */
+export function sensorsOf({ logs }: HuntFinding): Sensor[] {
+  const families = Object.keys(logs).map((log) => sensorOf(log).toLowerCase());
+  return SENSORS.filter((sensor) => families.includes(sensor));
+}
 
 /** Clocks of two hosts differ; what is dated so little before it was sent was sent before. */
 export const CLOCK_SECONDS = 120;

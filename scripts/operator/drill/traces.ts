@@ -2,7 +2,7 @@ import type { DrillRecord } from '../../model/drill';
 import { linesOf } from '../../lib/log-lines';
 import { hunt } from '../hunt/hunt';
 import { walk } from '../hunt/walk';
-import { SENSORS, type Sensor } from './rows';
+import { SENSORS, sensorsOf, type Sensor } from './rows';
 
 /** What a sensor's own counters and complaints say of its packets. */
 export type Complaint = 'checksums' | 'truncated' | 'dropped';
@@ -55,14 +55,12 @@ async function hostsSeen(
   });
   const pairs = new Set(record.expected.map((one) => [...one.hosts].sort().join()));
   const seen = new Map<Sensor, 'both' | 'one side'>();
-  for (const { question, monitor, farEnd, logs, bytesIn, bytesOut } of findings) {
+  for (const finding of findings) {
+    const { question, monitor, farEnd, bytesIn, bytesOut } = finding;
     if (question !== 'contacts' || !pairs.has([monitor, farEnd].sort().join())) continue;
     const isBoth = bytesIn === null || bytesOut === null || (bytesIn > 0 && bytesOut > 0);
-    for (const sensor of SENSORS) {
-      const own = Object.keys(logs).some(
-        (log) => log.startsWith('eve') === (sensor === 'suricata'),
-      );
-      if (own && seen.get(sensor) !== 'both') seen.set(sensor, isBoth ? 'both' : 'one side');
+    for (const sensor of sensorsOf(finding)) {
+      if (seen.get(sensor) !== 'both') seen.set(sensor, isBoth ? 'both' : 'one side');
     }
   }
   return seen;

@@ -32,6 +32,11 @@ export interface HuntFinding {
   logs: Record<string, number>;
 }
 
+/** Whose a log of a finding is. */
+export function sensorOf(log: string): 'Suricata' | 'Zeek' {
+  return log.startsWith('eve') || log.startsWith('fast') ? 'Suricata' : 'Zeek';
+}
+
 const MOST_PORTS = 20;
 /** Answers of which it is remembered that they were counted: 8 bytes each, half of the room empty. */
 const MOST_REMEMBERED = 2 ** 24;

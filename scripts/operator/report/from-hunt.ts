@@ -4,7 +4,7 @@ import { behaviours } from '../hunt/by-monitor';
 import { gapsOf } from '../hunt/coverage';
 import type { HuntReport } from '../hunt/hunt';
 import type { HuntQuestions } from '../hunt/questions';
-import type { HuntFinding } from '../hunt/tally';
+import { sensorOf, type HuntFinding } from '../hunt/tally';
 import type { ReportInput, ReportRow, Source, Unread } from './input';
 import { worstFirst } from './order';
 import { utcMinute } from './times';
@@ -82,7 +82,7 @@ function rowsOf(findings: readonly HuntFinding[]): ReportRow[] {
 
 /** Both sensors may have it: which one says so is in the name. */
 function nameOfLog(log: string): string {
-  return log.startsWith('eve') || log.startsWith('fast') ? `Suricata ${log}` : `Zeek ${log}`;
+  return `${sensorOf(log)} ${log}`;
 }
 
 function sourceOf(span: HuntReport['coverage'][number]): Source {
