@@ -30,18 +30,6 @@ export function plainAddress(text: string): string | null {
 
 const MAPPED = [new Address6('::ffff:0:0/96'), new Address6('64:ff9b::/96')];
 
-const GROUPS = [new Address4('224.0.0.0/4'), new Address4('255.255.255.255/32')];
-const GROUPS_6 = [new Address6('ff00::/8')];
-
-/** Whether an address is no host's own: multicast (RFC 1112, RFC 4291) or broadcast. Nobody lives there to be outside. */
-export function isGroup(address: string): boolean {
-  const plain = plainAddress(address);
-  if (plain === null) return false;
-  return plain.includes(':')
-    ? GROUPS_6.some((net) => new Address6(plain).isInSubnet(net))
-    : GROUPS.some((net) => new Address4(plain).isInSubnet(net));
-}
-
 /** The networks inside a site's border, as HOME_NET says them: `!` takes a part out again. */
 export class Site {
   private readonly inNets: (Address4 | Address6)[];
@@ -69,6 +57,20 @@ export class Site {
     this.known.set(address, inside);
     return inside;
   }
+}
+
+const GROUPS = new Site(['224.0.0.0/4', '255.255.255.255/32', 'ff00::/8']);
+
+/** Whether an address is no host's own: multicast (RFC 1112, RFC 4291) or broadcast. Nobody lives there to be outside. */
+export function isGroup(address: string): boolean {
+  return GROUPS.inside(address);
+}
+
+const DOCUMENTATION = new Site(['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24']);
+
+/** Whether an address is of a network that no host on the Internet has (RFC 5737). */
+export function isDocumentation(address: string): boolean {
+  return DOCUMENTATION.inside(address);
 }
 
 /**

@@ -1,12 +1,10 @@
+import { isDocumentation } from '../../lib/site-networks';
 import type { DrillRecord, ExpectedFinding } from '../../model/drill';
 import type { Manifest } from '../../model/manifest';
 import type { HuntReport } from '../hunt/hunt';
 import { CLOCK_SECONDS, type DrillRow, type Sensor } from './rows';
 import { isOnlyCrossed } from './rule-facts';
 import type { Complaint, Traces } from './traces';
-
-/** RFC 5737. */
-const DOCUMENTATION = /^(192\.0\.2|198\.51\.100|203\.0\.113)\./;
 
 /** Why findings are likely missing, and what would show it. */
 export interface Cause {
@@ -127,7 +125,6 @@ function suspects(
   const borderOnly = new Set(
     manifest.detections.filter(isOnlyCrossed).map(({ id }) => id as string),
   );
-  const isDocumentation = (row: DrillRow) => row.hosts.some((host) => DOCUMENTATION.test(host));
   return [
     {
       why: 'an earlier alert of the same two hosts keeps it back: the pack says the same once in its time',
@@ -200,8 +197,8 @@ function suspects(
       fits: (row) =>
         sensor === 'zeek' &&
         borderOnly.has(row.detection) &&
-        isDocumentation(row) &&
-        !seen.some((one) => borderOnly.has(one.detection) && isDocumentation(one)),
+        row.hosts.some(isDocumentation) &&
+        !seen.some((one) => borderOnly.has(one.detection) && one.hosts.some(isDocumentation)),
     },
     {
       why: "nothing that has to cross the site's border is found: the sensor's idea of the site's networks is another one",

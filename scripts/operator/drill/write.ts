@@ -2,7 +2,7 @@ import { Address4 } from 'ip-address';
 import type { Manifest } from '../../model/manifest';
 import { broadcastBeside, isBroadcast, isInsideProof, type Proof } from '../../model/doctor-proofs';
 import { withDrillId, type DrillRecord, type ExpectedFinding } from '../../model/drill';
-import type { Site } from '../../lib/site-networks';
+import { isDocumentation, type Site } from '../../lib/site-networks';
 import {
   addressesIn,
   endsOf,
@@ -40,10 +40,6 @@ export interface Drill {
   record: DrillRecord;
 }
 
-/** RFC 5737: networks that no host on the Internet has. */
-const DOCUMENTATION = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24'].map(
-  (one) => new Address4(one),
-);
 /** Between two exchanges, so that a reader of the log can tell them apart. */
 const PAUSE_MICROS = 200_000;
 /** Where clients' ports come from when two exchanges would share a connection (RFC 6335, section 6). */
@@ -123,7 +119,7 @@ export function checkHosts(
     );
   }
   if (monitor === station) throw new Error('--monitor and --station are one host; write two');
-  if (!DOCUMENTATION.some((net) => new Address4(outside).isInSubnet(net))) {
+  if (!isDocumentation(outside)) {
     throw new Error(
       `--outside ${outside} may be somebody's; write an address that is reserved for documentation: ` +
         'in 192.0.2.0/24, 198.51.100.0/24 or 203.0.113.0/24',
