@@ -36,19 +36,18 @@ ${exitHelp({
 })}`,
     )
     .action(async (paths: string[], flags: Flags) => {
-      const { readFileSync } = await import('node:fs');
       const path = await import('node:path');
       const { hunt } = await import('../operator/hunt/hunt');
       const { huntQuestions } = await import('../operator/hunt/questions');
       const { reportText } = await import('../operator/hunt/report');
-      const { parseManifest } = await import('../model/manifest');
+      const { readManifest } = await import('../operator/read-manifest');
+      const { ROOT } = await import('../lib/root');
       const { megabytes, ProgressLine } = await import('../lib/progress');
       const line = new ProgressLine();
-      const manifest = path.join(__dirname, '..', '..', 'dist', 'manifest.json');
       let report;
       let questions;
       try {
-        questions = huntQuestions(parseManifest(readFileSync(manifest, 'utf8'), manifest));
+        questions = huntQuestions(readManifest(path.join(ROOT, 'dist')));
         report = await hunt({
           paths,
           questions,

@@ -18,7 +18,8 @@ Exit code: 0 rendered, 1 the tuning file is wrong, 2 wrong usage. examples/vital
   vitalwire tune vitalwire.tuning.yaml --into /etc/vitalwire`,
     )
     .action(async (file: string, options: { into?: string; pack: string; json?: boolean }) => {
-      const { readManifest, tune, writeTuned } = await import('../operator/tune/tune');
+      const { readManifest } = await import('../operator/read-manifest');
+      const { tune, writeTuned } = await import('../operator/tune/tune');
       const { DefinitionError } = await import('../model/problems');
       let text: string;
       let manifest;

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
 import { ROOT } from '../../scripts/lib/root';
 import { parseTuning } from '../../scripts/operator/tune/parse';
-import { readManifest } from '../../scripts/operator/tune/tune';
+import { readManifest } from '../../scripts/operator/read-manifest';
 
 /** The published schema of the tuning file, and the reader: an editor and `vitalwire tune` must not disagree. */
 

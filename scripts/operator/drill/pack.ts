@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROOFS_FILE, readProofs, type Proof } from '../../model/doctor-proofs';
-import { parseManifest, type Manifest } from '../../model/manifest';
+import type { Manifest } from '../../model/manifest';
+import { readManifest } from '../read-manifest';
 
 /**
  * What a drill needs of a rendered pack.
@@ -9,9 +10,8 @@ import { parseManifest, type Manifest } from '../../model/manifest';
  * @throws Error naming the file that is not there or not as the build writes it.
  */
 export function drillPack(dist: string): { manifest: Manifest; proofs: Proof[] } {
-  const manifest = path.join(dist, 'manifest.json');
   return {
-    manifest: parseManifest(readFileSync(manifest, 'utf8'), manifest),
+    manifest: readManifest(dist),
     proofs: readProofs(readFileSync(path.join(dist, PROOFS_FILE), 'utf8')),
   };
 }

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../../lib/root';
-import { parseManifest } from '../../model/manifest';
 import { hunt } from '../hunt/hunt';
 import { huntQuestions } from '../hunt/questions';
+import { readManifest } from '../read-manifest';
 import { fromHunt } from './from-hunt';
 import { checkFiles, writeReport, type ReportFiles, type ReportSummary } from './write';
 
@@ -29,8 +28,7 @@ export async function reportLogs(
   { files, sinceSeconds, homeNetworks, timeZone, madeAt, onProgress }: ReportLogsOptions,
 ): Promise<ReportSummary> {
   checkFiles(files, paths);
-  const file = path.join(ROOT, 'dist', 'manifest.json');
-  const manifest = parseManifest(readFileSync(file, 'utf8'), file);
+  const manifest = readManifest(path.join(ROOT, 'dist'));
   const questions = { ...huntQuestions(manifest), countsOthers: manifest.sidRange };
   const found = await hunt({
     paths,

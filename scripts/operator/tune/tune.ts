@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { replaceFile } from '../../lib/replace-file';
-import { parseManifest, type Manifest } from '../../model/manifest';
+import type { Manifest } from '../../model/manifest';
 import { parseTuning } from './parse';
 import { suricataTuning } from './suricata';
 import type { Tuning } from './tuning';
@@ -36,10 +36,4 @@ export function writeTuned(folder: string, files: ReadonlyMap<string, string>): 
     mkdirSync(path.dirname(target), { recursive: true });
     replaceFile(target, text);
   }
-}
-
-/** The manifest of a dist folder, or a manifest.json itself. */
-export function readManifest(pack: string): Manifest {
-  const file = pack.endsWith('.json') ? pack : path.join(pack, 'manifest.json');
-  return parseManifest(readFileSync(file, 'utf8'), file);
 }

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { compare } from '../../../scripts/operator/diff/compare';
 import { preview, previewMarkdown, previewText } from '../../../scripts/operator/diff/preview';
 import type { Manifest, ManifestRule } from '../../../scripts/model/manifest';
-import { readManifest } from '../../../scripts/operator/tune/tune';
+import { readManifest } from '../../../scripts/operator/read-manifest';
 
 const test = suite('diff/compare');
 

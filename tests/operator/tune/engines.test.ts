@@ -10,7 +10,8 @@ import { runSuricata } from '../../../scripts/lib/engines/suricata';
 import { runZeek } from '../../../scripts/lib/engines/zeek';
 import { buildPackets, writePcap } from '../../../scripts/lab/packets';
 import type { Flow } from '../../../scripts/model/scenario';
-import { readManifest, tune, writeTuned } from '../../../scripts/operator/tune/tune';
+import { readManifest } from '../../../scripts/operator/read-manifest';
+import { tune, writeTuned } from '../../../scripts/operator/tune/tune';
 
 const test = suite('tune/engines');
 

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { ROOT } from '../../../scripts/lib/root';
 import { parseTuning } from '../../../scripts/operator/tune/parse';
 import { suricataTuning } from '../../../scripts/operator/tune/suricata';
-import { readManifest } from '../../../scripts/operator/tune/tune';
+import { readManifest } from '../../../scripts/operator/read-manifest';
 
 const test = suite('tune/feeds');
 

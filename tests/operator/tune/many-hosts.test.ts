@@ -9,7 +9,8 @@ import { SURICATA_ENGINES } from '../../../scripts/lib/engines/engine';
 import { engineOrSkip } from '../../../scripts/lib/engines/require';
 import { runSuricata } from '../../../scripts/lib/engines/suricata';
 import { runZeek } from '../../../scripts/lib/engines/zeek';
-import { readManifest, tune, writeTuned } from '../../../scripts/operator/tune/tune';
+import { readManifest } from '../../../scripts/operator/read-manifest';
+import { tune, writeTuned } from '../../../scripts/operator/tune/tune';
 
 const test = suite('tune/many-hosts');
 

@@ -5,7 +5,8 @@ import * as assert from 'uvu/assert';
 import type { Manifest } from '../../../scripts/model/manifest';
 import { DefinitionError } from '../../../scripts/model/problems';
 import { parseTuning } from '../../../scripts/operator/tune/parse';
-import { readManifest, tune } from '../../../scripts/operator/tune/tune';
+import { readManifest } from '../../../scripts/operator/read-manifest';
+import { tune } from '../../../scripts/operator/tune/tune';
 
 const test = suite('tune/parse');
 

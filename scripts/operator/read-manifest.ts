@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseManifest, type Manifest } from '../model/manifest';
+
+/**
+ * The manifest of a dist folder, or a manifest.json itself.
+ * @throws Error naming the file that is not there or not as the build writes it.
+ */
+export function readManifest(pack: string): Manifest {
+  const file = pack.endsWith('.json') ? pack : path.join(pack, 'manifest.json');
+  return parseManifest(readFileSync(file, 'utf8'), file);
+}
