@@ -87,7 +87,8 @@ export function reportHtml(
     },
     headline: headline(input, monitors),
     warnings: shownAll(input.warnings.slice(0, MOST_WARNINGS)),
-    worst: (likely[0] ?? monitors[0])?.grade ?? null,
+    // Those that behave like monitors come first.
+    worst: monitors[0]?.grade ?? null,
     facts: {
       monitors: likely.length,
       unlikely: monitors.length - likely.length,

@@ -11,17 +11,6 @@
   const [GRADE, BORDER, MONITOR, FAR_END, DETECTION, TIMES, FIRST, LAST, SEEN_BY] = [
     0, 1, 2, 3, 4, 5, 6, 7, 8,
   ];
-  const LABELS = [
-    'Grade',
-    'Border',
-    'Monitor',
-    'Other end',
-    'Detection',
-    'Times',
-    'First, UTC',
-    'Last, UTC',
-    'Seen by',
-  ];
 
   /**
    * @typedef {{
@@ -44,6 +33,8 @@
   const search = /** @type {HTMLInputElement} */ (byId('search'));
   const body = byId('rows');
   const headers = [...document.querySelectorAll('.findings thead th')];
+  /** The columns' names, as the page has them. */
+  const labels = headers.map((header) => header.textContent ?? '');
 
   /** Rows come worst first; no column is chosen then. @type {{ column: number | null, down: boolean }} */
   let order = { column: null, down: false };
@@ -124,7 +115,7 @@
   function rowElement(row) {
     const line = document.createElement('tr');
     line.setAttribute('role', 'row');
-    LABELS.forEach((label, column) => {
+    labels.forEach((label, column) => {
       const cell = document.createElement('td');
       cell.setAttribute('role', 'cell');
       cell.dataset.label = label;
@@ -216,6 +207,11 @@
     sort();
   }
 
+  /** The worst, the most and the latest are asked for first. @param {number} column */
+  function beginsDown(column) {
+    return column === GRADE || column === TIMES || column === LAST;
+  }
+
   /** As scripts/lib/csv.ts writes them. @param {string} text */
   function csvCell(text) {
     const safe = /^[=+@\t\r-]/.test(text) ? `'${text}` : text;
@@ -238,9 +234,7 @@
     button.type = 'button';
     button.textContent = header.textContent;
     button.addEventListener('click', () => {
-      // The worst, the most and the latest are asked for first.
-      const first = column === GRADE || column === TIMES || column === LAST;
-      orderBy(column, order.column === column ? !order.down : first);
+      orderBy(column, order.column === column ? !order.down : beginsDown(column));
     });
     header.replaceChildren(button);
   });
@@ -255,7 +249,7 @@
   for (const id of ['grade', 'border', 'detection']) select(id).addEventListener('change', filter);
   select('sort').addEventListener('change', () => {
     const column = Number(select('sort').value);
-    orderBy(column, column === GRADE || column === TIMES || column === LAST);
+    orderBy(column, beginsDown(column));
   });
   /** @param {number} by */
   const turn = (by) => () => {
@@ -270,11 +264,11 @@
   );
   byId('findings-csv').addEventListener('click', () => {
     const lines = shown.map((place) =>
-      LABELS.map((_, column) => textOf(rows[place] ?? [], column)),
+      labels.map((_, column) => textOf(rows[place] ?? [], column)),
     );
     save(
       'findings.csv',
-      [LABELS, ...lines].map((line) => `${line.map(csvCell).join(',')}\n`).join(''),
+      [labels, ...lines].map((line) => `${line.map(csvCell).join(',')}\n`).join(''),
     );
   });
 
