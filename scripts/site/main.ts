@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { renderPack } from '../backends/pack';
+import { swapFolder, writeFiles } from '../lib/file-tree';
 import { ROOT } from '../lib/root';
 import { lastRuns } from './runs';
 import { siteFiles } from './site';
@@ -10,16 +11,10 @@ function main(folder: string): void {
   const files = siteFiles(renderPack(), lastRuns(ROOT), ROOT);
   const fresh = `${folder}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  for (const [file, content] of files) {
-    const target = path.join(fresh, file);
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, content);
-  }
+  writeFiles(fresh, files);
   const before = `${folder}.old`;
   rmSync(before, { recursive: true, force: true });
-  if (existsSync(folder)) renameSync(folder, before);
-  renameSync(fresh, folder);
-  rmSync(before, { recursive: true, force: true });
+  swapFolder(folder, fresh, before);
   const sum = (capture: boolean) =>
     [...files]
       .filter(([file]) => file.endsWith('.pcap') === capture)

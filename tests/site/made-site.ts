@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { renderPack } from '../../scripts/backends/pack';
+import { writeFiles } from '../../scripts/lib/file-tree';
 import { ROOT } from '../../scripts/lib/root';
 import { siteFiles, type SiteFiles } from '../../scripts/site/site';
 
@@ -24,11 +25,7 @@ export function siteFolder(): string {
   if (written !== undefined) return written;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-site-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  for (const [file, content] of site()) {
-    const target = path.join(folder, file);
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, content);
-  }
+  writeFiles(folder, site());
   written = folder;
   return folder;
 }
