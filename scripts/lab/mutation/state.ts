@@ -3,6 +3,8 @@ import type { RuleOption, SuricataRule } from '../../model/suricata-rule';
 
 export type State = Extract<RuleOption, { kind: 'flowbits' | 'xbits' }>;
 
+type Options = Pick<SuricataRule, 'options'>;
+
 export function setters(state: State, all: readonly SuricataRule[]): SuricataRule[] {
   return all.filter((rule) => statesSet(rule).includes(nameOf(state)));
 }
@@ -13,22 +15,22 @@ export function readers(state: State, all: readonly SuricataRule[]): SuricataRul
 }
 
 /** Names of state that a rule asks for: `xbits vw.contec-cms8000.nfs-mounted.granted.600`. */
-export function statesRead(rule: SuricataRule): string[] {
+export function statesRead(rule: Options): string[] {
   return namesOf(rule, ['isset', 'isnotset']);
 }
 
 /** Names of state without which a rule says nothing. */
-export function statesRequired(rule: SuricataRule): string[] {
+export function statesRequired(rule: Options): string[] {
   return namesOf(rule, ['isset']);
 }
 
 /** Names of state that a rule sets. */
-export function statesSet(rule: SuricataRule): string[] {
+export function statesSet(rule: Options): string[] {
   return namesOf(rule, ['set']);
 }
 
 /** Names of state that a rule sets or takes away. */
-export function statesChanged(rule: SuricataRule): string[] {
+export function statesChanged(rule: Options): string[] {
   return namesOf(rule, ['set', 'unset']);
 }
 
@@ -36,7 +38,7 @@ export function nameOf({ kind, name }: State): string {
   return `${kind} ${name}`;
 }
 
-function namesOf({ options }: SuricataRule, actions: readonly State['action'][]): string[] {
+function namesOf({ options }: Options, actions: readonly State['action'][]): string[] {
   return options
     .filter((option): option is State => option.kind === 'flowbits' || option.kind === 'xbits')
     .filter(({ action }) => actions.includes(action))

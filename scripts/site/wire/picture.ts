@@ -1,4 +1,5 @@
 import type { DetectionId } from '../../lib/grades';
+import { statesRequired, statesSet } from '../../lab/mutation/state';
 import { inOrder } from '../../compile/suricata/text';
 import { addressText, optionText, portText } from '../../compile/suricata/options';
 import type { PlannedRule } from '../../compile/plan';
@@ -86,13 +87,8 @@ function looksAt(hits: readonly Hit<PictureRule>[]): Hit<PictureRule>[][] {
   return packets.map((packet) => {
     const here = hits.filter((hit) => hit.packet === packet).sort((a, b) => rank(a) - rank(b));
     const shown = [here[0]!];
-    const read = shown[0]!.rule.options.flatMap((option) =>
-      option.kind === 'flowbits' && option.action === 'isset' ? [option.name] : [],
-    );
-    for (const name of read) {
-      const setter = here.find(({ rule: { options } }) =>
-        options.some((o) => o.kind === 'flowbits' && o.action === 'set' && o.name === name),
-      );
+    for (const name of statesRequired(shown[0]!.rule)) {
+      const setter = here.find(({ rule }) => statesSet(rule).includes(name));
       if (setter) shown.unshift(setter);
     }
     return shown;

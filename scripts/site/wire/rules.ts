@@ -1,5 +1,6 @@
 import type { Pack } from '../../backends/pack';
 import type { Plan } from '../../compile/plan';
+import { statesChanged, statesRead } from '../../lab/mutation/state';
 import type { DetectionId } from '../../lib/grades';
 import type { PictureRule } from './picture';
 
@@ -13,25 +14,16 @@ export function rulesFor(detection: DetectionId, plan: Plan): PictureRule[] {
   }));
   const chosen = new Set(all.filter((rule) => rule.detection === detection));
   for (const rule of chosen) {
-    const read = bits(rule, ['isset', 'isnotset']);
+    const read = statesRead(rule);
     for (const other of all) {
-      if (bits(other, ['set', 'unset']).some((name) => read.includes(name))) chosen.add(other);
+      if (statesChanged(other).some((name) => read.includes(name))) chosen.add(other);
     }
   }
-  const waits = (rule: PictureRule) => bits(rule, ['isset', 'isnotset']).length;
-  return [...chosen].sort((a, b) => waits(a) - waits(b));
+  return [...chosen].sort((a, b) => statesRead(a).length - statesRead(b).length);
 }
 
 /** SHA-256 of files that rules list, in lower case. */
 export function hashesOf({ files }: Pick<Pack, 'files'>): ReadonlySet<string> {
   const lists = [...files].filter(([file]) => file.endsWith('.sha256'));
   return new Set(lists.flatMap(([, text]) => text.toLowerCase().split('\n').filter(Boolean)));
-}
-
-function bits({ options }: PictureRule, actions: readonly string[]): string[] {
-  return options.flatMap((option) =>
-    (option.kind === 'flowbits' || option.kind === 'xbits') && actions.includes(option.action)
-      ? [option.name]
-      : [],
-  );
 }
