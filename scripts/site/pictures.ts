@@ -5,7 +5,7 @@ import type { Scenario } from '../model/scenario';
 import { type NearMiss, nearMissesOf } from './wire/near-misses';
 import { wirePackets } from './wire/capture';
 import { type Exchange, exchangeOf } from './wire/exchange';
-import { alertsIn, isInside, type Picture, pictureOf } from './wire/picture';
+import { alertsIn, type Picture, pictureOf } from './wire/picture';
 import { rulesFor } from './wire/rules';
 
 /** What the page of a detection shows of the wire. */
@@ -40,7 +40,7 @@ export function picturesOf(d: Detection, pack: Pack, hashes: ReadonlySet<string>
     detection: d.id,
     picture,
     nearMisses,
-    exchange: picture?.exchange ?? exchangeOf(wirePackets(match), isInside),
+    exchange: picture?.exchange ?? exchangeOf(wirePackets(match)),
     match,
     nearMiss: nearMisses[0]?.scenario ?? small[0] ?? null,
     mustAlert: d.proof.alerts.length + matching.length,

@@ -1,6 +1,7 @@
 import { FLAG } from '../../lab/packets';
 import type { WirePacket } from './capture';
 import { messageOf } from './fields';
+import { isInside } from './lab-site';
 
 /** Who sends what to whom, in order: what a drawing shows. Packets that only carry a connection along are joined. */
 export interface Exchange {
@@ -26,15 +27,12 @@ export interface Step {
   packets: number[];
 }
 
-export function exchangeOf(
-  packets: readonly WirePacket[],
-  inside: (address: string) => boolean,
-): Exchange {
+export function exchangeOf(packets: readonly WirePacket[]): Exchange {
   const hosts: Host[] = [];
   const hostOf = (address: string) => {
     const known = hosts.findIndex((host) => host.address === address);
     if (known >= 0) return known;
-    hosts.push({ address, place: inside(address) ? 'inside' : 'outside' });
+    hosts.push({ address, place: isInside(address) ? 'inside' : 'outside' });
     return hosts.length - 1;
   };
   const steps: Step[] = [];

@@ -4,7 +4,7 @@ import type { Flow, Scenario } from '../../model/scenario';
 import { type WirePacket, wirePackets } from './capture';
 import { type Exchange, exchangeOf } from './exchange';
 import { type HexPart, hexOf } from './hex';
-import { isInside, type Picture, type PictureRule } from './picture';
+import type { Picture, PictureRule } from './picture';
 import { type Miss, Sensor } from './sensor';
 import { conditionWords, endpointWords } from './words';
 
@@ -57,7 +57,7 @@ export function nearMissesOf(
     const why = whyWords(miss.rule, miss.miss);
     if (found.has(`${miss.rule.sid} ${why.text}`)) continue;
     const changes = changesOf(picture.packets, packets);
-    const exchange = exchangeOf(packets, isInside);
+    const exchange = exchangeOf(packets);
     const same = outline(exchange) === outline(picture.exchange);
     if (same && changes.length === 0) continue;
     found.set(`${miss.rule.sid} ${why.text}`, {

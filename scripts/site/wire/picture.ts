@@ -5,8 +5,6 @@ import { addressText, optionText, portText } from '../../compile/suricata/option
 import type { PlannedRule } from '../../compile/plan';
 import type { RuleOption, SuricataRule } from '../../model/suricata-rule';
 import type { Scenario } from '../../model/scenario';
-import { Site, parseNetworks } from '../../lib/site-networks';
-import { STOCK_HOME_NET } from '../../lib/engines/suricata-config';
 import { type WirePacket, wirePackets } from './capture';
 import { type Exchange, exchangeOf } from './exchange';
 import { type HexPart, hexOf } from './hex';
@@ -47,12 +45,6 @@ export interface Condition {
   places: readonly Place[];
 }
 
-const HOME = new Site(parseNetworks(STOCK_HOME_NET));
-
-export function isInside(address: string): boolean {
-  return HOME.inside(address);
-}
-
 /** What the rules of a detection look at in a scenario; those of `rules` that set what they read are among them. */
 export function pictureOf(
   detection: DetectionId,
@@ -68,7 +60,7 @@ export function pictureOf(
   return {
     scenario,
     packets,
-    exchange: exchangeOf(packets, isInside),
+    exchange: exchangeOf(packets),
     looks,
     hits: sensor.hits,
   };

@@ -8,13 +8,11 @@ import type {
   SuricataRule,
 } from '../../model/suricata-rule';
 import { FLAG } from '../../lab/packets';
-import { Site } from '../../lib/site-networks';
-import { STOCK_HOME_NET } from '../../lib/engines/suricata-config';
-import { parseNetworks } from '../../lib/site-networks';
 import type { WirePacket } from './capture';
 import { inspect, type Met, type Outcome } from './conditions';
 import { httpPart } from './http-parts';
 import { type Inspected, joined, NOTHING, part, type Place } from './inspected';
+import { isInside } from './lab-site';
 
 /**
  * What a sensor does with a scenario's packets, rule by rule, told with the bytes that it looked at. It is no second
@@ -47,8 +45,6 @@ export interface SensorRule extends Pick<
 /** Where a rule that is held against traffic gives up, as far as it got in any packet. */
 export type Miss =
   { at: 'header'; end: 'source' | 'destination'; what: 'address' | 'port' } | { at: RuleOption };
-
-const HOME = new Site(parseNetworks(STOCK_HOME_NET));
 
 interface FlowState {
   handshake: Set<string>;
@@ -312,13 +308,13 @@ function hasAddress(term: AddressTerm, address: string): boolean {
       return true;
     case '$HOME_NET':
     case '$MEDICAL_NET':
-      return HOME.inside(address);
+      return isInside(address);
     case '!$HOME_NET':
-      return !HOME.inside(address);
+      return !isInside(address);
     default:
       return (
         term.some((one) => !one.startsWith('!') && contains(one, address)) &&
-        term.every((one) => one !== '!$HOME_NET' || !HOME.inside(address))
+        term.every((one) => one !== '!$HOME_NET' || !isInside(address))
       );
   }
 }

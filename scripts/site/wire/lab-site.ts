@@ -1,0 +1,9 @@
+import { LOCAL_NETS } from '../../lab/batch/run-batch';
+import { Site } from '../../lib/site-networks';
+
+const LAB = new Site(LOCAL_NETS);
+
+/** Whether a host lies inside the site that scenarios are made for. */
+export function isInside(address: string): boolean {
+  return LAB.inside(address);
+}
