@@ -9,6 +9,7 @@ import { deviceName } from '../search-data';
 import type { Change } from '../wire/near-misses';
 import { drawingOf } from '../wire/drawing';
 import { fieldName } from '../wire/fields';
+import { hexByte, hexText } from '../wire/hex';
 import type { Condition, Look, Picture } from '../wire/picture';
 import type { WirePacket } from '../wire/capture';
 import { zeekText } from '../zeek-text';
@@ -149,19 +150,11 @@ function conditionRow({ number, places, words, text }: Condition, packet: WirePa
     where: runs
       .map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`))
       .join(', '),
-    here: runs.map(([first, last]) => hexText(packet.frame, first, last)).join(' … '),
+    here: runs.map(([first, last]) => hexText(packet.frame.subarray(first, last + 1))).join(' … '),
     field: [...new Set(runs.map(([first, last]) => fieldName(packet, first, last)))].join(', '),
     words,
     text,
   };
-}
-
-const MOST_SHOWN = 24;
-
-function hexText(frame: Uint8Array, first: number, last: number): string {
-  const bytes = [...frame.subarray(first, last + 1)];
-  const shown = bytes.slice(0, MOST_SHOWN).map((byte) => byte.toString(16).padStart(2, '0'));
-  return shown.join(' ') + (bytes.length > MOST_SHOWN ? ' …' : '');
 }
 
 /** First and last of what stands side by side. */
@@ -176,8 +169,7 @@ function runsOf(offsets: readonly number[]): [number, number][] {
 }
 
 function changeData({ packet, bytes, hex }: Change) {
-  const byte = (value: number | null) =>
-    value === null ? 'nothing' : value.toString(16).padStart(2, '0');
+  const byte = (value: number | null) => (value === null ? 'nothing' : hexByte(value));
   const shown = bytes
     .slice(0, 3)
     .map(

@@ -63,6 +63,19 @@ export function hexOf(
   return left > 0 ? [...parts, { leftOut: left }] : parts;
 }
 
+/** More bytes than this say nothing to a reader of a sentence. */
+const MOST_IN_TEXT = 24;
+
+/** The first bytes, for a line of text: `05 46 00 00`. */
+export function hexText(bytes: Uint8Array): string {
+  const shown = Array.from(bytes.subarray(0, MOST_IN_TEXT), hexByte).join(' ');
+  return bytes.length > MOST_IN_TEXT ? `${shown} …` : shown;
+}
+
+export function hexByte(byte: number): string {
+  return byte.toString(16).padStart(2, '0');
+}
+
 function lineOf(frame: Uint8Array, payloadAt: number, at: number, marks: Marks): HexLine {
   const runs: Run[] = [];
   const end = Math.min(frame.length, at + LINE_BYTES);
@@ -73,7 +86,7 @@ function lineOf(frame: Uint8Array, payloadAt: number, at: number, marks: Marks):
     const last = runs.at(-1);
     const byte = frame[i]!;
     const text = byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·';
-    const hex = byte.toString(16).padStart(2, '0');
+    const hex = hexByte(byte);
     if (
       last &&
       last.differs === differs &&

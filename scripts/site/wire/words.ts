@@ -1,5 +1,7 @@
+import { NOBODY } from '../../compile/border';
 import { EXPECTED_BIT } from '../../model/mark';
 import type { Content, HttpPart, RuleOption, SuricataRule } from '../../model/suricata-rule';
+import { hexText } from './hex';
 
 /** What a condition asks for, for readers who know no rules. Exact text stands beside it. */
 export function conditionWords(option: RuleOption): string {
@@ -58,7 +60,7 @@ export function endpointWords(
 
 function oneOf(term: string | readonly (string | number)[]): string {
   if (typeof term === 'string') return term;
-  const shown = term.filter((one) => one !== '240.0.0.1');
+  const shown = term.filter((one) => one !== NOBODY);
   return shown.length === 1 ? String(shown[0]) : `one of ${shown.join(', ')}`;
 }
 
@@ -89,11 +91,10 @@ function contentWords(content: Content): string {
 export function bytesWords(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString('latin1');
   if (/^[\x20-\x7e]+$/.test(text)) return `the text “${text}”`;
-  const shown = [...bytes.subarray(0, 24)].map((byte) => byte.toString(16).padStart(2, '0'));
   const letters = /[\x20-\x7e]{3,}/.test(text)
     ? ` (${text.slice(0, 40).replaceAll(/[^\x20-\x7e]/g, '·')}${text.length > 40 ? '…' : ''})`
     : '';
-  return `the bytes ${shown.join(' ')}${bytes.length > 24 ? ' …' : ''}${letters}`;
+  return `the bytes ${hexText(bytes)}${letters}`;
 }
 
 function placeWords({ offset, depth, distance, within, bytes }: Content): string {
