@@ -6,6 +6,7 @@ interface Flags {
   json?: boolean;
   since?: number;
   homeNet?: string[];
+  clearPorts?: true;
 }
 
 export function register(program: Command): void {
@@ -21,6 +22,10 @@ export function register(program: Command): void {
       '--home-net <networks>',
       'networks inside the border, comma-separated (default: private networks)',
       networks,
+    )
+    .option(
+      '--clear-ports',
+      'guess also, by port, who speaks DICOM, HL7 and the like across the border (slower)',
     )
     .option('--json', 'print the report as JSON')
     .addHelpText(
@@ -52,6 +57,7 @@ ${exitHelp({
           paths,
           questions,
           ...(flags.homeNet ? { homeNetworks: flags.homeNet } : {}),
+          clearPorts: flags.clearPorts ?? false,
           sinceSeconds: flags.since ?? null,
           onProgress: (done, total) => line.show('hunt', megabytes(done, total)),
         });

@@ -1,5 +1,5 @@
+import { CLEAR_PORTS } from '../../model/clear-ports';
 import { renderTemplate } from '../template';
-import { CLEAR_PORTS } from './clear-ports';
 import { inNetworks, SQL_HOME_NETWORKS } from './networks';
 import { listedHosts, type Questions } from '../questions';
 

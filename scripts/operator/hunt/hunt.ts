@@ -3,7 +3,7 @@ import { Site } from '../../lib/site-networks';
 import type { Span } from './coverage';
 import type { HuntQuestions } from './questions';
 import { isPlainLines, type Outcome, type Task } from './read-file';
-import { Tally, type HuntFinding } from './tally';
+import { Tally, type HuntFinding, type HuntGuess } from './tally';
 import { readHere, readInThreads, WORTH_THREADS_BYTES, type TaskReceiver } from './threads';
 import type { Answer } from './record-answers';
 import type { SkippedLines } from './verdicts';
@@ -17,6 +17,8 @@ export interface HuntOptions {
   leftOut?: readonly string[];
   /** Networks inside the site's border; default RFC 1918 and what IPv6 has like it. */
   homeNetworks?: readonly string[];
+  /** Ask also who uses ports of medical protocols across the border: slower, since every line is parsed then. */
+  clearPorts?: boolean;
   /** Epoch seconds. */
   sinceSeconds?: number | null;
   /** Threads; default one for each core, and one for what is read sooner than a thread starts. */
@@ -29,6 +31,8 @@ export interface HuntOptions {
 
 export interface HuntReport {
   findings: HuntFinding[];
+  /** Who uses ports of medical protocols across the border. Null where nobody asked. */
+  guesses: HuntGuess[] | null;
   homeNetworks: readonly string[];
   sinceSeconds: number | null;
   files: { read: number; bytes: number; notNeeded: number };
@@ -68,8 +72,10 @@ const MOST_HELD = 200_000;
  */
 export async function hunt(options: HuntOptions): Promise<HuntReport> {
   const started = process.hrtime.bigint();
-  const { questions } = options;
   const site = new Site(options.homeNetworks);
+  const questions: HuntQuestions = options.clearPorts
+    ? { ...options.questions, clearPorts: { homeNetworks: site.networks } }
+    : options.questions;
   const sinceSeconds = options.sinceSeconds ?? null;
   const { files, unreadable } = walk(
     options.paths.filter((one) => one !== '-'),
@@ -103,6 +109,7 @@ export async function hunt(options: HuntOptions): Promise<HuntReport> {
   const { outcomes } = collected;
   return {
     findings: tally.findings(site, titles),
+    guesses: options.clearPorts ? tally.guesses() : null,
     homeNetworks: site.networks,
     sinceSeconds,
     files: {

@@ -20,6 +20,11 @@ export interface HuntQuestions {
    * Absent where nobody asks.
    */
   countsOthers?: { first: number; last: number };
+  /**
+   * The site, where it is asked who uses ports of medical protocols across its border: every line is parsed then.
+   * Absent where nobody asks.
+   */
+  clearPorts?: { homeNetworks: readonly string[] };
 }
 
 /** A detection that looks at addresses only, so that a flow record answers it in full. */

@@ -49,12 +49,15 @@ const LONGEST_WORD_BYTES = 512;
 export class FileReader {
   private readonly scanner: WordScanner;
   private readonly asked: Asked;
+  /** Ports are too short to be looked for as text. */
+  private readonly everyLine: boolean;
   private scratch = Buffer.from(new ArrayBuffer(SLICE_BYTES + 8));
   private scratchWords = new Int32Array(this.scratch.buffer);
 
   constructor(questions: HuntQuestions) {
     this.scanner = new WordScanner(needles(questions));
     this.asked = new Asked(questions, new Listed(questions));
+    this.everyLine = questions.clearPorts !== undefined;
   }
 
   /** Everything in a file, its archives' members one by one. Never throws: what fails is `unread`. */
@@ -129,7 +132,10 @@ export class FileReader {
           coverage.markJson(bytes.toString('utf8', 0, 16_384), path);
           // Numbers of a list stand in lines of their own where JSON is printed for people.
           const hit =
-            coded || this.holdsNeedle(bytes) || NUMBERS_IN_LINES.test(bytes.toString('latin1'));
+            coded ||
+            this.everyLine ||
+            this.holdsNeedle(bytes) ||
+            NUMBERS_IN_LINES.test(bytes.toString('latin1'));
           if (hit) verdicts.text(bytes.toString('utf8'), first, path);
         },
         problem: (why, at) => verdicts.fault(why, at),
@@ -149,7 +155,7 @@ export class FileReader {
     const form =
       shape.form === 'json-lines' ? (shape.bare ? 'bare-json' : 'json') : (shape.form as 'tabs');
     const reader = new RecordLines(verdicts, coverage, form, path);
-    const feed = new LineFeed(this.scanner, reader, coded);
+    const feed = new LineFeed(this.scanner, reader, coded || this.everyLine);
     try {
       for await (const chunk of text) feed.push(chunk);
     } finally {
@@ -181,7 +187,7 @@ export class FileReader {
       shape.form === 'json-lines' ? (shape.bare ? 'bare-json' : 'json') : (shape.form as 'tabs');
     const header = form === 'tabs' && range!.from > 0 ? headerOf(head, verdicts) : null;
     const reader = new RecordLines(verdicts, coverage, form, zeekLogOf(file), header);
-    const feed = new LineFeed(this.scanner, reader);
+    const feed = new LineFeed(this.scanner, reader, this.everyLine);
     const outcome = { ...nothing(file), isLog: true };
     try {
       // The line that holds a part's last byte is that part's; the next one begins behind it.
@@ -242,7 +248,8 @@ export class FileReader {
       const object = Object.fromEntries(columns.map((column, i) => [column, row.record[i]]));
       const json = JSON.stringify(object);
       coverage.markJson(json, path);
-      if (this.holdsNeedle(Buffer.from(json))) verdicts.row(object, json, line, null);
+      if (this.everyLine || this.holdsNeedle(Buffer.from(json)))
+        verdicts.row(object, json, line, null);
     }
     return line;
   }

@@ -1,10 +1,11 @@
 import type { Grade } from '../../model/vocabulary';
+import { Site } from '../../lib/site-networks';
 import type { Fields } from './fields';
 import { loggedAddress, type Listed } from './needles';
 import type { HuntQuestions } from './questions';
 import { endsOf } from './records';
 
-export type QuestionName = 'contacts' | 'findings' | 'nfs-reads' | 'files';
+export type QuestionName = 'contacts' | 'findings' | 'nfs-reads' | 'files' | 'clear-ports';
 
 /** What one record says to one question. Never more than addresses, ports, counts and times. */
 export interface Answer {
@@ -25,8 +26,18 @@ export interface Answer {
   bytesIn: number | null;
   /** Epoch seconds. */
   time: number;
+  /** What the server's port lets guess; null for every other question. */
+  guess: PortGuess | null;
   /** What tells this event from others of the same second: copies of a log have the same. */
   identity: string;
+}
+
+/** No more than a port says. */
+export interface PortGuess {
+  /** `DICOM`. */
+  protocol: string;
+  /** Where the server stands: `inward` is a client outside that asks a server of the site. */
+  direction: 'outward' | 'inward';
 }
 
 export interface RecordAnswers {
@@ -38,7 +49,7 @@ export interface RecordAnswers {
 /** Logs whose lines say that two hosts dealt with each other, and not how much. */
 export const NO_FLOW: readonly string[] = ['eve event', 'zeek event'];
 
-interface Flow {
+export interface Flow {
   sensor: string;
   time: number;
   from: string;
@@ -56,6 +67,8 @@ export class Asked {
   readonly notices: ReadonlyMap<string, { detection: string; grade: Grade }>;
   readonly hashes: ReadonlyMap<string, { detection: string; grade: Grade }>;
   readonly countsOthers: HuntQuestions['countsOthers'] | undefined;
+  /** The site whose border counts; null where ports are not asked for. */
+  readonly site: Site | null;
   private readonly words: readonly string[];
 
   constructor(
@@ -66,6 +79,7 @@ export class Asked {
     this.notices = new Map(questions.notices.map((one) => [one.notice, one]));
     this.hashes = new Map(questions.hashes.map((one) => [one.sha256, one]));
     this.countsOthers = questions.countsOthers;
+    this.site = questions.clearPorts ? new Site(questions.clearPorts.homeNetworks) : null;
     const names = questions.about.map(({ detection }) => detection.split('/')[0]!);
     this.words = ['Vitalwire::', 'VITALWIRE ', ...names];
   }
@@ -109,6 +123,18 @@ export function answersOf(
   if (endsOf(fields)[0] !== null) return { why: 'its two ends are no addresses' };
   // A record of a known log that is about one host, or names it in an answer: no contact.
   return { answers: [], log };
+}
+
+/** Who dealt with whom by a flow record, or null: an event of another sort, or one that is not understood. */
+export function flowOf(fields: Fields, path: string | null): Flow | null {
+  const type = fields.text('event_type', 'suricata.eve.event_type');
+  const zeek = type === null && isZeek(fields, path);
+  const log = logOf(fields, type, zeek, path);
+  const flow = zeek ? zeekFlow(fields, log) : eveFlow(fields, type, log);
+  if (NO_FLOW.includes(flow.sensor)) return null;
+  const time = flow.time ?? fields.time(...(zeek ? ['ts'] : ['timestamp']));
+  const [from, to] = endsOf(fields).map((end) => (end === null ? null : loggedAddress(end)));
+  return from && to && time !== null ? { ...flow, time, from, to } : null;
 }
 
 function isZeek(fields: Fields, path: string | null): boolean {
@@ -282,6 +308,7 @@ function contactOf(flow: Flow, fields: Fields, { listed }: Asked): Answer[] {
       packetsOut,
       bytesOut: flow.bytes[way]!,
       bytesIn: flow.bytes[1 - way]!,
+      guess: null,
       time: flow.time,
       identity,
     },
@@ -360,7 +387,7 @@ function filesOf(fields: Fields, asked: Asked, { log, time, from, to }: About): 
   return [answer('files', sensor, { ...known, ...ends, time, identity })];
 }
 
-function identityOf(fields: Fields, parts: readonly unknown[]): string {
+export function identityOf(fields: Fields, parts: readonly unknown[]): string {
   const own = fields.text('uid', 'flow_id', 'suricata.eve.flow_id', 'zeek.session_id', 'fuid');
   return [own ?? fields.text('id.orig_p', 'src_port', 'source.port'), ...parts].join('|');
 }
@@ -383,6 +410,7 @@ function answer(
     packetsOut: null,
     bytesOut: null,
     bytesIn: null,
+    guess: null,
     time,
     identity,
   };

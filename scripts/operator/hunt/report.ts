@@ -3,12 +3,13 @@ import { byMonitor, type MonitorFold } from './by-monitor';
 import { gapsOf } from './coverage';
 import type { HuntReport } from './hunt';
 import type { HuntQuestions } from './questions';
-import type { HuntFinding } from './tally';
+import type { HuntFinding, HuntGuess, PairCounts } from './tally';
 
 const MOST_HOSTS = 20;
 const MOST_FACTS = 4;
 const MOST_GAPS = 5;
 const MOST_FILES = 20;
+const MOST_GUESSES = 50;
 
 /** The report for people: host by host with what to do, the table, what was covered and what not. */
 export function reportText(report: HuntReport, questions: HuntQuestions): string {
@@ -17,12 +18,13 @@ export function reportText(report: HuntReport, questions: HuntQuestions): string
   if (findings.length > 0) {
     const folds = byMonitor(findings, questions);
     lines.push(...headline(folds), '', ...hosts(folds), ...steps(folds));
-    lines.push(...table(findings), '', ...hints(report));
+    lines.push(...table(FINDING_COLUMNS, findings), '', ...hints(report));
   } else if (report.notRead.length > 0) {
     lines.push(
       'Nothing found in what could be read, and not everything could: see NOT READ below.',
     );
   } else if (files.read > 0) lines.push('Nothing found.');
+  if (report.guesses !== null) lines.push(...guesses(report.guesses));
   lines.push(...coverage(report), ...whatWasRead(report), ...notRead(report));
   return `${lines.join('\n')}\n`;
 }
@@ -95,27 +97,43 @@ function steps(folds: readonly MonitorFold[]): string[] {
   });
 }
 
-const COLUMNS: readonly [string, (finding: HuntFinding) => string][] = [
-  ['GRADE', ({ grade }) => grade],
-  ['BORDER', ({ border }) => border],
-  ['HOST', ({ monitor }) => monitor],
-  ['FAR END', ({ farEnd }) => farEnd],
+type Columns<T> = readonly (readonly [string, (one: T) => string])[];
+
+/** How often, how much and when; the same of a finding and of a guess. */
+const COUNTS: Columns<PairCounts> = [
   ['TIMES', ({ times }) => String(times)],
   ['ANSWERED', ({ answered }) => (answered === null ? '-' : String(answered))],
   ['BYTES OUT', ({ bytesOut }) => (bytesOut === null ? '-' : String(bytesOut))],
   ['FIRST SEEN', ({ firstSeen }) => firstSeen.slice(0, 19)],
   ['LAST SEEN', ({ lastSeen }) => lastSeen.slice(0, 19)],
   ['PORTS', ({ ports }) => (ports.length > 0 ? ports.slice(0, 4).join(' ') : '-')],
+];
+const LOGS: Columns<PairCounts> = [['LOGS', ({ logs }) => Object.keys(logs).join(', ')]];
+
+const FINDING_COLUMNS: Columns<HuntFinding> = [
+  ['GRADE', ({ grade }) => grade],
+  ['BORDER', ({ border }) => border],
+  ['HOST', ({ monitor }) => monitor],
+  ['FAR END', ({ farEnd }) => farEnd],
+  ...COUNTS,
   ['DETECTION', ({ detection, title }) => detection ?? title],
-  ['LOGS', ({ logs }) => Object.keys(logs).join(', ')],
+  ...LOGS,
+];
+const GUESS_COLUMNS: Columns<HuntGuess> = [
+  ['GUESS', ({ protocol }) => protocol],
+  ['DIRECTION', ({ direction }) => direction],
+  ['INSIDE', ({ monitor }) => monitor],
+  ['OUTSIDE', ({ farEnd }) => farEnd],
+  ...COUNTS,
+  ...LOGS,
 ];
 
-function table(findings: readonly HuntFinding[]): string[] {
+function table<T>(columns: Columns<T>, found: readonly T[]): string[] {
   const rows = [
-    COLUMNS.map(([name]) => name),
-    ...findings.map((one) => COLUMNS.map(([, of]) => of(one))),
+    columns.map(([name]) => name),
+    ...found.map((one) => columns.map(([, of]) => of(one))),
   ];
-  const widths = COLUMNS.map((_, i) =>
+  const widths = columns.map((_, i) =>
     rows.map((row) => row[i]!.length).reduce((a, b) => Math.max(a, b), 0),
   );
   return rows.map((row) =>
@@ -124,6 +142,19 @@ function table(findings: readonly HuntFinding[]): string[] {
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** Said apart from what was found: a port proves nothing. */
+function guesses(found: readonly HuntGuess[]): string[] {
+  if (found.length === 0) return ['No flow crossed the border to a port of a medical protocol.'];
+  const more = found.length - MOST_GUESSES;
+  return [
+    `A guess by port, no finding: ${found.length} pair(s) of hosts across the border, most bytes first. See in a capture what is`,
+    'said there; medical protocols go to any port, and other things to these.',
+    ...table(GUESS_COLUMNS, found.slice(0, MOST_GUESSES)),
+    ...(more > 0 ? [`and ${more} more (--json lists all)`] : []),
+    '',
+  ];
 }
 
 /** A far end in the host's own /24 is most likely a network that the site uses inside. */

@@ -1,15 +1,24 @@
 import { GRADES, type Border, type Grade } from '../../model/vocabulary';
+import { groupBy } from '../../lib/group-by';
 import type { Site } from '../../lib/site-networks';
-import { NO_FLOW, type Answer, type QuestionName } from './record-answers';
+import { NO_FLOW, type Answer, type PortGuess, type QuestionName } from './record-answers';
 
 /** What one pair of hosts did, by everything that logs say about it. Never patient data. */
-export interface HuntFinding {
-  question: QuestionName;
+export interface HuntFinding extends PairCounts {
+  question: Exclude<QuestionName, 'clear-ports'>;
   /** Null for what no single detection states, such as a file read over NFS. */
   detection: string | null;
   title: string;
   grade: Grade;
   border: Exclude<Border, 'unstated'>;
+}
+
+/** A pair of hosts on two sides of the border, of which one uses a port of a medical protocol. No finding. */
+export interface HuntGuess extends PairCounts, PortGuess {}
+
+/** How often, and how much. */
+export interface PairCounts {
+  /** The host that behaves like a monitor; of a guess, the one inside the border. */
   monitor: string;
   farEnd: string;
   /**
@@ -73,13 +82,12 @@ export class Tally {
       this.copies += 1;
       return;
     }
-    const { question, sensor, detection, monitor, farEnd } = answer;
-    const key = JSON.stringify([question, sensor, detection, monitor, farEnd]);
+    const key = JSON.stringify([answer.sensor, ...pairOf(answer)]);
     let row = this.byLog.get(key);
     if (!row) {
       row = {
         first: answer,
-        sensor,
+        sensor: answer.sensor,
         grade: 0,
         times: 0,
         answered: null,
@@ -110,46 +118,73 @@ export class Tally {
 
   /** The tally as findings: worst grade first, border crossings first, then by monitor. */
   findings(site: Site, titles: ReadonlyMap<string, string>): HuntFinding[] {
-    const groups = new Map<string, ByLog[]>();
-    for (const row of this.byLog.values()) {
-      const { question, detection, monitor, farEnd } = row.first;
-      const key = JSON.stringify([question, detection, monitor, farEnd]);
-      groups.set(key, [...(groups.get(key) ?? []), row]);
-    }
-    const found = [...groups.values()].map((rows): HuntFinding => {
-      const { question, detection, monitor, farEnd } = rows[0]!.first;
-      const flows = rows.filter(({ sensor }) => !NO_FLOW.includes(sensor));
-      const most = (of: (row: ByLog) => number | null, among = rows) =>
-        among.map(of).reduce(largest, null);
-      return {
-        question,
-        detection,
-        title: TITLES[question] ?? titles.get(detection ?? '') ?? 'a detection of another version',
-        grade: GRADES[most(({ grade }) => grade)!] ?? 'seen',
-        border: site.inside(farEnd) ? 'internal' : 'crossed',
-        monitor,
-        farEnd,
-        times: most(({ times }) => times, flows.length > 0 ? flows : rows)!,
-        answered: most(({ answered }) => answered),
-        packetsOut: most(({ packetsOut }) => packetsOut),
-        bytesOut: most(({ bytesOut }) => bytesOut),
-        bytesIn: most(({ bytesIn }) => bytesIn),
-        firstSeen: iso(Math.min(...rows.map(({ firstSeen }) => firstSeen))),
-        lastSeen: iso(Math.max(...rows.map(({ lastSeen }) => lastSeen))),
-        ports: [...new Set(rows.flatMap(({ ports }) => [...ports]))]
-          .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1))
-          .slice(0, MOST_PORTS),
-        logs: Object.fromEntries(
-          rows
-            .map(({ sensor, times }) => [sensor, times] as const)
-            .sort(([a], [b]) => (a < b ? -1 : 1)),
-        ),
-      };
+    const found = this.pairs().flatMap((rows): HuntFinding[] => {
+      const { question, detection, farEnd } = rows[0]!.first;
+      if (question === 'clear-ports') return [];
+      return [
+        {
+          question,
+          detection,
+          title:
+            TITLES[question] ?? titles.get(detection ?? '') ?? 'a detection of another version',
+          grade: GRADES[Math.max(...rows.map(({ grade }) => grade))] ?? 'seen',
+          border: site.inside(farEnd) ? 'internal' : 'crossed',
+          ...countsOf(rows),
+        },
+      ];
     });
     const order = ({ grade, border, monitor, farEnd, question, detection }: HuntFinding) =>
       [9 - GRADES.indexOf(grade), border, monitor, farEnd, question, detection ?? ''].join('\0');
     return found.sort((a, b) => (order(a) < order(b) ? -1 : 1));
   }
+
+  /** What ports let guess, most bytes first. */
+  guesses(): HuntGuess[] {
+    const bytes = ({ bytesOut, bytesIn }: HuntGuess) => (bytesOut ?? 0) + (bytesIn ?? 0);
+    return this.pairs()
+      .flatMap((rows): HuntGuess[] => {
+        const { guess } = rows[0]!.first;
+        return guess ? [{ ...guess, ...countsOf(rows) }] : [];
+      })
+      .sort((a, b) => bytes(b) - bytes(a) || (a.monitor < b.monitor ? -1 : 1));
+  }
+
+  /** What all logs say of one pair and one question. */
+  private pairs(): ByLog[][] {
+    const groups = groupBy(this.byLog.values(), ({ first }) => JSON.stringify(pairOf(first)));
+    return [...groups.values()];
+  }
+}
+
+/** What counts together, whichever log says it. */
+function pairOf({ question, detection, monitor, farEnd, guess }: Answer): unknown[] {
+  return [question, detection, monitor, farEnd, guess];
+}
+
+function countsOf(rows: readonly ByLog[]): PairCounts {
+  const { monitor, farEnd } = rows[0]!.first;
+  const flows = rows.filter(({ sensor }) => !NO_FLOW.includes(sensor));
+  const most = (of: (row: ByLog) => number | null, among = rows) =>
+    among.map(of).reduce(largest, null);
+  return {
+    monitor,
+    farEnd,
+    times: most(({ times }) => times, flows.length > 0 ? flows : rows)!,
+    answered: most(({ answered }) => answered),
+    packetsOut: most(({ packetsOut }) => packetsOut),
+    bytesOut: most(({ bytesOut }) => bytesOut),
+    bytesIn: most(({ bytesIn }) => bytesIn),
+    firstSeen: iso(Math.min(...rows.map(({ firstSeen }) => firstSeen))),
+    lastSeen: iso(Math.max(...rows.map(({ lastSeen }) => lastSeen))),
+    ports: [...new Set(rows.flatMap(({ ports }) => [...ports]))]
+      .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1))
+      .slice(0, MOST_PORTS),
+    logs: Object.fromEntries(
+      rows
+        .map(({ sensor, times }) => [sensor, times] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+  };
 }
 
 function sum(a: number | null, b: number | null): number | null {

@@ -5,6 +5,7 @@ import { Fields, type JsonObject } from './fields';
 import { objectsIn, unquoted, type JsonInText } from './json-text';
 import { LEFT_OUT } from './needles';
 import { recordsIn } from './records';
+import { portGuess } from './port-guess';
 import { answersOf, otherAlert, type Answer, type Asked } from './record-answers';
 
 /** Lines of one file of which the same is to be said. */
@@ -114,6 +115,10 @@ export class Verdicts {
     path: string | null,
   ): void {
     this.countOthers(records, line);
+    for (const record of records) {
+      const guess = portGuess(record, this.asked, path);
+      if (guess) this.add(guess);
+    }
     const named = this.asked.listed.namedIn(text);
     // A needle may be met by chance: the digits of a sid in a number.
     if (named.length === 0 && !this.asked.marks(text)) {
