@@ -9,5 +9,7 @@ export const BBRAUN = family({
   devices: [BBRAUN_SPACE],
   references: [BCC_SPECIFICATION, CISA_SPACECOM],
   attack: [NETWORK_SNIFFING, MONITOR_PROCESS_STATE],
+  oneSource:
+    'Technical Interface Specification BCC 3.25_3.26 of B. Braun (2019); four public clients agree with it',
   firstStep: PUMP_IS_ON_A_PATIENT,
 });

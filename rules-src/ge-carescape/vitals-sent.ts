@@ -20,6 +20,7 @@ export default detection(GE_UNITY, {
   severity: 'Major',
   confidence: 'High',
   evidence: 'code',
+  oneSource: 'a public client (gedash) and its capture of one monitor',
   observable: {
     kind: 'udp-datagram',
     port: 'any',

@@ -12,6 +12,7 @@ export default detection(SDC, {
   severity: 'Major',
   confidence: 'Medium',
   evidence: 'code',
+  oneSource: 'a public simulator of SDC devices',
   observable: {
     kind: 'udp-datagram',
     port: DISCOVERY_PORT,

@@ -24,6 +24,7 @@ export default detection(SHARED_ADDRESS, {
   severity: 'Informational',
   confidence: 'Low',
   evidence: 'code',
+  oneSource: 'an integration for one hospital (ksupasak/gxt)',
   observable: {
     kind: 'udp-datagram',
     port: 9610,

@@ -13,6 +13,7 @@ export default detection(SHARED_ADDRESS, {
   severity: 'Informational',
   confidence: 'Low',
   evidence: 'code',
+  oneSource: 'an integration for one hospital (ksupasak/gxt)',
   observable: {
     kind: 'stream-frame',
     frames: [

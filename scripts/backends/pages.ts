@@ -25,6 +25,7 @@ export function pageFiles(sources: readonly Source[], plan: Plan): Map<string, s
     d,
     suricata: stateOf(d, 'suricata'),
     zeek: stateOf(d, 'zeek'),
+    evidence: evidenceCell(d),
   }));
   files.set('docs/coverage.md', renderTemplate('pages/coverage.md.ejs', { rows }));
   files.set('docs/grades.md', renderTemplate('pages/grades.md.ejs', {}));
@@ -42,7 +43,7 @@ function page(d: Detection, plan: Plan, rules: readonly PlannedRule[], notice: s
     notice,
     needs: plan.needs.filter(({ detection }) => detection === d.id),
     sure: confidenceWords(d.confidence),
-    source: evidenceWords(d.evidence),
+    source: evidenceWords(d),
     no: noMoreThan(d.grade),
     devices: d.devices.map(({ vendor, models, relabels }) =>
       relabels.length === 0
@@ -62,8 +63,14 @@ export function confidenceWords(confidence: Confidence): string {
 }
 
 /** Where the bytes come from, in words. */
-export function evidenceWords(evidence: Evidence): string {
-  return SOURCES[evidence];
+export function evidenceWords({ evidence, oneSource }: Detection): string {
+  const alone = oneSource === undefined ? '' : `. It rests on one source alone: ${oneSource}`;
+  return `${SOURCES[evidence]}${alone}`;
+}
+
+/** The evidence for a table: `primary, one source`. */
+export function evidenceCell({ evidence, oneSource }: Detection): string {
+  return oneSource === undefined ? evidence : `${evidence}, one source`;
 }
 
 /** What a grade does not say. */

@@ -20,10 +20,11 @@ export function detection<const O extends Observable>(
   shared: Family,
   definition: Definition<O>,
 ): Detection<O> {
-  const { firstStep = shared?.firstStep, ...own } = definition;
+  const { firstStep = shared?.firstStep, oneSource = shared?.oneSource, ...own } = definition;
   const steps = [firstStep, ...(own.doNow ?? [])].filter((step) => step !== undefined);
   return {
     ...own,
+    ...(oneSource === undefined ? {} : { oneSource }),
     devices: own.devices ?? shared?.devices,
     references: joined(shared?.references, own.references),
     attack: own.attack ?? shared?.attack,

@@ -80,6 +80,12 @@ const attack = field(
   '[EXFILTRATION_CLEAR, THEFT_OF_OPERATIONAL_DATA]',
 );
 
+const oneSource = field(
+  text,
+  'The one document, capture or program that gives the bytes, where no second one does',
+  'interface specification of the vendor, 2019',
+).exactOptional();
+
 /** What the behaviours of a family share: rules-src/<family>/family.ts. */
 export const FAMILY = z.strictObject({
   devices: field(some(DEVICE), 'Devices that its behaviours are about', '[CONTEC_CMS8000]'),
@@ -93,6 +99,7 @@ export const FAMILY = z.strictObject({
     'ATT&CK techniques of behaviours that name none',
     '[FALLBACK_ADDRESS]',
   ),
+  oneSource,
   firstStep: field(
     step,
     'What to do first, in every behaviour that says nothing else; the patient comes first',
@@ -132,6 +139,7 @@ export const DETECTION = z.strictObject({
     'Where the bytes come from: advisory or vendor (primary), a report that quotes one (secondary), public code, arithmetic from a standard (derived)',
     'primary',
   ),
+  oneSource,
   devices,
   observable: field(
     z.custom<ObservableBase>((value) => typeof value === 'object' && value !== null),

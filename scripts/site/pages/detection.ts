@@ -43,7 +43,7 @@ export function detectionPage(entry: Entry, { pack, releases }: Catalogue, wire:
       device: deviceName(entry),
       sentence: d.title[0]!.toUpperCase() + d.title.slice(1),
       sure: confidenceWords(d.confidence),
-      source: evidenceWords(d.evidence),
+      source: evidenceWords(d),
       no: noMoreThan(d.grade),
       devices: d.devices.map(({ vendor, models, relabels }) => {
         const maker = vendor === 'any' ? 'Any maker:' : vendor;

@@ -1,4 +1,5 @@
 import { GRADES, type Grade } from '../../lib/grades';
+import { evidenceCell } from '../../backends/pages';
 import type { Catalogue, Entry } from '../catalogue';
 import type { SitePage } from '../render';
 
@@ -19,7 +20,7 @@ export function startPage({ detections, devices }: Catalogue): SitePage {
       rows: detections.map((entry) => ({
         ...item(entry),
         grade: entry.d.grade,
-        evidence: entry.d.evidence,
+        evidence: evidenceCell(entry.d),
         suricata: stateOf(entry, 'suricata'),
         zeek: stateOf(entry, 'zeek'),
       })),
