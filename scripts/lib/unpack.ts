@@ -63,7 +63,7 @@ const PACKINGS: readonly Packing[] = [
   {
     title: 'bzip2',
     begins: (head) => /^BZh[1-9]1AY&SY/.test(head.toString('latin1', 0, 10)),
-    open: (chunks) => through(chunks, unbzip2() as unknown as NodeJS.ReadWriteStream),
+    open: unbzip,
   },
   { title: 'xz', begins: magic('fd377a585a00'), open: unxz },
   {
@@ -204,6 +204,15 @@ async function* through(chunks: Chunks, stream: NodeJS.ReadWriteStream): Chunks 
     });
   }
   if (failure) throw failure as Error;
+}
+
+/** Where the input ends early, the library reads behind it. */
+async function* unbzip(chunks: Chunks): Chunks {
+  try {
+    yield* through(chunks, unbzip2() as unknown as NodeJS.ReadWriteStream);
+  } catch (error) {
+    throw error instanceof TypeError ? new Error('unexpected end of file') : error;
+  }
 }
 
 /** Node ends at zeros behind a member, as tapes have them, and says nothing of what follows them. */

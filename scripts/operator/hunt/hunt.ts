@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { Site } from '../../lib/site-networks';
 import type { Span } from './coverage';
+import { NO_KNOWN_FORM } from './shape';
 import type { HuntQuestions } from './questions';
 import { isPlainLines, type Outcome, type Task } from './read-file';
 import { Tally, type HuntFinding, type HuntGuess } from './tally';
@@ -113,7 +114,7 @@ export async function hunt(options: HuntOptions): Promise<HuntReport> {
     homeNetworks: site.networks,
     sinceSeconds,
     files: {
-      read: outcomes.filter(({ isLog, unread }) => isLog && unread === null).length,
+      read: outcomes.filter((one) => one.isLog && unreadOf(one) === null).length,
       bytes,
       notNeeded: outcomes.filter(({ isLog, unread, notUnderstood }) => {
         return !isLog && unread === null && notUnderstood.length === 0;
@@ -241,6 +242,7 @@ class Collected {
       ...shifted[0]!,
       unread: shifted.map(({ unread }) => unread).find((why) => why !== null) ?? null,
       lines: before,
+      understood: shifted.some(({ understood }) => understood),
       notUnderstood: merged(shifted.flatMap(({ notUnderstood }) => notUnderstood)),
       mentioned: merged(shifted.flatMap(({ mentioned }) => mentioned)),
       otherAlerts: shifted.reduce((sum, { otherAlerts }) => sum + otherAlerts, 0),
@@ -271,7 +273,14 @@ function merged(lines: readonly SkippedLines[]): SkippedLines[] {
   return [...byWhy.values()];
 }
 
-function problemsOf({ name, unread, notUnderstood }: Outcome): NotRead[] {
+/** Why a text was not read as a whole; null where it was, but for single lines. */
+function unreadOf({ isLog, unread, understood, notUnderstood }: Outcome): string | null {
+  return unread ?? (isLog && !understood && notUnderstood.length === 0 ? NO_KNOWN_FORM : null);
+}
+
+function problemsOf(outcome: Outcome): NotRead[] {
+  const { name, notUnderstood } = outcome;
+  const unread = unreadOf(outcome);
   return [
     ...(unread === null ? [] : [{ file: name, firstLine: null, lines: null, why: unread }]),
     ...notUnderstood.map(({ why, lines, firstLine }) => ({ file: name, firstLine, lines, why })),

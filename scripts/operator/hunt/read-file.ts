@@ -6,7 +6,7 @@ import { JsonFeed } from './json-feed';
 import { LineFeed } from './line-feed';
 import { Listed, needles } from './needles';
 import type { HuntQuestions } from './questions';
-import { RecordLines, type Header } from './read-lines';
+import { CHECKED_LINES, endsInJson, RecordLines, wrongEnds, type Header } from './read-lines';
 import { SLICE_BYTES, WordScanner } from './scan-words';
 import { sniff, zeekLogOf, type Shape } from './shape';
 import { Asked, type Answer } from './record-answers';
@@ -29,6 +29,8 @@ export interface Outcome {
   /** Why nothing, or not all, of it was read. */
   unread: string | null;
   lines: number;
+  /** Whether a record of it was made out: a log without any is not read, however whole its lines are. */
+  understood: boolean;
   notUnderstood: SkippedLines[];
   /** Lines of known logs that name a listed address where it is no contact, by log. */
   mentioned: SkippedLines[];
@@ -111,6 +113,7 @@ export class FileReader {
     outcome.mentioned = verdicts.mentioned;
     outcome.otherAlerts = verdicts.otherAlerts;
     outcome.spans = outcome.isLog ? coverage.list() : [];
+    outcome.understood = isUnderstood(outcome, shape, verdicts);
     return outcome;
   }
 
@@ -126,17 +129,21 @@ export class FileReader {
     const path = zeekLogOf(name);
     if (shape.form === 'json') {
       let line = 0;
+      const ends = new EndsCheck(verdicts);
       const feed = new JsonFeed({
         value: (bytes, first) => {
           line = first;
-          coverage.markJson(bytes.toString('utf8', 0, 16_384), path);
+          const begin = bytes.toString('utf8', 0, 16_384);
+          const time = coverage.markJson(begin, path);
           // Numbers of a list stand in lines of their own where JSON is printed for people.
           const hit =
             coded ||
             this.everyLine ||
             this.holdsNeedle(bytes) ||
             NUMBERS_IN_LINES.test(bytes.toString('latin1'));
-          if (hit) verdicts.text(bytes.toString('utf8'), first, path);
+          if (!hit || !verdicts.text(bytes.toString('utf8'), first, path)) {
+            ends.look(begin, time, first);
+          }
         },
         problem: (why, at) => verdicts.fault(why, at),
       });
@@ -204,13 +211,15 @@ export class FileReader {
     }
     feed.end();
     verdicts.flush();
+    const spans = coverage.list();
     return {
       ...outcome,
       lines: feed.lines,
+      understood: isUnderstood({ lines: feed.lines, spans }, shape, verdicts),
       notUnderstood: verdicts.notUnderstood(true),
       mentioned: verdicts.mentioned,
       otherAlerts: verdicts.otherAlerts,
-      spans: coverage.list(),
+      spans,
       headerChanged: reader.headerChanged,
     };
   }
@@ -235,11 +244,13 @@ export class FileReader {
     source.pipe(parser);
     let columns: string[] | null = null;
     let line = 0;
+    const ends = new EndsCheck(verdicts);
     for await (const row of parser as AsyncIterable<{
       record: string[];
       info: { lines: number };
     }>) {
       line = row.info.lines;
+      const isHeader = columns === null;
       columns ??= row.record.map((name) => name.trim().replace(/^.*_source\./, ''));
       if (row.record.length !== columns.length) {
         verdicts.fault('has another number of columns than the first line', line);
@@ -247,9 +258,10 @@ export class FileReader {
       }
       const object = Object.fromEntries(columns.map((column, i) => [column, row.record[i]]));
       const json = JSON.stringify(object);
-      coverage.markJson(json, path);
-      if (this.everyLine || this.holdsNeedle(Buffer.from(json)))
-        verdicts.row(object, json, line, null);
+      const time = coverage.markJson(json, path);
+      const hit = this.holdsNeedle(Buffer.from(json));
+      if (hit || this.everyLine) verdicts.row(object, json, line, null);
+      if (!hit && !isHeader) ends.look(json, time, line);
     }
     return line;
   }
@@ -269,18 +281,43 @@ export class FileReader {
   }
 }
 
+/** Some records of each file, of those that name nobody: could they be found if they did? */
+class EndsCheck {
+  private left = CHECKED_LINES;
+
+  constructor(private readonly verdicts: Verdicts) {}
+
+  look(json: string, time: number | null, line: number): void {
+    if (this.left === 0) return;
+    this.left -= 1;
+    const wrong = wrongEnds(endsInJson(json), time);
+    if (wrong !== null) this.verdicts.problem(wrong, line);
+  }
+}
+
 function nothing(name: string): Outcome {
   return {
     name,
     isLog: false,
     unread: null,
     lines: 0,
+    understood: true,
     notUnderstood: [],
     mentioned: [],
     otherAlerts: 0,
     spans: [],
     headerChanged: false,
   };
+}
+
+/** A log of Zeek says by its header what it is, also where nothing was logged. */
+function isUnderstood(
+  { lines, spans }: Pick<Outcome, 'lines' | 'spans'>,
+  { form }: Shape,
+  { records }: Verdicts,
+): boolean {
+  const isJson = form === 'json' || form === 'json-lines';
+  return !isJson || lines === 0 || spans.length > 0 || records > 0;
 }
 
 function fileChunks(file: string): Chunks {

@@ -13,7 +13,7 @@ const CLOSE = 125;
 const SAMPLE_BYTES = 64 * 1024;
 const DENSE_SECONDS = 3600;
 /** Of a region, for what cannot be told by looking for needles. */
-const CHECKED_LINES = 32;
+export const CHECKED_LINES = 32;
 
 /** What a header of a Zeek log says. */
 export interface Header {
@@ -24,9 +24,9 @@ export interface Header {
   nothing: string[];
 }
 
-/** The ends of a record in JSON, with what is there if it is text or a number. */
+/** The ends of a record in JSON: text or a number, also as the first of a list, or the brace of an object. */
 const ENDS_IN_JSON =
-  /"(?:src_ip|dest_ip|id[._](?:orig|resp)_h)\\*"\s*:\s*(?:\\*"([^"\\]*)\\*"|(-?\d+))/g;
+  /"(?:src_ip|dest_ip|id[._](?:orig|resp)_h)\\*"\s*:\s*\[?\s*(?:\\*"([^"\\]*)\\*"|(-?\d+|\{))/g;
 /** What stands in logs of sensors and nowhere else: a text that holds it is looked at as one. */
 const IN_LOGS = ['"event_type', '"src_ip', '"id.orig_h', '"orig_h'];
 /** Lines that Zeek itself begins with `#`. */
@@ -296,23 +296,16 @@ export class RecordLines implements LineReader {
     time: number | null,
   ): void {
     if (memory[from] === HASH || this.form === 'text') return;
-    const ends = this.endsOf(memory, from, to).filter((end) => end !== '' && end !== '-');
-    if (ends.length < 2) return;
-    const isWrong = ends.some((end) => loggedAddress(end) === null);
-    if (!isWrong && time !== null) return;
+    const wrong = wrongEnds(this.endsOf(memory, from, to), time);
+    if (wrong === null) return;
     const number = firstNumber + countByte(memory, 0, from, 10);
-    if (this.judged.has(number)) return;
-    const why = isWrong
-      ? 'has ends that are no addresses: as numbers or made anonymous they cannot be found'
-      : 'has no time that can be read';
-    this.verdicts.problem(why, number);
+    if (!this.judged.has(number)) this.verdicts.problem(wrong, number);
   }
 
   /** The two ends of a line as they are written; none where it is in no form that is known. */
   private endsOf(memory: Buffer, from: number, to: number): string[] {
     if (this.form !== 'tabs' || memory[from] === OPEN) {
-      const begin = text(memory, from, Math.min(to, from + 16_384));
-      return [...begin.matchAll(ENDS_IN_JSON)].map(([, word, number]) => word ?? number!);
+      return endsInJson(text(memory, from, Math.min(to, from + 16_384)));
     }
     const { header } = this;
     if (!header) return [];
@@ -342,6 +335,21 @@ export class RecordLines implements LineReader {
     // The time stands near the begin, the kind of event soon after.
     return this.coverage.markJson(text(memory, from, Math.min(to, from + 16_384)), this.name);
   }
+}
+
+/** The ends of records in a JSON text, as they are written. */
+export function endsInJson(json: string): string[] {
+  return [...json.matchAll(ENDS_IN_JSON)].map(([, word, other]) => word ?? other!);
+}
+
+/** Why nobody can be found by these ends, or when; null where they can. */
+export function wrongEnds(written: readonly string[], time: number | null): string | null {
+  const ends = written.filter((end) => end !== '' && end !== '-');
+  if (ends.length < 2) return null;
+  if (ends.some((end) => loggedAddress(end) === null)) {
+    return 'has ends that are no addresses: as numbers or made anonymous they cannot be found';
+  }
+  return time === null ? 'has no time that can be read' : null;
 }
 
 function wrongColumns(count: number, fields: readonly string[]): string | null {

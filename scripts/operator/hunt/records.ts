@@ -30,6 +30,11 @@ export function endsOf(fields: Fields): [string | null, string | null] {
   return [null, null];
 }
 
+/** Whether a record has the sensors' own fields for its ends, and something else than a text in them. */
+export function hasOtherEnds(fields: Fields): boolean {
+  return ENDS.flat().some((name) => isObject(fields.raw(name)) || Array.isArray(fields.raw(name)));
+}
+
 /**
  * The sensors' own records in what a shipper, a queue, an index or an export made of them. Wrappings are
  * not listed by name: whatever holds a record, as an object, in a list, or as text, is a wrapping.

@@ -44,6 +44,10 @@ const FIELD_WITH_ADDRESS =
   /\b(id[._](orig|resp)_h|src_ip|dest_ip)["']?\s*(=>?|:)\s*["']?\d{1,3}(\.\d{1,3}){3}\b/;
 /** Field names that nothing but a sensor's log has. */
 const FIELD_NAME = /\b(id[._](orig|resp)_h|src_ip|dest_ip|event_type|orig_ip_bytes|conn_state)\b/;
+/** What no text has, a damaged one neither; few of them are no reason to take a file for binary. */
+const NO_LETTER = /[\x01-\x08\x0e-\x1a]/;
+/** What is said of a text that smells of a sensor and of which nothing could be read. */
+export const NO_KNOWN_FORM = 'looks like a log of a sensor, and no line of it is in a known form';
 const COLUMN = new Set(
   (
     'ts uid id.orig_h id_orig_h id.resp_h id_resp_h src_ip dest_ip dst_ip source.ip destination.ip ' +
@@ -69,6 +73,7 @@ const UNKNOWN_PACKING: readonly [RegExp, string][] = [
   [/^LPKSHHRH/, 'a journal of systemd, for journalctl --file NAME --all -o json'],
   [/^(age-encryption\.org|-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE))/, 'encrypted'],
   [/^Salted__/, 'encrypted by openssl'],
+  [/^\x1e\x0f/, 'GELF in chunks, as it is sent over UDP'],
 ];
 const CAPTURE =
   /^(\xd4\xc3\xb2\xa1|\xa1\xb2\xc3\xd4|\x4d\x3c\xb2\xa1|\xa1\xb2\x3c\x4d|\x0a\x0d\x0d\x0a)/;
@@ -118,10 +123,12 @@ export function sniff(name: string, head: Buffer): Sniffed {
   const isSource = SOURCE_TEXT.test(base) && !FIELD_WITH_ADDRESS.test(text);
   if (shape.form === 'text' && isSource) return { ...sniffed, shape, notALog: true };
   if (shape.form === 'text' && (named || FIELD_NAME.test(text))) {
-    const why =
-      text.includes('\t') && !text.includes('#fields')
+    const noHeader = text.includes('\t') && !text.includes('#fields');
+    const why = NO_LETTER.test(text)
+      ? 'looks like a log of a sensor in a binary form; write it out as text or JSON'
+      : noHeader
         ? 'has no #fields line; put that line first'
-        : 'looks like a log of a sensor, and no line of it is in a known form';
+        : NO_KNOWN_FORM;
     return { ...sniffed, shape, unread: why };
   }
   return { ...sniffed, shape };

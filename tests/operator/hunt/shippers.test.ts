@@ -201,7 +201,70 @@ for (const [name, files] of Object.entries(READ)) {
   });
 }
 
+/** conn.log of two lines, packed by bzip2 1.0.8. */
+const BZIP2 =
+  'QlpoOTFBWSZTWWVSyJIAACHfgCQwSGd/4C0ACAS/795gMADtlglChG0xJiGQAADQaCVPKIJoAADQ0AAAlIU2ppjUB6noRkGE0BiPDfetJYmUUmLc3IlcXnW97SL7wkZPCITjF3zTkyTUsj4QRIOURHN9TBcFLKB4LAaUFQwGkYsHlZRMfrC6WiqkKL5KVTJ1kY7i3zyBIiOCJyIRgN6hFhgGbthl+6IpJJPiOGk6lMx8PcDwNphh3GyKkBh5JRtwJqDToPQ7NQe0lAIiDjFB7wT1RD6psiqtCUgTlYPKrph2BEtIyqsgRBKmYoNTM59ayBS4EYUiQoUpQTAmiOZf1lKYH8XckU4UJBlUsiSA';
+const NUMBERS = { ...EVE, src_ip: 169082885, dest_ip: 3396469879 };
+const BYTES = { ...EVE, src_ip: [10, 20, 0, 5], dest_ip: [202, 114, 4, 119] };
+
 const NOT_READ: Record<string, [files: Record<string, string | Buffer>, why: RegExp]> = {
+  'GELF in chunks, packed': [
+    {
+      a: Buffer.concat([
+        Buffer.from('1e0f00112233445566770001', 'hex'),
+        deflateSync(raw({ version: '1.1', short_message: raw(EVE) })),
+      ]),
+    },
+    /GELF in chunks/,
+  ],
+  'a binary form with names of fields': [
+    {
+      a: Buffer.from(`\x82\xda\x00\x06src_ip\xda\x00\t10.20.0.5${' '.repeat(200)}`, 'latin1'),
+    },
+    /binary form/,
+  ],
+  'column names apart from their values': [
+    {
+      a: raw({
+        meta: [{ name: 'timestamp' }, { name: 'src_ip' }, { name: 'dest_ip' }],
+        data: [[EVE.timestamp, '10.20.0.5', '93.184.216.34']],
+      }),
+    },
+    /no line of it is in a known form/,
+  ],
+  'addresses as numbers, printed for people': [
+    { 'eve.json': JSON.stringify([NUMBERS], null, 2) },
+    /no addresses/,
+  ],
+  'addresses as numbers in a table': [
+    { 'eve.csv': `timestamp,src_ip,dest_ip\n${String(EVE.timestamp)},169082885,3396469879\n` },
+    /no addresses/,
+  ],
+  'addresses as numbers, in fields of ECS': [
+    {
+      a: `${raw({ '@timestamp': EVE.timestamp, source: { ip: 169082885 }, destination: { ip: 3396469879 }, event: { dataset: 'suricata.eve' } })}\n`,
+    },
+    /known form|no addresses/,
+  ],
+  'addresses as bytes': [{ 'eve.json': `${raw(BYTES)}\n` }, /no addresses/],
+  'addresses as bytes, printed for people': [
+    { 'eve.json': JSON.stringify([BYTES], null, 2) },
+    /no addresses/,
+  ],
+  'a value with its type, as Avro has it': [
+    { a: `${raw({ ...EVE, src_ip: { string: '10.20.0.5' }, dest_ip: { string: LISTED } })}\n` },
+    /no address/,
+  ],
+  'the same, of nobody listed': [
+    {
+      a: `${raw({ ...EVE, src_ip: { string: '10.20.0.5' }, dest_ip: { string: '93.184.216.34' } })}\n`,
+    },
+    /no addresses/,
+  ],
+  'bzip2 that is cut': [
+    { 'conn.log': Buffer.from(BZIP2, 'base64').subarray(0, 150) },
+    /bzip2: unexpected end of file/,
+  ],
   'journalctl -o json without --all': [
     { a: `${raw({ MESSAGE: null, SYSLOG_IDENTIFIER: 'suricata' })}\n` },
     /--all/,
