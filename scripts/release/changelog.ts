@@ -1,3 +1,4 @@
+import { groupBy } from '../lib/group-by';
 import type { Manifest, ManifestTombstone } from '../model/manifest';
 import { BORDER_RULE_FILE } from '../model/vocabulary';
 import { compare, isEmpty, type Changes } from './compare';
@@ -21,7 +22,8 @@ export function changelogSection(heading: string, last: Manifest | null, next: M
     : { added: rulesOf(next), changed: [], retired: [], goneFiles: [], newFiles: [] };
   const lines = [`## ${heading}`, ''];
   if (isEmpty(changes)) lines.push('No rule changed.', '');
-  lines.push(...list('What changes for you', ownersLines(changes), '###'));
+  const known = new Set((last ? rulesOf(last) : []).map(({ detection }) => detection.id));
+  lines.push(...list('What changes for you', ownersLines(changes, known), '###'));
   if (last) lines.push(...list('What to do', todo(changes), '###'));
   for (const [device, name] of devicesOf(last, next)) {
     const part = ofDevice(changes, device);
@@ -62,13 +64,23 @@ function devicesOf(last: Manifest | null, next: Manifest): Map<string, string> {
   return names;
 }
 
-/** Alerts and files, one line each: what is new, gone, renamed, graded or filed otherwise. */
-function ownersLines({ added, changed, retired, goneFiles, newFiles }: Changes): string[] {
+/** Alerts and files, one line each: what is new, has other numbers, is gone, renamed, graded or filed otherwise. */
+function ownersLines(
+  { added, changed, retired, goneFiles, newFiles }: Changes,
+  known: ReadonlySet<string>,
+): string[] {
   const seen = ({ alerts }: PublishedRule) => alerts;
+  const gone = groupBy(
+    retired.filter(({ rule }) => seen(rule)),
+    ({ rule }) => rule.detection.id,
+  );
+  const come = groupBy(added.filter(seen), ({ detection }) => detection.id);
   return [
-    ...grouped(added.filter(seen)).map(
-      ([msg, rules]) => `- New: ${msg} (${names(rules)}${whereText(rules[0]!)})`,
-    ),
+    ...[...come].map(([id, rules]) => {
+      const before = gone.get(id)?.map(({ rule }) => rule);
+      if (before) return `- Other sids: ${told(rules)}, before ${names(before)}`;
+      return `- ${known.has(id) ? 'One more rule' : 'New'}: ${told(rules)}`;
+    }),
     ...changed
       .filter(({ to }) => seen(to))
       .flatMap(({ from, to }) =>
@@ -83,16 +95,26 @@ function ownersLines({ added, changed, retired, goneFiles, newFiles }: Changes):
             `- Elsewhere: ${to.msg} (${to.name}${whereText(to)})`,
         ].filter((line) => line !== false),
       ),
-    ...grouped(retired.filter(({ rule }) => seen(rule)).map(({ rule }) => rule)).map(
-      ([msg, rules]) => {
-        const by = retired.find(({ rule }) => rule === rules[0])?.tombstone;
-        const instead = by?.replacedBy ? `; see \`${by.replacedBy}\`` : '';
-        return `- Gone: ${msg} (${names(rules)})${instead}`;
-      },
-    ),
+    ...[...gone]
+      .filter(([id]) => !come.has(id))
+      .map(([, rules]) => {
+        const by = rules.map(({ tombstone }) => tombstone?.replacedBy).find(Boolean);
+        const instead = by ? `; see \`${by}\`` : '';
+        return `- Gone: ${told(
+          rules.map(({ rule }) => rule),
+          false,
+        )}${instead}`;
+      }),
     ...newFiles.filter(isLoaded).map((file) => `- New file: \`${file}\``),
     ...goneFiles.filter(isLoaded).map((file) => `- Gone file: \`${file}\``),
   ];
+}
+
+/** One detection's alerts: the first message, and the names of all by the file they are loaded from. */
+function told(rules: readonly PublishedRule[], withFiles = true): string {
+  const places = groupBy(rules, (rule) => (withFiles ? whereText(rule) : ''));
+  const all = [...places].map(([where, own]) => `${names(own)}${where}`);
+  return `${rules[0]!.msg} (${all.join('; ')})`;
 }
 
 /** Files that an owner loads or reads by name; what comes and goes with a detection is told with it. */
@@ -130,20 +152,12 @@ function whereText({ engine, file, enabled }: PublishedRule): string {
   return ` in \`${basename(file)}\`${enabled ? '' : ', off by default'}`;
 }
 
-/** Rules of one message in one file together. */
-function grouped(rules: readonly PublishedRule[]): [string, PublishedRule[]][] {
-  const groups = new Map<string, PublishedRule[]>();
-  for (const rule of rules) {
-    const key = JSON.stringify([rule.engine, rule.file, rule.enabled, rule.msg]);
-    groups.set(key, [...(groups.get(key) ?? []), rule]);
-  }
-  return [...groups.values()].map((group) => [group[0]!.msg, group]);
-}
-
 function names(rules: readonly PublishedRule[]): string {
   const sids = rules.flatMap(({ sid }) => sid ?? []);
-  if (sids.length === 0) return rules.map(({ name }) => name).join(', ');
-  return `${sids.length > 1 ? 'sids' : 'sid'} ${sids.join(', ')}`;
+  const notices = rules.flatMap(({ sid, name }) => (sid === null ? [name] : []));
+  const numbered =
+    sids.length === 0 ? [] : [`${sids.length > 1 ? 'sids' : 'sid'} ${sids.join(', ')}`];
+  return [...numbered, ...notices].join(', ');
 }
 
 function table({ added, changed, retired }: Changes): string[] {

@@ -141,6 +141,51 @@ test('a section tells an owner first what is new, gone and other, and what to do
   );
 });
 
+test('a detection is one line, whatever rules it has, and one that is known is not called new', () => {
+  const border = {
+    variant: 'one-crossed',
+    sid: 1730005,
+    file: 'vitalwire-border.rules',
+    msg: 'VITALWIRE ATTEMPTED Some contact, crossed',
+  };
+  const renumbered: Manifest = {
+    ...LAST,
+    version: '2.0.0',
+    detections: [
+      sampleDetection({
+        suricata: [
+          sampleRule({ variant: 'stream', sid: 1730003 }),
+          sampleRule({ variant: 'packet', sid: 1730004 }),
+          sampleRule(border),
+        ],
+      }),
+    ],
+  };
+  const owners = (last: Manifest, next: Manifest) =>
+    changelogSection('2.0.0 (2026-01-02)', last, next)
+      .split('### What to do')[0]!
+      .split('\n')
+      .filter((line) => line.startsWith('- '));
+  assert.equal(owners(LAST, renumbered), [
+    '- Other sids: VITALWIRE ATTEMPTED Some contact (sids 1730003, 1730004 in `vitalwire.rules`; sid 1730005 in `vitalwire-border.rules`), before sids 1730000, 1730001',
+  ]);
+  const more: Manifest = {
+    ...LAST,
+    detections: [
+      {
+        ...LAST.detections[0]!,
+        suricata: [...(LAST.detections[0]!.suricata as object[]), sampleRule(border)],
+      } as Manifest['detections'][number],
+    ],
+  };
+  assert.equal(owners(LAST, more), [
+    '- One more rule: VITALWIRE ATTEMPTED Some contact, crossed (sid 1730005 in `vitalwire-border.rules`)',
+  ]);
+  assert.equal(owners({ ...LAST, detections: [] }, renumbered), [
+    '- New: VITALWIRE ATTEMPTED Some contact (sids 1730003, 1730004 in `vitalwire.rules`; sid 1730005 in `vitalwire-border.rules`; Vitalwire::Some)',
+  ]);
+});
+
 test('a release without a changed rule says so', () => {
   const text = changelogSection('1.0.1 (2026-01-02)', LAST, { ...LAST, version: '1.0.1' });
   assert.is(text, '## 1.0.1 (2026-01-02)\n\nNo rule changed.\n');
