@@ -23,7 +23,7 @@ export function framePatterns(
     if (field.at > cursor) pattern += `${any}{${field.at - cursor}}`;
     if ('bytes' in field) pattern += literal(Buffer.from(field.bytes, 'hex'));
     else if ('digits' in field) pattern += `[0-9]{${field.digits}}`;
-    else pattern += numberPattern(field, literal);
+    else pattern += numberPattern(field, literal, any);
     cursor = fieldEnd(field);
   }
   return [pattern, ...windows];
@@ -33,11 +33,14 @@ export function framePatterns(
 function numberPattern(
   { number }: NumberField,
   literal: (bytes: Iterable<number>) => string,
+  any: string,
 ): string {
   const { size, order, min, max } = number;
   if (size > 2) throw new Error('a pattern holds numbers of one or two bytes');
-  const range = (low: number, high: number) =>
-    low === high ? literal([low]) : `[${literal([low])}-${literal([high])}]`;
+  const range = (low: number, high: number) => {
+    if (low === high) return literal([low]);
+    return low === 0 && high === 0xff ? any : `[${literal([low])}-${literal([high])}]`;
+  };
   if (size === 1) return range(min, max);
   const [lowHigh, highHigh] = [min >> 8, max >> 8];
   const either = (low: string, high: string) => (order === 'little' ? low + high : high + low);

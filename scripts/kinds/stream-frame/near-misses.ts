@@ -2,12 +2,18 @@ import type { Ref } from '../../model/mark';
 import type { KindContext } from '../../model/observable';
 import type { StreamFrame } from './pattern';
 import { commonBytes } from '../frame-group';
+import { referencedDetection } from '../referenced-detection';
 import { senderOf } from './suricata';
-import { OTHER_SERVER, OUTSIDE, stream } from './traffic';
+import { GAP, holdsAnywhere, OTHER_SERVER, OUTSIDE, stream } from './traffic';
 import { neighbour } from '../../lib/addresses';
-import type { Bytes, Message, Scenario, UdpFlow } from '../../model/scenario';
-import { type Frame, holdsAt, plainFields } from '../../protocols/frame/frames';
-import { misframed, sampleFrame } from '../../protocols/frame/samples';
+import type { Bytes, Message, Scenario, TcpFlow, UdpFlow } from '../../model/scenario';
+import { type Frame, plainFields } from '../../protocols/frame/frames';
+import {
+  boundaryFrames,
+  misframed,
+  rowEdgeFrames,
+  sampleFrame,
+} from '../../protocols/frame/samples';
 
 export function nearMisses(o: StreamFrame, context: KindContext): Scenario[] {
   return o.frames.flatMap((frame) => [
@@ -22,22 +28,23 @@ export function nearMisses(o: StreamFrame, context: KindContext): Scenario[] {
 function lookalikeStreams(o: StreamFrame, frame: Frame): Scenario[] {
   const server = { address: o.servers?.[0] ?? OTHER_SERVER, port: frame.port ?? o.usual.port };
   const hex = sampleFrame(frame);
+  const other = senderOf(frame) === 'client' ? 'server' : 'client';
   const silent = (difference: string, block = hex, elsewhere = server): Scenario => ({
     name: `${frame.name} ${difference}`,
-    flows: [elsewhere, ...(o.servers ? [] : [{ ...elsewhere, address: OUTSIDE }])].flatMap((to) => [
-      stream(o, frame, [block], { server: to }),
+    flows: endsOf(o, elsewhere).flatMap(({ client, server: to }) => [
+      stream(o, frame, [block], { server: to, client: client('10.20.0.5', 40515) }),
       stream(o, frame, [block], {
         server: to,
-        client: { address: '10.20.0.6', port: 40516 },
+        client: client('10.20.0.6', 40516),
         shape: 'midstream',
       }),
       // Who speaks first is taken for the client.
       stream(o, frame, [], {
         server: to,
-        client: { address: '10.20.0.7', port: 40517 },
+        client: client('10.20.0.7', 40517),
         shape: 'midstream',
         messages: [
-          { from: senderOf(frame) === 'client' ? 'server' : 'client', bytes: '20' },
+          { from: other, bytes: '20' },
           { from: senderOf(frame), bytes: block },
         ],
       }),
@@ -56,11 +63,46 @@ function lookalikeStreams(o: StreamFrame, frame: Frame): Scenario[] {
     scenarios.push(silent('on the next port', hex, { ...server, port: frame.port + 1 }));
   }
   if (frame.opening) scenarios.push(silent('behind another byte', `20${hex}`));
+  // Also where both sides spoke before: that is what Suricata calls established.
+  const spoken: Message[] = [
+    { from: 'client', bytes: '20' },
+    { from: 'server', bytes: '20' },
+    { from: senderOf(frame), bytes: hex },
+  ];
+  const overUdp = (flow: TcpFlow) => ({ ...flow, transport: 'udp' }) as UdpFlow;
   scenarios.push({
     name: `${frame.name} over UDP`,
-    flows: [{ ...stream(o, frame, [hex], { server }), transport: 'udp' } as UdpFlow],
+    flows: endsOf(o, server).flatMap(({ client, server: to }) => [
+      overUdp(stream(o, frame, [hex], { server: to, client: client('10.20.0.5', 40515) })),
+      overUdp(
+        stream(o, frame, [], {
+          server: to,
+          client: client('10.20.0.5', 40516),
+          messages: spoken,
+        }),
+      ),
+    ]),
   });
   return scenarios;
+}
+
+type End = TcpFlow['client'];
+
+/**
+ * Inside the site, and where any server will do across its border: the device is inside, whoever speaks with it outside.
+ */
+function endsOf(
+  { servers, device = 'client' }: StreamFrame,
+  server: End,
+): { server: End; client: (address: string, port: number) => End }[] {
+  const inside = (address: string, port: number) => ({ address, port });
+  if (servers) return [{ server, client: inside }];
+  return [
+    { server, client: inside },
+    device === 'client'
+      ? { server: { ...server, address: OUTSIDE }, client: inside }
+      : { server, client: (_, port) => ({ address: OUTSIDE, port }) },
+  ];
 }
 
 /**
@@ -154,14 +196,6 @@ function nearCommonBytes(
   ];
 }
 
-/** Between bytes that are looked for: neither zero, nor a digit, nor ASCII text. */
-const GAP = 'b1'.repeat(64);
-
-function holdsAnywhere(frame: Frame, hex: string): boolean {
-  const bytes = Buffer.from(hex, 'hex');
-  return bytes.some((_, at) => holdsAt(frame, bytes, at));
-}
-
 /** Where a server or a port is named: the same from one that is the other end of its connection. */
 function betweenExchangedEnds(o: StreamFrame, frame: Frame): Scenario[] {
   if (o.servers === undefined && frame.port === undefined) return [];
@@ -186,32 +220,37 @@ function betweenExchangedEnds(o: StreamFrame, frame: Frame): Scenario[] {
   ];
 }
 
-/** An opening that is none: on a stream whose beginning nobody saw, behind what makes it no news. */
+/**
+ * An opening that is none: on streams whose beginning nobody saw, behind what makes it no news, and in one segment with
+ * it. That is each frame of another detection, with each number at its ends and where its high byte changes.
+ */
 function late(o: StreamFrame, frame: Frame, ref: Ref, context: KindContext): Scenario[] {
-  const { id, matching } = context.refer(ref);
-  const [before] = matching().flatMap(({ flows }) =>
-    flows.flatMap((flow) => ('messages' in flow ? flow.messages.slice(0, 1) : [])),
+  const { id, observable } = referencedDetection<StreamFrame>(context, ref, 'stream-frame');
+  const before = observable.frames.flatMap((one) =>
+    [{ hex: sampleFrame(one) }, ...boundaryFrames(one), ...rowEdgeFrames(one)].map(
+      ({ hex }): Message => ({ from: senderOf(one), bytes: hex }),
+    ),
   );
-  const inStream = (how: string, messages: readonly Message[]): Scenario => ({
+  const opening = sampleFrame(frame);
+  const inStreams = (how: string, messages: (first: Message) => Message[]): Scenario => ({
     name: `${frame.name} ${how} ${id} on a stream without handshake`,
-    flows: [OTHER_SERVER, OUTSIDE].map((address) =>
-      stream(o, frame, [], {
-        server: { address, port: o.usual.port },
-        shape: 'midstream',
-        messages,
-      }),
+    flows: [OTHER_SERVER, OUTSIDE].flatMap((address) =>
+      before.map((first, i) =>
+        stream(o, frame, [], {
+          client: { address: '10.20.0.5', port: 40600 + i },
+          server: { address, port: o.usual.port },
+          shape: 'midstream',
+          messages: messages(first),
+        }),
+      ),
     ),
   });
-  const opening: Message = { from: senderOf(frame), bytes: sampleFrame(frame) };
-  const inOne = Buffer.concat([bytesOf(opening), bytesOf(before!)]);
   return [
-    inStream('behind', [before!, opening]),
-    inStream('in one segment with', [{ ...opening, bytes: inOne }]),
+    inStreams('behind', (first) => [first, { from: senderOf(frame), bytes: opening }]),
+    inStreams('in one segment with', ({ bytes }) => [
+      { from: senderOf(frame), bytes: `${opening}${bytes as string}` },
+    ]),
   ];
-}
-
-function bytesOf({ bytes }: Message): Uint8Array {
-  return typeof bytes === 'string' ? Buffer.from(bytes.replaceAll(/\s/g, ''), 'hex') : bytes;
 }
 
 /** Whether a changed frame happens to have the constants of another frame. */

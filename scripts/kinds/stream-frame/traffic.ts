@@ -1,15 +1,52 @@
 import type { StreamFrame } from './pattern';
+import type { Ref } from '../../model/mark';
+import type { KindContext } from '../../model/observable';
 import type { Scenario, TcpFlow } from '../../model/scenario';
-import type { Frame } from '../../protocols/frame/frames';
-import { boundaryFrames, sampleFrame } from '../../protocols/frame/samples';
+import { referencedDetection } from '../referenced-detection';
+import { type Frame, holdsAt } from '../../protocols/frame/frames';
+import {
+  boundaryFrames,
+  misframed,
+  rowEdgeFrames,
+  sampleFrame,
+} from '../../protocols/frame/samples';
 
 /** Streams that carry a frame, and streams that only look as if they did. */
 
 export const OTHER_SERVER = '10.20.0.9';
 const OTHER_PORT = 7515;
 export const OUTSIDE = '198.51.100.7';
-export function matching(o: StreamFrame): Scenario[] {
-  return o.frames.flatMap((frame) => matchingStreams(o, frame));
+export function matching(o: StreamFrame, context: KindContext): Scenario[] {
+  return o.frames.flatMap((frame) => [
+    ...matchingStreams(o, frame),
+    ...(o.unless ?? []).map((ref) => besideLookalikes(o, frame, ref, context)),
+  ]);
+}
+
+/**
+ * Without handshake, in one packet with all that is nearly what would make it no news, and is not: between these stand
+ * bytes that begin nothing.
+ */
+function besideLookalikes(o: StreamFrame, frame: Frame, ref: Ref, context: KindContext): Scenario {
+  const { id, observable } = referencedDetection<StreamFrame>(context, ref, 'stream-frame');
+  const lookalikes = observable.frames
+    .flatMap(({ sampleBytes: _, ...bare }) => misframed(bare))
+    .filter(({ hex }) => !observable.frames.some((other) => holdsAnywhere(other, hex)));
+  const block = [sampleFrame(frame), ...lookalikes.map(({ hex }) => hex)].join(GAP);
+  return {
+    name: `${frame.name} without handshake, beside what is nearly ${id}`,
+    flows: [stream(o, frame, [block], { shape: 'midstream', segmentBytes: block.length / 2 })],
+    ...senderOf(frame),
+    asIs: true,
+  };
+}
+
+/** Between bytes that are looked for: neither zero, nor a digit, nor ASCII text. */
+export const GAP = 'b1'.repeat(64);
+
+export function holdsAnywhere(frame: Frame, hex: string): boolean {
+  const bytes = Buffer.from(hex, 'hex');
+  return bytes.some((_, at) => holdsAt(frame, bytes, at));
 }
 
 /** The frame to its servers, on its own and among other frames, with and without a handshake. */
@@ -51,6 +88,18 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
       named(`with ${what}`, stream(o, frame, [edge])),
       named(`with ${what} to a server outside`, stream(o, frame, [edge], far)),
       named(`with ${what} without handshake, the other side seen first`, otherSideFirst(edge)),
+    ]),
+  );
+  scenarios.push(
+    ...rowEdgeFrames(frame).flatMap(({ what, hex: edge }): Scenario[] => [
+      { ...named(`with ${what} to a server outside`, stream(o, frame, [edge], far)), asIs: true },
+      {
+        ...named(
+          `with ${what} without handshake to a server outside`,
+          stream(o, frame, [edge], { ...far, shape: 'midstream' }),
+        ),
+        asIs: true,
+      },
     ]),
   );
   scenarios.push(...behindGreeting(o, frame));

@@ -1,4 +1,4 @@
-import type { Scenario, UdpFlow } from '../../model/scenario';
+import type { Message, Scenario, UdpFlow } from '../../model/scenario';
 import { brokenSequences, sampleSequence } from '../../protocols/sequence/samples';
 import { holdsSequence } from '../../protocols/sequence/steps';
 import type { StreamSequence } from './pattern';
@@ -6,13 +6,14 @@ import { ONE_SEGMENT, said, stream } from './traffic';
 
 /** One difference each, from either side, with a handshake and without; and the sequence in a datagram. */
 export function nearMisses(o: StreamSequence): Scenario[] {
+  const isSilent = (bytes: Buffer) => !o.sequences.some((other) => holdsSequence(other, bytes));
   return o.sequences.flatMap((sequence): Scenario[] => [
     ...brokenSequences(sequence)
-      .filter(({ bytes }) => !o.sequences.some((other) => holdsSequence(other, bytes)))
+      .filter(({ bytes }) => isSilent(bytes))
       .map(({ what, bytes }) => ({
         name: `${sequence.name} with ${what}`,
         flows: [
-          stream(o, [said('client', bytes)]),
+          stream(o, introduced(o, bytes, isSilent)),
           {
             ...stream(o, [said('client', bytes)], { shape: 'midstream' }),
             client: { address: '10.20.0.6', port: 40576 },
@@ -48,4 +49,20 @@ export function nearMisses(o: StreamSequence): Scenario[] {
       ],
     },
   ]);
+}
+
+/**
+ * Behind a message that shows what protocol it is: what is wrong may be what a stream is recognised by, and in one that
+ * is not recognised nothing is looked for.
+ */
+function introduced(
+  o: StreamSequence,
+  bytes: Buffer,
+  isSilent: (bytes: Buffer) => boolean,
+): Message[] {
+  const before = o.otherMessages
+    .slice(0, 1)
+    .map((one) => Buffer.from(one, 'hex'))
+    .filter((one) => isSilent(Buffer.concat([one, bytes])));
+  return [...before, bytes].map((one) => said('client', one));
 }

@@ -10,7 +10,7 @@ import {
 } from '../../protocols/sequence/byte-pattern';
 import { crossing } from '../crossing';
 import { deviceIs } from '../sides';
-import { stepBytes, type Block, type Sequence } from '../../protocols/sequence/steps';
+import { stepBytes, type Block, type Sequence, type Step } from '../../protocols/sequence/steps';
 import type { StreamSequence } from './pattern';
 
 /**
@@ -43,7 +43,7 @@ interface Cursor {
 function sequenceOptions(sequence: Sequence): RuleOption[] {
   const cursor: Cursor = { ahead: 0 };
   const options = sequence.steps.flatMap((step, index): RuleOption[] => {
-    if ('block' in step) return blockOptions(step.block, cursor);
+    if ('block' in step) return blockOptions(step.block, cursor, sequence.steps[index + 1]);
     if ('noneOf' in step) return noneOptions(step.noneOf, cursor);
     if ('oneOf' in step) return [oneOption(step.oneOf, cursor)];
     return bytesOptions(stepBytes(step)!, step.within ?? 0, index === 0, cursor);
@@ -87,7 +87,7 @@ function rangeOptions(ranges: readonly ByteRange[], start: number): RuleOption[]
   });
 }
 
-function blockOptions(block: Block, cursor: Cursor): RuleOption[] {
+function blockOptions(block: Block, cursor: Cursor, next: Step | undefined): RuleOption[] {
   const { size, most, begins, holds } = block;
   const order = block.order === 'little' ? ({ little: true } as const) : {};
   const options: RuleOption[] = [
@@ -104,8 +104,8 @@ function blockOptions(block: Block, cursor: Cursor): RuleOption[] {
   let number = cursor.ahead;
   if (begins) {
     const bytes = Buffer.from(begins, 'latin1');
-    options.push(
-      {
+    if (!tellsLength(bytes, next)) {
+      options.push({
         kind: 'byte_test',
         count: size,
         operator: '>=',
@@ -113,21 +113,36 @@ function blockOptions(block: Block, cursor: Cursor): RuleOption[] {
         offset: number,
         relative: true,
         ...order,
-      },
-      { kind: 'content', bytes, distance: number + size, within: bytes.length },
-    );
+      });
+    }
+    options.push({ kind: 'content', bytes, distance: number + size, within: bytes.length });
     number = -(size + bytes.length);
   }
   if (holds) {
     const held = patternBytes(holds.map((one) => parseInt(one, 16)));
     const skip = number + size;
-    const pattern = `^${skip > 0 ? `.{${skip}}` : ''}[^\\x00${held}]{0,${most - 1}}[${held}]`;
+    const pattern = `^${skip > 0 ? `.{${skip}}` : ''}[^\\x00]{0,${most - 1}}?[${held}]`;
     options.push({ kind: 'pcre', pattern, modifiers: 'Rs' });
     return options;
   }
   options.push({ kind: 'byte_jump', count: size, offset: number, relative: true, ...order });
   cursor.ahead = 0;
   return options;
+}
+
+/**
+ * Whether a block is as long as what it begins with wherever the next step stands behind it: the next step is right there,
+ * and stands nowhere in what it begins with.
+ */
+function tellsLength(begins: Buffer, next: Step | undefined): boolean {
+  const ranges = next && !('within' in next && next.within) ? stepBytes(next) : null;
+  if (!ranges) return false;
+  const stands = (at: number) =>
+    ranges.every(({ min, max }, i) => {
+      const byte = begins[at + i];
+      return byte === undefined || (byte >= min && byte <= max);
+    });
+  return ![...begins.keys()].some(stands);
 }
 
 function noneOptions(noneOf: readonly string[], cursor: Cursor): RuleOption[] {

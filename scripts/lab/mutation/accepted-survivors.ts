@@ -23,19 +23,11 @@ export const OPEN: readonly string[] = [
   'contec-cms8000/nfs-lookup',
   'contec-cms8000/nfs-mount',
   'contec-cms8000/nfs-mounted',
-  'contec-cms8000/patient-info',
   'contec-cms8000/session',
   'contec-cms8000/telemetry',
   'contec-cms8000/unsolicited-udp',
-  'dicom-border/images-sent',
-  'dicom-border/query-answered',
-  'dicom-file/clear',
-  'dicom/no-transfer-syntax',
   'dicom/path-in-uid',
   'mindray-pds/patient-data',
-  'mindray-pds/query',
-  'philips-intellivue/patient-asked',
-  'shared-address/vista120-session',
 ];
 
 /** Why a mutant that survived may do so; null: it may not. */

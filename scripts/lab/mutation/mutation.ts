@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { renderPack, type Pack } from '../../backends/pack';
+import type { PlannedNotice } from '../../compile/plan';
 import type { Detection } from '../../kinds/detection';
 import { writeLabPack } from '../batch/lab-pack';
-import { pool } from '../batch/pool';
+import { pool, type PoolTask } from '../batch/pool';
 import type { Loaded } from '../batch/run-batch';
 import { isPresent, type Engine, type EngineState } from '../../lib/engines/engine';
 import { findEngines } from '../../lib/engines/find';
@@ -11,7 +12,7 @@ import { CaseCaptures, casesFor } from './case-captures';
 import type { MutantResult } from './outcome';
 import { suricataMutants, suricataMutantsOf } from './suricata-mutants';
 import { dataMutants } from './zeek-data';
-import { zeekMutants } from './zeek-mutants';
+import { type AddRun, zeekMutants } from './zeek-mutants';
 import { ROOT } from '../../lib/root';
 
 export interface MutationReport {
@@ -72,25 +73,29 @@ export async function mutate(options: MutationOptions = {}): Promise<MutationRep
     onDecided,
   };
   const loaded: Loaded = { pack, labPack };
+  const zeekTask = (engine: Engine, planned: PlannedNotice): Task => {
+    const { id } = planned.detection;
+    const told = async (run: () => Promise<MutantResult[]>) => {
+      const results = await run();
+      onDecided(results.length);
+      return results;
+    };
+    const own = path.join(folder, 'zeek', id.replace('/', '-'));
+    return {
+      mutants: dataMutants(planned.detection, planned.data, detections).length,
+      run: (add) => {
+        const addRun: AddRun = (run) => add(() => told(run));
+        return told(() => zeekMutants(engine, planned, captures.of(id), loaded, own, addRun));
+      },
+    };
+  };
   const tasks = chosen.flatMap(({ id }): Task[] => {
     const planned = notices.find(({ detection }) => detection.id === id);
     return [
       ...(lab
         ? [{ mutants: suricataMutantsOf(id, rules).length, run: () => suricataMutants(id, lab) }]
         : []),
-      ...(zeek && planned
-        ? [
-            {
-              mutants: dataMutants(planned.detection, planned.data, detections).length,
-              run: async () => {
-                const own = path.join(folder, 'zeek', id.replace('/', '-'));
-                const results = await zeekMutants(zeek, planned, captures.of(id), loaded, own);
-                onDecided(results.length);
-                return results;
-              },
-            },
-          ]
-        : []),
+      ...(zeek && planned ? [zeekTask(zeek, planned)] : []),
     ];
   });
   const total = tasks.reduce((sum, { mutants }) => sum + mutants, 0);
@@ -106,5 +111,5 @@ export async function mutate(options: MutationOptions = {}): Promise<MutationRep
 
 interface Task {
   mutants: number;
-  run(): Promise<MutantResult[]>;
+  run: PoolTask<MutantResult[]>;
 }

@@ -11,10 +11,14 @@ import type { CaseCapture } from './case-captures';
 import { outcomeOf, type MutantResult } from './outcome';
 import { dataMutants, type Data } from './zeek-data';
 
+/** Runs a mutant that needs a process of its own, when there is room for it. */
+export type AddRun = (run: () => Promise<MutantResult[]>) => void;
+
 /**
  * All mutants of a detection's Zeek matcher in one process over one capture, each under a name of its own
  * beside the unchanged one. A mutant is the observable with one thing wrong, as far as its kind lets it
  * pass and Zeek gets other data from it: what serves test traffic only makes no mutant.
+ * @param addRun takes those that say nothing beside others; they are not among what is returned.
  * @throws EngineFailure for everything but an orderly run.
  */
 export async function zeekMutants(
@@ -23,6 +27,7 @@ export async function zeekMutants(
   capture: CaseCapture,
   loaded: Loaded,
   folder: string,
+  addRun: AddRun,
 ): Promise<MutantResult[]> {
   const { detection } = planned;
   rmSync(folder, { recursive: true, force: true });
@@ -45,14 +50,16 @@ export async function zeekMutants(
   if (own.length === 0) return first;
   const without = handOvers(planned.data);
   const control = await run(context, [planned.data], without);
-  const alone: MutantResult[] = [];
-  for (const mutant of own) {
-    const outcome = await run(context, [mutant.data], without);
-    alone.push(
-      fateOf(context, mutant, (id) => [outcomeIn(control, id, 0), outcomeIn(outcome, id, 0)]),
-    );
-  }
-  return [...first.filter((result) => !own.some((mutant) => isOf(result, mutant))), ...alone];
+  own.forEach((mutant, i) =>
+    addRun(async () => {
+      const itsOwn = { ...context, folder: path.join(folder, `own-${i + 1}`) };
+      const outcome = await run(itsOwn, [mutant.data], without);
+      return [
+        fateOf(context, mutant, (id) => [outcomeIn(control, id, 0), outcomeIn(outcome, id, 0)]),
+      ];
+    }),
+  );
+  return first.filter((result) => !own.some((mutant) => isOf(result, mutant)));
 }
 
 function isOf({ where, what }: MutantResult, { mutant }: Mutant): boolean {
@@ -161,7 +168,9 @@ async function run(
 }
 
 function outcomeIn(found: Attributed, id: string, version: number): string {
-  return outcomeOf(found.get(id)!.filter(({ detection }) => detection === versionId(version)));
+  return outcomeOf(
+    found.get(id)!.filter(({ detection }) => detection.endsWith(`/${versionName(version)}`)),
+  );
 }
 
 function writePackage(
@@ -175,7 +184,7 @@ function writePackage(
   const { offByDefault: _, ...on } = planned.detection;
   const notices = versions.map((data, i): PlannedNotice => ({
     ...planned,
-    detection: { ...on, id: versionId(i) },
+    detection: { ...on, id: `${familyOf(on)}/${versionName(i)}` },
     notice: `Version_${i}`,
     data,
   }));
@@ -184,6 +193,11 @@ function writePackage(
   return path.join(folder, 'zeek', 'vitalwire');
 }
 
-function versionId(version: number): `${string}/${string}` {
-  return `mutant/v${version}`;
+/** A version stays in its family: what of another family was found on a stream ends the search for it. */
+function familyOf({ id }: Pick<PlannedNotice['detection'], 'id'>): string {
+  return id.split('/')[0]!;
+}
+
+function versionName(version: number): string {
+  return `mutant-${version}`;
 }

@@ -123,7 +123,12 @@ export function misDatagrams(shape: DatagramShape): Variant[] {
         bytes: inPlace(Buffer.from(samples[i]!.with(at, samples[i]![at]! ^ 0x08))),
       }));
       const others =
-        'oneOf' in one ? oneByteLate(one, good) : missesOf(shape, one, samples[i]!, inPlace);
+        'oneOf' in one
+          ? oneByteLate(one, good)
+          : missesOf(shape, one, samples[i]!, inPlace, [
+              ...fixedFields(shape.fields),
+              ...loose.toSpliced(i, 1),
+            ]);
       return [...flipped, ...others];
     }),
   ];
@@ -145,6 +150,7 @@ function missesOf(
   one: Extract<LooseField, { from: number }>,
   sample: Buffer,
   inPlace: InPlace,
+  others: readonly DatagramField[],
 ): Found[] {
   const what = nameOf(one);
   const found = [{ what: `no ${what}`, bytes: inPlace(Buffer.alloc(sample.length, FILLER)) }];
@@ -157,12 +163,14 @@ function missesOf(
       bytes: Buffer.concat([wiped.subarray(0, before), sample, wiped.subarray(one.from)]),
     });
   }
-  if (one.from > 0 && isFreeBefore(shape, one.from - 1, sample.length)) {
+  if (one.from > 0) {
     // The others behind it.
-    found.push({
-      what: `${what} at byte ${one.from - 1}`,
-      bytes: inPlace(Buffer.alloc(0), openingWith(shape, sample, one.from - 1)),
-    });
+    const early = inPlace(Buffer.alloc(0), openingWith(shape, sample, one.from - 1));
+    const isFree = isFreeBefore(shape, one.from - 1, sample.length);
+    // Where another field has one of these bytes, that may be the same byte.
+    if (isFree || holds(others, early)) {
+      found.push({ what: `${what} at byte ${one.from - 1}`, bytes: early });
+    }
   }
   if ('group' in one) {
     for (const miss of misframed({ fields: one.group })) {
@@ -217,6 +225,11 @@ function displaced(shape: DatagramShape, good: Buffer): Found[] {
   });
 }
 
+const LINE_ENDS = [
+  { name: 'CR', end: '\r' },
+  { name: 'LF', end: '\n' },
+] as const;
+
 /** Segments whose field says nothing, though others do. */
 function emptied(one: Extract<LooseField, { filled: number }>): Found[] {
   const { segment, filled } = one;
@@ -238,10 +251,23 @@ function emptied(one: Extract<LooseField, { filled: number }>): Found[] {
           },
         ]
       : []),
-    {
-      what: `the line ends before ${segment}-${filled}`,
-      bytes: Buffer.from(`\r${segment}${'|'.repeat(filled)}\rZZZ`, 'latin1'),
-    },
+    ...LINE_ENDS.flatMap(({ name, end }) => [
+      {
+        what: `the line ends before ${segment}-${filled}, in ${name}`,
+        bytes: Buffer.from(`${end}${segment}${'|'.repeat(filled)}${end}ZZZ`, 'latin1'),
+      },
+      ...(filled > 1
+        ? [
+            {
+              what: `the line ends before ${segment}-1, in ${name}, and the next has enough fields`,
+              bytes: Buffer.from(
+                `${end}${segment}|${end}ZZZ${'|'.repeat(filled - 1)}CANARY`,
+                'latin1',
+              ),
+            },
+          ]
+        : []),
+    ]),
     {
       what: `${segment} in the middle of a line`,
       bytes: Buffer.from(`\rZZZ|${filledSample(one).subarray(1).toString('latin1')}`, 'latin1'),

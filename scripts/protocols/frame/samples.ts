@@ -86,6 +86,26 @@ export function boundaryFrames(frame: Pattern): { what: string; hex: string }[] 
   });
 }
 
+/**
+ * Matching frames with each number of two bytes where its high byte changes, next to the ends of its range: patterns tell
+ * numbers byte by byte.
+ */
+export function rowEdgeFrames(frame: Pattern): { what: string; hex: string }[] {
+  const { bytes: good, placed } = laidOut(frame);
+  return placed.flatMap(({ field, at }) => {
+    if (!('number' in field) || field.number.size !== 2) return [];
+    const { min, max, size, order } = field.number;
+    const [first, last] = [min | 0xff, max & 0xff00];
+    return [...new Set([first, first + 1, last - 1, last])]
+      .filter((value) => value > min && value < max)
+      .map((value) => {
+        const bytes = Buffer.from(good);
+        writeNumber(bytes, at, size, value, order);
+        return { what: `${value} at byte ${at}`, hex: bytes.toString('hex') };
+      });
+  });
+}
+
 /** Frames that differ from a matching one in one respect each, and must not match. */
 export function misframed(frame: Pattern): { difference: string; hex: string }[] {
   const { bytes: good, placed } = laidOut(frame);

@@ -54,6 +54,7 @@ export function typeMisses(written: string): string[] {
   const { name, value } = parameter;
   return [
     ...plain,
+    `${type}x${behind}`,
     `${type}; boundary=canary`,
     `${type}; ${name}="x-${value}"; boundary=canary`,
     `${type}; ${name}="${value}x"; boundary=canary`,
@@ -70,5 +71,7 @@ export function typeVariants(written: string): string[] {
     `${type.toUpperCase()};${name.toUpperCase()}="${value.toUpperCase()}";boundary=canary`,
     `${type}; boundary="canary"; ${name}=${value}`,
     `${type};${name}=${value};boundary=canary`,
+    `${type} ; ${name}=${value} ; boundary=canary`,
+    `${type}\t;\t${name}=${value};boundary=canary`,
   ];
 }

@@ -1,7 +1,16 @@
-import { byteRanges, fixedRuns, isFixed, rangedBytes, sampleOf } from './byte-pattern';
+import {
+  byteRanges,
+  fixedRuns,
+  isFixed,
+  rangedBytes,
+  sampleOf,
+  type ByteRange,
+} from './byte-pattern';
 import { holdsSequence, stepBytes, type Block, type Sequence, type Step } from './steps';
 
 /** Bytes that have a sequence, and bytes that have all of it but one thing. */
+
+type NoneStep = Extract<Step, { noneOf: unknown }>;
 
 /** What stands between two steps that need not follow each other at once. It begins no step. */
 const FILLER = 0x2e;
@@ -96,6 +105,7 @@ export function sequenceEdges(sequence: Sequence): Edge[] {
         what: `step ${index + 1} with as little behind as tells`,
         bytes: assembled(sequence, undefined, least),
       });
+      edges.push(...noneEdges(sequence, step));
     }
     if ('block' in step) {
       const { block } = step;
@@ -103,6 +113,24 @@ export function sequenceEdges(sequence: Sequence): Edge[] {
       edges.push(
         at(index, 'with its longest block', () => ({ gap: 0, bytes: blockBytes(block, longest) })),
       );
+      if (block.begins) {
+        const { begins } = block;
+        edges.push(
+          at(index, 'with its shortest block', () => ({
+            gap: 0,
+            bytes: blockBytes(block, begins),
+          })),
+        );
+      }
+      if (block.holds && !block.begins) {
+        const first = String.fromCharCode(parseInt(block.holds[0], 16)) + withoutHeld(block);
+        edges.push(
+          at(index, `with ${block.holds[0]} first`, () => ({
+            gap: 0,
+            bytes: blockBytes(block, first),
+          })),
+        );
+      }
       for (const one of block.holds ?? []) {
         const held = withoutHeld(block) + String.fromCharCode(parseInt(one, 16));
         edges.push(
@@ -112,6 +140,28 @@ export function sequenceEdges(sequence: Sequence): Edge[] {
     }
     return edges;
   });
+}
+
+/** What must not stand in the last place: all of it a little further on, and each but for its last byte. */
+function noneEdges(sequence: Sequence, step: NoneStep): Edge[] {
+  const last = sequence.steps.length;
+  const others = step.noneOf.map((one) => Buffer.from(one, 'hex'));
+  const further = Buffer.concat([BEHIND.subarray(0, longestOf(step)), ...others]);
+  const alike = others.filter(({ length }) => length > 1);
+  return [
+    {
+      what: `step ${last} with what it must not be further on`,
+      bytes: assembled(sequence, undefined, further),
+    },
+    ...alike.map((one) => ({
+      what: `step ${last} with ${one.toString('hex')} but for its last byte`,
+      bytes: assembled(
+        sequence,
+        undefined,
+        Buffer.concat([one.subarray(0, -1), BEHIND.subarray(0, longestOf(step))]),
+      ),
+    })),
+  ].filter(({ bytes }) => holdsSequence(sequence, bytes));
 }
 
 /** One difference each, and none of them a sequence of this pattern. */
@@ -134,6 +184,7 @@ export function brokenSequences(sequence: Sequence): Edge[] {
       }
       for (const { at } of fixedRuns(ranges).slice(1)) {
         miss(index, `with byte ${at - 1} twice`, (one) => withMore(one, at));
+        miss(index, `with more before byte ${at}`, (one) => withMuchMore(one, at, ranges));
       }
       for (const { at, min, max } of rangedBytes(ranges)) {
         for (const value of [min - 1, max + 1]) {
@@ -190,6 +241,10 @@ function blockMisses(block: Block, say: (what: string, bytes: Buffer) => void): 
       blockBytes(block, sample, begins.length - 1),
     );
     say('that begins with another byte', blockBytes(block, `x${sample.slice(1)}`));
+    say(
+      'behind another that begins otherwise',
+      Buffer.concat([blockBytes(block, 'x'.repeat(begins.length)), blockBytes(block, sample)]),
+    );
     const last = begins.length - 1;
     say(
       `with another byte ${last}`,
@@ -205,7 +260,7 @@ function blockMisses(block: Block, say: (what: string, bytes: Buffer) => void): 
 }
 
 /** Bytes of the longest that must not stand in a place: with fewer nobody can tell. */
-function longestOf({ noneOf }: Extract<Step, { noneOf: unknown }>): number {
+function longestOf({ noneOf }: NoneStep): number {
   return Math.max(...noneOf.map((one) => one.length / 2));
 }
 
@@ -223,6 +278,19 @@ function flipped(one: Sampled, place: number): Sampled {
 function withMore(one: Sampled, at: number): Sampled {
   const [head, tail] = [one.bytes.subarray(0, at), one.bytes.subarray(at - 1)];
   return { ...one, bytes: Buffer.concat([head, tail]) };
+}
+
+/**
+ * As much again before a place as the step is long. Bytes in ranges stand where they stood, from the end of the step: who
+ * looks for them from there finds them.
+ */
+function withMuchMore(one: Sampled, at: number, ranges: readonly ByteRange[]): Sampled {
+  const [head, tail] = [one.bytes.subarray(0, at), one.bytes.subarray(at)];
+  const more = Buffer.alloc(ranges.length, FILLER);
+  for (const { at: place } of rangedBytes(ranges)) {
+    if (place < at) more[place + ranges.length - at] = one.bytes[place]!;
+  }
+  return { ...one, bytes: Buffer.concat([head, more, tail]) };
 }
 
 function withByte(one: Sampled, place: number, value: number): Sampled {
