@@ -17,6 +17,7 @@ export default detection(GE_UNITY, {
     port: RWHAT_PORT,
     sizeBytes: RWHAT_BYTES,
     fields: RWHAT,
+    concerns: 'segment',
     suppressSeconds: 86400,
   },
   classtype: 'misc-activity',

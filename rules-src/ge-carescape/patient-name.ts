@@ -28,6 +28,7 @@ export default detection(GE_UNITY, {
       // The first byte of the name: zero, where no patient is admitted.
       { at: 28, number: { size: 1, order: 'big', min: 1, max: 255, sample: 0x43 } },
     ],
+    concerns: 'segment',
     suppressSeconds: 86400,
   },
   classtype: 'policy-violation',

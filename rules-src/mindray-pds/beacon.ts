@@ -18,6 +18,7 @@ export default detection(PATIENT_DATA_SHARE, {
     port: 'any',
     usualPorts: BEACON_PORTS,
     fields: [{ at: 0, text: BEACON }],
+    concerns: 'segment',
     suppressSeconds: 86400,
   },
   classtype: 'misc-activity',

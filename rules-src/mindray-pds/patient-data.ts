@@ -54,6 +54,7 @@ export default detection(PATIENT_DATA_SHARE, {
             { at: 0, text: BEACON },
             { from: 0, segment: 'PID', filled: 5 },
           ],
+          concerns: 'segment',
         },
       },
     ],

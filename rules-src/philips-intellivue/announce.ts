@@ -28,6 +28,7 @@ export default detection(INTELLIVUE, {
     port: ANNOUNCE_PORT,
     sourcePort: ANNOUNCE_PORT,
     fields: CONNECT_INDICATION,
+    concerns: 'segment',
     suppressSeconds: 86400,
   },
   classtype: 'misc-activity',

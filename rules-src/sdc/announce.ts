@@ -24,6 +24,7 @@ export default detection(SDC, {
     port: DISCOVERY_PORT,
     fields: [{ from: 0, text: SDC_PROFILE }],
     answersToo: true,
+    concerns: 'segment',
     suppressSeconds: 86400,
   },
   classtype: 'misc-activity',

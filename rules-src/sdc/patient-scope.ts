@@ -21,6 +21,7 @@ export default detection(SDC, {
       { from: 0, text: PATIENT_SCOPE },
     ],
     answersToo: true,
+    concerns: 'segment',
     suppressSeconds: 86400,
   },
   classtype: 'policy-violation',

@@ -30,6 +30,7 @@ export default detection(SHARED_ADDRESS, {
     port: 9610,
     sizeBytes: 128,
     fields: BEACON,
+    concerns: 'segment',
     suppressSeconds: 86400,
   },
   classtype: 'misc-activity',

@@ -16,6 +16,7 @@ export function register(program: Command): void {
       const path = await import('node:path');
       const { ROOT } = await import('../lib/root');
       const { allKinds } = await import('../kinds');
+      const { didYouMean } = await import('../lib/did-you-mean');
       const { constantName, definitionStub, familyStub } = await import('../compile/stub');
 
       const [family = '', behaviour = '', ...more] = id.split('/');
@@ -33,7 +34,10 @@ export function register(program: Command): void {
       const kind = allKinds().find(({ name }) => name === options.kind);
       if (!kind) {
         const names = allKinds().map(({ name }) => name);
-        command.error(`error: "${options.kind}" is no kind: write one of ${names.join(', ')}`);
+        const near = didYouMean(options.kind, names);
+        command.error(
+          `error: "${options.kind}" is no kind: ${near}write one of ${names.join(', ')}`,
+        );
       }
       const folder = path.join(ROOT, 'rules-src', family);
       const familyFile = path.join(folder, 'family.ts');

@@ -20,7 +20,10 @@ export function register(program: Command): void {
   program
     .command('prove')
     .description('run the traffic derived from each definition through the real engines, and judge')
-    .argument('[detection...]', 'ids such as contec-cms8000/contact; default all')
+    .argument(
+      '[detection...]',
+      'ids such as contec-cms8000/contact, families such as dicom, or patterns such as "*-border/*"; default all',
+    )
     .addOption(engineOption())
     .option('--shard <i/n>', 'only this part of the cases, for one of n machines')
     .option('--merge <folder>', 'run nothing; join the parts whose proof.json lie below a folder')

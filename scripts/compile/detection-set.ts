@@ -47,16 +47,17 @@ export class DetectionSet {
     return kindOf(observable)!.matching(observable, this.context(id));
   }
 
-  /** The detections that one names, directly. */
-  namedBy({ observable }: Detection): Ref[] {
-    const found: Ref[] = [];
-    const walk = (value: unknown): void => {
+  /** The detections that one names, directly, each with the field that names it: `observable.after.ref`. */
+  namedBy({ observable }: Detection): (Ref & { field: string })[] {
+    const found: (Ref & { field: string })[] = [];
+    const walk = (value: unknown, field: string): void => {
       if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
       const id = (value as Partial<Ref>).ref;
-      if (typeof id === 'string') found.push(value as Ref);
-      else Object.values(value).forEach(walk);
+      if (typeof id === 'string') found.push({ ref: id, field: `${field}.ref` });
+      else if (Array.isArray(value)) value.forEach((one, i) => walk(one, `${field}[${i}]`));
+      else for (const [key, one] of Object.entries(value)) walk(one, `${field}.${key}`);
     };
-    walk(observable);
+    walk(observable, 'observable');
     return found;
   }
 

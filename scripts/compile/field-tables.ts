@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { alternativesOf, exampleText, metaOf, innerSchema } from './shape';
+import { exampleText } from './shape';
+import { alternativesOf, metaOf, innerSchema } from './schema-parts';
 import { allKinds } from '../kinds';
 import { RPC_PATTERN } from '../kinds/rpc-call/pattern';
 import { DETECTION, DEVICE, FAMILY } from '../model/detection';

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Detection } from '../kinds/detection';
-import type { Problem } from '../model/observable';
+import { familyOf, isFamily, type Detection } from '../kinds/detection';
 import { DefinitionError, type Complaint } from '../model/problems';
-import { UNDEFINED } from './shape';
 import { DetectionSet } from './detection-set';
+import { FAMILY_FILE, familyProblems, fromFamily } from './family-problems';
+import { strayFiles } from './stray-files';
+import { unread } from './unread';
+import { UNDEFINED } from './shape';
 import { check, checkTogether } from './validate';
 import type { Source } from './source';
 import { ROOT } from '../lib/root';
@@ -15,13 +17,13 @@ export const RULES_SRC = path.join(ROOT, 'rules-src');
  * Reads every definition below a folder: `<family>/<behaviour>.ts` files with a default export.
  * Files without one hold data that definitions share.
  * @returns sources sorted by id, all of them valid.
- * @throws DefinitionError with every complaint about every file.
+ * @throws DefinitionError with every complaint about every file, each once.
  */
 export function loadDetections(folder: string = RULES_SRC): Source[] {
-  const complaints: Complaint[] = [];
+  const complaints = strayFiles(folder);
   const sources: Source[] = [];
   for (const file of definitionFiles(folder)) {
-    const read = readDefinition(file);
+    const read = readDefinition(file, folder);
     complaints.push(...read.complaints);
     if (read.source) sources.push(read.source);
   }
@@ -30,48 +32,54 @@ export function loadDetections(folder: string = RULES_SRC): Source[] {
     const all = new DetectionSet(sources.map(({ detection }) => detection));
     complaints.push(...sources.flatMap((source) => checkTogether(source, all)));
   }
-  if (complaints.length > 0) throw new DefinitionError(complaints);
+  if (complaints.length > 0) throw new DefinitionError(once(complaints));
   return sources.sort((a, b) => (a.detection.id < b.detection.id ? -1 : 1));
 }
 
-function readDefinition(file: string): { source: Source | null; complaints: Complaint[] } {
-  const shown = path.relative(ROOT, file);
-  const [family, name] = [path.basename(path.dirname(file)), path.basename(file, '.ts')];
-  const own = { file: shown, detection: `${family}/${name}` };
-  let detection: Detection | undefined;
-  try {
-    detection = (require(file) as { default?: Detection }).default;
-  } catch (error) {
-    const imports = importsOf(file);
-    const thrown: Problem = {
-      field: 'file',
-      problem: `cannot be read: ${(error as Error).message}`,
-      advice: 'run "npm run typecheck" for the line',
-    };
-    const problems = imports.length > 0 ? imports : [thrown];
-    return { source: null, complaints: problems.map((problem) => ({ ...own, ...problem })) };
-  }
-  if (!detection) {
-    if (!/^\s*(?:const \w+ = )?detection\(/m.test(readFileSync(file, 'utf8'))) {
-      return { source: null, complaints: [] };
-    }
-    const problem = 'defines a detection and exports none';
-    const advice = 'write "export default detection(...)"';
-    return { source: null, complaints: [{ ...own, field: 'export', problem, advice }] };
-  }
-  const source = { file: shown, detection };
-  const complaints = check(source);
-  if (!complaints.some(({ problem }) => problem === UNDEFINED)) return { source, complaints };
-  return {
-    source,
-    complaints: [...importsOf(file).map((one) => ({ ...own, ...one })), ...complaints],
-  };
+interface Read {
+  source: Source | null;
+  complaints: Complaint[];
 }
 
-/** The TypeScript parser is loaded when something is wrong only. */
-function importsOf(file: string): Problem[] {
-  const { importProblems } = require('./imports') as typeof import('./imports');
-  return importProblems(file);
+function readDefinition(file: string, folder: string): Read {
+  const [family, name] = [path.basename(path.dirname(file)), path.basename(file, '.ts')];
+  const shown = path.relative(ROOT, file);
+  const wrong = (field: string, problem: string, advice: string): Read => ({
+    source: null,
+    complaints: [{ file: shown, detection: `${family}/${name}`, field, problem, advice }],
+  });
+  let exported: Record<string, unknown>;
+  try {
+    exported = require(file) as Record<string, unknown>;
+  } catch (error) {
+    return { source: null, complaints: unread(file, folder, error) };
+  }
+  if (name === FAMILY_FILE) return { source: null, complaints: familyProblems(shown, exported) };
+  const detection = exported.default as Detection | undefined;
+  if (isFamily(detection)) {
+    return wrong('export', 'gives a family by default', 'move it to family.ts: export const ...');
+  }
+  const text = readFileSync(file, 'utf8');
+  const written = text.match(/^(?:export default |(?:export )?const \w+ = )?detection\(/gm) ?? [];
+  const defaults = text.match(/^export default\b/gm) ?? [];
+  if (written.length > 1 || defaults.length > 1) {
+    const problem =
+      written.length > 1
+        ? `defines ${written.length} detections`
+        : `has ${defaults.length} exports by default`;
+    return wrong('export', problem, 'keep one; a second detection has a file of its own');
+  }
+  if (!detection) {
+    if (written.length === 0) return { source: null, complaints: [] };
+    const problem = 'defines a detection and exports none by default';
+    return wrong('export', problem, 'write "export default detection(...)"');
+  }
+  const source = { file: shown, detection };
+  const complaints = check(source).filter(({ field }) => !fromFamily(field, familyOf(detection)));
+  if (!complaints.some(({ problem }) => problem === UNDEFINED)) return { source, complaints };
+  const causes = unread(file, folder, null);
+  const others = complaints.filter(({ problem }) => problem !== UNDEFINED);
+  return { source, complaints: causes.length > 0 ? [...causes, ...others] : complaints };
 }
 
 function definitionFiles(folder: string): string[] {
@@ -95,5 +103,16 @@ function duplicates(sources: readonly Source[]): Complaint[] {
     return [
       { file, detection: id, field: 'id', problem, advice: 'give each detection its own id' },
     ];
+  });
+}
+
+/** A file that several definitions import would otherwise be told of with each. */
+function once(complaints: readonly Complaint[]): Complaint[] {
+  const told = new Set<string>();
+  return complaints.filter(({ file, field, problem }) => {
+    const key = JSON.stringify([file, field, problem]);
+    if (told.has(key)) return false;
+    told.add(key);
+    return true;
   });
 }

@@ -1,8 +1,18 @@
 import type { z } from 'zod';
+import { didYouMean } from '../lib/did-you-mean';
 import type { Problem } from '../model/observable';
+import {
+  alternativesOf,
+  described,
+  knownKeys,
+  literalsOf,
+  schemasAt,
+  shapeOf,
+  type Path,
+} from './schema-parts';
+import { unfilled, UNFILLED } from './unwritten';
 
 type Issue = z.core.$ZodIssue;
-type Path = readonly PropertyKey[];
 
 /**
  * What a value has that its schema does not allow, or lacks: each by its field, with what to write instead. The advice
@@ -39,38 +49,68 @@ function problemsOf(
       }));
     }
     case 'invalid_value':
-      if (found === undefined)
-        return missing(root, value, path, `write one of ${issue.values.join(', ')}`);
-      return one(
-        `${shown(found)} is unknown`,
-        `${typeof found === 'string' ? didYouMean(found, issue.values.map(String)) : ''}write one of ${issue.values.join(', ')}`,
-      );
+      if (issue.values.length === 1 && issue.values[0] === true && found !== undefined)
+        return one(`${shown(found)} is not true`, 'write true, or leave the field out');
+      return oneOf(issue.values.map(String));
     case 'invalid_union': {
+      const options = schemasAt(schema, path).flatMap(alternativesOf);
+      if (issue.discriminator !== undefined) return oneOf(options.flatMap(literalsOf));
       if (found === undefined) return missing(root, value, path, `write ${wanted}`);
-      const branches = issue.errors ?? [];
-      const nearest = [...branches].sort((a, b) => distance(a) - distance(b))[0];
-      if (
-        !nearest ||
-        nearest.length === 0 ||
-        nearest.every(({ path: p, code }) => p.length === 0 && code === 'invalid_type')
-      ) {
-        return one(`${shown(found)} does not fit`, `write ${wanted}`);
+      if (isPlainObject(found) && options.every((option) => shapeOf(option) !== null)) {
+        return ofForms(found, options, path, root);
       }
+      const nearest = [...issue.errors].sort((a, b) => distance(a) - distance(b))[0];
+      if (!nearest?.some(({ path: below, code }) => below.length > 0 || !IS_ANOTHER.includes(code)))
+        return one(`${shown(found)} ${unfit(found, options)}`, `write ${wanted}`);
       return nearest.flatMap((inner) => problemsOf(inner, path, schema, value, root));
     }
     case 'too_small':
-      if (issue.origin === 'array' || found === '') return one('is empty', `write ${wanted}`);
-      return one(`${shown(found)} is too small`, `write ${wanted}`);
+      if (issue.origin === 'number')
+        return one(`${shown(found)} is too small`, bound(`${issue.minimum} or more`));
+      if (issue.origin === 'array' && Array.isArray(found) && found.length > 0)
+        return one(`has too few entries, ${found.length}`, `write ${wanted}`);
+      return one('is empty', `write ${wanted}`);
+    case 'too_big':
+      if (issue.origin === 'number')
+        return one(`${shown(found)} is too large`, bound(`${issue.maximum} or less`));
+      return issue.origin === 'string'
+        ? one(`has ${String(found).length} characters`, `shorten it to ${issue.maximum}`)
+        : one(`has more than ${issue.maximum} entries`, `write ${wanted}`);
     case 'invalid_format': {
-      const [problem, advice] = issue.message.split('; ');
+      // The message of a shape that has none of its own is about its regular expression.
+      const [problem, advice] = issue.message.startsWith('Invalid')
+        ? ['does not fit']
+        : issue.message.split('; ');
       return one(`${shown(found)} ${problem}`, advice ?? `write ${wanted}`);
     }
+    case 'invalid_type':
+      if (found === undefined) return missing(root, value, path, `write ${wanted}`);
+      if (issue.expected === 'string' && typeof found === 'number')
+        return one(`${shown(found)} is a number, not text`, `write it in quotes: ${wanted}`);
+      if (issue.expected === 'int' && typeof found === 'number')
+        return one(`${shown(found)} is no whole number`, `write ${wanted}`);
+      return one(
+        `${shown(found)} is ${typeWord(found)}, not ${typeWord(issue.expected, true)}`,
+        `write ${wanted}`,
+      );
     default:
       if (found === undefined) return missing(root, value, path, `write ${wanted}`);
       return one(`${shown(found)} does not fit`, `write ${wanted}`);
   }
-}
 
+  function oneOf(words: readonly string[]): Problem[] {
+    const advice = `write one of ${words.join(', ')}`;
+    if (found === undefined) {
+      return missing(root, value, path, description ? `${advice}: ${description}` : advice);
+    }
+    const near = typeof found === 'string' ? didYouMean(found, words) : '';
+    return one(`${shown(found)} is unknown`, `${near}${advice}`);
+  }
+
+  function bound(limit: string): string {
+    return `write ${limit}${example === undefined ? '' : `, such as ${exampleText(example)}`}${description ? `: ${description}` : ''}`;
+  }
+}
 /**
  * A field that is not there; or that is undefined, which is what an import gives that its file does not export; or the
  * first entry of an empty list.
@@ -111,24 +151,97 @@ function literal(value: unknown): string {
   return `{ ${entries.join(', ')} }`;
 }
 
-/** What `vitalwire new` leaves to be written begins with this. */
-export const UNFILLED = 'TODO';
-
-/** What is said of a value that is still to be written, and what to write. */
-export function unfilled(value: string): [problem: string, advice: string] {
-  const advice = value.slice(UNFILLED.length).replace(/^[:\s]+/, '');
-  return ['is not written yet', advice || 'write it'];
-}
-
 /** What is said of a value that is undefined; load.ts names the import behind it. */
 export const UNDEFINED = 'is undefined';
 
-/** How far a value is from a branch of a union: what it has too much tells more than what it lacks. */
+/**
+ * An object that may have one of several forms, told by their keys: keys that no form has, or that do not go together,
+ * or what the form that it has does not allow.
+ */
+function ofForms(
+  found: Record<string, unknown>,
+  forms: readonly z.ZodType[],
+  path: Path,
+  root: string,
+): Problem[] {
+  const field = fieldName(root, path);
+  const known = knownKeys(forms);
+  const keys = Object.keys(found);
+  const strange = keys.filter((key) => !known.includes(key));
+  if (strange.length > 0) {
+    return strange.map((key) => ({
+      field: fieldName(root, [...path, key]),
+      problem: 'is no field',
+      advice: `${didYouMean(key, known)}write ${formsText(forms)}`,
+    }));
+  }
+  const fitting = forms.filter((form) => keys.every((key) => key in shapeOf(form)!));
+  if (fitting.length === 0) {
+    const names = keys.map((key) => `\`${key}\``).join(', ');
+    return [{ field, problem: `${names} do not go together`, advice: `write ${formsText(forms)}` }];
+  }
+  const whole = fitting.filter((form) => Object.keys(shapeOf(form)!).every((key) => key in found));
+  if (whole.length === 0 && fitting.length > 1) {
+    const problem = keys.length === 0 ? 'is empty' : `has \`${keys.join('`, `')}\` alone`;
+    return [{ field, problem, advice: `write ${formsText(fitting)}` }];
+  }
+  return shapeProblems(whole[0] ?? fitting[0]!, found, field);
+}
+
+/** \`{ at, bytes }, { at, text } or { within, bytes }\`. */
+function formsText(forms: readonly z.ZodType[]): string {
+  const texts = forms.map((form) => `{ ${Object.keys(shapeOf(form)!).join(', ')} }`);
+  return texts.length === 1 ? texts[0]! : `one of ${texts.join(', ')}`;
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !ArrayBuffer.isView(value)
+  );
+}
+
+/** What is said of a value that is no branch of a union: digits in quotes are text. */
+function unfit(found: unknown, options: readonly z.ZodType[]): string {
+  const isDigits = typeof found === 'string' && /^\d+$/.test(found);
+  const isNumber = options.some((option) => option.def.type === 'number');
+  return isDigits && isNumber ? 'is text, not a number' : 'does not fit';
+}
+
+/** What is said of a value that is something else altogether. */
+const IS_ANOTHER: readonly Issue['code'][] = ['invalid_type', 'invalid_value'];
+
+/** How far a value is from a branch of a union: what it is at all tells more than what it has or lacks. */
 function distance(issues: readonly Issue[]): number {
   return issues.reduce((sum, issue) => {
     if (issue.code === 'unrecognized_keys') return sum + 3 * issue.keys.length;
-    return sum + (issue.path.length === 0 ? 10 : 2);
+    if (issue.path.length > 0) return sum + 2;
+    return sum + (IS_ANOTHER.includes(issue.code) ? 20 : 10);
   }, 0);
+}
+
+/** The type of a value, or one that a schema names, in an author's words. */
+function typeWord(value: unknown, isName = false): string {
+  const type = isName
+    ? String(value)
+    : Array.isArray(value)
+      ? 'array'
+      : value === null
+        ? 'null'
+        : typeof value;
+  const words: Readonly<Record<string, string>> = {
+    string: 'text',
+    number: 'a number',
+    int: 'a whole number',
+    array: 'a list in [ ]',
+    tuple: 'a list in [ ]',
+    object: 'fields in { }',
+    boolean: 'true or false',
+    function: 'a function',
+  };
+  return words[type] ?? type;
 }
 
 function fieldName(root: string, path: Path): string {
@@ -149,103 +262,6 @@ function valueAt(value: unknown, path: Path): unknown {
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
-
-/** `did you mean "port"? `, or nothing. */
-export function didYouMean(word: string, known: readonly string[]): string {
-  const near = known
-    .map((name) => ({ name, steps: edits(word.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.steps - b.steps)[0];
-  return near &&
-    near.steps <= Math.max(2, Math.floor(near.name.length / 3)) &&
-    near.steps < near.name.length
-    ? `did you mean "${near.name}"? `
-    : '';
-}
-
-/** How many letters to insert, remove or replace (Levenshtein). */
-function edits(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row.at(-1)!;
-}
-
-/** What a schema says of a field, or of the nearest one around it. */
-function described(schema: z.ZodType, path: Path): { description?: string; example?: unknown } {
-  for (let length = path.length; length > 0; length--) {
-    for (const inner of schemasAt(schema, path.slice(0, length))) {
-      const meta = metaOf(inner);
-      if (meta?.description) return { description: meta.description, example: meta.examples?.[0] };
-    }
-  }
-  return {};
-}
-
-interface Meta {
-  description?: string;
-  examples?: readonly unknown[];
-}
-
-/** The description of a schema, also where it is wrapped as optional or read-only. */
-export function metaOf(schema: z.ZodType): Meta | undefined {
-  const own = schema.meta() as Meta | undefined;
-  if (own?.description) return own;
-  const inner = (schema.def as { innerType?: z.ZodType }).innerType;
-  return inner ? metaOf(inner) : undefined;
-}
-
-/** A schema without what wraps it. */
-export function innerSchema(schema: z.ZodType): z.ZodType {
-  const inner = (schema.def as { innerType?: z.ZodType }).innerType;
-  return inner ? innerSchema(inner) : schema;
-}
-
-/** The schemas that a path can lead to: more than one below a union. */
-function schemasAt(schema: z.ZodType, path: Path): readonly z.ZodType[] {
-  return path.reduce<readonly z.ZodType[]>(
-    (at, key) => at.flatMap(alternativesOf).flatMap((inner) => stepped(inner, key)),
-    [schema],
-  );
-}
-
-interface Def {
-  shape?: Record<string, z.ZodType>;
-  element?: z.ZodType;
-  items?: readonly z.ZodType[];
-  rest?: z.ZodType | null;
-  options?: readonly z.ZodType[];
-  valueType?: z.ZodType;
-}
-
-function stepped(schema: z.ZodType, key: PropertyKey): readonly z.ZodType[] {
-  const def = innerSchema(schema).def as Def;
-  if (def.shape) return def.shape[String(key)] ? [def.shape[String(key)]!] : [];
-  if (def.element) return [def.element];
-  if (def.items) {
-    const item = def.items[Number(key)] ?? def.rest;
-    return item ? [item] : [];
-  }
-  return def.valueType ? [def.valueType] : [];
-}
-
-/** The alternatives of a union; anything else is its only one. */
-export function alternativesOf(schema: z.ZodType): readonly z.ZodType[] {
-  const { options } = innerSchema(schema).def as Def;
-  return options ? options.flatMap(alternativesOf) : [schema];
-}
-
-function knownKeys(schemas: readonly z.ZodType[]): string[] {
-  const shapes = schemas
-    .flatMap(alternativesOf)
-    .map((one) => (innerSchema(one).def as Def).shape ?? {});
-  return [...new Set(shapes.flatMap((shape) => Object.keys(shape)))];
 }

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
-import { alternativesOf, exampleText, metaOf, UNFILLED, innerSchema } from './shape';
+import { exampleText } from './shape';
+import { UNFILLED } from './unwritten';
+import { alternativesOf, metaOf, innerSchema } from './schema-parts';
 import { DETECTION, DEVICE, FAMILY } from '../model/detection';
 import type { IsoDate } from '../model/vocabulary';
 

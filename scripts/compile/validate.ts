@@ -2,10 +2,12 @@ import type { Source } from './source';
 import type { Detection } from '../kinds/detection';
 import type { DetectionSet } from './detection-set';
 import { readsOf, setsOf, StateNames } from './state';
-import { didYouMean, shapeProblems, unfilled, UNFILLED } from './shape';
+import { shapeProblems } from './shape';
+import { unwritten } from './unwritten';
 import { ofSite } from './site';
 import { MAX_MSG, ruleConditions, ruleMsg } from './suricata/text';
 import { allKinds, kindOf } from '../kinds';
+import { didYouMean } from '../lib/did-you-mean';
 import { msgText, referenceText } from '../lib/suricata-literals';
 import { DETECTION } from '../model/detection';
 import type { Complaint } from '../model/problems';
@@ -20,13 +22,14 @@ type Say = (field: string, problem: string, advice: string) => void;
  */
 export function check({ file, detection }: Source): Complaint[] {
   const complaints: Complaint[] = [];
-  const id = typeof detection.id === 'string' ? detection.id : null;
+  const id = typeof detection.id === 'string' ? detection.id : wantedId(file);
   const say: Say = (field, problem, advice) =>
     complaints.push({ file, detection: id, field, problem, advice });
   idIsPath({ file, detection }, say);
-  unwritten({ file, detection }, say);
+  for (const { field, problem, advice } of unwritten(detection)) say(field, problem, advice);
   const unwrittenFields = new Set(complaints.map(({ field }) => field));
-  const shape = shapeProblems(DETECTION, detection);
+  // The build sets it to `created`.
+  const shape = shapeProblems(DETECTION, detection).filter(({ field }) => field !== 'updated');
   const ofPattern = kindOfPattern({ file, detection }, say);
   for (const { field, problem, advice } of [...shape, ...ofPattern]) {
     if (!unwrittenFields.has(field)) say(field, problem, advice);
@@ -41,7 +44,8 @@ export function checkTogether({ file, detection }: Source, all: DetectionSet): C
   const complaints: Complaint[] = [];
   const say: Say = (field, problem, advice) =>
     complaints.push({ file, detection: detection.id, field, problem, advice });
-  engines({ file, detection }, say, all);
+  named({ file, detection }, say, all);
+  if (complaints.length === 0) engines({ file, detection }, say, all);
   if (complaints.length === 0) differences({ file, detection }, say, all);
   return complaints;
 }
@@ -55,14 +59,21 @@ const RULES: readonly ((source: Source, say: Say) => void)[] = [
 ];
 
 function idIsPath({ file, detection }: Source, say: Say): void {
-  const [family, name] = file.split(/[\\/]/).slice(-2);
-  const wanted = `${family}/${name?.replace(/\.ts$/, '')}`;
-  if (detection.id !== wanted) {
+  const wanted = wantedId(file);
+  if (typeof detection.id !== 'string') {
+    say('id', detection.id === undefined ? 'is missing' : 'is not text', `write '${wanted}'`);
+  } else if (detection.id !== wanted) {
     say('id', `"${detection.id}" is not the file's path`, `write "${wanted}" or move the file`);
   }
   if (!/^[a-z0-9-]+\/[a-z0-9-]+$/.test(wanted)) {
     say('id', `"${wanted}" is not lowercase letters, digits and hyphens`, 'rename the file');
   }
+}
+
+/** The id of a definition in a file. */
+function wantedId(file: string): string {
+  const [family, name] = file.split(/[\\/]/).slice(-2);
+  return `${family}/${name?.replace(/\.ts$/, '')}`;
 }
 
 /** What is wrong with the shape of the observable, by the schema of its kind. */
@@ -95,19 +106,6 @@ function dates({ detection: d }: Source, say: Say): void {
   if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(d.created)) {
     say('created', `${JSON.stringify(d.created)} is not a date`, 'write YYYY-MM-DD');
   }
-}
-
-function unwritten({ detection: d }: Source, say: Say): void {
-  const look = (value: unknown, field: string): void => {
-    if (typeof value === 'string') {
-      if (value.startsWith(UNFILLED)) say(field, ...unfilled(value));
-    } else if (Array.isArray(value)) {
-      value.forEach((one, i) => look(one, `${field}[${i}]`));
-    } else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
-      for (const [key, one] of Object.entries(value)) look(one, field ? `${field}.${key}` : key);
-    }
-  };
-  look(d, '');
 }
 
 function proofs({ detection: d }: Source, say: Say): void {
@@ -156,6 +154,37 @@ function observable({ detection: d }: Source, say: Say): void {
   const kind = kindOf(d.observable)!;
   const problems = kind.check(d.observable);
   for (const { field, problem, advice } of problems) say(`observable.${field}`, problem, advice);
+  sameNames(d.observable, 'observable', say);
+}
+
+/** Detections that it names and that nobody defines. */
+function named({ detection: d }: Source, say: Say, all: DetectionSet): void {
+  const ids = all.all.map(({ id }) => id);
+  for (const { ref, field } of all.namedBy(d)) {
+    if (ids.includes(ref)) continue;
+    const family = ids.filter((id) => id.startsWith(`${ref.split('/')[0]}/`));
+    const known = family.length > 0 ? ` that is there, such as ${family.join(', ')}` : '';
+    say(
+      field,
+      `names the detection "${ref}", which does not exist`,
+      `${didYouMean(ref, ids)}write the id of one${known}`,
+    );
+  }
+}
+
+/** Names in a list, such as those of frames, become part of rule ids: no two are the same. */
+function sameNames(value: unknown, field: string, say: Say): void {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
+  if (!Array.isArray(value)) {
+    for (const [key, one] of Object.entries(value)) sameNames(one, `${field}.${key}`, say);
+    return;
+  }
+  const names = value.map((one: { name?: unknown } | null) => one?.name);
+  value.forEach((one, i) => {
+    if (typeof names[i] === 'string' && names.indexOf(names[i]) < i)
+      say(`${field}[${i}].name`, `"${names[i]}" is taken`, 'give it its own');
+    sameNames(one, `${field}[${i}]`, say);
+  });
 }
 
 /** What engines make of it, with the detections that it names. */
@@ -166,6 +195,7 @@ function engines({ detection: d }: Source, say: Say, all: DetectionSet): void {
     return;
   }
   try {
+    const messages: string[] = [];
     for (const match of ofSite(d, all.suricata(d))) {
       const rule = {
         ...match,
@@ -173,11 +203,12 @@ function engines({ detection: d }: Source, say: Say, all: DetectionSet): void {
         stated: match.crossing ? 'crossed' : 'unstated',
         options: [],
       } as const;
-      const msg = ruleMsg(d, rule);
-      const over = msg.length - MAX_MSG;
-      if (over > 0) say('message', `makes "${msg}"`, `shorten it by ${over} characters`);
+      messages.push(ruleMsg(d, rule));
       ruleConditions({ ...rule, options: new StateNames([]).named(match.options) });
     }
+    const longest = messages.sort((a, b) => b.length - a.length)[0] ?? '';
+    const over = longest.length - MAX_MSG;
+    if (over > 0) say('message', `makes "${longest}"`, `shorten it by ${over} characters`);
     for (const { mark } of readsOf(d.id, all.suricata(d))) {
       if (setsOf(all.suricata(all.get(mark.owner))).some(({ name }) => name === mark.name))
         continue;
@@ -185,7 +216,8 @@ function engines({ detection: d }: Source, say: Say, all: DetectionSet): void {
       say('observable', problem, 'name a detection of another kind');
     }
   } catch (error) {
-    say('observable', (error as Error).message, 'write it so that a rule can hold it');
+    const [problem = '', advice] = (error as Error).message.split('; ');
+    say('observable', problem, advice ?? 'write it so that a rule can hold it');
     return;
   }
   const can = {

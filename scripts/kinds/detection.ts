@@ -9,34 +9,62 @@ export type Detection<O extends Observable = Observable> = DetectionOf<O>;
  * the build checks it with every definition that names it.
  */
 export function family<const F extends Family>(shared: F): F {
+  FAMILIES.add(shared);
   return shared;
+}
+
+const FAMILIES = new WeakSet<object>();
+const FAMILY_OF = new WeakMap<object, object>();
+
+/** Whether family() made it. */
+export function isFamily(value: unknown): value is Family {
+  return typeof value === 'object' && value !== null && FAMILIES.has(value);
+}
+
+/** The family that a definition was written with; undefined where family() did not make it. */
+export function familyOf(made: Detection): Family | undefined {
+  const shared = FAMILY_OF.get(made);
+  return isFamily(shared) ? shared : undefined;
 }
 
 /**
  * A definition with what its family says: devices and techniques where it names none of its own, references before
- * its own, the first step before the others. Never throws: the build says what is wrong, by file and field.
+ * its own, the first step before the others. What is wrong in either the build says, by file and field.
+ * @throws Error where there are not two of them.
  */
 export function detection<const O extends Observable>(
   shared: Family,
   definition: Definition<O>,
 ): Detection<O> {
+  if (typeof definition !== 'object' || definition === null) {
+    throw new Error(
+      'detection(...) has one argument; give it the family first, then the definition: detection(ACME_PUMP, { id: ... })',
+    );
+  }
   const { firstStep = shared?.firstStep, oneSource = shared?.oneSource, ...own } = definition;
-  const steps = [firstStep, ...(own.doNow ?? [])].filter((step) => step !== undefined);
-  return {
+  const made: Detection<O> = {
     ...own,
     ...(oneSource === undefined ? {} : { oneSource }),
     devices: own.devices ?? shared?.devices,
     references: joined(shared?.references, own.references),
     attack: own.attack ?? shared?.attack,
-    doNow: steps as unknown as Detection['doNow'],
+    doNow: joined(
+      [firstStep].filter((step) => step !== undefined),
+      own.doNow,
+    ),
     // The plan sets it from the lock.
     updated: definition.created,
   };
+  if (shared) FAMILY_OF.set(made, shared);
+  return made;
 }
 
-function joined(
-  shared: Family['references'] | undefined,
-  own: readonly Family['references'][number][] = [],
-): Detection['references'] {
-  return [...new Set([...(shared ?? []), ...own])] as unknown as Detection['references'];
+/** What a family has and what is its own behind it; what is no list stays what it is, for the build to name. */
+function joined<T>(
+  shared: readonly T[] | undefined,
+  own: readonly T[] | undefined,
+): readonly [T, ...T[]] {
+  const wrong = [shared, own].find((list) => list !== undefined && !Array.isArray(list));
+  if (wrong !== undefined || (!shared && !own)) return wrong as unknown as readonly [T, ...T[]];
+  return [...new Set([...(shared ?? []), ...(own ?? [])])] as unknown as readonly [T, ...T[]];
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GRADES, type DetectionId } from '../lib/grades';
 import type { ObservableBase } from './observable';
 import { SCENARIO } from './scenario-shape';
-import { field, some, step, text } from './schema';
+import { field, prose, some, step, text } from './schema';
 import {
   CLASSTYPES,
   CONFIDENCES,
@@ -44,8 +44,19 @@ const url = z
   .regex(/^https:\/\//, 'is no https address; write one that begins with https://');
 
 export const REFERENCE = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('cve'), id: cve }),
-  z.strictObject({ kind: z.literal('url'), url, title: text }),
+  z.strictObject({
+    kind: z.literal('cve'),
+    id: field(cve, 'Id of the CVE', 'CVE-2025-0626'),
+  }),
+  z.strictObject({
+    kind: z.literal('url'),
+    url: field(
+      url,
+      'Address of the advisory, standard, document or code',
+      'https://www.cisa.gov/news-events/ics-medical-advisories/icsma-25-030-01',
+    ),
+    title: field(text, 'Who says it, and what', 'CISA: Contec CMS8000'),
+  }),
 ]) as unknown as z.ZodType<Reference>;
 
 export const TECHNIQUE = z.strictObject({
@@ -118,8 +129,8 @@ export const DETECTION = z.strictObject({
     'contec-cms8000/contact',
   ),
   title: field(
-    text,
-    'Completes the sentence "the sensor saw ...", without a final stop',
+    prose(100),
+    'Completes the sentence "the sensor saw ...", without a final stop; 100 characters at most',
     'HL7 message to the address that is hard-coded for HL7',
   ),
   message: field(
@@ -150,19 +161,19 @@ export const DETECTION = z.strictObject({
   references,
   attack,
   meaning: field(
-    text,
-    'What it means, for the person on call: two or three short sentences',
+    prose(400),
+    'What it means, for the person on call: two or three short sentences, 400 characters at most',
     'A monitor streams vital signs in clear text.',
   ),
   doNow: field(some(step), "What to do now, in order, behind the family's first step", [
     'Block the destination at the border firewall.',
   ]),
   falsePositives: field(
-    z.array(text).readonly(),
+    z.array(prose(300)).readonly(),
     'Known ways in which this alerts on something else; empty only when none is known',
     ['A scan of public addresses by a researcher.'],
   ),
-  blindSpots: field(z.array(text).readonly(), 'What it does not see, for the page', [
+  blindSpots: field(z.array(prose(300)).readonly(), 'What it does not see, for the page', [
     'Files in NFS: Zeek does not hand them to its file analysis.',
   ]).exactOptional(),
   created: field(date, 'When it was written', '2026-11-23'),

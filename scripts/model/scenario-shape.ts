@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, port, text } from './schema';
+import { field, ipv4, port, text } from './schema';
 import type { Flow, Scenario } from './scenario';
 
 /** The shape of scenario.ts, for definitions: what a proof may say happened on the wire. */
@@ -14,8 +14,9 @@ const bytes = z.union([
     ),
 ]);
 const seconds = z.number().min(0);
-const host = z.strictObject({ address: text, port });
-const address = z.strictObject({ address: text });
+const at = field(ipv4, 'IPv4 address', '10.20.0.9');
+const host = z.strictObject({ address: at, port: field(port, 'Port', 515) });
+const address = z.strictObject({ address: at });
 const messages = field(
   z
     .array(

@@ -17,22 +17,32 @@ export function some<S extends z.ZodType>(entry: S) {
 
 export const text = z.string().min(1);
 
+/** Words that people read at night: so many characters at most. */
+export const prose = (most: number) => text.max(most);
+
 const DEVICE = '(?:the|a|this|that) (?:monitor|device|pump|scanner)';
 const POWERED_OFF = `\\b(?:unplug|pull the plug|(?:switch|turn|power)(?: off ${DEVICE}| ${DEVICE} off))\\b`;
 const FORBIDDEN = "\\b(?:do not|don't|never)\\b";
 const SENTENCE = `(?:(?=[^.;:!]*${FORBIDDEN})|(?![^.;:!]*${POWERED_OFF}))[^.;:!]*`;
 
 /** A step for people at night: none tells them to take a device from a patient. */
-export const step = text.regex(
+export const step = prose(250).regex(
   new RegExp(`^${SENTENCE}(?:[.;:!]+${SENTENCE})*$`, 'i'),
   'tells readers to unplug or switch off what may be on a patient; write whom to call first, or "Do not unplug ..."',
 );
 export const hex = z
   .string()
-  .regex(/^(?:[0-9a-f]{2})+$/, 'is not hex; write lowercase hex, such as "0546"');
-export const ascii = z
-  .string()
-  .regex(/^[\x00-\x7f]+$/, 'is not ASCII; write the bytes as lowercase hex under `bytes`');
+  .min(1)
+  .regex(
+    /^(?:[0-9a-f]{2})*$/,
+    'is not hex; write two lowercase hex digits for each byte, without blanks or 0x, such as "0546"',
+  );
+export const ascii = text.regex(
+  /^[\x00-\x7f]*$/,
+  'is not ASCII; write the bytes as lowercase hex under `bytes`',
+);
+/** One address, as traffic has it. */
+export const ipv4 = z.ipv4('is no IPv4 address; write four numbers up to 255, such as 10.20.0.9');
 export const port = z.int().min(1).max(65535);
 export const offset = z.int().min(0).max(65535);
 /** Engines count whole seconds. */

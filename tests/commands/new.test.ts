@@ -19,24 +19,23 @@ test('what is begun is refused by the build, place by place, and nothing is writ
   assert.match(family, /^export const ACME_PUMP = family\(\{/m);
   const built = await build(project);
   assert.is(built.code, 1);
-  for (const field of [
-    'title',
-    'devices[0].vendor',
-    'references[0].url',
-    'attack[0].id',
-    'doNow[0]',
-    'observable.port',
-    'observable.fields',
-    'proof.alerts[0].name',
-    'proof.silent[0].flows[0].messages[0].bytes',
+  for (const place of [
+    'family.ts: devices[0].vendor',
+    'family.ts: references[0].url',
+    'family.ts: attack[0].id',
+    'family.ts: firstStep',
+    'hello.ts: acme-pump/hello: title',
+    'hello.ts: acme-pump/hello: doNow[1]',
+    'hello.ts: acme-pump/hello: observable.port',
+    'hello.ts: acme-pump/hello: observable.fields',
+    'hello.ts: acme-pump/hello: observable.concerns',
+    'hello.ts: acme-pump/hello: proof.alerts[0].name',
+    'hello.ts: acme-pump/hello: proof.silent[0].flows[0].messages[0].bytes',
   ]) {
-    assert.ok(
-      built.said.includes(
-        `rules-src/acme-pump/hello.ts: acme-pump/hello: ${field}: is not written yet; `,
-      ),
-      `${field} is not named in\n${built.said}`,
-    );
+    const said = `rules-src/acme-pump/${place}: is not written yet; `;
+    assert.is(built.said.split(said).length, 2, `${place} is not named once in\n${built.said}`);
   }
+  assert.not.match(built.said, /hello\.ts: acme-pump\/hello: (?:devices|references|attack)/);
   assert.not.ok(existsSync(path.join(project, 'dist')), 'nothing was rendered');
 });
 
@@ -58,6 +57,7 @@ test('nothing that is there is overwritten', async () => {
 
 for (const [what, args, wanted] of [
   ['an unknown kind', ['acme-pump/x', '--kind', 'smoke'], allKinds()[0]!.name],
+  ['a kind misspelt', ['acme-pump/x', '--kind', 'udp-datagramm'], 'did you mean "udp-datagram"?'],
   ['an id without a family', ['hello', '--kind', 'udp-datagram'], 'acme-pump/hello'],
   ['a path outside', ['../x', '--kind', 'udp-datagram'], 'is no id'],
 ] as const) {

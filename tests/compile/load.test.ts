@@ -73,14 +73,14 @@ test('a file that does not compile is named, and the others are still checked', 
     'family/two.ts': like('family/x'),
   });
   const said = complaintsOf(root).join('\n');
-  assert.match(said, /bad\.ts \| family\/bad \| file \| cannot be read: /);
+  assert.match(said, /bad\.ts \| family\/bad \| line 1 \| cannot be read: /);
   assert.match(said, /two\.ts \| family\/x \| id \| "family\/x" is not the file's path/);
 });
 
 test('a file that throws is named', () => {
   const root = folder('throws', { 'family/bad.ts': 'throw new Error("no such address");' });
   assert.equal(complaintsOf(root), [
-    'bad.ts | family/bad | file | cannot be read: no such address',
+    'bad.ts | family/bad | line 1 | cannot be read: no such address',
   ]);
 });
 
@@ -125,7 +125,7 @@ test('an import that does not exist is named, with its line and what there is', 
 test('a detection that is not exported is no data', () => {
   const root = folder('unexported', { 'family/one.ts': `${IMPORTED}\ndetection({}, {});` });
   assert.equal(complaintsOf(root), [
-    'one.ts | family/one | export | defines a detection and exports none',
+    'one.ts | family/one | export | defines a detection and exports none by default',
   ]);
 });
 

@@ -8,6 +8,7 @@ const test = suite('compile/shape');
 
 const datagram = {
   kind: 'udp-datagram',
+  concerns: 'sender',
   port: 7777,
   sizeBytes: 20,
   fields: [
@@ -35,8 +36,16 @@ const wrong: [what: string, observable: object, said: RegExp][] = [
     { ...datagram, port: undefined },
     /^observable\.port: is undefined; see that what is imported for it is exported/,
   ],
-  ['a port as text', { ...datagram, port: '7777' }, /^observable\.port: "7777" does not fit/],
-  ['port 0', { ...datagram, port: 0 }, /^observable\.port: 0 is too small; write 9610 or the like/],
+  [
+    'a port as text',
+    { ...datagram, port: '7777' },
+    /^observable\.port: "7777" is text, not a number; write 9610/,
+  ],
+  [
+    'port 0',
+    { ...datagram, port: 0 },
+    /^observable\.port: 0 is too small; write 1 or more, such as 9610/,
+  ],
   [
     'an unknown key',
     { ...datagram, prot: 1 },
@@ -51,7 +60,7 @@ const wrong: [what: string, observable: object, said: RegExp][] = [
   [
     'bytes that are no hex',
     fields({ at: 0, bytes: '0xaa' }),
-    /^observable\.fields\[0\]\.bytes: "0xaa" is not hex; write lowercase hex/,
+    /^observable\.fields\[0\]\.bytes: "0xaa" is not hex; write two lowercase hex/,
   ],
   [
     'text beyond ASCII',
@@ -62,7 +71,7 @@ const wrong: [what: string, observable: object, said: RegExp][] = [
   [
     'half a second',
     { ...datagram, suppressSeconds: 0.5 },
-    /^observable\.suppressSeconds: 0\.5 does not fit/,
+    /^observable\.suppressSeconds: 0\.5 is no whole number; write 3600/,
   ],
   [
     'a size as text',

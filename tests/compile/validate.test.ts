@@ -87,7 +87,7 @@ const wrong: [what: string, change: object, said: string][] = [
   [
     'an unknown device',
     { devices: ['acme'] },
-    'devices[0]: "acme" does not fit; write [CONTEC_CMS8000] or the like: Devices that it is about',
+    'devices[0]: "acme" is text, not fields in { }; write [CONTEC_CMS8000] or the like: Devices that it is about',
   ],
   ['no device', { devices: [] }, 'devices: is empty; write [CONTEC_CMS8000] or the like'],
   [
@@ -173,7 +173,7 @@ const wrong: [what: string, change: object, said: string][] = [
   [
     'half a second',
     observable({ suppressSeconds: 0.5 }),
-    'observable.suppressSeconds: 0.5 does not fit; write 3600 or the like: For how long one pair of hosts',
+    'observable.suppressSeconds: 0.5 is no whole number; write 3600 or the like: For how long one pair of hosts',
   ],
   [
     'a CIDR with host bits',
@@ -232,7 +232,7 @@ test('a detection without an id still names its file', () => {
   const [said] = complaints({ id: undefined });
   assert.match(
     said!,
-    /^rules-src\/contec-cms8000\/contact\.ts: id: "undefined" is not the file's path/,
+    /^rules-src\/contec-cms8000\/contact\.ts: contec-cms8000\/contact: id: is missing; write '/,
   );
 });
 

@@ -5,8 +5,8 @@ import { senderOf, suricata } from './suricata';
 import { commonBytes } from '../frame-group';
 import { matching } from './traffic';
 import { zeek } from './zeek';
-import type { ObservableKind } from '../../model/observable';
-import { frameProblems } from '../../protocols/frame/frames';
+import type { ObservableKind, Problem } from '../../model/observable';
+import { fieldBytes, frameProblems, type Frame } from '../../protocols/frame/frames';
 
 export const kind: ObservableKind<StreamFrame> = {
   name: 'stream-frame',
@@ -14,7 +14,10 @@ export const kind: ObservableKind<StreamFrame> = {
   schema,
   check(o) {
     const servers = addressProblems('servers', o.servers);
-    const frames = o.frames.flatMap((frame, i) => frameProblems(frame, `frames[${i}]`));
+    const frames = o.frames.flatMap((frame, i) => [
+      ...frameProblems(frame, `frames[${i}]`),
+      ...openingProblems(frame, `frames[${i}]`),
+    ]);
     if (frames.length > 0) return [...servers, ...frames];
     for (const from of ['client', 'server'] as const) {
       const own = o.frames.filter((frame) => senderOf(frame) === from);
@@ -34,3 +37,19 @@ export const kind: ObservableKind<StreamFrame> = {
   matching,
   nearMisses,
 };
+
+/** Of a stream that opens with one byte alone nothing is known: one in 256 does by chance. */
+const LEAST_OPENING_BYTES = 2;
+
+function openingProblems({ opening, fields }: Frame, path: string): Problem[] {
+  const constants = fields.filter((one) => 'at' in one && ('bytes' in one || 'text' in one));
+  const size = constants.reduce((sum, one) => sum + fieldBytes(one), 0);
+  if (!opening || size === 0 || size >= LEAST_OPENING_BYTES) return [];
+  return [
+    {
+      field: `${path}.fields`,
+      problem: 'one byte alone at a fixed place, with which one stream in 256 begins by chance',
+      advice: `give ${LEAST_OPENING_BYTES} or more that the source names, such as { at: 0, text: 'HELLO' }`,
+    },
+  ];
+}

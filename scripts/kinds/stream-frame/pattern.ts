@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, hex, port, reference, some, suppressSeconds, text } from '../../model/schema';
+import { field, hex, ipv4, port, reference, some, suppressSeconds, text } from '../../model/schema';
 import { FRAME } from '../../protocols/frame/frames';
 
 /** A frame of a protocol over TCP: anywhere in a stream, or as its opening. */
@@ -25,7 +25,7 @@ export const schema = z.strictObject({
   ),
   usual: field(
     z.strictObject({
-      server: field(text, 'IPv4 address', '10.20.0.9'),
+      server: field(ipv4, 'IPv4 address', '10.20.0.9'),
       port: field(port, 'TCP port', 515),
     }),
     'Where such streams usually go; used for test traffic only, never as a condition',

@@ -22,7 +22,17 @@ export const kind: ObservableKind<UdpDatagram> = {
     if (most < needed) {
       return [{ ...said, problem: `${most} is less than the fields need, ${needed}` }];
     }
-    return [];
+    return o.fields.flatMap((one, i): Problem[] => {
+      if (!('within' in one) || one.within[1] < most) return [];
+      const [from, last] = one.within;
+      return [
+        {
+          field: `fields[${i}].within`,
+          problem: `${from} to ${last} ends behind the payload, which has ${most} bytes`,
+          advice: `give a last offset of ${most - 1} or less`,
+        },
+      ];
+    });
   },
 
   indicators: () => [],

@@ -46,9 +46,9 @@ export const schema = z.strictObject({
   ).exactOptional(),
   concerns: field(
     z.enum(['segment', 'sender', 'receiver']),
-    'Whom it is about: the sender, which speaks to its whole segment, as it is where nothing is said; or a pair of hosts, of which the sender or the receiver is the device',
+    'Whom it is about, which also says who may lie outside: `sender` is a device that speaks to one host; `receiver` a device that one host speaks to; `segment` a device that speaks to its whole segment, such as a beacon that is broadcast',
     'sender',
-  ).exactOptional(),
+  ),
   suppressSeconds,
 });
 export type UdpDatagram = z.infer<typeof schema>;

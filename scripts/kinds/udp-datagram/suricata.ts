@@ -31,7 +31,7 @@ export function suricata(o: UdpDatagram, context: KindContext): SuricataMatch[] 
       ? [{ kind: 'flow', states: ['to_server'] }]
       : [];
   const limit = {
-    track: concerns(o) === 'segment' ? 'by_src' : 'by_both',
+    track: o.concerns === 'segment' ? 'by_src' : 'by_both',
     seconds: o.suppressSeconds,
   } as const;
   const told = [
@@ -57,10 +57,6 @@ function answering(o: UdpDatagram): UdpDatagram {
   return { ...o, port: 'any', sourcePort: targetPort(o)! };
 }
 
-function concerns(o: UdpDatagram): NonNullable<UdpDatagram['concerns']> {
-  return o.concerns ?? 'segment';
-}
-
 function ends(
   o: UdpDatagram,
 ): Pick<SuricataMatch, 'source' | 'destination' | 'farEnd' | 'monitor'> {
@@ -69,7 +65,7 @@ function ends(
     source: { address: 'any', port: ports(o.sourcePort) },
     destination: { address: 'any', port: ports(targetPort(o)) },
   } as const;
-  switch (concerns(o)) {
+  switch (o.concerns) {
     case 'segment':
       // The sender is both what is found and what may lie outside: the receiver may be a broadcast address.
       return { ...header, farEnd: 'source', monitor: 'source' };

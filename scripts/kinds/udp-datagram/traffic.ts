@@ -90,7 +90,7 @@ export function answering({ answersToo: _, ...o }: UdpDatagram): UdpDatagram {
 }
 
 function isToSegment(o: UdpDatagram): boolean {
-  return (o.concerns ?? 'segment') === 'segment';
+  return o.concerns === 'segment';
 }
 
 /** The datagram by itself, or behind what asks for it on its flow. */

@@ -24,7 +24,6 @@ import { questionsOf } from './questions';
 export function zeek(o: UdpDatagram, context: KindContext): ZeekData {
   const [least, most] = sizes(o);
   const target = targetPort(o);
-  const concerns = o.concerns ?? 'segment';
   const fixed = fixedFields(o.fields) as [FrameField];
   const value = zeekRecord('DatagramWatch', {
     ...(target === undefined ? {} : { sent_to: `${target}/udp` }),
@@ -35,8 +34,8 @@ export function zeek(o: UdpDatagram, context: KindContext): ZeekData {
     fields: zeekVector(plainFields({ fields: fixed }).map(zeekField)),
     loose: zeekVector(looseFields(o.fields).map(zeekLoose)),
     after: zeekSet(questionsOf(o, context).map(({ id }) => zeekString(id))),
-    to_segment: zeekBool(concerns === 'segment'),
-    device_sends: zeekBool(concerns !== 'receiver'),
+    to_segment: zeekBool(o.concerns === 'segment'),
+    device_sends: zeekBool(o.concerns !== 'receiver'),
   });
   const ports = [target, o.sourcePort, ...(o.usualPorts ?? [])].filter((one) => one !== undefined);
   return {

@@ -166,7 +166,15 @@ export function datagramProblems(fields: readonly DatagramField[]): Problem[] {
   });
   const problems: Problem[] = [];
   if (fixed.some((one) => 'at' in one && ('bytes' in one || 'text' in one))) {
-    problems.push(...frameProblems({ fields: fixed as [FrameField], opening: true }, ''));
+    // Frames know of the fixed fields alone: each is named by its place among all.
+    const places = fields.flatMap((one, i) => (isLoose(one) ? [] : [i]));
+    const found = frameProblems({ fields: fixed as [FrameField], opening: true }, '');
+    problems.push(
+      ...found.map((one) => ({
+        ...one,
+        field: one.field.replace(/^fields\[(\d+)\]/, (_, i) => `fields[${places[Number(i)]}]`),
+      })),
+    );
   } else if (!looseFields(fields).some((one) => 'bytes' in one)) {
     problems.push(
       say(

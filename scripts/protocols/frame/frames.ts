@@ -60,7 +60,7 @@ export const FIELDS = field(
 
 export const FRAME = z.strictObject({
   name: field(
-    text.regex(/^[a-z0-9-]+$/),
+    text.regex(/^[a-z0-9-]+$/, 'is no name; write lowercase letters, digits and hyphens'),
     'Short and stable: it becomes part of rule ids',
     'lead14',
   ),

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from '../lib/root';
+
+/**
+ * The module that gives a name, as an import in a file would write it: one beside the file, one of the catalogue, or
+ * where other definitions take it from. Null where none does.
+ * @param file absolute path of the definition.
+ * @param folder the rules-src that it lies in.
+ */
+export function whereToImport(name: string, file: string, folder: string): string | null {
+  const exported = new RegExp(`^export (?:const|function) ${name}\\b`, 'm');
+  const imported = new RegExp(`^import \\{[^}]*\\b${name}\\b[^}]*\\} from '([^']+)';`, 'm');
+  const own = path.dirname(file);
+  const files = [...sources(own), ...sources(path.join(folder, 'catalogue'))];
+  const beside = files.find((one) => one !== file && exported.test(readFileSync(one, 'utf8')));
+  if (beside) return specifier(own, beside);
+  for (const one of [folder, path.join(ROOT, 'rules-src')].flatMap((root) =>
+    folders(root).flatMap(sources),
+  )) {
+    const from = imported.exec(readFileSync(one, 'utf8'))?.[1];
+    if (one !== file && from?.includes('/scripts/')) {
+      return specifier(own, path.join(path.dirname(one), from));
+    }
+  }
+  return null;
+}
+
+function specifier(from: string, module: string): string {
+  const relative = path.relative(from, module).replaceAll(path.sep, '/').replace(/\.ts$/, '');
+  return relative.startsWith('.') ? relative : `./${relative}`;
+}
+
+function folders(root: string): string[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => path.join(root, name));
+}
+
+function sources(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => path.join(folder, name));
+  } catch {
+    return [];
+  }
+}
