@@ -9,21 +9,28 @@ export type Detection<O extends Observable = Observable> = DetectionOf<O>;
  * the build checks it with every definition that names it.
  */
 export function family<const F extends Family>(shared: F): F {
-  FAMILIES.add(shared);
+  note(shared, IS_FAMILY, true);
   return shared;
 }
 
-const FAMILIES = new WeakSet<object>();
-const FAMILY_OF = new WeakMap<object, object>();
+/** Beside what an author writes, unseen by what lists fields; the same where a project is loaded from elsewhere. */
+const IS_FAMILY = Symbol.for('vitalwire.family');
+const FAMILY_OF = Symbol.for('vitalwire.family-of');
+
+function note(owner: unknown, key: symbol, value: unknown): void {
+  if (typeof owner === 'object' && owner !== null) {
+    Object.defineProperty(owner, key, { value, configurable: true });
+  }
+}
 
 /** Whether family() made it. */
 export function isFamily(value: unknown): value is Family {
-  return typeof value === 'object' && value !== null && FAMILIES.has(value);
+  return typeof value === 'object' && value !== null && IS_FAMILY in value;
 }
 
 /** The family that a definition was written with; undefined where family() did not make it. */
 export function familyOf(made: Detection): Family | undefined {
-  const shared = FAMILY_OF.get(made);
+  const shared = (made as { [FAMILY_OF]?: unknown })[FAMILY_OF];
   return isFamily(shared) ? shared : undefined;
 }
 
@@ -55,7 +62,7 @@ export function detection<const O extends Observable>(
     // The plan sets it from the lock.
     updated: definition.created,
   };
-  if (shared) FAMILY_OF.set(made, shared);
+  note(made, FAMILY_OF, shared);
   return made;
 }
 
