@@ -136,11 +136,16 @@ function misplaced(o: StreamFrame, frame: Frame): Scenario[] {
   });
   const said = (side: Message['from'], bytes: Bytes): Message => ({ from: side, bytes });
   const alsoOfOther = o.frames.some((one) => senderOf(one) === other && hasConstants(one, hex));
+  // What all frames of its side have, and no frame: it shows what a stream remembers.
+  const common = commonBytes(o.frames.filter((one) => senderOf(one) === from))!.bytes;
+  const [shown = '20'] = [`${GAP}${common.toString('hex')}${GAP}`].filter(
+    (bytes) => !o.frames.some((one) => holdsAnywhere(one, bytes)),
+  );
   return [
     ...(alsoOfOther
       ? []
       : [
-          named('from the other side', [said(other, hex), said(from, '20'), said(other, '20')]),
+          named('from the other side', [said(other, hex), said(from, shown), said(other, '20')]),
           named('from the other side in answer', [
             said(from, '20'),
             said(other, hex),

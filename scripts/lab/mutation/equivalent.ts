@@ -19,6 +19,7 @@ import {
   sameOption,
 } from './conditions';
 import { isOutlived } from './lifetime';
+import { everyMatchHas } from './pcre-literals';
 import { readers, setters, type State } from './state';
 
 /** The part of a rule that a mutant widens. */
@@ -30,7 +31,8 @@ export type Widened =
   | { part: 'expiry'; option: State }
   | { part: 'address' | 'port'; end: 'source' | 'destination' }
   | { part: 'flow'; option: RuleOption; dropped: readonly FlowState[] }
-  | { part: 'option'; option: RuleOption };
+  /** Absent: it was left out. */
+  | { part: 'option'; option: RuleOption; changed?: RuleOption };
 
 type FlowState = Extract<RuleOption, { kind: 'flow' }>['states'][number];
 type End = 'source' | 'destination';
@@ -44,6 +46,9 @@ export function whyEquivalent(
   rule: SuricataRule,
   all: readonly SuricataRule[],
 ): string | null {
+  if (isAlertedAlready(widened, rule, all)) {
+    return 'whatever sets the mark that it waits for is alerted on at once';
+  }
   switch (widened.part) {
     case 'reassembly':
       return rule.options.some(isMidstream)
@@ -62,8 +67,141 @@ export function whyEquivalent(
     case 'flow':
       return statesSaidElsewhere(rule, all, widened);
     case 'option':
+      if (widened.changed && isSaidAhead(rule, widened.option, widened.changed)) {
+        return 'the expression behind it goes back to where its bytes begin, and has them all';
+      }
+      if (widened.changed && isRuledOutBefore(rule, widened.option, widened.changed)) {
+        return 'other bytes stand at fixed places where it would have to begin';
+      }
       return optionSaidElsewhere(rule, all, widened.option);
   }
+}
+
+/** Whether a content that only may not begin before a place cannot begin there for what stands at fixed places. */
+function isRuledOutBefore(rule: SuricataRule, option: RuleOption, changed: RuleOption): boolean {
+  if (option.kind !== 'content' || changed.kind !== 'content') return false;
+  const { bytes, offset, depth, negated, distance } = option;
+  if (negated || offset === undefined || depth !== undefined || distance !== undefined)
+    return false;
+  if (changed.offset !== undefined || !Buffer.from(bytes).equals(changed.bytes)) return false;
+  return Array.from({ length: offset }, (_, place) => place).every((place) =>
+    besideIt(rule, option).some((other) => {
+      if (other.kind !== 'content' || other.negated || other.offset === undefined) return false;
+      const { bytes: fixed, offset: start } = other;
+      if (other.depth !== fixed.length) return false;
+      return fixed.some((byte, i) => {
+        const there = bytes[start + i - place];
+        return there !== undefined && there !== byte;
+      });
+    }),
+  );
+}
+
+/**
+ * Whether a rule that waits for a mark says nothing that was not said when the mark was set: each rule that sets it has
+ * all that some alert of the same statement asks for. Of a crossing the direction counts: it says who is outside.
+ */
+function isAlertedAlready(
+  widened: Widened,
+  rule: SuricataRule,
+  all: readonly SuricataRule[],
+): boolean {
+  const isDirection = widened.part === 'flow' && !rule.crossing;
+  if (rule.silent || !(widened.part === 'protocol' || isDirection)) return false;
+  const alerts = all.filter(
+    (other) =>
+      !other.silent &&
+      other.stated === rule.stated &&
+      other.crossing === rule.crossing &&
+      same(other.source.address, rule.source.address) &&
+      same(other.destination.address, rule.destination.address),
+  );
+  return rule.options.filter(isFlowbit('isset')).some((mark) => {
+    const rules = setters(mark, all);
+    const saysAtOnce = (setter: SuricataRule) =>
+      alerts.some((alert) => waitsFor(alert, mark) && asksForNoMore(alert, setter, rule));
+    return rules.length > 0 && rules.every(saysAtOnce);
+  });
+}
+
+function waitsFor({ options }: SuricataRule, mark: State): boolean {
+  return options.some((option) => isFlowbit('isset')(option) && option.name === mark.name);
+}
+
+/** Whether whatever a rule matches that sets a mark is what an alert asks for, but for what another alert asks for too. */
+function asksForNoMore(alert: SuricataRule, setter: SuricataRule, beside: SuricataRule): boolean {
+  const isPort = (end: End) => alert[end].port === 'any' || same(alert[end].port, setter[end].port);
+  const set = setter.options.filter(isFlowbit('set')).map(({ name }) => name);
+  return (
+    family(alert.protocol) === family(setter.protocol) &&
+    isPort('source') &&
+    isPort('destination') &&
+    alert.options.every(
+      (option) =>
+        (isFlowbit('isset')(option) && set.includes(option.name)) ||
+        (isFlowbit('isnotset')(option) && beside.options.some((own) => sameOption(own, option))) ||
+        setter.options.some(
+          (own) => sameOption(own, option) || contains(own, option) || patternHas(own, option),
+        ),
+    )
+  );
+}
+
+/**
+ * Whether an expression that begins where a content does has all of its bytes, where the mutant looks for its end only:
+ * that stands where the whole would, so that a jump back from it leads to the same place.
+ */
+function isSaidAhead({ options }: SuricataRule, option: RuleOption, changed: RuleOption): boolean {
+  const [jump, expression] = options.slice(options.indexOf(option) + 1);
+  if (option.kind !== 'content' || changed.kind !== 'content') return false;
+  if (jump?.kind !== 'byte_jump' || !jump.relative || expression?.kind !== 'pcre') return false;
+  const { bytes } = option;
+  if (!Buffer.from(bytes).subarray(-changed.bytes.length).equals(changed.bytes)) return false;
+  if (!expression.modifiers.includes('R') || !expression.pattern.startsWith('^')) return false;
+  // The jump goes on from the byte that it reads, the last one, by that byte's value (kinds/frame-group.ts).
+  const offset = -(jump.postOffset ?? 0) - bytes.at(-1)! - bytes.length;
+  const literal = { bytes, nocase: option.nocase ?? false, offset, end: offset + bytes.length };
+  return everyMatchHas(expression.pattern, expression.modifiers.replace('R', ''), literal);
+}
+
+/**
+ * Why a mutant of a copy may survive: what it changes stands in the rule that it is a copy of, where that rule's own
+ * traffic weighs it. A copy is a silent rule that has all conditions of one that alerts, and marks of its own.
+ * @returns the reason in words, or null.
+ */
+export function whyWeighedElsewhere(
+  rule: SuricataRule,
+  mutant: SuricataRule,
+  all: readonly SuricataRule[],
+): string | null {
+  const original = all.find((other) => isCopyOf(rule, other));
+  if (!original) return null;
+  const changed = rule.options.filter((option) => !mutant.options.includes(option));
+  const weighed =
+    changed.every((option) => original.options.some((own) => sameOption(own, option))) &&
+    (['source', 'destination'] as const).every(
+      (end) => same(mutant[end], rule[end]) || same(rule[end], original[end]),
+    );
+  return weighed ? `${original.variant}, whose copy it is, has the same and is weighed` : null;
+}
+
+function isCopyOf(rule: SuricataRule, other: SuricataRule): boolean {
+  const isAdded = ({ kind }: RuleOption) =>
+    kind === 'flowbits' || kind === 'xbits' || kind === 'flow';
+  const has = (options: readonly RuleOption[], option: RuleOption) =>
+    options.some((own) => sameOption(own, option));
+  return (
+    rule.silent === true &&
+    !other.silent &&
+    !other.crossing &&
+    rule.protocol === other.protocol &&
+    same(rule.source.port, other.source.port) &&
+    same(rule.destination.port, other.destination.port) &&
+    other.options.every((option) => has(rule.options, option) || isAdded(option)) &&
+    rule.options.every((option) => has(other.options, option) || isAdded(option)) &&
+    (other.options.some(({ kind }) => kind === 'content') ||
+      typeof other.destination.address !== 'string')
+  );
 }
 
 const OWN_PROTOCOL: readonly RuleOption['kind'][] = ['flags', 'itype', 'stream_size'];
@@ -159,6 +297,12 @@ function statesSaidElsewhere(
 ): string | null {
   const reasons = dropped.map((state): string | null => {
     if (rule.options.some(isSyn)) return 'a SYN comes from the client';
+    if (state === 'not_established') {
+      // A flow that was established is so for the rest of its time.
+      const waits = (reader: SuricataRule) =>
+        reader.options.some((one) => one.kind === 'flow' && one.states.includes(state));
+      return saidByReaders(rule, all, waits);
+    }
     if (state === 'established') {
       if (PARSED.includes(rule.protocol)) {
         return `${rule.protocol} is parsed on established connections only`;

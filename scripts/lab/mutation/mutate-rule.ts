@@ -63,7 +63,7 @@ function widenedBy(option: RuleOption, changed: RuleOption | null): Widened {
   }
   return option.kind === 'xbits' && changed
     ? { part: 'expiry', option }
-    : { part: 'option', option };
+    : { part: 'option', option, ...(changed ? { changed } : {}) };
 }
 
 function mutateProtocol(rule: SuricataRule): RuleMutant[] {

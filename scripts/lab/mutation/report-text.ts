@@ -1,4 +1,4 @@
-import { ACCEPTED, OPEN } from './accepted-survivors';
+import { ACCEPTED, ACCEPTED_DATA, OPEN } from './accepted-survivors';
 import type { MutationReport } from './mutation';
 import type { MutantResult } from './outcome';
 
@@ -21,8 +21,11 @@ export function closed(report: MutationReport, open: readonly string[] = OPEN): 
 
 /** Reasons for survivors that are none: entries of the list to remove. Told only where all detections were asked. */
 export function idleReasons(
-  { mutants, complete }: MutationReport,
-  accepted: readonly { reason: string }[] = ACCEPTED,
+  { mutants, complete, engines }: MutationReport,
+  accepted: readonly { reason: string }[] = [
+    ...ACCEPTED,
+    ...(engines.some(({ name }) => name === 'zeek') ? ACCEPTED_DATA : []),
+  ],
 ): string[] {
   if (!complete) return [];
   const used = new Set(mutants.filter(({ fate }) => fate === 'accepted').map(({ by }) => by));

@@ -6,7 +6,7 @@ import { STOCK_HOME_NET } from '../../lib/engines/suricata-config';
 import type { SuricataRule } from '../../model/suricata-rule';
 import { acceptedSurvivor } from './accepted-survivors';
 import type { CaseCaptures } from './case-captures';
-import { whyEquivalent } from './equivalent';
+import { whyEquivalent, whyWeighedElsewhere } from './equivalent';
 import { mutateRule, type RuleMutant } from './mutate-rule';
 import type { MutantResult } from './outcome';
 import { affectedBy, connectedRules, substitutesOf, type Replacements } from './shared-state';
@@ -93,8 +93,11 @@ export async function suricataMutants(id: string, lab: SuricataLab): Promise<Mut
   }
   const everything = lab.rules.map(({ rule }) => rule);
   settle(
-    decided(undecided(), ({ widened, index }) => {
-      const why = widened && whyEquivalent(widened, rules[index]!.rule, everything);
+    decided(undecided(), ({ widened, index, rule: mutant }) => {
+      const { rule } = rules[index]!;
+      const why =
+        (widened && whyEquivalent(widened, rule, everything)) ??
+        (mutant && whyWeighedElsewhere(rule, mutant, everything));
       return why ? { fate: 'equivalent', by: why } : null;
     }),
   );

@@ -7,6 +7,7 @@ import { attribute, type Attributed } from '../batch/attribute';
 import { runCapture, type Loaded } from '../batch/run-batch';
 import type { Engine } from '../../lib/engines/engine';
 import { EngineFailure } from '../../lib/process';
+import { acceptedDataSurvivor } from './accepted-survivors';
 import type { CaseCapture } from './case-captures';
 import { outcomeOf, type MutantResult } from './outcome';
 import { dataMutants, type Data } from './zeek-data';
@@ -138,7 +139,9 @@ function fateOf(
     const [original, mutated] = outcomes(id);
     return original !== mutated;
   });
-  return { ...named(context, mutant), fate: by ? 'caught' : 'survived', by: by?.id ?? null };
+  if (by) return { ...named(context, mutant), fate: 'caught', by: by.id };
+  const reason = acceptedDataSurvivor(mutant.mutant, context.planned.detection);
+  return { ...named(context, mutant), fate: reason ? 'accepted' : 'survived', by: reason };
 }
 
 /** @param without other detections that hand over any of this are left out. */

@@ -10,6 +10,7 @@ import {
   frameProblems,
   holdsAt,
   leastBytes,
+  plainFields,
 } from '../frame/frames';
 
 /**
@@ -89,9 +90,43 @@ export function fixedFields(fields: readonly DatagramField[]): FrameField[] {
 
 /** The others, text as bytes. */
 export function looseFields(fields: readonly DatagramField[]): LooseField[] {
-  return fields.filter(isLoose).map((one): LooseField => {
-    if (!('text' in one)) return one;
-    return { from: one.from, bytes: Buffer.from(one.text, 'latin1').toString('hex') };
+  return fields.filter(isLoose).map(plainLoose);
+}
+
+function plainLoose(one: z.infer<typeof LOOSE_FIELD>): LooseField {
+  if (!('text' in one)) return one;
+  return { from: one.from, bytes: Buffer.from(one.text, 'latin1').toString('hex') };
+}
+
+/**
+ * The first offset at which a field that may stand anywhere can begin: constants at fixed places that it would have to
+ * share bytes with rule out those before.
+ */
+export function earliestPlace(fields: readonly DatagramField[], one: DatagramField): number {
+  if (!('from' in one)) throw new Error('a field at a fixed place has no earliest one');
+  const field = plainLoose(one);
+  const begins =
+    'bytes' in field
+      ? [Buffer.from(field.bytes, 'hex')]
+      : 'segment' in field
+        ? ['\r', '\n'].map((end) => Buffer.from(`${end}${field.segment}|`, 'latin1'))
+        : [];
+  const constants = plainFields({ fields: fixedFields(fields) as [FrameField] }).filter(
+    (other): other is BytesField => 'at' in other && 'bytes' in other,
+  );
+  const isRuledOut = (place: number) =>
+    begins.length > 0 &&
+    begins.every((bytes) => constants.some((constant) => excludes(constant, bytes, place)));
+  let place = one.from;
+  while (isRuledOut(place)) place += 1;
+  return place;
+}
+
+/** Whether bytes cannot stand at a place because of a constant that stands where they would. */
+function excludes(constant: BytesField, bytes: Buffer, place: number): boolean {
+  return Buffer.from(constant.bytes, 'hex').some((byte, i) => {
+    const there = bytes[constant.at + i - place];
+    return there !== undefined && there !== byte;
   });
 }
 

@@ -1,7 +1,7 @@
 /** Only what the rules themselves make certain passes for equivalent; anything less is a survivor. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { whyEquivalent } from '../../../scripts/lab/mutation/equivalent';
+import { whyEquivalent, whyWeighedElsewhere } from '../../../scripts/lab/mutation/equivalent';
 import type { Content, RuleOption, SuricataRule } from '../../../scripts/model/suricata-rule';
 
 const test = suite('mutation/equivalent');
@@ -157,6 +157,96 @@ test('who sets a mark on datagrams sets none on streams', () => {
   const elsewhere = (protocol: 'udp' | 'ip') => setter({ protocol, options: [bit('set')] });
   assert.ok(whyEquivalent(widened, stream, [stream, sets, elsewhere('udp')]));
   assert.is(whyEquivalent(widened, stream, [stream, sets, elsewhere('ip')]), null);
+});
+
+test('a state that a silent rule may not leave out counts unless only such flows are asked for it', () => {
+  const option: RuleOption = { kind: 'flow', states: ['not_established'] };
+  const sets = rule({ options: [option, bit('set')], silent: true });
+  const dropped = { part: 'flow', option, dropped: ['not_established'] } as const;
+  const asks = rule({ options: [option, bit('isset')] });
+  assert.ok(whyEquivalent(dropped, sets, [sets, asks]));
+  assert.is(whyEquivalent(dropped, sets, [sets, asks, rule({ options: [bit('isset')] })]), null);
+});
+
+test('a direction counts unless what sets the mark is alerted on at once', () => {
+  const option: RuleOption = { kind: 'flow', states: ['established', 'to_server'] };
+  const direction = { part: 'flow', option, dropped: ['to_server'] } as const;
+  const alert = rule({ options: [option, bit('isset'), content('bc')] });
+  const undirected = rule({ options: [bit('isset'), content('bc')] });
+  const sets = [setter({ options: [option, bit('set'), content('abcd')] }), setter({})];
+  const why = (one: SuricataRule, ...others: SuricataRule[]) =>
+    whyEquivalent(direction, one, [one, ...others]);
+  assert.match(why(alert, undirected, ...sets)!, /alerted on at once/);
+  assert.is(why(alert, ...sets), null, 'one mark has no alert');
+  const more = rule({ options: [bit('isset'), content('bc'), content('e')] });
+  assert.is(why(alert, more, ...sets), null, 'that alert asks for more');
+  assert.is(why(alert, undirected, setter({ protocol: 'udp' })), null, 'set on datagrams too');
+  const crossed = [alert, undirected].map(
+    (one) => ({ ...one, stated: 'crossed', crossing: true }) as const,
+  );
+  assert.is(why(crossed[0]!, crossed[1]!, ...sets), null, 'a crossing says who is outside');
+});
+
+test('the first byte of a content counts unless an expression goes back to it', () => {
+  const whole: Content = { ...content('abc'), fastPattern: true };
+  const tail = content('bc');
+  const jump = (at: number): RuleOption => ({
+    kind: 'byte_jump',
+    count: 1,
+    offset: -1,
+    relative: true,
+    postOffset: -('c'.charCodeAt(0) + at + whole.bytes.length),
+  });
+  const why = (...behind: RuleOption[]) =>
+    whyEquivalent(
+      { part: 'option', option: whole, changed: tail },
+      rule({ options: [whole, ...behind] }),
+      [],
+    );
+  assert.ok(why(jump(2), pcre('^..\\x61\\x62\\x63', 'Rs')));
+  assert.is(why(jump(2), pcre('^..\\x61\\x62', 'Rs')), null, 'it has less');
+  assert.is(why(jump(1), pcre('^..\\x61\\x62\\x63', 'Rs')), null, 'it has them elsewhere');
+  assert.is(why(jump(2), pcre('..\\x61\\x62\\x63', 'Rs')), null, 'it may begin further on');
+  assert.is(why(pcre('^..\\x61\\x62\\x63', 'Rs')), null, 'it does not go back');
+});
+
+test('a first place counts unless bytes at fixed places leave nothing before it', () => {
+  const floating = (text: string, offset: number): Content => ({
+    kind: 'content',
+    bytes: Buffer.from(text),
+    offset,
+  });
+  const why = (option: Content, ...others: RuleOption[]) => {
+    const { offset: _, ...changed } = option;
+    return whyEquivalent(
+      { part: 'option', option, changed },
+      rule({ options: [...others, option] }),
+      [],
+    );
+  };
+  assert.ok(why(floating('ab', 1), content('x', 0)));
+  assert.is(why(floating('xb', 1), content('x', 0)), null, 'it may share the byte');
+  assert.is(why(floating('ab', 2), content('x', 0)), null, 'one place is left');
+  assert.is(why(floating('ab', 1), { ...content('x', 0), depth: 2 }), null, 'the other may move');
+});
+
+test('a condition of a copy is weighed where it is copied from', () => {
+  const own: RuleOption = mark('set', 'seen');
+  const original = rule({ options: [content('ab')], variant: 'original' });
+  const copy = rule({
+    options: [content('ab'), own],
+    silent: true,
+    source: { address: '$MEDICAL_NET', port: 'any' },
+  });
+  const why = (mutant: Partial<SuricataRule>, all = [copy, original]) =>
+    whyWeighedElsewhere(copy, { ...copy, ...mutant }, all);
+  assert.match(why({ options: [own] })!, /original/);
+  assert.is(why({ options: [copy.options[0]!] }), null, 'the mark is its own');
+  assert.is(why({ source: ANY }), null, 'the address is its own');
+  assert.ok(why({ destination: { address: ['192.0.2.1'], port: 'any' } }));
+  assert.is(why({ options: [own] }, [copy]), null, 'there is no original');
+  const more = rule({ options: [content('ab'), content('c')] });
+  assert.is(why({ options: [own] }, [copy, more]), null, 'that one asks for more');
 });
 
 test.run();
