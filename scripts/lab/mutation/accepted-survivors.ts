@@ -96,7 +96,6 @@ function beginsAtSamePlaces(
  * none.
  */
 export const OPEN: readonly string[] = [
-  'bbraun-space/patient-id',
   'contec-cms8000/code-received',
   'contec-cms8000/nfs-lookup',
   'contec-cms8000/nfs-mount',
