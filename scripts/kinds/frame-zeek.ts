@@ -1,10 +1,4 @@
-import {
-  zeekBool,
-  zeekPatternBytes,
-  zeekRecord,
-  zeekString,
-  zeekVector,
-} from '../lib/zeek-literals';
+import { zeekBool, zeekRecord, zeekString, zeekVector } from '../lib/zeek-literals';
 import {
   anchorOf,
   besidesAnchor,
@@ -13,22 +7,18 @@ import {
   leastBytes,
   type PlainField,
 } from '../protocols/frame/frames';
+import type { StreamPattern } from '../model/zeek-data';
 
 /** Frames in TCP streams as Zeek's scripts and signatures have them. */
 
-/** To listed servers every stream is handed over: there are few. */
-export const EVERY_STREAM = '[\\x00-\\xff]';
-
 /**
- * A pattern that makes Zeek hand a stream over: the frame's constant, floating where it is long enough to be
+ * The bytes that make Zeek hand a stream over: the frame's constant, floating where it is long enough to be
  * rare; else, and for an opening, at the start of the stream only.
  */
-export function recogniser(frame: Frame): string {
-  const anchor = anchorOf(frame);
-  const any = '[\\x00-\\xff]';
-  const bytes = zeekPatternBytes(Buffer.from(anchor.bytes, 'hex'));
-  const floats = !frame.opening && anchor.bytes.length >= 8;
-  return floats ? `${any}*${bytes}` : `${any}{${anchor.at}}${bytes}`;
+export function recogniser(frame: Frame): StreamPattern {
+  const { bytes, at } = anchorOf(frame);
+  const floats = !frame.opening && bytes.length >= 8;
+  return floats ? { bytes } : { bytes, at };
 }
 
 export function zeekFrame(frame: Frame): string {

@@ -10,6 +10,8 @@ export interface ZeekData {
   /** What else it is given, where a detection looks for several patterns. */
   also?: readonly ZeekData[];
   signatures?: readonly ZeekSignature[];
+  /** The streams that it looks into: one signature of all detections recognises those of a reader. */
+  recognised?: RecognisedStreams;
   /** `515/tcp`: streams to these ports are handed to script from their first byte, recognised or not. */
   streamPorts?: readonly string[];
   /** `7000/udp`: each datagram from or to these ports is handed to script. */
@@ -24,4 +26,23 @@ export interface ZeekSignature {
   /** An event of the package, raised with the detection's id, or an analyzer that gets the connection; or both. */
   event?: string;
   enable?: string;
+}
+
+/** TCP streams that a reader of the package (`stream_readers`) gets because of bytes in their first kilobyte. */
+export interface RecognisedStreams {
+  by: 'frames' | 'sequences';
+  /** Any of these. */
+  patterns: readonly StreamPattern[];
+}
+
+export interface StreamPattern {
+  /** As hex. */
+  bytes: string;
+  /** Offset from the start of what a side sends; absent: anywhere. */
+  at?: number;
+}
+
+/** What a detection gives, and what it gives besides. */
+export function partsOf(data: ZeekData): ZeekData[] {
+  return [data, ...(data.also ?? []).flatMap(partsOf)];
 }

@@ -76,7 +76,7 @@ test('Zeek: the search finds a patient where a script writes payload', async () 
   if (!engine) return;
   const { outDir } = await zeek(engine, writeCapture(packets), {
     zeekScript:
-      'hook Vitalwire::stream_bytes(c: connection, is_orig: bool, data: string, wish: Vitalwire::StreamWish)\n' +
+      'event stream_deliver(c: connection, is_orig: bool, data: string)\n' +
       '\t{ Reporter::info(data); Reporter::info(bytestring_to_hexstr(data)); Reporter::info(encode_base64(data)); }\n',
   });
   const traces = tracesIn(outDir).join('\n');

@@ -1,10 +1,27 @@
 # Signatures that depend on the definitions. Vitalwire 2.0.0, rendered from rules-src/ by "npm run build"; edit
-# there. Nothing here alerts by itself.
+# there. Nothing here alerts by itself. The conditions on the TCP header's length: see rpc.sig.
 
-signature vitalwire::stream::astm-border::patient-record {
+signature vitalwire::frames {
   ip-proto == tcp
-  payload /[\x00-\xff]*(\x50\x7c\x31\x7c|\x02\x31\x48\x7c\x5c\x5e\x26\x7c)/
-  eval Vitalwire::is_sequence_possible
+  header tcp[12:1] >= 64
+  payload /[\x00-\xff]{2}(\x05\x3e)|[\x00-\xff]{0}(\x02\x00\x05\x43|\x06\x00\x05\x45\x00\x00|\x02\x00\x05\x47|\xf8\x8f\x01\x0d\x00\xa4\xa5\xa5\xa5\xa4\xa5\xa1\xee|\x10\x00\x02\x00\x00\x00)|[\x00-\xff]*(\x05\x46\x00\x00\x14\x00|\x05\x46\x00\x00\x15\x00|\x05\x46\x00\x00\x16\x00|\x05\x46\x00\x00\x17\x00|\x0b\x4d\x53\x48\x7c\x5e\x7e\x5c\x26\x7c\x7c\x7c\x7c\x7c\x7c\x7c\x4f\x52\x55\x5e\x52\x30\x31\x7c\x31\x30\x33\x7c\x50\x7c\x32\x2e\x33\x2e\x31\x7c\x0d\x50\x49\x44\x7c|\x0b\x4d\x53\x48\x7c\x5e\x7e\x5c\x26\x7c\x7c\x7c\x7c\x7c\x7c\x7c\x51\x52\x59\x5e\x52\x30\x32\x7c\x31\x32\x30\x33\x7c\x50\x7c\x32\x2e\x33\x2e\x31)/
+  eval Vitalwire::is_frame_stream
+  enable "stream_event"
+}
+
+signature vitalwire::sequences {
+  ip-proto == tcp
+  header tcp[12:1] >= 64
+  payload /[\x00-\xff]*(\x2f\x31\x2f\x31\x3e|\x31\x2e\x32\x2e\x38\x34\x30\x2e\x31\x30\x30\x30\x38\x2e|\x0b\x3c\x3f\x78\x6d\x6c)/
+  eval Vitalwire::is_sequence_stream
+  enable "stream_event"
+}
+
+signature vitalwire::border-sequences {
+  ip-proto == tcp
+  header tcp[12:1] >= 64
+  payload /[\x00-\xff]*(\x50\x7c\x31\x7c|\x02\x31\x48\x7c\x5c\x5e\x26\x7c|\x3e\x31\x20\x32\x30|\x0b\x4d\x53\x48\x7c|\x0b\x46\x48\x53\x7c|\x0b\x42\x48\x53\x7c)/
+  eval Vitalwire::is_border_sequence_stream
   enable "stream_event"
 }
 
@@ -12,27 +29,6 @@ signature vitalwire::datagram-datagram::atna-border::audit {
   ip-proto == udp
   payload /^[\x00-\xff]{0}\x3c/
   event Vitalwire::datagram_recognised "atna-border/audit"
-}
-
-signature vitalwire::stream-stream::atna-border::audit {
-  ip-proto == tcp
-  payload /[\x00-\xff]*(\x3e\x31\x20\x32\x30)/
-  eval Vitalwire::is_sequence_possible
-  enable "stream_event"
-}
-
-signature vitalwire::stream::bbraun-space::patient-id {
-  ip-proto == tcp
-  payload /[\x00-\xff]*(\x2f\x31\x2f\x31\x3e)/
-  eval Vitalwire::is_sequence_possible
-  enable "stream_event"
-}
-
-signature vitalwire::stream::bbraun-space::pump-data {
-  ip-proto == tcp
-  payload /[\x00-\xff]*(\x2f\x31\x2f\x31\x3e)/
-  eval Vitalwire::is_sequence_possible
-  enable "stream_event"
 }
 
 signature vitalwire::answer-tcp::contec-cms8000::answered {
@@ -59,6 +55,7 @@ signature vitalwire::stream::contec-cms8000::hl7 {
   ip-proto == tcp
   dst-ip == 202.114.4.120
   payload /[\x00-\xff]/
+  eval Vitalwire::is_frame_stream
   enable "stream_event"
 }
 
@@ -74,73 +71,7 @@ signature vitalwire::nfs-tcp::contec-cms8000::nfs-lookup {
   ip-proto == tcp
   dst-ip == 202.114.4.119
   payload /^[\x00-\xff]{8}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa3/
-  enable "stream_event"
-}
-
-signature vitalwire::stream::contec-cms8000::patient-info {
-  ip-proto == tcp
-  payload /[\x00-\xff]{2}\x05\x3e/
-  enable "stream_event"
-}
-
-signature vitalwire::stream::contec-cms8000::session {
-  ip-proto == tcp
-  payload /[\x00-\xff]{0}\x02\x00\x05\x43|[\x00-\xff]{0}\x06\x00\x05\x45\x00\x00|[\x00-\xff]{0}\x02\x00\x05\x47/
-  enable "stream_event"
-}
-
-signature vitalwire::stream::contec-cms8000::telemetry {
-  ip-proto == tcp
-  payload /[\x00-\xff]*\x05\x46\x00\x00\x14\x00|[\x00-\xff]*\x05\x46\x00\x00\x15\x00|[\x00-\xff]*\x05\x46\x00\x00\x16\x00|[\x00-\xff]*\x05\x46\x00\x00\x17\x00/
-  enable "stream_event"
-}
-
-signature vitalwire::stream::dicom-border::accepted {
-  ip-proto == tcp
-  payload /[\x00-\xff]*(\x10\x00\x00\x15\x31\x2e\x32\x2e\x38\x34\x30\x2e\x31\x30\x30\x30\x38\x2e\x33\x2e\x31\x2e\x31\x2e\x31)/
-  eval Vitalwire::is_sequence_possible
-  enable "stream_event"
-}
-
-signature vitalwire::stream::dicom-border::association {
-  ip-proto == tcp
-  payload /[\x00-\xff]*(\x10\x00\x00\x15\x31\x2e\x32\x2e\x38\x34\x30\x2e\x31\x30\x30\x30\x38\x2e\x33\x2e\x31\x2e\x31\x2e\x31)/
-  eval Vitalwire::is_sequence_possible
-  enable "stream_event"
-}
-
-signature vitalwire::stream::dicom-border::images-sent {
-  ip-proto == tcp
-  payload /[\x00-\xff]*(\x31\x2e\x32\x2e\x38\x34\x30\x2e\x31\x30\x30\x30\x38\x2e)/
-  eval Vitalwire::is_sequence_possible
-  enable "stream_event"
-}
-
-signature vitalwire::stream::dicom-border::query-answered {
-  ip-proto == tcp
-  payload /[\x00-\xff]*(\x31\x2e\x32\x2e\x38\x34\x30\x2e\x31\x30\x30\x30\x38\x2e)/
-  eval Vitalwire::is_sequence_possible
-  enable "stream_event"
-}
-
-signature vitalwire::stream::dicom::no-transfer-syntax {
-  ip-proto == tcp
-  payload /[\x00-\xff]*(\x10\x00\x00\x15\x31\x2e\x32\x2e\x38\x34\x30\x2e\x31\x30\x30\x30\x38\x2e\x33\x2e\x31\x2e\x31\x2e\x31)/
-  eval Vitalwire::is_sequence_possible
-  enable "stream_event"
-}
-
-signature vitalwire::stream::dicom::path-in-uid {
-  ip-proto == tcp
-  payload /[\x00-\xff]*(\x31\x2e\x32\x2e\x38\x34\x30\x2e\x31\x30\x30\x30\x38\x2e)/
-  eval Vitalwire::is_sequence_possible
-  enable "stream_event"
-}
-
-signature vitalwire::stream::hl7-border::patient-message {
-  ip-proto == tcp
-  payload /[\x00-\xff]*(\x0b\x4d\x53\x48\x7c|\x0b\x46\x48\x53\x7c|\x0b\x42\x48\x53\x7c)/
-  eval Vitalwire::is_sequence_possible
+  eval Vitalwire::is_rpc_stream
   enable "stream_event"
 }
 
@@ -150,33 +81,8 @@ signature vitalwire::datagram::mindray-pds::beacon {
   event Vitalwire::datagram_recognised "mindray-pds/beacon"
 }
 
-signature vitalwire::demographics-stream::mindray-pds::patient-data {
-  ip-proto == tcp
-  payload /[\x00-\xff]*\x0b\x4d\x53\x48\x7c\x5e\x7e\x5c\x26\x7c\x7c\x7c\x7c\x7c\x7c\x7c\x4f\x52\x55\x5e\x52\x30\x31\x7c\x31\x30\x33\x7c\x50\x7c\x32\x2e\x33\x2e\x31\x7c\x0d\x50\x49\x44\x7c/
-  enable "stream_event"
-}
-
 signature vitalwire::beacon-datagram::mindray-pds::patient-data {
   ip-proto == udp
   payload /^[\x00-\xff]{0}\x4d\x53\x48\x7c\x5e\x7e\x5c\x26\x7c\x7c\x7c\x7c\x7c\x7c\x7c\x41\x44\x54\x5e\x41\x30\x31\x7c\x31\x30\x31\x7c\x50\x7c\x32\x2e\x33\x2e\x31\x7c/
   event Vitalwire::datagram_recognised "mindray-pds/patient-data"
-}
-
-signature vitalwire::stream::mindray-pds::query {
-  ip-proto == tcp
-  payload /[\x00-\xff]*\x0b\x4d\x53\x48\x7c\x5e\x7e\x5c\x26\x7c\x7c\x7c\x7c\x7c\x7c\x7c\x51\x52\x59\x5e\x52\x30\x32\x7c\x31\x32\x30\x33\x7c\x50\x7c\x32\x2e\x33\x2e\x31/
-  enable "stream_event"
-}
-
-signature vitalwire::mllp-stream::mirth-connect::external-entity {
-  ip-proto == tcp
-  payload /[\x00-\xff]*(\x0b\x3c\x3f\x78\x6d\x6c)/
-  eval Vitalwire::is_sequence_possible
-  enable "stream_event"
-}
-
-signature vitalwire::stream::shared-address::vista120-session {
-  ip-proto == tcp
-  payload /[\x00-\xff]{0}\xf8\x8f\x01\x0d\x00\xa4\xa5\xa5\xa5\xa4\xa5\xa1\xee|[\x00-\xff]{0}\x10\x00\x02\x00\x00\x00/
-  enable "stream_event"
 }

@@ -58,6 +58,12 @@ redef record fa_file += {
 	vitalwire_left: set[string] &optional;
 };
 
+# The detections that look at a body, of requests (T) and of answers; those that are made without one when a message
+# ends, and those that are made of the request itself.
+global http_bodies: table[bool] of table[string] of HttpWatch = { [T] = table(), [F] = table() };
+global http_types: table[bool] of table[string] of HttpWatch = { [T] = table(), [F] = table() };
+global http_targets: table[string] of HttpWatch = {};
+
 function found_http(c: connection, is_orig: bool, detection: string)
 	{
 	local client = c$id$orig_h;
@@ -93,19 +99,17 @@ function may_be_sent(c: connection, is_orig: bool, detection: string): bool
 
 event http_request(c: connection, method: string, original_URI: string, unescaped_URI: string, version: string)
 	{
-	delete c$vitalwire_request_type;
-	for ( detection, w in http_watches )
-		{
-		if ( |w$body| > 0 || w?$content_type || ! target_holds(w, method, unescaped_URI) )
-			next;
-		if ( may_be_sent(c, T, detection) )
+	if ( c?$vitalwire_request_type )
+		delete c$vitalwire_request_type;
+	for ( detection, w in http_targets )
+		if ( target_holds(w, method, unescaped_URI) && may_be_sent(c, T, detection) )
 			found_http(c, T, detection);
-		}
 	}
 
 event http_reply(c: connection, version: string, code: count, reason: string)
 	{
-	delete c$vitalwire_answer_type;
+	if ( c?$vitalwire_answer_type )
+		delete c$vitalwire_answer_type;
 	}
 
 # The first one is the message's own: those of its parts come behind it.
@@ -133,20 +137,14 @@ event http_message_done(c: connection, is_orig: bool, stat: http_message_stat)
 	{
 	if ( stat$body_length == 0 )
 		return;
-	for ( detection, w in http_watches )
-		{
-		if ( |w$body| > 0 || ! w?$content_type || ( is_orig ? ! w$requests : ! w$answers ) )
-			next;
+	for ( detection, w in http_types[is_orig] )
 		if ( type_holds(w, c, is_orig) && may_be_sent(c, is_orig, detection) )
 			found_http(c, is_orig, detection);
-		}
 	}
 
 # Whether a message is one whose body is looked for, by all but its body.
 function head_holds(f: fa_file, c: connection, w: HttpWatch): bool
 	{
-	if ( f$is_orig ? ! w$requests : ! w$answers )
-		return F;
 	if ( w?$method || w?$path )
 		{
 		if ( ! f?$http || ! f$http?$method || ! f$http?$uri || ! target_holds(w, f$http$method, f$http$uri) )
@@ -185,7 +183,7 @@ function look_at_body(f: fa_file, detection: string, data: string): bool
 	local w = http_watches[detection];
 	for ( cid, c in f$conns )
 		{
-		if ( ! may_be_sent(c, f$is_orig, detection) || ! head_holds(f, c, w) )
+		if ( ! head_holds(f, c, w) || ! may_be_sent(c, f$is_orig, detection) )
 			next;
 		if ( ! body_holds(data, w) )
 			return may_still_hold(data, w);
@@ -217,8 +215,8 @@ event file_sniff(f: fa_file, meta: fa_metadata)
 	if ( f$source != "HTTP" || ! f?$bof_buffer || ! f?$conns || ! f?$is_orig )
 		return;
 	local left: set[string] = set();
-	for ( detection, w in http_watches )
-		if ( |w$body| > 0 && look_at_body(f, detection, f$bof_buffer) )
+	for ( detection in http_bodies[f$is_orig] )
+		if ( look_at_body(f, detection, f$bof_buffer) )
 			add left[detection];
 	# What is shorter than the beginning that Zeek keeps was seen whole.
 	if ( |left| == 0 || |f$bof_buffer| < default_file_bof_buffer_size )
@@ -226,4 +224,21 @@ event file_sniff(f: fa_file, meta: fa_metadata)
 	f$vitalwire_left = left;
 	f$vitalwire_body = "";
 	Files::add_analyzer(f, Files::ANALYZER_DATA_EVENT, Files::AnalyzerArgs($stream_event=Vitalwire::http_body));
+	}
+
+event zeek_init()
+	{
+	for ( detection, w in http_watches )
+		{
+		if ( |w$body| == 0 && ! w?$content_type )
+			{
+			http_targets[detection] = w;
+			next;
+			}
+		local by_side = |w$body| > 0 ? http_bodies : http_types;
+		if ( w$requests )
+			by_side[T][detection] = w;
+		if ( w$answers )
+			by_side[F][detection] = w;
+		}
 	}

@@ -124,6 +124,9 @@ export {
 	## at.
 	global can_be_made: function(detection: string, sender: addr, receiver: addr): bool;
 
+	## Whether one end of a connection is the site's and the other is not.
+	global crosses_border: function(c: connection): bool;
+
 	## Every sighting, whether or not it becomes a finding: detections that are switched off, exempt or suppressed
 	## are sighted too.
 	global sighting_made: hook(sighting: Sighting);
@@ -263,6 +266,11 @@ function can_be_made(detection: string, sender: addr, receiver: addr): bool
 	if ( sent_inside == Site::is_local_addr(receiver) )
 		return F;
 	return sent_inside || catalogue[detection]$only == "crossed";
+	}
+
+function crosses_border(c: connection): bool
+	{
+	return Site::is_local_addr(c$id$orig_h) != Site::is_local_addr(c$id$resp_h);
 	}
 
 function made_at_border(s: Sighting): bool

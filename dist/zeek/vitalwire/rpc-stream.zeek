@@ -23,6 +23,9 @@ export {
 	## The first call of a UDP flow, and its reply. Raised by the signatures.
 	global datagram_called: event(state: signature_state, msg: string, data: string);
 	global datagram_replied: event(state: signature_state, msg: string, data: string);
+
+	## Hands an RPC stream over. Asked by signatures, which recognised it.
+	global is_rpc_stream: function(state: signature_state, data: string): bool;
 }
 
 type RpcSide: record {
@@ -74,26 +77,43 @@ function cut_records(c: connection, side: RpcSide, is_orig: bool, data: string):
 		}
 	}
 
-hook stream_bytes(c: connection, is_orig: bool, data: string, wish: StreamWish)
+function is_rpc_stream(state: signature_state, data: string): bool
+	{
+	if ( ! state$conn?$vitalwire_rpc )
+		want_stream(state$conn, "rpc");
+	return T;
+	}
+
+hook stream_wanted_by_all(c: connection)
+	{
+	delete c$vitalwire_rpc;
+	}
+
+function read_rpc(c: connection, is_orig: bool, data: string): bool
 	{
 	if ( ! c?$vitalwire_rpc )
 		c$vitalwire_rpc = RpcStream($orig=RpcSide(), $resp=RpcSide());
 	local stream = c$vitalwire_rpc;
 	if ( stream$done )
-		return;
+		return F;
 	stream$bytes += |data|;
-	if ( cut_records(c, is_orig ? stream$orig : stream$resp, is_orig, data) &&
-	     ( stream$bytes < rpc_give_up_bytes || ! hook rpc_stream_matters(c) ) )
-		wish$more = T;
-	else
+	if ( ! cut_records(c, is_orig ? stream$orig : stream$resp, is_orig, data) )
 		stream$done = T;
+	else if ( stream$bytes >= rpc_give_up_bytes )
+		stream$done = hook rpc_stream_matters(c);
+	return ! stream$done;
 	}
 
 # Behind a gap nobody knows where the next record begins.
-hook stream_gap(c: connection, is_orig: bool, length: count)
+function skip_rpc(c: connection, is_orig: bool, length: count)
 	{
 	if ( c?$vitalwire_rpc )
 		c$vitalwire_rpc$done = T;
+	}
+
+event zeek_init()
+	{
+	stream_readers["rpc"] = StreamReader($name="rpc", $read=read_rpc, $skip=skip_rpc);
 	}
 
 event Vitalwire::datagram_called(state: signature_state, msg: string, data: string)

@@ -1,5 +1,8 @@
 # Recognise ONC RPC on any port (RFC 5531 section 9). Nothing here alerts.
 #
+# The condition on the header's length always holds: it keeps these patterns in an automaton with those of data.sig, and
+# out of that in which Zeek looks for its own, of which each state would cost more.
+#
 # TCP streams are handed over, with what came before the match. UDP flows are given to Zeek's own analyzers, which do
 # not get the packet by which they were recognised: so the first call of a flow and its answer are read from here.
 
@@ -21,7 +24,9 @@ signature vitalwire::rpc-reply::udp::portmapper {
 
 signature vitalwire::rpc-call::tcp::portmapper {
   ip-proto == tcp
+  header tcp[12:1] >= 64
   payload /^[\x00-\xff]{8}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa0/
+  eval Vitalwire::is_rpc_stream
   enable "stream_event"
 }
 
@@ -43,7 +48,9 @@ signature vitalwire::rpc-reply::udp::mount {
 
 signature vitalwire::rpc-call::tcp::mount {
   ip-proto == tcp
+  header tcp[12:1] >= 64
   payload /^[\x00-\xff]{8}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa5/
+  eval Vitalwire::is_rpc_stream
   enable "stream_event"
 }
 
@@ -52,7 +59,9 @@ signature vitalwire::rpc-call::tcp::mount {
 
 signature vitalwire::rpc-call::tcp::nfs4 {
   ip-proto == tcp
+  header tcp[12:1] >= 64
   payload /^[\x00-\xff]{8}\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa3\x00\x00\x00\x04/
+  eval Vitalwire::is_rpc_stream
   enable "stream_event"
 }
 

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PlannedNotice } from '../../compile/plan';
 import { zeekInterval, zeekRecord, zeekString } from '../../lib/zeek-literals';
-import type { ZeekData } from '../../model/zeek-data';
+import { partsOf } from '../../model/zeek-data';
 import { renderTemplate } from '../template';
+import { streamSignatures } from './stream-signatures';
 import { wrapLiteral } from './wrap-literal';
 
 const PACKAGE = 'zeek/vitalwire';
@@ -40,11 +41,6 @@ function dataScript(notices: readonly PlannedNotice[], version: string): string 
     },
     tables: tables(notices),
   });
-}
-
-/** What a detection gives, and what it gives besides. */
-function partsOf(data: ZeekData): ZeekData[] {
-  return [data, ...(data.also ?? []).flatMap(partsOf)];
 }
 
 /** Ports that definitions name, each once. */
@@ -101,5 +97,9 @@ function dataSignatures(notices: readonly PlannedNotice[], version: string): str
         detection: zeekString(detection.id),
       })),
   );
-  return renderTemplate('zeek/data.sig.ejs', { version, signatures });
+  return renderTemplate('zeek/data.sig.ejs', {
+    version,
+    streams: streamSignatures(notices),
+    signatures,
+  });
 }

@@ -46,6 +46,10 @@ function nfsTo(servers: readonly string[]): ZeekSignature[] {
   return [
     { name: 'nfs-udp', conditions: call('udp', 4), event: 'datagram_called', enable: 'nfs' },
     // Over TCP a record mark comes before the call.
-    { name: 'nfs-tcp', conditions: call('tcp', 8), enable: 'stream_event' },
+    {
+      name: 'nfs-tcp',
+      conditions: [...call('tcp', 8), 'eval Vitalwire::is_rpc_stream'],
+      enable: 'stream_event',
+    },
   ];
 }

@@ -1,6 +1,6 @@
 import { zeekBool, zeekRecord, zeekSet, zeekString, zeekVector } from '../../lib/zeek-literals';
-import type { ZeekData } from '../../model/zeek-data';
-import { EVERY_STREAM, recogniser, zeekFrame } from '../frame-zeek';
+import type { ZeekData, ZeekSignature } from '../../model/zeek-data';
+import { recogniser, zeekFrame } from '../frame-zeek';
 import type { StreamFrame } from './pattern';
 
 export function zeek(o: StreamFrame): ZeekData {
@@ -11,20 +11,26 @@ export function zeek(o: StreamFrame): ZeekData {
     unless: zeekSet((o.unless ?? []).map(({ ref }) => zeekString(ref))),
     frames: zeekVector(o.frames.map(zeekFrame)),
   });
-  const pattern = servers ? EVERY_STREAM : o.frames.map(recogniser).join('|');
-  const recognise = {
+  return {
+    entry: { table: 'frame_watches', value },
+    ...(servers
+      ? { signatures: [toServers(servers)] }
+      : { recognised: { by: 'frames', patterns: o.frames.map(recogniser) } }),
+    streamPorts: portsParsedFromStart(o).map((port) => `${port}/tcp`),
+  };
+}
+
+/** To listed servers every stream is handed over: there are few. */
+function toServers(servers: readonly string[]): ZeekSignature {
+  return {
     name: 'stream',
     conditions: [
       'ip-proto == tcp',
-      ...(servers ? [`dst-ip == ${servers.join(', ')}`] : []),
-      `payload /${pattern}/`,
+      `dst-ip == ${servers.join(', ')}`,
+      'payload /[\\x00-\\xff]/',
+      'eval Vitalwire::is_frame_stream',
     ],
     enable: 'stream_event',
-  };
-  return {
-    entry: { table: 'frame_watches', value },
-    signatures: [recognise],
-    streamPorts: portsParsedFromStart(o).map((port) => `${port}/tcp`),
   };
 }
 

@@ -36,17 +36,7 @@ export function zeek(o: StreamSequence): ZeekData {
         sequences: zeekVector(o.sequences.map(zeekSequence)),
       }),
     },
-    signatures: [
-      {
-        name: 'stream',
-        conditions: [
-          'ip-proto == tcp',
-          `payload /[\\x00-\\xff]*(${opens.map(zeekHex).join('|')})/`,
-          'eval Vitalwire::is_sequence_possible',
-        ],
-        enable: 'stream_event',
-      },
-    ],
+    recognised: { by: 'sequences', patterns: opens.map((bytes) => ({ bytes })) },
   };
 }
 
@@ -55,8 +45,6 @@ function longestRun(step: Step): string {
   const [main] = fixedRuns(stepBytes(step)!).sort((a, b) => b.bytes.length - a.bytes.length);
   return main!.bytes.toString('hex');
 }
-
-const zeekHex = (hex: string) => zeekPatternBytes(Buffer.from(hex, 'hex'));
 
 function zeekSequence({ name, steps }: Sequence): string {
   return zeekRecord('ByteSequence', {
@@ -86,10 +74,23 @@ function zeekStep(step: Step): string {
     return zeekRecord('SequenceStep', { none_of: zeekVector(none) });
   }
   if ('oneOf' in step) {
-    const patterns = step.oneOf.map((one) => zeekBytes(byteRanges(one)));
-    return zeekRecord('SequenceStep', { one_of: `/${patterns.join('|')}/` });
+    const all = step.oneOf.map(byteRanges);
+    return zeekRecord('SequenceStep', {
+      literal: zeekString(commonBeginning(all)),
+      size: String(Math.max(...all.map(({ length }) => length))),
+      one_of: `/${all.map(zeekBytes).join('|')}/`,
+    });
   }
   return bytesStep(stepBytes(step)!, step.within ?? 0);
+}
+
+/** The bytes that all of several patterns begin with. */
+function commonBeginning(all: readonly (readonly ByteRange[])[]): Buffer {
+  const [first = []] = all;
+  const isCommon = (range: ByteRange, at: number) =>
+    isFixed(range) && all.every((one) => one[at]?.min === range.min && one[at].max === range.max);
+  const end = first.findIndex((range, at) => !isCommon(range, at));
+  return Buffer.from(first.slice(0, end < 0 ? first.length : end).map(({ min }) => min));
 }
 
 /** What is searched for is the longest run of fixed bytes; the others, and ranges, are looked at where it stands. */

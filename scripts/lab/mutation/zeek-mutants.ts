@@ -76,6 +76,7 @@ function portsOf({ streamPorts = [] }: Data): string {
 function handOvers({
   also = [],
   signatures = [],
+  recognised,
   streamPorts = [],
   datagramPorts = [],
 }: Data): string[] {
@@ -83,6 +84,7 @@ function handOvers({
     ...streamPorts,
     ...datagramPorts,
     ...signatures.map(({ conditions }) => conditions.join('; ')),
+    ...(recognised?.patterns ?? []).map(({ bytes, at }) => `${recognised?.by} ${bytes} ${at}`),
     ...also.flatMap(handOvers),
   ];
 }

@@ -1,7 +1,8 @@
 ##! Frames of binary protocols in TCP streams, wherever they stand in the stream, or as what one side opens it with.
 ##!
 ##! Cost: streams that a signature recognises in their first kilobyte (data.sig), streams to stream_ports, and those of
-##! servers that greet at length are handed to script segment by segment. They are let go when nothing more can be
+##! servers that greet at length are handed to script segment by segment. Once no opening is possible any more, that is
+##! one search for each constant with which a frame could still come. Streams are let go when nothing more can be
 ##! found on them, when no frame turned up in frame_give_up_bytes, and look_on_for after the last finding when none
 ##! that is left would be of a higher grade. All other traffic costs nothing here.
 
@@ -68,7 +69,11 @@ export {
 	## Frames to look for, by detection.
 	global frame_watches: table[string] of FrameWatch = {} &redef;
 
-	## Whether a server's bytes are a greeting: its client said nothing yet, and was seen. Asked by a signature.
+	## Hands a stream over. Asked by signatures, which recognised it.
+	global is_frame_stream: function(state: signature_state, data: string): bool;
+
+	## Hands a stream over if what its server sent is a greeting: its client said nothing yet, and was seen. Asked
+	## by a signature.
 	global is_greeting: function(state: signature_state, data: string): bool;
 }
 
@@ -76,6 +81,9 @@ export {
 type FrameSide: record {
 	tail: string &default="";
 	bytes: count &default=0;
+	# Whether it may still open with a frame, and the constants without which no other frame is looked for.
+	may_open: bool &default=T;
+	anchors: vector of string &default=vector();
 };
 
 type FrameStream: record {
@@ -88,6 +96,8 @@ type FrameStream: record {
 	found: set[string] &default=set();
 	worst: count &default=0;
 	last_at: time &optional;
+	# Whether something of a higher grade than what was found can still be made.
+	may_worsen: bool &default=T;
 };
 
 redef record connection += {
@@ -103,7 +113,17 @@ global tail_bytes: count = 0;
 function is_greeting(state: signature_state, data: string): bool
 	{
 	local client = state$conn$orig;
-	return client$size == 0 && client?$num_pkts && client$num_pkts > 0;
+	if ( client$size > 0 || ! client?$num_pkts || client$num_pkts == 0 )
+		return F;
+	want_stream_by_all(state$conn);
+	return T;
+	}
+
+function is_frame_stream(state: signature_state, data: string): bool
+	{
+	if ( ! state$conn?$vitalwire_frames )
+		want_stream(state$conn, "frames");
+	return T;
 	}
 
 function number_at(data: string, field: FrameField): count
@@ -196,6 +216,12 @@ function can_come(c: connection, s: FrameStream, w: FrameWatch): bool
 	return F;
 	}
 
+# Read anew with all others, from the first byte.
+hook stream_wanted_by_all(c: connection)
+	{
+	delete c$vitalwire_frames;
+	}
+
 function start_stream(c: connection): FrameStream
 	{
 	local s = FrameStream($orig=FrameSide(), $resp=FrameSide(), $handshake=/[Hh]/ in c$history, $left=set());
@@ -242,12 +268,9 @@ function found_frame(c: connection, is_orig: bool, s: FrameStream, detection: st
 	                        $note=fmt("frame %s", shape$name)));
 	}
 
-# Looks through the next bytes of a stream for what can still be found on it.
-function look_through(c: connection, is_orig: bool, data: string)
+# Looks through the next bytes of a stream, and the end of what came before, for what can still be found on it.
+function look_through(c: connection, is_orig: bool, s: FrameStream, window: string)
 	{
-	local s = c$vitalwire_frames;
-	local side = is_orig ? s$orig : s$resp;
-	local window = side$tail + data;
 	# A stream that began before our eyes opened a session, whatever its first segment holds besides. Without the
 	# handshake nobody knows what came before: data in the same segment say that this is no opening.
 	local earlier = s$handshake ? copy(s$found) : s$found;
@@ -270,21 +293,55 @@ function look_through(c: connection, is_orig: bool, data: string)
 				break;
 				}
 		}
-	side$bytes += |data|;
-	side$tail = |window| > tail_bytes ? window[|window| - tail_bytes :] : window;
 	}
 
-# Forgets what cannot come any more: openings of sides that said something else.
-function drop_missed_openings(c: connection, s: FrameStream)
+# Forgets what cannot come any more: openings of sides that said something else, and what a finding makes no news.
+function drop_missed(c: connection, s: FrameStream)
 	{
 	for ( i in frame_order )
 		{
 		local detection = frame_order[i];
 		if ( detection !in s$left )
 			next;
-		if ( ! can_come(c, s, frame_watches[detection]) )
+		local w = frame_watches[detection];
+		if ( |w$unless & s$found| > 0 || ! can_come(c, s, w) )
 			delete s$left[detection];
 		}
+	}
+
+# What a side can still send, as far as each segment of it is looked at.
+function foresee(c: connection, is_orig: bool, s: FrameStream)
+	{
+	local side = is_orig ? s$orig : s$resp;
+	local anchors: set[string] = set();
+	side$may_open = F;
+	for ( detection in s$left )
+		{
+		local w = frame_watches[detection];
+		for ( i in w$frames )
+			{
+			local shape = w$frames[i];
+			if ( ! can_send(c, is_orig, s, w, shape) )
+				next;
+			if ( shape$opening )
+				side$may_open = T;
+			else
+				add anchors[shape$anchor];
+			}
+		}
+	side$anchors = vector();
+	for ( anchor in anchors )
+		side$anchors += anchor;
+	}
+
+function look_ahead(c: connection, s: FrameStream)
+	{
+	foresee(c, T, s);
+	foresee(c, F, s);
+	s$may_worsen = F;
+	for ( detection in s$left )
+		if ( |s$found| == 0 || rank(detection) > s$worst )
+			s$may_worsen = T;
 	}
 
 # Whether a stream is worth its cost.
@@ -292,46 +349,54 @@ function look_on(s: FrameStream, is_orig: bool): bool
 	{
 	if ( |s$left| == 0 )
 		return F;
-	if ( |s$found| > 0 )
-		{
-		for ( detection in s$left )
-			if ( rank(detection) > s$worst )
-				return T;
-		return network_time() < s$last_at + look_on_for;
-		}
+	if ( s?$last_at )
+		return s$may_worsen || network_time() < s$last_at + look_on_for;
 	# What a server sends before its client speaks says nothing of the client.
 	if ( ! is_orig && s$orig$bytes == 0 )
 		return s$resp$bytes < greeting_give_up_bytes;
 	return ( is_orig ? s$orig$bytes : s$resp$bytes ) < frame_give_up_bytes;
 	}
 
-hook stream_bytes(c: connection, is_orig: bool, data: string, wish: StreamWish)
+function read_frames(c: connection, is_orig: bool, data: string): bool
 	{
 	if ( ! c?$vitalwire_frames )
 		c$vitalwire_frames = start_stream(c);
 	local s = c$vitalwire_frames;
-	if ( |s$left| == 0 )
-		return;
-	look_through(c, is_orig, data);
-	drop_missed_openings(c, s);
+	local side = is_orig ? s$orig : s$resp;
+	local window = side$tail + data;
+	local is_looked_at = side$may_open;
+	for ( i, anchor in side$anchors )
+		is_looked_at = is_looked_at || find_str(window, anchor) >= 0;
+	if ( is_looked_at )
+		look_through(c, is_orig, s, window);
+	side$bytes += |data|;
+	side$tail = |window| > tail_bytes ? window[|window| - tail_bytes :] : window;
+	if ( is_looked_at )
+		{
+		drop_missed(c, s);
+		look_ahead(c, s);
+		}
 	if ( look_on(s, is_orig) )
-		wish$more = T;
-	else
-		s$left = set();
+		return T;
+	s$left = set();
+	return F;
 	}
 
 # No frame is looked for across a hole, and what comes behind it opens nothing.
-hook stream_gap(c: connection, is_orig: bool, length: count)
+function skip_frames(c: connection, is_orig: bool, length: count)
 	{
 	if ( ! c?$vitalwire_frames )
 		c$vitalwire_frames = start_stream(c);
-	local side = is_orig ? c$vitalwire_frames$orig : c$vitalwire_frames$resp;
+	local s = c$vitalwire_frames;
+	local side = is_orig ? s$orig : s$resp;
 	side$tail = "";
 	side$bytes += length + tail_bytes + 1;
+	look_ahead(c, s);
 	}
 
 event zeek_init()
 	{
+	stream_readers["frames"] = StreamReader($name="frames", $read=read_frames, $skip=skip_frames, $by_port=T);
 	for ( detection, w in frame_watches )
 		{
 		if ( |w$unless| == 0 )

@@ -2,9 +2,10 @@
 ##! how long they are. From either side, wherever they stand in the stream.
 ##!
 ##! Cost: streams that a signature recognises in the first kilobyte of a side (data.sig) are handed to script segment
-##! by segment, until every detection was made, nothing of them was seen in idle_bytes, or in sequence_give_up_bytes
-##! at all. Of each segment and the end of what came before one search is made for each sequence. For a detection that
-##! is made at the border alone no stream inside the site is handed over. All other traffic costs nothing here.
+##! by segment, until every detection whose signature matched was made, nothing of it was seen in idle_bytes, or in
+##! sequence_give_up_bytes at all. Of a segment and the end of what came before one search is made for each constant
+##! that one of these needs; more only where it is found. For a detection that is made at the border alone no stream
+##! inside the site is handed over. All other traffic costs nothing here.
 
 @load ./main
 @load ./streams
@@ -49,7 +50,7 @@ export {
 		block:      SequenceBlock &optional;
 		## None of these stand here.
 		none_of:    vector of string &optional;
-		## Stands anywhere behind.
+		## Stands anywhere behind. `literal` is what all of them begin with, `size` that of the longest.
 		one_of:     pattern &optional;
 	};
 
@@ -75,18 +76,42 @@ export {
 	## Sequences to look for, by detection.
 	global sequence_watches: table[string] of SequenceWatch = {} &redef;
 
-	## Whether the detection whose signature matched can be made on the connection at all. Asked by signatures.
-	global is_sequence_possible: function(state: signature_state, data: string): bool;
+	## Hands a stream over, if a detection can be made on the connection at all. Asked by the signature that
+	## recognised it; the second by that of what is found at the border alone.
+	global is_sequence_stream: function(state: signature_state, data: string): bool;
+	global is_border_sequence_stream: function(state: signature_state, data: string): bool;
 }
+
+# A detection that can still be made on a stream.
+type SequenceLook: record {
+	detection: string;
+	watch:     SequenceWatch;
+	# Where in the stream something of it was seen last, in bytes of both sides.
+	seen_at: count;
+	# Whether anything was.
+	begun: bool &default=F;
+};
+
+# What has to stand in a stream, and how far the sequences reach that need it.
+type SequenceConstant: record {
+	bytes: string;
+	reach: count;
+};
 
 type SequenceStream: record {
 	# The end of what each side sent.
 	orig_tail: string &default="";
 	resp_tail: string &default="";
-	# Detections that can still be made, with the bytes of both sides since something of theirs was seen.
-	left: table[string] of count &default=table();
-	# Those of which something was seen.
-	begun: set[string] &default=set();
+	# Bytes of both sides.
+	bytes: count &default=0;
+	looks: vector of SequenceLook &default=vector();
+	# Whether a signature recognised it: what has not begun when signatures look no further is not in it.
+	is_recognised: bool &default=F;
+	# What the looks depend on: constants without which nothing more is looked for, how far the longest sequence
+	# reaches, and at how many bytes the first of them is given up.
+	constants: vector of SequenceConstant &default=vector();
+	reach: count &default=0;
+	until: count &default=0;
 };
 
 redef record connection += {
@@ -177,12 +202,23 @@ function bytes_found(data: string, at: count, steps: vector of SequenceStep, ind
 	return F;
 	}
 
+# The same for one of several, behind what all of them begin with.
 function one_found(data: string, at: count, steps: vector of SequenceStep, index: count): bool
 	{
-	local found = match_pattern(data[at:], steps[index]$one_of);
-	if ( ! found$matched )
-		return F;
-	return steps_stand(data, at + found$off - 1 + |found$str|, steps, index + 1);
+	local step = steps[index];
+	local from = at;
+	while ( from < |data| )
+		{
+		local place = find_str(data[from :], step$literal);
+		if ( place < 0 )
+			return F;
+		from += int_to_count(place);
+		local found = match_pattern(data[from : from + step$size], step$one_of);
+		if ( found$matched && found$off == 1 && steps_stand(data, from + |found$str|, steps, index + 1) )
+			return T;
+		++from;
+		}
+	return F;
 	}
 
 function steps_stand(data: string, at: count, steps: vector of SequenceStep, index: count): bool
@@ -204,84 +240,151 @@ function steps_stand(data: string, at: count, steps: vector of SequenceStep, ind
 
 function is_possible(detection: string, c: connection): bool
 	{
-	return active(detection) && ( can_be_made(detection, c$id$orig_h, c$id$resp_h) ||
-	                              can_be_made(detection, c$id$resp_h, c$id$orig_h) );
+	return active(detection) && ( ! catalogue[detection]?$only || crosses_border(c) );
 	}
 
-# The signature's name ends with the detection's family and behaviour.
-function is_sequence_possible(state: signature_state, data: string): bool
+# At how many bytes of a stream a detection is given up.
+function give_up_at(s: SequenceStream, look: SequenceLook): count
 	{
-	local parts = split_string(state$sig_id, /::/);
-	return is_possible(fmt("%s/%s", parts[|parts| - 2], parts[|parts| - 1]), state$conn);
+	if ( look$begun )
+		return look$seen_at + look$watch$idle_bytes;
+	return s$is_recognised ? dpd_buffer_size + 1 : look$seen_at + sequence_give_up_bytes;
 	}
 
-function start_sequences(c: connection): SequenceStream
+function keep_looks(s: SequenceStream, looks: vector of SequenceLook)
 	{
-	local s = SequenceStream();
+	local reaches: table[string] of count = table() &default=0;
+	s$looks = looks;
+	s$reach = 0;
+	for ( i, look in looks )
+		{
+		if ( look$watch$reach > s$reach )
+			s$reach = look$watch$reach;
+		if ( i == 0 || give_up_at(s, look) < s$until )
+			s$until = give_up_at(s, look);
+		for ( j, sequence in look$watch$sequences )
+			if ( look$watch$reach > reaches[sequence$constant] )
+				reaches[sequence$constant] = look$watch$reach;
+		if ( ! look$begun )
+			for ( k, opening in look$watch$opens )
+				if ( |opening| > reaches[opening] )
+					reaches[opening] = |opening|;
+		}
+	s$constants = vector();
+	for ( constant, reach in reaches )
+		s$constants += SequenceConstant($bytes=constant, $reach=reach);
+	}
+
+function start_sequences(c: connection, is_recognised: bool): SequenceStream
+	{
+	local s = SequenceStream($is_recognised=is_recognised);
+	local looks: vector of SequenceLook = vector();
 	for ( detection, w in sequence_watches )
 		if ( is_possible(detection, c) )
-			s$left[detection] = 0;
+			looks += SequenceLook($detection=detection, $watch=w, $seen_at=0);
+	keep_looks(s, looks);
 	return s;
 	}
 
-# Looks for a detection in what is new and the end of what came before. Whether it can still be made.
-function look_for(c: connection, is_orig: bool, detection: string, s: SequenceStream, window: string,
-                  length: count): bool
+function is_sequence_stream(state: signature_state, data: string): bool
+	{
+	local c = state$conn;
+	if ( c?$vitalwire_sequences )
+		return T;
+	local s = start_sequences(c, T);
+	if ( |s$looks| == 0 )
+		return F;
+	c$vitalwire_sequences = s;
+	want_stream(c, "sequences");
+	return T;
+	}
+
+function is_border_sequence_stream(state: signature_state, data: string): bool
+	{
+	return crosses_border(state$conn) && is_sequence_stream(state, data);
+	}
+
+hook stream_wanted_by_all(c: connection)
+	{
+	delete c$vitalwire_sequences;
+	}
+
+function any_present(bytes: vector of string, present: set[string]): bool
+	{
+	for ( i, one in bytes )
+		if ( one in present )
+			return T;
+	return F;
+	}
+
+# Looks for a detection in what is new, of so many bytes, and the end of what came before, which hold these constants.
+# Whether it can still be made.
+function look_for(c: connection, is_orig: bool, look: SequenceLook, s: SequenceStream, window: string,
+                  length: count, present: set[string]): bool
 	{
 	local sender = is_orig ? c$id$orig_h : c$id$resp_h;
 	local receiver = is_orig ? c$id$resp_h : c$id$orig_h;
-	local w = sequence_watches[detection];
-	if ( detection !in s$begun && holds_any(window, w$opens) )
-		add s$begun[detection];
-	if ( can_be_made(detection, sender, receiver) )
+	local w = look$watch;
+	if ( ! look$begun && any_present(w$opens, present) )
+		look$begun = T;
+	if ( can_be_made(look$detection, sender, receiver) )
 		{
-		for ( i in w$sequences )
+		for ( i, sequence in w$sequences )
 			{
-			if ( find_str(window, w$sequences[i]$constant) < 0 )
+			if ( sequence$constant !in present )
 				next;
-			s$left[detection] = 0;
-			if ( ! steps_stand(window, 0, w$sequences[i]$steps, 0) )
+			look$seen_at = s$bytes - length;
+			if ( ! steps_stand(window, 0, sequence$steps, 0) )
 				next;
-			report_conn(c, Sighting($detection=detection, $monitor=w$device_sends ? sender : receiver,
+			report_conn(c, Sighting($detection=look$detection,
+			                        $monitor=w$device_sends ? sender : receiver,
 			                        $far_end=w$device_sends ? receiver : sender,
-			                        $note=fmt("message %s", w$sequences[i]$name)));
+			                        $note=fmt("message %s", sequence$name)));
 			return F;
 			}
 		}
-	s$left[detection] += length;
-	return s$left[detection] < ( detection in s$begun ? w$idle_bytes : sequence_give_up_bytes );
+	return s$bytes < give_up_at(s, look);
 	}
 
-hook stream_bytes(c: connection, is_orig: bool, data: string, wish: StreamWish)
+function look_for_all(c: connection, is_orig: bool, s: SequenceStream, window: string, length: count,
+                      present: set[string])
+	{
+	local looks: vector of SequenceLook = vector();
+	for ( i, look in s$looks )
+		if ( look_for(c, is_orig, look, s, window, length, present) )
+			looks += look;
+	keep_looks(s, looks);
+	}
+
+function read_sequences(c: connection, is_orig: bool, data: string): bool
 	{
 	if ( ! c?$vitalwire_sequences )
-		c$vitalwire_sequences = start_sequences(c);
+		c$vitalwire_sequences = start_sequences(c, F);
 	local s = c$vitalwire_sequences;
-	if ( |s$left| == 0 )
-		return;
-	local window = ( is_orig ? s$orig_tail : s$resp_tail ) + data;
-	local reach = 0;
-	local done: set[string] = set();
-	for ( detection, idle in s$left )
+	local tail = is_orig ? s$orig_tail : s$resp_tail;
+	local window = tail + data;
+	local present: set[string];
+	s$bytes += |data|;
+	for ( i, constant in s$constants )
+		if ( find_str(window, constant$bytes, |tail| > constant$reach ? |tail| - constant$reach : 0) >= 0 )
+			add present[constant$bytes];
+	if ( |present| > 0 || s$bytes >= s$until )
 		{
-		if ( ! look_for(c, is_orig, detection, s, window, |data|) )
-			add done[detection];
-		else if ( sequence_watches[detection]$reach > reach )
-			reach = sequence_watches[detection]$reach;
+		look_for_all(c, is_orig, s, window, |data|, present);
+		if ( |s$looks| == 0 )
+			return F;
 		}
-	for ( detection in done )
-		delete s$left[detection];
-	local tail = |window| > reach ? window[|window| - reach :] : window;
+	if ( |window| > s$reach )
+		window = window[|window| - s$reach :];
 	if ( is_orig )
-		s$orig_tail = tail;
+		s$orig_tail = window;
 	else
-		s$resp_tail = tail;
-	if ( |s$left| > 0 )
-		wish$more = T;
+		s$resp_tail = window;
+	return T;
 	}
 
 # No sequence is looked for across a hole.
-hook stream_gap(c: connection, is_orig: bool, length: count)
+function skip_sequences(c: connection, is_orig: bool, length: count)
 	{
 	if ( ! c?$vitalwire_sequences )
 		return;
@@ -289,4 +392,9 @@ hook stream_gap(c: connection, is_orig: bool, length: count)
 		c$vitalwire_sequences$orig_tail = "";
 	else
 		c$vitalwire_sequences$resp_tail = "";
+	}
+
+event zeek_init()
+	{
+	stream_readers["sequences"] = StreamReader($name="sequences", $read=read_sequences, $skip=skip_sequences);
 	}

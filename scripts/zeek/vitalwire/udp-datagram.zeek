@@ -58,8 +58,8 @@ redef record connection += {
 global datagram_questions: set[string] = {};
 
 # What is looked for on a port, and what is looked for on any.
-global datagrams_by_port: table[port] of set[string] = {};
-global datagrams_anywhere: set[string] = {};
+global datagrams_by_port: table[port] of table[string] of DatagramWatch = {};
+global datagrams_anywhere: table[string] of DatagramWatch = {};
 
 function loose_holds(data: string, field: LooseField): bool
 	{
@@ -75,8 +75,6 @@ function loose_holds(data: string, field: LooseField): bool
 
 function datagram_holds(data: string, w: DatagramWatch): bool
 	{
-	if ( |data| < w$least || |data| > w$most )
-		return F;
 	for ( i in w$fields )
 		if ( ! field_holds(data, w$fields[i]) )
 			return F;
@@ -131,11 +129,12 @@ function found_datagram(c: connection, is_orig: bool, detection: string, w: Data
 	report_conn(c, s);
 	}
 
-function look_at_datagram(c: connection, is_orig: bool, data: string, detections: set[string])
+function look_at_datagram(c: connection, is_orig: bool, data: string, watches: table[string] of DatagramWatch)
 	{
-	for ( detection in detections )
+	for ( detection, w in watches )
 		{
-		local w = datagram_watches[detection];
+		if ( |data| < w$least || |data| > w$most )
+			next;
 		if ( ports_hold(c, is_orig, w) && was_asked(c, is_orig, w) && datagram_holds(data, w) )
 			found_datagram(c, is_orig, detection, w);
 		}
@@ -158,7 +157,7 @@ event Vitalwire::datagram_recognised(state: signature_state, msg: string, data: 
 	# Looked at already: each datagram there is.
 	if ( ! state$is_orig || id$resp_p in udp_content_ports || id$orig_p in udp_content_ports )
 		return;
-	look_at_datagram(state$conn, state$is_orig, data, set(msg));
+	look_at_datagram(state$conn, state$is_orig, data, table([msg] = datagram_watches[msg]));
 	}
 
 event zeek_init()
@@ -169,12 +168,12 @@ event zeek_init()
 			add datagram_questions[question];
 		if ( ! w?$sent_from && ! w?$sent_to )
 			{
-			add datagrams_anywhere[detection];
+			datagrams_anywhere[detection] = w;
 			next;
 			}
 		local p = w?$sent_to ? w$sent_to : w$sent_from;
 		if ( p !in datagrams_by_port )
-			datagrams_by_port[p] = set();
-		add datagrams_by_port[p][detection];
+			datagrams_by_port[p] = table();
+		datagrams_by_port[p][detection] = w;
 		}
 	}
