@@ -357,14 +357,6 @@ function look_on(s: FrameStream, is_orig: bool): bool
 	return ( is_orig ? s$orig$bytes : s$resp$bytes ) < frame_give_up_bytes;
 	}
 
-function holds_anchor(window: string, side: FrameSide): bool
-	{
-	for ( i, anchor in side$anchors )
-		if ( find_str(window, anchor) >= 0 )
-			return T;
-	return F;
-	}
-
 function read_frames(c: connection, is_orig: bool, data: string): bool
 	{
 	if ( ! c?$vitalwire_frames )
@@ -372,7 +364,9 @@ function read_frames(c: connection, is_orig: bool, data: string): bool
 	local s = c$vitalwire_frames;
 	local side = is_orig ? s$orig : s$resp;
 	local window = side$tail + data;
-	local is_looked_at = side$may_open || holds_anchor(window, side);
+	local is_looked_at = side$may_open;
+	for ( i, anchor in side$anchors )
+		is_looked_at = is_looked_at || find_str(window, anchor) >= 0;
 	if ( is_looked_at )
 		look_through(c, is_orig, s, window);
 	side$bytes += |data|;

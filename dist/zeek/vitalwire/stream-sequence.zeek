@@ -50,7 +50,7 @@ export {
 		block:      SequenceBlock &optional;
 		## None of these stand here.
 		none_of:    vector of string &optional;
-		## Stands anywhere behind, where `literal` does: what all of them begin with. `size` is that of the longest.
+		## Stands anywhere behind. `literal` is what all of them begin with, `size` that of the longest.
 		one_of:     pattern &optional;
 	};
 
