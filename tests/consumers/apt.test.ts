@@ -12,7 +12,9 @@ import { listOptions, newKey, scratch } from '../release/bundle/sample';
 import { sshKeygenOrSkip, toolOrSkip } from '../release/bundle/tools';
 import { capture, CHANGED, realRelease } from './packs';
 import { openPgpKey } from './open-pgp-key';
+import { block, sensor } from './install-page';
 import { stockConfig, wrapper } from './stock-config';
+import { onPath } from '../../scripts/lib/process';
 
 const test = suite('consumers/apt');
 
@@ -127,37 +129,54 @@ if (sshKeygenOrSkip() && TOOLS.every((tool) => toolOrSkip(tool))) {
     assert.is(sensor.installed(), '1.0.0');
   });
 
-  test('Suricata loads what the package switches on, and alerts', async () => {
+  test('the lines of the page: the pinned version, which Suricata loads beside the rules of suricata-update, and alerts', async () => {
     const engine = await stockEngineOrSkip('suricata-7');
     if (!engine) return;
-    const sensor = machine(await channelOf(1), gpgKey.public);
-    sensor.apt('update');
-    sensor.apt('install', 'vitalwire-rules');
-    const included = path.join(sensor.root, 'etc/vitalwire/suricata.yaml');
+    const channel = await channelOf();
+    const page = sensor();
+    const { root } = page;
+    const installs = machine(channel, gpgKey.public, root);
+    for (const folder of ['sources.list.d', 'preferences.d', 'keyrings']) {
+      mkdirSync(path.join(root, 'etc/apt', folder), { recursive: true });
+    }
+    writeFileSync(path.join(root, 'etc/apt/keyrings/vitalwire.asc'), gpgKey.public);
+    installs.readParts();
+    page.program('apt-get', `exec ${onPath('apt-get')} -c ${installs.config} "$@"`);
+    const env = { CHANNEL: `file://${channel}`, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
+    const lines = (index: number) =>
+      block('With apt, on Debian', index).replace(' -T ', ` -T -l ${root}/tmp `);
+    for (const version of ['1.1.0', '1.0.0']) {
+      await page.twice(lines(0), root, { ...env, VERSION: version });
+      assert.is(installs.installed(), version);
+    }
+    const included = path.join(root, 'etc/vitalwire/suricata.yaml');
+    const updated = path.join(root, 'var/lib/suricata/rules/suricata.rules');
     // The scratch root is not /: only where absolute paths begin is another.
-    const text = readFileSync(included, 'utf8').replaceAll(
-      ' /usr/share',
-      ` ${sensor.root}/usr/share`,
-    );
-    writeFileSync(included, text);
-    const config = path.join(sensor.root, 'suricata.yaml');
-    writeFileSync(config, `${stockConfig(engine)}\ninclude: ${included}\n`);
-    const pcap = path.join(sensor.root, 'case.pcap');
+    const text = readFileSync(included, 'utf8');
+    writeFileSync(included, text.replaceAll(/ (?=\/(?:usr\/share|var)\/)/g, ` ${root}`));
+    mkdirSync(path.join(root, 'etc/suricata'));
+    writeFileSync(path.join(root, 'etc/suricata/suricata.yaml'), stockConfig(engine));
+    wrapper(engine, path.join(root, 'bin'));
+    mkdirSync(path.dirname(updated), { recursive: true });
+    writeFileSync(updated, 'alert tcp any any -> any any (msg:"other"; sid:1999999; rev:1;)\n');
+    assert.match(await page.twice(lines(1), root), /successfully loaded/);
+    const pcap = path.join(root, 'case.pcap');
     writeFileSync(pcap, capture());
-    const suricata = wrapper(engine, sensor.root);
-    const said = spawnSync(suricata, ['-T', '-c', config, '-l', sensor.root], { encoding: 'utf8' });
-    assert.is(said.status, 0, said.stdout + said.stderr);
-    spawnSync(suricata, ['-c', config, '-l', sensor.root, '-k', 'none', '-r', pcap]);
-    assert.match(
-      readFileSync(path.join(sensor.root, 'eve.json'), 'utf8'),
-      `"signature_id":${CHANGED.sid}`,
-    );
+    const config = path.join(root, 'etc/suricata/suricata.yaml');
+    await page.run(`suricata -c ${config} -l ${root}/tmp -k none -r ${pcap}`, root);
+    const eve = readFileSync(path.join(root, 'tmp/eve.json'), 'utf8');
+    for (const sid of [CHANGED.sid, 1999999]) assert.match(eve, `"signature_id":${sid}`);
+    const site = path.join(root, 'opt/zeek/share/zeek/site');
+    mkdirSync(site, { recursive: true });
+    writeFileSync(path.join(site, 'local.zeek'), '# stock\n');
+    await page.twice(lines(2), root);
+    const loads = readFileSync(path.join(site, 'local.zeek'), 'utf8');
+    assert.is(loads, `# stock\n@load ${root}/etc/vitalwire/local.zeek\n`);
   });
 }
 
 /** A machine below a scratch root, with apt's and dpkg's own folders and this channel as its only source. */
-function machine(channel: string, publicKey: string) {
-  const root = scratch();
+function machine(channel: string, publicKey: string, root = scratch()) {
   const aptFolder = path.join(root, 'apt');
   const folders = [
     'apt/state/lists/partial',
@@ -192,6 +211,15 @@ DPkg::Options { "--root=${root}"; "--force-not-root"; "--force-confold"; "--forc
     spawnSync('apt-get', ['-y', '-c', config, ...args], { env, encoding: 'utf8' });
   return {
     root,
+    config,
+    /** Sources and pins are those below /etc/apt, as on any machine. */
+    readParts: () => {
+      const etc = path.join(root, 'etc/apt');
+      appendFileSync(
+        config,
+        `Dir::Etc::SourceList "/dev/null"; Dir::Etc::SourceParts "${etc}/sources.list.d"; Dir::Etc::PreferencesParts "${etc}/preferences.d";\n`,
+      );
+    },
     apt: (...args: string[]) => {
       const { status: code, stdout, stderr } = run(args);
       assert.is(code, 0, `${stdout}${stderr}`);

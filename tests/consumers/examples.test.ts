@@ -23,6 +23,7 @@ import { sshKeygenOrSkip, toolOrSkip } from '../release/bundle/tools';
 import { runProgram } from '../release/publish/serve';
 import { realRelease } from './packs';
 import { stockConfig, wrapper } from './stock-config';
+import { DEB_CONFFILES } from '../../scripts/release/bundle/deb';
 import { ROOT } from '../../scripts/lib/root';
 
 const test = suite('consumers/examples');
@@ -200,7 +201,7 @@ test('cloud-init: killed behind every command and run again, a failed download, 
       const text = `#!/bin/sh\necho "${name} $*" >>${root}/log\ncode=0\n[ "${fails}" != ${name} ] || exit 1\n${real}\n[ "${killsAfter}" != ${name} ] || kill -9 $PPID\nexit $code\n`;
       writeFileSync(path.join(bin, name), text, { mode: 0o755 });
     }
-    const there = script.replaceAll('/etc/', `${root}/etc/`);
+    const there = script.replaceAll(/(?<=[ =])\/(?=(?:etc|var)\/)/g, `${root}/`);
     return spawnSync('sh', ['-c', there], { env: { PATH: `${bin}:${process.env.PATH}` } }).status;
   };
   const machine = () => {
@@ -232,6 +233,21 @@ test('cloud-init: killed behind every command and run again, a failed download, 
     assert.not.ok(isDone(root), 'cron tries again');
     assert.is(run(root), 0);
     assert.is(yaml(root), included(root));
+  }
+  // The rules of suricata-update stay loaded.
+  const root = machine();
+  const updated = path.join(root, 'var/lib/suricata/rules/suricata.rules');
+  for (const file of [updated, path.join(root, 'etc/vitalwire/suricata.yaml')]) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(
+      file,
+      DEB_CONFFILES['/etc/vitalwire/suricata.yaml']!.replaceAll(' /var/', ` ${root}/var/`),
+    );
+  }
+  for (let times = 0; times < 2; times += 1) {
+    assert.is(run(root), 0);
+    const conffile = readFileSync(path.join(root, 'etc/vitalwire/suricata.yaml'), 'utf8');
+    assert.match(conffile, `\n  - ${updated}\n`);
   }
 });
 

@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import * as assert from 'uvu/assert';
 import { ROOT } from '../../scripts/lib/root';
@@ -40,7 +48,7 @@ export function sensor() {
   // The lines as they are; only where their absolute paths begin differs.
   const run = (code: string, cwd: string, env: Record<string, string> = {}) => {
     const there = code.replace(
-      /(^|[\s'"/])(\/(?:etc|opt|srv|var|usr\/local)\/)/gm,
+      /(^|[\s'"/=])(\/(?:etc|opt|srv|var|usr\/local)\/)/gm,
       (_, before, folder) => `${before}${root}${folder}`,
     );
     return runProgram('sh', ['-euc', there], {
@@ -48,5 +56,28 @@ export function sensor() {
       env: { PATH: `${path.join(root, 'bin')}:${process.env.PATH}`, HOME: root, ...env },
     });
   };
-  return { root, run, program };
+  /** As run, and once more: the second run succeeds too, and leaves configuration and pack as the first did. */
+  const twice = async (...what: Parameters<typeof run>) => {
+    const said = await run(...what);
+    const first = contentOf(root);
+    await run(...what);
+    assert.equal(contentOf(root), first, 'a second run of these lines changes something');
+    return said;
+  };
+  return { root, run, twice, program };
+}
+
+/** What is configured and what is installed, by path: text of a file, or where a link leads. */
+function contentOf(root: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const top of ['etc', 'opt']) {
+    for (const name of readdirSync(path.join(root, top), { recursive: true, encoding: 'utf8' })) {
+      const file = path.join(root, top, name);
+      const stat = lstatSync(file);
+      if (stat.isSymbolicLink()) found[`${top}/${name}`] = `-> ${readlinkSync(file)}`;
+      else if (stat.isFile()) found[`${top}/${name}`] = readFileSync(file, 'latin1');
+      else found[`${top}/${name}`] = 'folder';
+    }
+  }
+  return found;
 }

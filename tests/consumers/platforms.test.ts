@@ -66,7 +66,7 @@ const PAGE_TESTS: Record<string, (made: Machine) => Promise<void>> = {
     const engine = await stockEngineOrSkip('suricata-7');
     if (!engine) return;
     cpSync(engine.configFolder!, path.join(made.root, 'etc/suricata'), { recursive: true });
-    await made.run(linesOf('debian'), made.root);
+    await made.twice(linesOf('debian'), made.root);
     const config = readFileSync(path.join(made.root, 'etc/suricata/suricata.yaml'), 'utf8');
     assert.match(config, /^af-packet:\n {2}- interface: ens192$/m);
   },
@@ -74,7 +74,7 @@ const PAGE_TESTS: Record<string, (made: Machine) => Promise<void>> = {
   async zeekctl(made) {
     const site = path.join(made.root, 'opt/zeek/share/zeek/site');
     mkdirSync(site, { recursive: true });
-    await made.run(linesOf('zeekctl'), made.root);
+    await made.twice(linesOf('zeekctl'), made.root);
     await zeekFinds(made, [site], 'local');
   },
 
@@ -85,7 +85,7 @@ const PAGE_TESTS: Record<string, (made: Machine) => Promise<void>> = {
     const stock = path.join(made.root, 'stock.yaml');
     writeFileSync(stock, stockConfig(engine));
     made.program('docker', `cat ${stock}`);
-    await made.run(linesOf('docker'), made.root);
+    await made.twice(linesOf('docker'), made.root);
     await suricataFinds(made, path.join(made.root, 'srv/suricata/etc/suricata.yaml'));
   },
 
@@ -96,8 +96,7 @@ const PAGE_TESTS: Record<string, (made: Machine) => Promise<void>> = {
     }
     const load = path.join(malcolm, 'zeek/custom/__load__.zeek');
     writeFileSync(load, '# of Malcolm\n');
-    // The same for the first version and the next.
-    for (let times = 0; times < 2; times += 1) await made.run(linesOf('malcolm'), made.root);
+    await made.twice(linesOf('malcolm'), made.root);
     assert.is(readFileSync(load, 'utf8'), '# of Malcolm\n@load ./vitalwire\n');
     await zeekFinds(made, [path.join(malcolm, 'zeek')], 'custom');
     const engine = await stockEngineOrSkip('suricata-8');
@@ -110,7 +109,7 @@ const PAGE_TESTS: Record<string, (made: Machine) => Promise<void>> = {
   },
 
   async 'security-onion'(made) {
-    await made.run(linesOf('security-onion'), made.root);
+    await made.twice(linesOf('security-onion'), made.root);
     const policy = path.join(made.root, 'opt/so/saltstack/local/salt/zeek/policy');
     // Salt reads each file as a template (Jinja, "Template Designer Documentation", Synopsis).
     for (const file of readdirSync(policy, { recursive: true, encoding: 'utf8' })) {
@@ -123,7 +122,7 @@ const PAGE_TESTS: Record<string, (made: Machine) => Promise<void>> = {
   async opnsense(made) {
     const metadata = 'usr/local/opnsense/scripts/suricata/metadata/rules';
     mkdirSync(path.join(made.root, metadata), { recursive: true });
-    await made.run(linesOf('opnsense'), made.root);
+    await made.twice(linesOf('opnsense'), made.root);
     const xml = readFileSync(path.join(made.root, metadata, 'vitalwire.xml'), 'utf8');
     // As lib/metadata.py and lib/downloader.py of OPNsense read it.
     const named = [...xml.matchAll(/<file [^>]*url="inline::([^"]+)"[^>]*>([\w.-]+)<\/file>/g)];

@@ -25,7 +25,8 @@ done
 
 /** A machine with a Suricata that loads what is there while /tmp/.../refuses is absent, and this channel alone. */
 const MACHINE = `rm -rf /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/preferences.d
-mkdir -p /etc/apt/sources.list.d /etc/apt/preferences.d /etc/apt/keyrings /etc/suricata /var/lib/suricata
+mkdir -p /etc/apt/sources.list.d /etc/apt/preferences.d /etc/apt/keyrings /etc/suricata /var/lib/suricata/rules
+: > /var/lib/suricata/rules/suricata.rules # suricata-update is in use
 echo 'APT::Sandbox::User "root";' > /etc/apt/apt.conf.d/99channel # the channel lies in a private folder
 rm -rf /var/lib/dpkg/updates/* && : > /var/lib/dpkg/status # whatever else this machine has, or is being given right now
 rm -f /usr/bin/suricata /usr/bin/systemctl
@@ -38,7 +39,8 @@ apply() { # NAME VERSION: Puppet's own code for "something failed" is 4 or 6, fo
   case $code in 0) how=same ;; 2) how=changed ;; *) how=failed ;; esac
   echo "$1: $how, $(dpkg-query -W -f '\${Version}' vitalwire-rules 2>/dev/null || echo none) installed," \
     "$(cat /var/lib/suricata/vitalwire-loaded 2>/dev/null || echo none) loaded, $(grep -c . "$WORK/reloads" || true) reloads," \
-    "$(grep -c include: /etc/suricata/suricata.yaml || true) include"
+    "$(grep -c include: /etc/suricata/suricata.yaml || true) include," \
+    "$(grep -c '^  - /var/lib/suricata/rules/suricata.rules$' /etc/vitalwire/suricata.yaml || true) kept"
 }
 `;
 
@@ -103,14 +105,14 @@ if (
     );
     assert.is(status, 0, stderr);
     assert.equal(stdout.trim().split('\n'), [
-      'a pack that does not load: failed, 1.0.0 installed, none loaded, 0 reloads, 0 include',
-      'the same, mended: changed, 1.0.0 installed, 1.0.0 loaded, 1 reloads, 1 include',
-      'again: same, 1.0.0 installed, 1.0.0 loaded, 1 reloads, 1 include',
-      'a download that fails: failed, 1.0.0 installed, 1.0.0 loaded, 1 reloads, 1 include',
-      'killed while Suricata tests it: failed, 1.1.0 installed, 1.0.0 loaded, 1 reloads, 1 include',
-      'run again: changed, 1.1.0 installed, 1.1.0 loaded, 2 reloads, 1 include',
-      'and again: same, 1.1.0 installed, 1.1.0 loaded, 2 reloads, 1 include',
-      'back: changed, 1.0.0 installed, 1.0.0 loaded, 3 reloads, 1 include',
+      'a pack that does not load: failed, 1.0.0 installed, none loaded, 0 reloads, 0 include, 1 kept',
+      'the same, mended: changed, 1.0.0 installed, 1.0.0 loaded, 1 reloads, 1 include, 1 kept',
+      'again: same, 1.0.0 installed, 1.0.0 loaded, 1 reloads, 1 include, 1 kept',
+      'a download that fails: failed, 1.0.0 installed, 1.0.0 loaded, 1 reloads, 1 include, 1 kept',
+      'killed while Suricata tests it: failed, 1.1.0 installed, 1.0.0 loaded, 1 reloads, 1 include, 1 kept',
+      'run again: changed, 1.1.0 installed, 1.1.0 loaded, 2 reloads, 1 include, 1 kept',
+      'and again: same, 1.1.0 installed, 1.1.0 loaded, 2 reloads, 1 include, 1 kept',
+      'back: changed, 1.0.0 installed, 1.0.0 loaded, 3 reloads, 1 include, 1 kept',
     ]);
   });
 }

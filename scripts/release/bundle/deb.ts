@@ -26,7 +26,7 @@ export function debPackage(
   const doc = `usr/share/doc/${DEB_NAME}`;
   const installed = new Map([
     ...[...files].map(([name, text]) => [`${DEB_ROOT.slice(1)}/${name}`, text] as const),
-    ...Object.entries(CONFFILES).map(([name, text]) => [name.slice(1), text] as const),
+    ...Object.entries(DEB_CONFFILES).map(([name, text]) => [name.slice(1), text] as const),
     [`${doc}/copyright`, license] as const,
     [`${doc}/changelog`, changelog] as const,
   ]);
@@ -35,14 +35,14 @@ export function debPackage(
     (sum, text) => sum + Math.ceil(Buffer.byteLength(text) / 1024),
     0,
   );
-  const isData = (name: string) => !(`/${name}` in CONFFILES);
+  const isData = (name: string) => !(`/${name}` in DEB_CONFFILES);
   const sums = [...installed]
     .filter(([name]) => isData(name))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, text]) => `${md5(text)}  ${name}\n`);
   const control = new Map([
     ['control', controlText(version, kib)],
-    ['conffiles', `${Object.keys(CONFFILES).sort().join('\n')}\n`],
+    ['conffiles', `${Object.keys(DEB_CONFFILES).sort().join('\n')}\n`],
     ['md5sums', sums.join('')],
   ]);
   return ar(
@@ -56,7 +56,7 @@ export function debPackage(
 }
 
 /** The two files in which a site says what is loaded. */
-const CONFFILES: Readonly<Record<string, string>> = {
+export const DEB_CONFFILES: Readonly<Record<string, string>> = {
   '/etc/vitalwire/suricata.yaml': `%YAML 1.1
 ---
 # Which rule files Suricata loads. It takes the list that it reads last, so this one is whole; at the end of suricata.yaml:

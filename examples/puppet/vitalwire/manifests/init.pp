@@ -10,6 +10,7 @@ class vitalwire (
   $yaml = '/etc/suricata/suricata.yaml'
   $line = 'include: /etc/vitalwire/suricata.yaml'
   $loaded = '/var/lib/suricata/vitalwire-loaded'
+  $updated = '/var/lib/suricata/rules/suricata.rules'
 
   file {
     '/etc/apt/keyrings/vitalwire.asc':
@@ -27,6 +28,12 @@ class vitalwire (
   -> package { 'vitalwire-rules':
     ensure          => $version,
     install_options => ['--allow-downgrades'],
+  }
+  # The included list takes the place of the stock one: what suricata-update wrote stays loaded.
+  -> exec { 'vitalwire-keep-updated-rules':
+    command => "sed -i 's;^  # \\(- ${updated}\\)\$;  \\1;' /etc/vitalwire/suricata.yaml",
+    onlyif  => ["test -e ${updated}", "grep -Fqx '  # - ${updated}' /etc/vitalwire/suricata.yaml"],
+    path    => ['/usr/bin', '/bin'],
   }
   # Not refreshonly: what was installed and not loaded, because a test failed or the run was killed, is loaded by a later run.
   # Suricata tests a copy of its configuration: one that does not load never takes the place of what runs.
