@@ -100,7 +100,6 @@ export const OPEN: readonly string[] = [
   'contec-cms8000/nfs-lookup',
   'contec-cms8000/nfs-mount',
   'contec-cms8000/nfs-mounted',
-  'contec-cms8000/session',
   'contec-cms8000/unsolicited-udp',
   'dicom/path-in-uid',
 ];
