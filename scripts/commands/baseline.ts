@@ -33,7 +33,8 @@ export function register(program: Command): void {
     )
     .action(async (folder: string, options: Options) => {
       const { baseline } = await import('../lab/baseline/baseline');
-      const { alarming, baselineText, wasReadInPart } = await import('../lab/baseline/report-text');
+      const { failingFindings, baselineText, wasReadInPart } =
+        await import('../lab/baseline/report-text');
       const { ProgressBar } = await import('../lib/progress');
       const bar = new ProgressBar('baseline');
       const workFolder = options.out ?? DEFAULT_FOLDER;
@@ -47,7 +48,7 @@ export function register(program: Command): void {
       mkdirSync(workFolder, { recursive: true });
       writeFileSync(path.join(workFolder, 'baseline.json'), json);
       process.stdout.write(options.json ? json : `${baselineText(report)}\n`);
-      if (alarming(report).length > 0) process.exitCode = EXIT.found;
+      if (failingFindings(report).length > 0) process.exitCode = EXIT.found;
       else if (wasReadInPart(report)) process.exitCode = EXIT.notRead;
     });
 }

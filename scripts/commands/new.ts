@@ -49,16 +49,23 @@ export function register(program: Command): void {
       const familyName = known ?? constantName(family);
       mkdirSync(folder, { recursive: true });
       const written: string[] = [];
-      const write = (target: string, text: string) => {
-        writeFileSync(target, text, { flag: 'wx' });
+      const write = async (target: string, text: string) => {
+        writeFileSync(target, await formatted(target, text), { flag: 'wx' });
         written.push(path.relative(ROOT, target));
       };
       const today = new Date().toISOString().slice(0, 10) as `${number}-${number}-${number}`;
-      if (!existsSync(familyFile)) write(familyFile, familyStub(family, familyName));
-      write(file, definitionStub({ family, behaviour, kind: kind!, today, familyName }));
+      if (!existsSync(familyFile)) await write(familyFile, familyStub(family, familyName));
+      await write(file, definitionStub({ family, behaviour, kind: kind!, today, familyName }));
       process.stdout.write(
         `${written.map((name) => `wrote ${name}\n`).join('')}now fill in what is marked TODO, then:\n` +
           `  npm run build\n  node scripts/vitalwire.js prove ${family}/${behaviour}\n`,
       );
     });
+}
+
+/** As `npm run format` leaves it, where the tools for development are installed; else as it is. */
+async function formatted(file: string, text: string): Promise<string> {
+  const prettier = await import('prettier').catch(() => null);
+  if (!prettier) return text;
+  return prettier.format(text, { ...(await prettier.resolveConfig(file)), filepath: file });
 }

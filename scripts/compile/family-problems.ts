@@ -3,7 +3,7 @@ import { FAMILY, type Family } from '../model/detection';
 import type { Problem } from '../model/observable';
 import type { Complaint } from '../model/problems';
 import { shapeProblems } from './shape';
-import { unwritten } from './unwritten';
+import { placeholders } from './placeholders';
 
 /** The file beside the behaviours of a family that says what they share. */
 export const FAMILY_FILE = 'family';
@@ -40,7 +40,7 @@ export function familyProblems(
 }
 
 function problemsOf(shared: Family): Problem[] {
-  const todo = unwritten(shared);
+  const todo = placeholders(shared);
   const isTodo = (field: string) => todo.some((one) => one.field === field);
   return [...todo, ...shapeProblems(FAMILY, shared).filter(({ field }) => !isTodo(field))];
 }

@@ -5,7 +5,7 @@ import { DefinitionError, type Complaint } from '../model/problems';
 import { DetectionSet } from './detection-set';
 import { FAMILY_FILE, familyProblems, fromFamily } from './family-problems';
 import { strayFiles } from './stray-files';
-import { unread } from './unread';
+import { readFailures } from './read-failures';
 import { UNDEFINED } from './shape';
 import { check, checkTogether } from './validate';
 import type { Source } from './source';
@@ -52,7 +52,7 @@ function readDefinition(file: string, folder: string): Read {
   try {
     exported = require(file) as Record<string, unknown>;
   } catch (error) {
-    return { source: null, complaints: unread(file, folder, error) };
+    return { source: null, complaints: readFailures(file, folder, error) };
   }
   if (name === FAMILY_FILE) return { source: null, complaints: familyProblems(shown, exported) };
   const detection = exported.default as Detection | undefined;
@@ -77,7 +77,7 @@ function readDefinition(file: string, folder: string): Read {
   const source = { file: shown, detection };
   const complaints = check(source).filter(({ field }) => !fromFamily(field, familyOf(detection)));
   if (!complaints.some(({ problem }) => problem === UNDEFINED)) return { source, complaints };
-  const causes = unread(file, folder, null);
+  const causes = readFailures(file, folder, null);
   const others = complaints.filter(({ problem }) => problem !== UNDEFINED);
   return { source, complaints: causes.length > 0 ? [...causes, ...others] : complaints };
 }

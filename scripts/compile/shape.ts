@@ -10,7 +10,7 @@ import {
   shapeOf,
   type Path,
 } from './schema-parts';
-import { unfilled, UNFILLED } from './unwritten';
+import { PLACEHOLDER, placeholderProblem } from './placeholders';
 
 type Issue = z.core.$ZodIssue;
 
@@ -38,7 +38,8 @@ function problemsOf(
   const { description, example } = described(schema, path);
   const wanted = advised(description, example);
   const one = (problem: string, advice: string): Problem[] => [{ field: at, problem, advice }];
-  if (typeof found === 'string' && found.startsWith(UNFILLED)) return one(...unfilled(found));
+  if (typeof found === 'string' && found.startsWith(PLACEHOLDER))
+    return one(...placeholderProblem(found));
   switch (issue.code) {
     case 'unrecognized_keys': {
       const known = knownKeys(schemasAt(schema, path));

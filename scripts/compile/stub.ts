@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { exampleText } from './shape';
-import { UNFILLED } from './unwritten';
+import { PLACEHOLDER } from './placeholders';
 import { alternativesOf, metaOf, innerSchema } from './schema-parts';
 import { DETECTION, DEVICE, FAMILY } from '../model/detection';
 import type { IsoDate } from '../model/vocabulary';
@@ -136,7 +136,7 @@ function among(schema: z.ZodType): string | null {
 }
 
 function todo(what: string): string {
-  const text = `${UNFILLED}: ${what}`.replaceAll('\\', '\\\\');
+  const text = `${PLACEHOLDER}: ${what}`.replaceAll('\\', '\\\\');
   return text.includes("'") && !text.includes('"')
     ? `"${text}"`
     : `'${text.replaceAll("'", "\\'")}'`;

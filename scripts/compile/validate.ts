@@ -3,7 +3,7 @@ import type { Detection } from '../kinds/detection';
 import type { DetectionSet } from './detection-set';
 import { readsOf, setsOf, StateNames } from './state';
 import { shapeProblems } from './shape';
-import { unwritten } from './unwritten';
+import { placeholders } from './placeholders';
 import { ofSite } from './site';
 import { MAX_MSG, ruleConditions, ruleMsg } from './suricata/text';
 import { allKinds, kindOf } from '../kinds';
@@ -26,13 +26,13 @@ export function check({ file, detection }: Source): Complaint[] {
   const say: Say = (field, problem, advice) =>
     complaints.push({ file, detection: id, field, problem, advice });
   idIsPath({ file, detection }, say);
-  for (const { field, problem, advice } of unwritten(detection)) say(field, problem, advice);
-  const unwrittenFields = new Set(complaints.map(({ field }) => field));
+  for (const { field, problem, advice } of placeholders(detection)) say(field, problem, advice);
+  const placeholderFields = new Set(complaints.map(({ field }) => field));
   // The build sets it to `created`.
   const shape = shapeProblems(DETECTION, detection).filter(({ field }) => field !== 'updated');
   const ofPattern = kindOfPattern({ file, detection }, say);
   for (const { field, problem, advice } of [...shape, ...ofPattern]) {
-    if (!unwrittenFields.has(field)) say(field, problem, advice);
+    if (!placeholderFields.has(field)) say(field, problem, advice);
   }
   if (complaints.some(({ field }) => field !== 'id')) return complaints;
   for (const rule of RULES) rule({ file, detection }, say);

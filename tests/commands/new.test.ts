@@ -1,13 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import prettier from 'prettier';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { allKinds } from '../../scripts/kinds';
+import { ROOT } from '../../scripts/lib/root';
 import { build, runNode, scratchProject } from '../release/build/scratch';
 
 const test = suite('commands/new');
 
 const project = scratchProject();
+copyFileSync(path.join(ROOT, '.prettierrc'), path.join(project, '.prettierrc'));
 /** `vitalwire new ...` in the scratch project. */
 const begin = (...args: string[]) =>
   runNode([path.join(project, 'scripts/vitalwire.js'), 'new', ...args], { cwd: project });
@@ -47,6 +50,15 @@ test('a second behaviour of a family uses what is there', async () => {
   assert.is(readFileSync(path.join(project, 'rules-src/acme-pump/family.ts'), 'utf8'), before);
   const text = readFileSync(path.join(project, 'rules-src/acme-pump/session.ts'), 'utf8');
   assert.match(text, /import \{ ACME_PUMP \} from '\.\/family';/);
+});
+
+test('what is written is as prettier has it', async () => {
+  for (const name of ['family', 'hello', 'session']) {
+    const file = path.join(project, `rules-src/acme-pump/${name}.ts`);
+    const options = await prettier.resolveConfig(path.join(ROOT, 'rules-src/any.ts'));
+    const text = readFileSync(file, 'utf8');
+    assert.is(await prettier.format(text, { ...options, filepath: file }), text, name);
+  }
 });
 
 test('nothing that is there is overwritten', async () => {

@@ -1,7 +1,7 @@
 import type { Message, Scenario } from '../../model/scenario';
 import { LET_IN, login } from '../../protocols/file-transfer/ftp';
 import { passwordsByUser, type FtpLogin } from './pattern';
-import { listings, OUTSIDE, REFUSED, session, tries } from './traffic';
+import { listings, OUTSIDE, REFUSED, session, refusedLogins } from './traffic';
 
 export function nearMisses(o: FtpLogin): Scenario[] {
   const users = passwordsByUser(o);
@@ -145,7 +145,7 @@ function longSessions(user: string, password: string): { what: string; messages:
     { what: 'another let in, and a long session', messages: [...other, ...listings()] },
     {
       what: 'refused, and another let in behind many that were refused',
-      messages: [...refused, ...tries().slice(1), ...other.slice(1)],
+      messages: [...refused, ...refusedLogins().slice(1), ...other.slice(1)],
     },
     {
       what: 'refused behind another that was let in, and a long session',

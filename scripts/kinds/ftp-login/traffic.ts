@@ -90,7 +90,7 @@ function longSessions({ accounts }: FtpLogin): { name: string; messages: Message
   };
   const sessions: [string, Message[]][] = [
     ['and nothing before', known],
-    ['behind many others that were refused', [...tries(), ...known.slice(1)]],
+    ['behind many others that were refused', [...refusedLogins(), ...known.slice(1)]],
     ['behind a long greeting that names somebody else', [greeted, ...known.slice(1)]],
     ['and numbers that are no answers', [...known, ...oddNumbers]],
   ];
@@ -107,7 +107,7 @@ function longSessions({ accounts }: FtpLogin): { name: string; messages: Message
 }
 
 /** A hundred logins that are refused: more than engines look at at once, from either side. */
-export function tries(): Message[] {
+export function refusedLogins(): Message[] {
   return Array.from({ length: 100 }, (_, i) =>
     login(`canary${i}`, `canary${i}`, REFUSED).slice(i === 0 ? 0 : 1),
   ).flat();

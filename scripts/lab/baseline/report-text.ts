@@ -1,7 +1,7 @@
 import type { BaselineReport } from './report';
 
 /** Findings that fail a baseline: `seen` only takes stock of devices. */
-export function alarming(report: BaselineReport): BaselineReport['findings'] {
+export function failingFindings(report: BaselineReport): BaselineReport['findings'] {
   return report.findings.filter(({ grade }) => grade !== 'seen');
 }
 

@@ -1,7 +1,7 @@
 import type { Detection } from '../../kinds/detection';
 import type { LabEngine } from '../../lib/engines/finding';
 import type { Case } from './case';
-import { declares, excuses } from './excuses';
+import { isDeclaredDifference, acceptedMisses } from './accepted-misses';
 import type { Limit } from './limits';
 import type { Verdict } from './verdict';
 
@@ -38,7 +38,9 @@ export function differences(
       const missedBy = answers
         .filter(({ saw }) => !saw.includes(finding))
         .map(({ engine }) => engine)
-        .filter((engine) => !detection || excuses(detection, one, engine, limits).length === 0)
+        .filter(
+          (engine) => !detection || acceptedMisses(detection, one, engine, limits).length === 0,
+        )
         .filter((engine) => !isBlindTo(detections.get(one.detection), one, engine));
       return missedBy.length > 0 ? [{ case: one, finding, seenBy, missedBy }] : [];
     });
@@ -47,5 +49,5 @@ export function differences(
 
 /** Whether an engine does not see a case at all by what its own detection declares: then nothing else is seen in it. */
 function isBlindTo(owner: Detection | undefined, one: Case, engine: LabEngine): boolean {
-  return owner !== undefined && declares(owner, one, engine);
+  return owner !== undefined && isDeclaredDifference(owner, one, engine);
 }

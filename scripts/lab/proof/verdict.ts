@@ -5,7 +5,7 @@ import { LOCAL_NETS } from '../batch/run-batch';
 import type { EngineResults } from '../batch/run-batches';
 import type { Finding, LabEngine } from '../../lib/engines/finding';
 import type { Case } from './case';
-import { excuses } from './excuses';
+import { acceptedMisses } from './accepted-misses';
 import { limitsOn, type Limit } from './limits';
 
 /**
@@ -77,7 +77,7 @@ export function judge(
         ? { ...base, status: 'fail', why: 'raised the detection and must not' }
         : { ...base, status: 'pass', why: null };
     }
-    const declared = excuses(detections.get(one.detection)!, one, engine, limits);
+    const declared = acceptedMisses(detections.get(one.detection)!, one, engine, limits);
     for (const { declared: name, reason } of declared) {
       const entry = used.get(name) ?? { covered: 0, missed: 0, reason };
       entry.covered += 1;

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Bell } from './bell';
+import { WakeUp } from './wake-up';
 
 /** Longer lines are nobody's of ours. */
 const MOST_CHARACTERS = 1024;
@@ -7,7 +7,7 @@ const MOST_CHARACTERS = 1024;
 /** Lines over a socket, one at a time, each within a time. */
 export class LineSocket {
   private text = '';
-  private readonly bell = new Bell();
+  private readonly waiting = new WakeUp();
   private ended = false;
 
   constructor(
@@ -18,11 +18,11 @@ export class LineSocket {
     socket.on('data', (text: Buffer | string) => {
       this.text += String(text);
       if (this.text.length > 16 * MOST_CHARACTERS) socket.destroy();
-      this.bell.ring();
+      this.waiting.wake();
     });
     const end = () => {
       this.ended = true;
-      this.bell.ring();
+      this.waiting.wake();
     };
     socket.on('end', end).on('close', end).on('error', end);
   }
@@ -40,7 +40,7 @@ export class LineSocket {
       if (this.text.length > MOST_CHARACTERS) throw new Error('the other side says no lines');
       if (this.ended) throw new Error('the other side closed the connection');
       if (Date.now() >= until) throw new Error(`the other side said nothing for ${this.seconds} s`);
-      await this.bell.until(until);
+      await this.waiting.until(until);
     }
   }
 

@@ -1,6 +1,6 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import type { Socket } from 'node:net';
-import { Bell } from './bell';
+import { WakeUp } from './wake-up';
 import type { Spoken, Talk } from './exchanges';
 
 /** One side's half of a conversation over a socket that is there. */
@@ -98,22 +98,22 @@ export function pause(seconds: number): Promise<void> {
 class Heard {
   private count = 0;
   private ended = false;
-  private readonly bell = new Bell();
+  private readonly waiting = new WakeUp();
 
   add(bytes: number): void {
     this.count += bytes;
-    this.bell.ring();
+    this.waiting.wake();
   }
 
   end(): void {
     this.ended = true;
-    this.bell.ring();
+    this.waiting.wake();
   }
 
   /** Until the other side closes, or could have. */
   async close(): Promise<void> {
     const until = Date.now() + PATIENCE_SECONDS * 1000;
-    while (!this.ended && Date.now() < until) await this.bell.until(until);
+    while (!this.ended && Date.now() < until) await this.waiting.until(until);
   }
 
   async bytes(wanted: number): Promise<void> {
@@ -122,7 +122,7 @@ class Heard {
       if (this.ended) throw new Error('the other side closed the connection');
       if (Date.now() >= until)
         throw new Error(`${wanted - this.count} bytes did not come in ${PATIENCE_SECONDS} s`);
-      await this.bell.until(until);
+      await this.waiting.until(until);
     }
   }
 }

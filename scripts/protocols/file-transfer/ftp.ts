@@ -1,5 +1,5 @@
 import type { Host, Message, TcpFlow } from '../../model/scenario';
-import { said } from './said';
+import { textMessage } from './text-message';
 
 /** How a login goes on that is let in. */
 export const LET_IN = '230 Login successful.\r\n';
@@ -15,11 +15,11 @@ export function login(
   command: (word: string) => string = (word) => word,
 ): Message[] {
   return [
-    said('server', '220 (lab)\r\n'),
-    said('client', `${command('USER')} ${user}\r\n`),
-    said('server', '331 Please specify the password.\r\n'),
-    said('client', `${command('PASS')} ${password}\r\n`),
-    said('server', answer),
+    textMessage('server', '220 (lab)\r\n'),
+    textMessage('client', `${command('USER')} ${user}\r\n`),
+    textMessage('server', '331 Please specify the password.\r\n'),
+    textMessage('client', `${command('PASS')} ${password}\r\n`),
+    textMessage('server', answer),
   ];
 }
 
@@ -35,12 +35,12 @@ export function ftpUpload(client: Host, server: string, file: Uint8Array): TcpFl
     close: 'open',
     messages: [
       ...login('canary', 'canary', LET_IN),
-      said('client', 'TYPE I\r\n'),
-      said('server', '200 Switching to Binary mode.\r\n'),
-      said('client', 'EPSV\r\n'),
-      said('server', `229 Entering Extended Passive Mode (|||${DATA_PORT}|)\r\n`),
-      said('client', 'STOR canary.bin\r\n'),
-      said('server', '150 Ok to send data.\r\n'),
+      textMessage('client', 'TYPE I\r\n'),
+      textMessage('server', '200 Switching to Binary mode.\r\n'),
+      textMessage('client', 'EPSV\r\n'),
+      textMessage('server', `229 Entering Extended Passive Mode (|||${DATA_PORT}|)\r\n`),
+      textMessage('client', 'STOR canary.bin\r\n'),
+      textMessage('server', '150 Ok to send data.\r\n'),
     ],
   };
   const data: TcpFlow = {

@@ -1,5 +1,5 @@
 import type { Host, TcpFlow } from '../../model/scenario';
-import { said } from './said';
+import { textMessage } from './text-message';
 
 /** A mail with a file in base64 beside its text (RFC 5321, RFC 2045). */
 export function mailWithFile(client: Host, server: string, file: Uint8Array): TcpFlow {
@@ -32,19 +32,19 @@ export function mailWithFile(client: Host, server: string, file: Uint8Array): Tc
     client,
     server: { address: server, port: 25 },
     messages: [
-      said('server', '220 lab ESMTP\r\n'),
-      said('client', 'EHLO canary\r\n'),
-      said('server', '250 lab\r\n'),
-      said('client', 'MAIL FROM:<canary@site.example>\r\n'),
-      said('server', '250 OK\r\n'),
-      said('client', 'RCPT TO:<canary@lab.example>\r\n'),
-      said('server', '250 OK\r\n'),
-      said('client', 'DATA\r\n'),
-      said('server', '354 End data with <CR><LF>.<CR><LF>\r\n'),
-      said('client', `${mail.join('\r\n')}\r\n`),
-      said('server', '250 OK\r\n'),
-      said('client', 'QUIT\r\n'),
-      said('server', '221 Bye\r\n'),
+      textMessage('server', '220 lab ESMTP\r\n'),
+      textMessage('client', 'EHLO canary\r\n'),
+      textMessage('server', '250 lab\r\n'),
+      textMessage('client', 'MAIL FROM:<canary@site.example>\r\n'),
+      textMessage('server', '250 OK\r\n'),
+      textMessage('client', 'RCPT TO:<canary@lab.example>\r\n'),
+      textMessage('server', '250 OK\r\n'),
+      textMessage('client', 'DATA\r\n'),
+      textMessage('server', '354 End data with <CR><LF>.<CR><LF>\r\n'),
+      textMessage('client', `${mail.join('\r\n')}\r\n`),
+      textMessage('server', '250 OK\r\n'),
+      textMessage('client', 'QUIT\r\n'),
+      textMessage('server', '221 Bye\r\n'),
     ],
   };
 }

@@ -15,7 +15,11 @@ import * as assert from 'uvu/assert';
 import { baseline } from '../../../scripts/lab/baseline/baseline';
 import { asEthernet } from '../../../scripts/lib/captures/as-ethernet';
 import { findCaptures, readCapture } from '../../../scripts/lab/baseline/captures';
-import { alarming, baselineText, wasReadInPart } from '../../../scripts/lab/baseline/report-text';
+import {
+  failingFindings,
+  baselineText,
+  wasReadInPart,
+} from '../../../scripts/lab/baseline/report-text';
 import { LINK_TYPE, buildPackets, encode } from '../../../scripts/lab/packets';
 import { PLAIN, TRANSFORMS, writeCapture } from '../../../scripts/lab/transforms';
 import type { Scenario } from '../../../scripts/model/scenario';
@@ -117,7 +121,7 @@ test('every finding is listed with its own file, in every engine', async () => {
     ]);
     assert.match(baselineText(report), /^WARNING: d\/far-future\.pcap: its clock is beyond/m);
     for (const { name } of states) {
-      const found = alarming(report).filter((f) => f.engine === name);
+      const found = failingFindings(report).filter((f) => f.engine === name);
       assert.equal([...new Set(found.map(({ file }) => file))], WITH, name);
       assert.ok(found.every(({ detection }) => detection === 'contec-cms8000/contact'));
     }
@@ -136,7 +140,7 @@ test('an engine that fails on one file of many: that file is named, the others a
     const report = await baseline(captures, { states, workFolder: path.join(folder, 'work') });
     const named = [...report.unread, ...report.broken].map(({ file }) => file);
     assert.equal(named, ['a/3-silent.pcap']);
-    assert.equal([...new Set(alarming(report).map(({ file }) => file))], WITH);
+    assert.equal([...new Set(failingFindings(report).map(({ file }) => file))], WITH);
   });
 });
 
@@ -189,7 +193,10 @@ test('a VLAN id that an engine takes out of a tunnel is not taken for that of an
     writeFileSync(path.join(captures, 'b-mirrored.pcap'), capture(mirrored(encode(packet!))));
     writeFileSync(path.join(captures, 'c-quiet.pcap'), plain(ask('10.20.0.9')));
     const report = await baseline(captures, { states, workFolder: path.join(folder, 'work') });
-    assert.equal([...new Set(alarming(report).map(({ file }) => file))], ['b-mirrored.pcap']);
+    assert.equal(
+      [...new Set(failingFindings(report).map(({ file }) => file))],
+      ['b-mirrored.pcap'],
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { laid, type Layout, type Told } from './layout';
+import { fieldsOf, type Layout, type Told } from './layout';
 
 /** Messages of bedside devices, by the sources of docs/sources.md. */
 
@@ -11,14 +11,14 @@ export function bcc(data: Buffer): Told | null {
   return {
     what: 'BCC message',
     fields: [
-      ...laid(0, [
+      ...fieldsOf(0, [
         ['BCC SOH', 1],
         ['BCC length', 5],
         ['BCC STX', 1],
         ['BCC bed and address', address.length],
         ['BCC text', end - 7 - address.length],
       ]),
-      ...laid(end, [
+      ...fieldsOf(end, [
         ['BCC ETX', 1],
         ['BCC checksum', 5],
         ['BCC EOT', 1],
@@ -124,5 +124,5 @@ const BEACON: Layout = [
 ];
 
 function told(what: string, layout: Layout): Told {
-  return { what, fields: laid(0, layout) };
+  return { what, fields: fieldsOf(0, layout) };
 }

@@ -1,4 +1,4 @@
-import { laid, type Told } from './layout';
+import { fieldsOf, type Told } from './layout';
 
 /** Frames of the CMS protocol of Contec monitors, as two public decoders have them (docs/sources.md). */
 const TYPES: Readonly<Record<number, string>> = {
@@ -18,7 +18,7 @@ export function cms(data: Buffer): Told | null {
   const telemetry = data[3] === 0x46;
   return {
     what: `CMS frame, ${type}`,
-    fields: laid(0, [
+    fields: fieldsOf(0, [
       ['CMS length', 2],
       ['CMS protocol byte', 1],
       [`CMS frame type: ${type}`, 1],

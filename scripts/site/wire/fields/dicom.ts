@@ -1,4 +1,4 @@
-import { laid, type Told } from './layout';
+import { fieldsOf, type Told } from './layout';
 
 /** The upper layer of DICOM (PS3.8 section 9.3): associations and data. */
 export function dicom(data: Buffer): Told | null {
@@ -8,7 +8,7 @@ export function dicom(data: Buffer): Told | null {
     const item = data.readUInt16BE(76);
     return {
       what: type === 1 ? 'DICOM A-ASSOCIATE-RQ' : 'DICOM A-ASSOCIATE-AC',
-      fields: laid(0, [
+      fields: fieldsOf(0, [
         [`DICOM PDU type ${type}`, 1],
         ['reserved', 1],
         ['DICOM PDU length', 4],
@@ -24,7 +24,7 @@ export function dicom(data: Buffer): Told | null {
     };
   }
   if (type !== 4 || data.readUInt32BE(12) !== 0 || data.readUInt32LE(16) !== 4) return null;
-  const fields = laid(0, [
+  const fields = fieldsOf(0, [
     ['DICOM PDU type 4', 1],
     ['reserved', 1],
     ['DICOM PDU length', 4],
@@ -41,7 +41,7 @@ export function dicom(data: Buffer): Told | null {
     const length = data.readUInt32LE(at + 4);
     const name = ELEMENTS[tag] ?? 'element';
     fields.push(
-      ...laid(at, [
+      ...fieldsOf(at, [
         [`DICOM ${tag} tag, ${name}`, 4],
         [`DICOM ${tag} length`, 4],
         [`DICOM ${tag} ${name}`, length],

@@ -1,12 +1,12 @@
 import type { WirePacket } from '../capture';
-import { type Field, laid, type Layout } from './layout';
+import { type Field, fieldsOf, type Layout } from './layout';
 
 /** Headers of a packet: RFC 894, 791, 9293, 768, 792, 826. Offsets are those of the frame. */
 export function headerFields({ protocol, payloadAt }: WirePacket): Field[] {
-  const ethernet = laid(0, ETHERNET);
-  if (protocol === 'arp') return [...ethernet, ...laid(14, ARP)];
-  const above = laid(34, ABOVE[protocol]).filter(({ start }) => start < payloadAt);
-  return [...ethernet, ...laid(14, IPV4), ...above];
+  const ethernet = fieldsOf(0, ETHERNET);
+  if (protocol === 'arp') return [...ethernet, ...fieldsOf(14, ARP)];
+  const above = fieldsOf(34, ABOVE[protocol]).filter(({ start }) => start < payloadAt);
+  return [...ethernet, ...fieldsOf(14, IPV4), ...above];
 }
 
 const ETHERNET: Layout = [

@@ -17,7 +17,7 @@ export interface Told {
 export type Layout = readonly (readonly [name: string, bytes: number])[];
 
 /** Fields one behind the other. */
-export function laid(at: number, layout: Layout): Field[] {
+export function fieldsOf(at: number, layout: Layout): Field[] {
   let start = at;
   return layout.map(([name, bytes]) => {
     const field = { start, end: start + bytes, name };

@@ -1,4 +1,4 @@
-import { type Field, laid, type Told } from './layout';
+import { type Field, fieldsOf, type Told } from './layout';
 
 const PROGRAMS: Readonly<
   Record<number, { name: string; procedures: Readonly<Record<number, string>> }>
@@ -12,7 +12,7 @@ const PROGRAMS: Readonly<
 export function rpc(data: Buffer, tcp: boolean): Told | null {
   const at = tcp ? 4 : 0;
   if (data.length < at + 24 || (tcp && (data[0]! & 0x80) === 0)) return null;
-  const mark: Field[] = tcp ? laid(0, [['RPC record mark', 4]]) : [];
+  const mark: Field[] = tcp ? fieldsOf(0, [['RPC record mark', 4]]) : [];
   const type = data.readUInt32BE(at + 4);
   if (type === 0 && data.readUInt32BE(at + 8) === 2) return call(data, at, mark);
   if (type === 1 && data.readUInt32BE(at + 8) === 0 && data.readUInt32BE(at + 12) === 0) {
@@ -20,7 +20,7 @@ export function rpc(data: Buffer, tcp: boolean): Told | null {
       what: 'RPC reply',
       fields: [
         ...mark,
-        ...laid(at, [
+        ...fieldsOf(at, [
           ['RPC transaction id', 4],
           ['RPC message type: reply', 4],
           ['RPC reply state: accepted', 4],
@@ -40,7 +40,7 @@ function call(data: Buffer, at: number, mark: Field[]): Told {
   const version = data.readUInt32BE(at + 16);
   const number = data.readUInt32BE(at + 20);
   const procedure = program?.procedures[number] ?? `procedure ${number}`;
-  const fields = laid(at, [
+  const fields = fieldsOf(at, [
     ['RPC transaction id', 4],
     ['RPC message type: call', 4],
     ['RPC version', 4],
@@ -53,7 +53,7 @@ function call(data: Buffer, at: number, mark: Field[]): Told {
     if (end + 8 > data.length) break;
     const length = Math.ceil(data.readUInt32BE(end + 4) / 4) * 4;
     fields.push(
-      ...laid(end, [
+      ...fieldsOf(end, [
         [`RPC ${name} flavour`, 4],
         [`RPC ${name} length`, 4],
         [`RPC ${name}`, length],
@@ -61,7 +61,7 @@ function call(data: Buffer, at: number, mark: Field[]): Told {
     );
     end += 8 + length;
   }
-  fields.push(...laid(end, [['RPC arguments', Math.max(0, data.length - end)]]));
+  fields.push(...fieldsOf(end, [['RPC arguments', Math.max(0, data.length - end)]]));
   return {
     what: `${program?.name ?? 'RPC'} ${program ? `v${version} ` : ''}${procedure} call`,
     fields: [...mark, ...fields],

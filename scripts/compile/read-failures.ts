@@ -9,7 +9,7 @@ import { FAMILY_FILE } from './family-problems';
  * @param file absolute path of the definition.
  * @param error what reading it threw; null where it was read, and there may be no cause.
  */
-export function unread(file: string, folder: string, error: unknown): Complaint[] {
+export function readFailures(file: string, folder: string, error: unknown): Complaint[] {
   // The TypeScript parser is loaded when something is wrong only.
   const { placeOf, sourceProblems } =
     require('./source-problems') as typeof import('./source-problems');

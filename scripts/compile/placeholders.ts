@@ -1,15 +1,15 @@
 import type { Problem } from '../model/observable';
 
 /** What `vitalwire new` leaves to be written begins with this. */
-export const UNFILLED = 'TODO';
+export const PLACEHOLDER = 'TODO';
 
 /** Everything in a value that is still to be written, by its field. */
-export function unwritten(value: unknown): Problem[] {
+export function placeholders(value: unknown): Problem[] {
   const found: Problem[] = [];
   const look = (one: unknown, field: string): void => {
     if (typeof one === 'string') {
-      if (one.startsWith(UNFILLED)) {
-        const [problem, advice] = unfilled(one);
+      if (one.startsWith(PLACEHOLDER)) {
+        const [problem, advice] = placeholderProblem(one);
         found.push({ field, problem, advice });
       }
     } else if (Array.isArray(one)) {
@@ -23,7 +23,7 @@ export function unwritten(value: unknown): Problem[] {
 }
 
 /** What is said of a value that is still to be written, and what to write. */
-export function unfilled(value: string): [problem: string, advice: string] {
-  const advice = value.slice(UNFILLED.length).replace(/^[:\s]+/, '');
+export function placeholderProblem(value: string): [problem: string, advice: string] {
+  const advice = value.slice(PLACEHOLDER.length).replace(/^[:\s]+/, '');
   return ['is not written yet', advice || 'write it'];
 }

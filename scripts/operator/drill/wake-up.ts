@@ -1,20 +1,20 @@
 /** Wakes one who waits for something that the other side does. */
-export class Bell {
-  private wake: (() => void) | null = null;
+export class WakeUp {
+  private resume: (() => void) | null = null;
 
-  ring(): void {
-    this.wake?.();
+  wake(): void {
+    this.resume?.();
   }
 
-  /** Until it rings, or a time (milliseconds since the epoch) has come. */
+  /** Until it is woken, or a time (milliseconds since the epoch) has come. */
   async until(time: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, time - Date.now());
-      this.wake = () => {
+      this.resume = () => {
         clearTimeout(timer);
         resolve();
       };
     });
-    this.wake = null;
+    this.resume = null;
   }
 }

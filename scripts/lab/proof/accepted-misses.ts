@@ -6,7 +6,7 @@ import type { Case } from './case';
 import { limitName, limitsOn, type Limit } from './limits';
 
 /** Why an engine may see less in a case, each with the name under which it is declared. */
-export interface Excuse {
+export interface AcceptedMiss {
   /** Unique: declarations that excuse nothing are reported by it. */
   declared: string;
   reason: string;
@@ -15,12 +15,12 @@ export interface Excuse {
 }
 
 /** Everything declared that lets `engine` miss `detection` in a case. */
-export function excuses(
+export function acceptedMisses(
   detection: Detection,
   one: Case,
   engine: LabEngine,
   limits?: readonly Limit[],
-): Excuse[] {
+): AcceptedMiss[] {
   return [
     ...cannot(detection, engine),
     ...limitsOn(one, engine, limits).map((limit) => ({
@@ -37,7 +37,7 @@ export function excuses(
 }
 
 /** Whether a definition declares that an engine sees less in a case. */
-export function declares(detection: Detection, one: Case, engine: LabEngine): boolean {
+export function isDeclaredDifference(detection: Detection, one: Case, engine: LabEngine): boolean {
   return differences(detection, one, engine).length > 0;
 }
 
@@ -47,7 +47,7 @@ function differences(detection: Detection, one: Case, engine: LabEngine) {
     .filter(({ where }) => covers(where, one));
 }
 
-function cannot(detection: Detection, engine: LabEngine): Excuse[] {
+function cannot(detection: Detection, engine: LabEngine): AcceptedMiss[] {
   const reason =
     detection.cannot?.[family(engine)] ??
     (engine === 'zeek' ? null : unreadable(engine, detection));
