@@ -1,9 +1,12 @@
 import { bccFrame, bccRecords } from '../../scripts/protocols/bcc/frame';
 
-/** Length and bed-ID (1 to 15 characters), then records that begin with seconds and pillar 501. Nothing of it is stuffed. */
+/**
+ * Length and bed-ID (1 to 15 characters, up to 20 where some of its letters are stuffed), then records that begin with
+ * seconds and pillar 501, in which nothing is stuffed.
+ */
 export const ANSWER_BEGINS = [
   { bytes: '01..{5}02..' },
-  { within: 14, text: '/1/1>' },
+  { within: 19, text: '/1/1>' },
   { bytes: '[30-39]' },
   { within: 11, text: ',501' },
 ] as const;
@@ -16,6 +19,8 @@ export const MEMORY = bccFrame('CANARYBED1', 'MEM:GET');
 const RATES = bccRecords('1184,50100,GNACK,0', '1184,50102,INRT,2.50', '1185,50102,INVTB,20.5');
 export const RATES_ANSWER = bccFrame('CANARYBED1', RATES);
 export const RATES_STUFFED = bccFrame('CANARYBED1', RATES, true);
+/** 15 characters, 18 on the wire. */
+export const LONG_BED_STUFFED = bccFrame('CANARYWARDEAST1', RATES, true);
 const PATIENT = bccRecords(
   '1184,50102,INRT,2.50',
   '1184,50102,PATID,CANARY0001',

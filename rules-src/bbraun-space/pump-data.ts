@@ -1,7 +1,15 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
 import { BBRAUN } from './family';
-import { ALIVE, ANSWER_BEGINS, BCC_STREAMS, MEMORY, RATES_ANSWER, RATES_STUFFED } from './bcc';
+import {
+  ALIVE,
+  ANSWER_BEGINS,
+  BCC_STREAMS,
+  LONG_BED_STUFFED,
+  MEMORY,
+  RATES_ANSWER,
+  RATES_STUFFED,
+} from './bcc';
 
 export default detection(BBRAUN, {
   id: 'bbraun-space/pump-data',
@@ -48,6 +56,15 @@ export default detection(BBRAUN, {
           tcp('10.20.0.5:44002', '198.51.100.20:5000', [
             { from: 'client', text: RATES_STUFFED },
             { from: 'server', bytes: '06' },
+          ]),
+        ],
+      },
+      {
+        name: 'a rack whose bed-ID is stuffed too',
+        flows: [
+          tcp('10.20.0.5:44005', '10.20.0.9:4001', [
+            { from: 'client', text: MEMORY },
+            { from: 'server', text: LONG_BED_STUFFED },
           ]),
         ],
       },

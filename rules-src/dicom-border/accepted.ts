@@ -2,7 +2,7 @@ import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
 import { AGREED_EXCHANGES, DICOM_BORDER } from './family';
 import { ASSOCIATION_REJECTED } from '../../scripts/protocols/dicom/upper-layer';
-import { ACCEPT_BYTES, ASSOCIATED, REQUEST } from './protocol';
+import { ACCEPT_STEPS, ASSOCIATED, ASSOCIATION_STREAMS, REQUEST } from './protocol';
 
 export default detection(DICOM_BORDER, {
   id: 'dicom-border/accepted',
@@ -16,7 +16,8 @@ export default detection(DICOM_BORDER, {
   expectable: true,
   observable: {
     kind: 'stream-sequence',
-    sequences: [{ name: 'accept', steps: [{ bytes: ACCEPT_BYTES }] }],
+    sequences: [{ name: 'accept', steps: ACCEPT_STEPS }],
+    opens: ASSOCIATION_STREAMS,
     device: 'sender',
     idleBytes: 1048576,
     otherMessages: [],

@@ -2,7 +2,7 @@ import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
 import { AGREED_EXCHANGES, DICOM_BORDER } from './family';
 import { ASSOCIATION_REJECTED } from '../../scripts/protocols/dicom/upper-layer';
-import { ACCEPTED, ASSOCIATED, REQUEST, REQUEST_BYTES } from './protocol';
+import { ACCEPTED, ASSOCIATED, ASSOCIATION_STREAMS, REQUEST, REQUEST_STEPS } from './protocol';
 
 export default detection(DICOM_BORDER, {
   id: 'dicom-border/association',
@@ -16,7 +16,8 @@ export default detection(DICOM_BORDER, {
   expectable: true,
   observable: {
     kind: 'stream-sequence',
-    sequences: [{ name: 'request', steps: [{ bytes: REQUEST_BYTES }] }],
+    sequences: [{ name: 'request', steps: REQUEST_STEPS }],
+    opens: ASSOCIATION_STREAMS,
     device: 'sender',
     idleBytes: 1048576,
     otherMessages: [],

@@ -2,8 +2,8 @@ import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
 import { AGREED_EXCHANGES, DICOM_BORDER } from './family';
 import {
+  ANY_COMMAND_BEGINS,
   ASSOCIATED,
-  COMMAND_BEGINS,
   DICOM_STREAMS,
   ECHO,
   GET_ANSWER,
@@ -11,6 +11,7 @@ import {
   STORE,
   STORE_ANSWER,
   STORE_IN_ONE,
+  STORE_PRIVATE,
   WITH_DATA,
 } from './protocol';
 
@@ -29,7 +30,7 @@ export default detection(DICOM_BORDER, {
     sequences: [
       {
         name: 'store',
-        steps: [...COMMAND_BEGINS, { bytes: '00000001020000000100' }, ...WITH_DATA],
+        steps: [...ANY_COMMAND_BEGINS, { bytes: '00000001020000000100' }, ...WITH_DATA],
       },
     ],
     opens: DICOM_STREAMS,
@@ -68,6 +69,16 @@ export default detection(DICOM_BORDER, {
             ...ASSOCIATED,
             { from: 'client', bytes: ECHO },
             { from: 'server', bytes: GET_ANSWER + STORE },
+          ]),
+        ],
+      },
+      {
+        name: 'an object of a maker of scanners',
+        flows: [
+          tcp('10.20.0.5:42015', '198.51.100.20:11112', [
+            ...ASSOCIATED,
+            { from: 'client', bytes: STORE_PRIVATE },
+            { from: 'server', bytes: STORE_ANSWER },
           ]),
         ],
       },

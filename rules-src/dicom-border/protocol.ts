@@ -13,20 +13,37 @@ import {
 /** The application context item, 21 bytes long: at offset 74 of a request and of its answer (PS3.8 9.3.2, 9.3.3). */
 const APPLICATION_CONTEXT = '10000015312e322e3834302e31303030382e332e312e312e31';
 
-/** Length below 65,536, version 1, two names of 16 bytes and 32 reserved ones before the application context. */
-export const REQUEST_BYTES = `01000000..{2}00010000..{64}${APPLICATION_CONTEXT}`;
-export const ACCEPT_BYTES = `02000000..{2}00010000..{64}${APPLICATION_CONTEXT}`;
+/**
+ * Type, a length of 68 to 65,535, version 1, two names of 16 bytes and 32 reserved ones, then the application context.
+ */
+const OPENING = [
+  { number: { size: 2, order: 'big', min: 68, max: 65535 } },
+  { bytes: `00010000..{64}${APPLICATION_CONTEXT}` },
+] as const;
+export const REQUEST_STEPS = [{ bytes: '01000000' }, ...OPENING] as const;
+export const ACCEPT_STEPS = [{ bytes: '02000000' }, ...OPENING] as const;
+/** What Zeek tells associations by. */
+export const ASSOCIATION_STREAMS = [APPLICATION_CONTEXT] as const;
 
 /** `1.2.840.10008.`: the root of the standard's own UIDs, which every association and command of a standard service has. */
 const DICOM_ROOT = '312e322e3834302e31303030382e';
 export const DICOM_STREAMS = [DICOM_ROOT] as const;
 
 /**
- * P-DATA-TF with a command set: its group length, then the affected SOP class, which is a UID of the standard's own root
- * (PS3.7 9.3; PS3.6).
+ * P-DATA-TF with a command set, as bit 0 of the message control header says, its group length, and the tag of the
+ * affected SOP class (PS3.7 9.3; PS3.8 annex E.2).
  */
+const COMMAND_HEAD = { bytes: '0400..{9}[01-03&01]0000000004000000..{4}00000200' } as const;
+
+/** With any SOP class: makers of scanners have private ones. */
+export const ANY_COMMAND_BEGINS = [
+  COMMAND_HEAD,
+  { block: { size: 4, order: 'little', most: 64, sample: CT_IMAGE_STORAGE } },
+] as const;
+
+/** With a class of the standard's own root (PS3.6). */
 export const COMMAND_BEGINS = [
-  { bytes: '0400..{9}[01-03]0000000004000000..{4}00000200' },
+  COMMAND_HEAD,
   {
     block: {
       size: 4,
@@ -65,6 +82,16 @@ const STORE_COMMAND = commandSet({
   sopInstance: '1.2.276.0.7230010.3.1.4.1',
 });
 export const STORE = pData({ command: true, hex: STORE_COMMAND });
+/** An object of a private class, as scanners of Siemens keep raw data. */
+export const STORE_PRIVATE = pData({
+  command: true,
+  hex: commandSet({
+    sopClass: '1.3.12.2.1107.5.9.1',
+    field: 0x0001,
+    data: true,
+    sopInstance: '1.3.12.2.1107.5.1.4.1',
+  }),
+});
 export const STORE_ANSWER = pData({
   command: true,
   hex: commandSet({

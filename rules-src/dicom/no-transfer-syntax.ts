@@ -9,7 +9,7 @@ import {
 } from '../../scripts/protocols/dicom/upper-layer';
 import { CISA_DCMTK_2026 } from '../catalogue/references';
 import { ENDPOINT_DENIAL_OF_SERVICE } from '../catalogue/techniques';
-import { ACCEPTED, REQUEST, REQUEST_BYTES } from '../dicom-border/protocol';
+import { ACCEPTED, ASSOCIATION_STREAMS, REQUEST, REQUEST_STEPS } from '../dicom-border/protocol';
 import { DICOM } from './family';
 
 const NONE = { abstractSyntax: VERIFICATION, transferSyntaxes: [] } as const;
@@ -28,9 +28,10 @@ export default detection(DICOM, {
     sequences: [
       {
         name: 'request',
-        steps: [{ bytes: REQUEST_BYTES }, { oneOf: CONTEXTS_WITHOUT_TRANSFER_SYNTAX }],
+        steps: [...REQUEST_STEPS, { oneOf: CONTEXTS_WITHOUT_TRANSFER_SYNTAX }],
       },
     ],
+    opens: ASSOCIATION_STREAMS,
     device: 'receiver',
     idleBytes: 16384,
     otherMessages: [],

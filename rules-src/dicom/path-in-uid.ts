@@ -32,10 +32,10 @@ const PATH = {
   holds: ['2f', '5c'],
   most: 255,
   order: 'little',
-  sample: '1.2/../../tmp/CANARY',
+  sample: '1.2.840.10008.5/../../tmp/CANARY',
 } as const;
 
-/** The SOP class stands right before the instance; it is passed over. */
+/** The SOP class stands right before the instance. */
 const CLASS = {
   order: 'little',
   most: 64,
@@ -45,13 +45,14 @@ const CLASS = {
 
 /** P-DATA-TF and its first value: type, lengths below 16 MB, context, message control header (PS3.8 9.3.5). */
 const DATA_UNIT = { bytes: '040000..{3}00..{4}[00-03]' } as const;
-/** A command set may stand before the data set in the same unit, and elements of group 0008 before the class. */
+/** A command set may stand before the data set in the same unit, and elements of group 0008 before its UIDs. */
 const DATA_BEHIND = 600;
 
 const TRAVERSAL = {
   sopClass: CT_IMAGE_STORAGE,
   sopInstance: '../../../etc/cron.d/CANARY',
 } as const;
+const WITHOUT_CLASS = dataSet('explicit', { sopInstance: TRAVERSAL.sopInstance });
 const STORE_TRAVERSAL = pData({
   command: true,
   hex: commandSet({ ...TRAVERSAL, field: 0x0001, data: true }),
@@ -98,14 +99,13 @@ export default detection(DICOM, {
           { block: { size: 4, ...PATH } },
         ],
       },
-      // (0008,0016) and (0008,0018) of a data set: not in a file that another protocol carries.
+      // (0008,0018) of a data set: not in a file that another protocol carries. Without VR, its four bytes stand in
+      // images by chance, so the class before it is asked for too.
       {
         name: 'explicit',
         steps: [
           DATA_UNIT,
-          { within: DATA_BEHIND, bytes: '080016005549' },
-          { block: { size: 2, ...CLASS } },
-          { bytes: '080018005549' },
+          { within: DATA_BEHIND, bytes: '080018005549' },
           { block: { size: 2, ...PATH } },
         ],
       },
@@ -146,7 +146,9 @@ export default detection(DICOM, {
   ],
   falsePositives: [],
   blindSpots: [
-    'Objects of private SOP classes, whose UID does not begin with 1.2.840.10008.',
+    'Commands and data without VR of private SOP classes, whose UID does not begin with 1.2.840.10008.',
+    'Data without VR that have no SOP class right before the SOP instance.',
+    'Zeek: a stream that has no UID of the standard in its first kilobyte.',
     'Zeek: an object behind more than 1 MB of image data on the same association.',
   ],
   differs: [
@@ -187,6 +189,20 @@ export default detection(DICOM, {
             {
               from: 'client',
               bytes: pData({ command: false, hex: dataSet('explicit', TRAVERSAL) }),
+            },
+          ]),
+        ],
+      },
+      {
+        name: 'a path in a data set that has no SOP class, explicit VR',
+        flows: [
+          tcp('10.20.0.5:43008', '10.20.0.9:11112', [
+            { from: 'client', bytes: REQUEST },
+            { from: 'server', bytes: ACCEPTED },
+            { from: 'client', bytes: STORE },
+            {
+              from: 'client',
+              bytes: pData({ command: false, hex: WITHOUT_CLASS }),
             },
           ]),
         ],

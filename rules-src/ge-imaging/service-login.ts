@@ -21,6 +21,10 @@ export default detection(GE_IMAGING_SERVICE, {
   meaning:
     'A host tried to log in over FTP with an account for service of GE imaging devices whose password is published. The alert says that it was tried, not that the device let it in.',
   ...ABOUT_THE_LOGIN,
+  falsePositives: [
+    ...ABOUT_THE_LOGIN.falsePositives,
+    'Suricata before 8 takes a login to a mailbox over POP3 for FTP: such a name with such a password counts there too.',
+  ],
   created: '2026-11-26',
   proof: {
     alerts: [

@@ -43,7 +43,8 @@ export default detection(MIRTH, {
                 // Without the two characters before it: what is looked for first is then the entity, not every page.
                 { within: 200, text: 'DOCTYPE' },
                 { within: 500, text: '<!ENTITY' },
-                { within: 100, text: 'SYSTEM' },
+                // An entity inside ends, or has its text in quotes, before it.
+                { within: 100, text: 'SYSTEM', without: '>"\'' },
               ],
             },
           ],
@@ -118,10 +119,12 @@ export default detection(MIRTH, {
         ],
       },
       {
-        name: 'a document type outside, in an MLLP frame',
+        name: 'a document type outside and an entity inside, in MLLP frames',
         flows: [
           tcp('10.20.0.6', '10.20.0.9:6661', [
             { from: 'client', text: `\x0b${OUTER_TYPE}\x1c\r` },
+            { from: 'server', text: '\x06' },
+            { from: 'client', text: `\x0b${INNER_ENTITY}\x1c\r` },
             { from: 'server', text: '\x06' },
           ]),
         ],

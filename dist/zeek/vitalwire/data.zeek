@@ -1096,7 +1096,7 @@ redef sequence_watches += {
 		$idle_bytes=65536,
 		$opens=vector("/1/1>"),
 		$device_sends=T,
-		$reach=2054,
+		$reach=2059,
 		$sequences=vector(
 			ByteSequence(
 				$name="patient",
@@ -1111,7 +1111,7 @@ redef sequence_watches += {
 						$literal="/1/1>",
 						$literal_at=0,
 						$size=5,
-						$within=14),
+						$within=19),
 					SequenceStep(
 						$size=1,
 						$checks=vector(ByteCheck($at=0, $min=48, $max=57))),
@@ -1140,7 +1140,7 @@ redef sequence_watches += {
 						$literal="/1/1>",
 						$literal_at=0,
 						$size=5,
-						$within=14),
+						$within=19),
 					SequenceStep(
 						$size=1,
 						$checks=vector(ByteCheck($at=0, $min=48, $max=57))),
@@ -1169,7 +1169,7 @@ redef sequence_watches += {
 						$literal="/1/1>",
 						$literal_at=0,
 						$size=5,
-						$within=14),
+						$within=19),
 					SequenceStep(
 						$size=1,
 						$checks=vector(ByteCheck($at=0, $min=48, $max=57))),
@@ -1189,7 +1189,7 @@ redef sequence_watches += {
 		$idle_bytes=65536,
 		$opens=vector("/1/1>"),
 		$device_sends=T,
-		$reach=43,
+		$reach=48,
 		$sequences=vector(
 			ByteSequence(
 				$name="answer",
@@ -1204,7 +1204,7 @@ redef sequence_watches += {
 						$literal="/1/1>",
 						$literal_at=0,
 						$size=5,
-						$within=14),
+						$within=19),
 					SequenceStep(
 						$size=1,
 						$checks=vector(ByteCheck($at=0, $min=48, $max=57))),
@@ -1224,18 +1224,24 @@ redef sequence_watches += {
 				$constant="\x10\x00\x00\x151.2.840.10008.3.1.1.1",
 				$steps=vector(
 					SequenceStep(
+						$literal="\x02\x00\x00\x00",
+						$literal_at=0,
+						$size=4),
+					SequenceStep(
+						$number=SequenceNumber(
+							$size=2,
+							$little=F,
+							$min=68,
+							$max=65535)),
+					SequenceStep(
 						$literal="\x10\x00\x00\x151.2.840.10008.3.1.1.1",
-						$literal_at=74,
-						$size=99,
+						$literal_at=68,
+						$size=93,
 						$checks=vector(
-							ByteCheck($at=0, $min=2, $max=2),
-							ByteCheck($at=1, $min=0, $max=0),
+							ByteCheck($at=0, $min=0, $max=0),
+							ByteCheck($at=1, $min=1, $max=1),
 							ByteCheck($at=2, $min=0, $max=0),
-							ByteCheck($at=3, $min=0, $max=0),
-							ByteCheck($at=6, $min=0, $max=0),
-							ByteCheck($at=7, $min=1, $max=1),
-							ByteCheck($at=8, $min=0, $max=0),
-							ByteCheck($at=9, $min=0, $max=0))))))),
+							ByteCheck($at=3, $min=0, $max=0))))))),
 	["dicom-border/association"] = SequenceWatch(
 		$idle_bytes=1048576,
 		$opens=vector("\x10\x00\x00\x151.2.840.10008.3.1.1.1"),
@@ -1247,18 +1253,24 @@ redef sequence_watches += {
 				$constant="\x10\x00\x00\x151.2.840.10008.3.1.1.1",
 				$steps=vector(
 					SequenceStep(
+						$literal="\x01\x00\x00\x00",
+						$literal_at=0,
+						$size=4),
+					SequenceStep(
+						$number=SequenceNumber(
+							$size=2,
+							$little=F,
+							$min=68,
+							$max=65535)),
+					SequenceStep(
 						$literal="\x10\x00\x00\x151.2.840.10008.3.1.1.1",
-						$literal_at=74,
-						$size=99,
+						$literal_at=68,
+						$size=93,
 						$checks=vector(
-							ByteCheck($at=0, $min=1, $max=1),
-							ByteCheck($at=1, $min=0, $max=0),
+							ByteCheck($at=0, $min=0, $max=0),
+							ByteCheck($at=1, $min=1, $max=1),
 							ByteCheck($at=2, $min=0, $max=0),
-							ByteCheck($at=3, $min=0, $max=0),
-							ByteCheck($at=6, $min=0, $max=0),
-							ByteCheck($at=7, $min=1, $max=1),
-							ByteCheck($at=8, $min=0, $max=0),
-							ByteCheck($at=9, $min=0, $max=0))))))),
+							ByteCheck($at=3, $min=0, $max=0))))))),
 	["dicom-border/images-sent"] = SequenceWatch(
 		$idle_bytes=1048576,
 		$opens=vector("1.2.840.10008."),
@@ -1267,7 +1279,7 @@ redef sequence_watches += {
 		$sequences=vector(
 			ByteSequence(
 				$name="store",
-				$constant="1.2.840.10008.",
+				$constant="\x00\x00\x00\x01\x02\x00\x00\x00\x01\x00",
 				$steps=vector(
 					SequenceStep(
 						$literal="\x00\x00\x00\x00\x04\x00\x00\x00",
@@ -1276,17 +1288,13 @@ redef sequence_watches += {
 						$checks=vector(
 							ByteCheck($at=0, $min=4, $max=4),
 							ByteCheck($at=1, $min=0, $max=0),
-							ByteCheck($at=11, $min=1, $max=3),
+							ByteCheck($at=11, $min=1, $max=3, $bit=1),
 							ByteCheck($at=24, $min=0, $max=0),
 							ByteCheck($at=25, $min=0, $max=0),
 							ByteCheck($at=26, $min=2, $max=2),
 							ByteCheck($at=27, $min=0, $max=0))),
 					SequenceStep(
-						$block=SequenceBlock(
-							$size=4,
-							$little=T,
-							$most=64,
-							$begins="1.2.840.10008.")),
+						$block=SequenceBlock($size=4, $little=T, $most=64)),
 					SequenceStep(
 						$literal="\x00\x00\x00\x01\x02\x00\x00\x00\x01\x00",
 						$literal_at=0,
@@ -1314,7 +1322,7 @@ redef sequence_watches += {
 						$checks=vector(
 							ByteCheck($at=0, $min=4, $max=4),
 							ByteCheck($at=1, $min=0, $max=0),
-							ByteCheck($at=11, $min=1, $max=3),
+							ByteCheck($at=11, $min=1, $max=3, $bit=1),
 							ByteCheck($at=24, $min=0, $max=0),
 							ByteCheck($at=25, $min=0, $max=0),
 							ByteCheck($at=26, $min=2, $max=2),
@@ -1346,18 +1354,24 @@ redef sequence_watches += {
 				$constant="\x10\x00\x00\x151.2.840.10008.3.1.1.1",
 				$steps=vector(
 					SequenceStep(
+						$literal="\x01\x00\x00\x00",
+						$literal_at=0,
+						$size=4),
+					SequenceStep(
+						$number=SequenceNumber(
+							$size=2,
+							$little=F,
+							$min=68,
+							$max=65535)),
+					SequenceStep(
 						$literal="\x10\x00\x00\x151.2.840.10008.3.1.1.1",
-						$literal_at=74,
-						$size=99,
+						$literal_at=68,
+						$size=93,
 						$checks=vector(
-							ByteCheck($at=0, $min=1, $max=1),
-							ByteCheck($at=1, $min=0, $max=0),
+							ByteCheck($at=0, $min=0, $max=0),
+							ByteCheck($at=1, $min=1, $max=1),
 							ByteCheck($at=2, $min=0, $max=0),
-							ByteCheck($at=3, $min=0, $max=0),
-							ByteCheck($at=6, $min=0, $max=0),
-							ByteCheck($at=7, $min=1, $max=1),
-							ByteCheck($at=8, $min=0, $max=0),
-							ByteCheck($at=9, $min=0, $max=0))),
+							ByteCheck($at=3, $min=0, $max=0))),
 					SequenceStep(
 						$literal=" \x00\x00",
 						$size=12,
@@ -1379,7 +1393,7 @@ redef sequence_watches += {
 						$checks=vector(
 							ByteCheck($at=0, $min=4, $max=4),
 							ByteCheck($at=1, $min=0, $max=0),
-							ByteCheck($at=11, $min=1, $max=3),
+							ByteCheck($at=11, $min=1, $max=3, $bit=1),
 							ByteCheck($at=24, $min=0, $max=0),
 							ByteCheck($at=25, $min=0, $max=0),
 							ByteCheck($at=26, $min=2, $max=2),
@@ -1403,7 +1417,7 @@ redef sequence_watches += {
 							$holds=vector("/", "\x5c"))))),
 			ByteSequence(
 				$name="explicit",
-				$constant="1.2.840.10008.",
+				$constant="\x08\x00\x18\x00UI",
 				$steps=vector(
 					SequenceStep(
 						$literal="\x04\x00\x00",
@@ -1413,20 +1427,10 @@ redef sequence_watches += {
 							ByteCheck($at=6, $min=0, $max=0),
 							ByteCheck($at=11, $min=0, $max=3))),
 					SequenceStep(
-						$literal="\x08\x00\x16\x00UI",
+						$literal="\x08\x00\x18\x00UI",
 						$literal_at=0,
 						$size=6,
 						$within=600),
-					SequenceStep(
-						$block=SequenceBlock(
-							$size=2,
-							$little=T,
-							$most=64,
-							$begins="1.2.840.10008.")),
-					SequenceStep(
-						$literal="\x08\x00\x18\x00UI",
-						$literal_at=0,
-						$size=6),
 					SequenceStep(
 						$block=SequenceBlock(
 							$size=2,
@@ -1529,7 +1533,8 @@ redef sequence_watches += {
 						$literal="SYSTEM",
 						$literal_at=0,
 						$size=6,
-						$within=100))))),
+						$within=100,
+						$without=/[\x3e\x22\x27]/))))),
 };
 
 redef stranger_watches += {

@@ -22,6 +22,17 @@ export {
 		at:  count;
 		min: count;
 		max: count;
+		## One bit that is set as well.
+		bit: count &optional;
+	};
+
+	## A number between two others, both included.
+	type SequenceNumber: record {
+		## Its bytes, and whether the lowest comes first.
+		size:   count;
+		little: bool;
+		min:    count;
+		max:    count;
 	};
 
 	## A number, and as many bytes.
@@ -45,8 +56,11 @@ export {
 		## How many bytes the step has, and how many may lie before it.
 		size:       count &default=0;
 		within:     count &default=0;
+		## What none of the bytes before it fits.
+		without:    pattern &optional;
 		## Other bytes of the step.
 		checks:     vector of ByteCheck &default=vector();
+		number:     SequenceNumber &optional;
 		block:      SequenceBlock &optional;
 		## None of these stand here.
 		none_of:    vector of string &optional;
@@ -150,6 +164,14 @@ function block_holds(data: string, at: count, block: SequenceBlock): bool
 	return ! block?$holds || holds_one(content, block$holds);
 	}
 
+function number_fits(data: string, at: count, number: SequenceNumber): bool
+	{
+	if ( at + number$size > |data| )
+		return F;
+	local value = bytestring_to_count(data[at : at + number$size], number$little);
+	return value >= number$min && value <= number$max;
+	}
+
 function none_stands(data: string, at: count, none_of: vector of string): bool
 	{
 	for ( i in none_of )
@@ -171,6 +193,8 @@ function bytes_stand(data: string, at: count, step: SequenceStep): bool
 		local check = step$checks[i];
 		local value = bytestring_to_count(data[at + check$at]);
 		if ( value < check$min || value > check$max )
+			return F;
+		if ( check?$bit && value & check$bit == 0 )
 			return F;
 		}
 	return T;
@@ -195,6 +219,8 @@ function bytes_found(data: string, at: count, steps: vector of SequenceStep, ind
 			return F;
 		from += int_to_count(place);
 		local start = from - step$literal_at;
+		if ( step?$without && step$without in data[at : start] )
+			return F;
 		if ( bytes_stand(data, start, step) && steps_stand(data, start + step$size, steps, index + 1) )
 			return T;
 		++from;
@@ -228,6 +254,9 @@ function steps_stand(data: string, at: count, steps: vector of SequenceStep, ind
 	if ( at > |data| )
 		return F;
 	local step = steps[index];
+	if ( step?$number )
+		return number_fits(data, at, step$number) &&
+		       steps_stand(data, at + step$number$size, steps, index + 1);
 	if ( step?$block )
 		return block_holds(data, at, step$block) &&
 		       steps_stand(data, at + step$block$size + block_length(data, at, step$block), steps, index + 1);

@@ -10,7 +10,13 @@ import {
 } from '../../protocols/sequence/byte-pattern';
 import { crossing } from '../crossing';
 import { deviceIs } from '../sides';
-import { stepBytes, type Block, type Sequence, type Step } from '../../protocols/sequence/steps';
+import {
+  stepBytes,
+  type Block,
+  type NumberBetween,
+  type Sequence,
+  type Step,
+} from '../../protocols/sequence/steps';
 import type { StreamSequence } from './pattern';
 
 /**
@@ -34,6 +40,8 @@ export function suricata(o: StreamSequence): SuricataMatch[] {
   });
 }
 
+type ClearText = Extract<Step, { text: string }>;
+
 /** How far the next step lies behind the end of what the rule matched last. */
 interface Cursor {
   ahead: number;
@@ -43,7 +51,9 @@ interface Cursor {
 function sequenceOptions(sequence: Sequence): RuleOption[] {
   const cursor: Cursor = { ahead: 0 };
   const options = sequence.steps.flatMap((step, index): RuleOption[] => {
+    if ('number' in step) return numberOptions(step.number, cursor);
     if ('block' in step) return blockOptions(step.block, cursor, sequence.steps[index + 1]);
+    if ('without' in step && step.without !== undefined) return [clearOption(step, cursor)];
     if ('noneOf' in step) return noneOptions(step.noneOf, cursor);
     if ('oneOf' in step) return [oneOption(step.oneOf, cursor)];
     return bytesOptions(stepBytes(step)!, step.within ?? 0, index === 0, cursor);
@@ -78,13 +88,39 @@ function bytesOptions(
 
 /** @param start where the pattern begins, relative to the end of what was matched last. */
 function rangeOptions(ranges: readonly ByteRange[], start: number): RuleOption[] {
-  return rangedBytes(ranges).flatMap(({ at, min, max }): RuleOption[] => {
+  return rangedBytes(ranges).flatMap(({ at, min, max, bit }): RuleOption[] => {
     const test = { kind: 'byte_test', count: 1, offset: start + at, relative: true } as const;
     return [
       ...(min > 0 ? [{ ...test, operator: '>=', value: min } as const] : []),
       ...(max < 255 ? [{ ...test, operator: '<=', value: max } as const] : []),
+      ...(bit === undefined ? [] : [{ ...test, operator: '&', value: bit } as const]),
     ];
   });
+}
+
+function numberOptions(number: NumberBetween, cursor: Cursor): RuleOption[] {
+  const { size, min, max } = number;
+  const test = {
+    kind: 'byte_test',
+    count: size,
+    offset: cursor.ahead,
+    relative: true,
+    ...(number.order === 'little' ? ({ little: true } as const) : {}),
+  } as const;
+  cursor.ahead += size;
+  return [
+    ...(min > 0 ? [{ ...test, operator: '>=', value: min } as const] : []),
+    ...(max < 256 ** size - 1 ? [{ ...test, operator: '<=', value: max } as const] : []),
+  ];
+}
+
+/** Text with nothing of some characters before it. */
+function clearOption({ text, within, without }: ClearText, cursor: Cursor): RuleOption {
+  const bytes = (said: string) => patternBytes([...Buffer.from(said, 'latin1')]);
+  const skip = cursor.ahead > 0 ? `.{${cursor.ahead}}` : '';
+  cursor.ahead = 0;
+  const pattern = `^${skip}[^${bytes(without!)}]{0,${within}}${bytes(text)}`;
+  return { kind: 'pcre', pattern, modifiers: 'Rs' };
 }
 
 function blockOptions(block: Block, cursor: Cursor, next: Step | undefined): RuleOption[] {

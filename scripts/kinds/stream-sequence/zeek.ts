@@ -55,6 +55,17 @@ function zeekSequence({ name, steps }: Sequence): string {
 }
 
 function zeekStep(step: Step): string {
+  if ('number' in step) {
+    const { size, order, min, max } = step.number;
+    return zeekRecord('SequenceStep', {
+      number: zeekRecord('SequenceNumber', {
+        size: String(size),
+        little: zeekBool(order === 'little'),
+        min: String(min),
+        max: String(max),
+      }),
+    });
+  }
   if ('block' in step) {
     const { size, order, most, begins, holds } = step.block;
     return zeekRecord('SequenceStep', {
@@ -81,7 +92,8 @@ function zeekStep(step: Step): string {
       one_of: `/${all.map(zeekBytes).join('|')}/`,
     });
   }
-  return bytesStep(stepBytes(step)!, step.within ?? 0);
+  const without = 'without' in step ? step.without : undefined;
+  return bytesStep(stepBytes(step)!, step.within ?? 0, without);
 }
 
 /** The bytes that all of several patterns begin with. */
@@ -94,22 +106,28 @@ function commonBeginning(all: readonly (readonly ByteRange[])[]): Buffer {
 }
 
 /** What is searched for is the longest run of fixed bytes; the others, and ranges, are looked at where it stands. */
-function bytesStep(ranges: readonly ByteRange[], within: number): string {
+function bytesStep(ranges: readonly ByteRange[], within: number, without?: string): string {
   const [main] = fixedRuns(ranges).sort((a, b) => b.bytes.length - a.bytes.length);
   const inMain = (at: number) => main && at >= main.at && at < main.at + main.bytes.length;
   const singles = ranges.flatMap((range, at) =>
-    isFixed(range) && !inMain(at) ? [{ at, min: range.min, max: range.max }] : [],
+    isFixed(range) && !inMain(at) ? [{ ...range, at }] : [],
   );
   const checks = [...singles, ...rangedBytes(ranges)].sort((a, b) => a.at - b.at);
   return zeekRecord('SequenceStep', {
     ...(main ? { literal: zeekString(main.bytes), literal_at: String(main.at) } : {}),
     size: String(ranges.length),
     ...(within > 0 ? { within: String(within) } : {}),
+    ...(without ? { without: `/[${zeekPatternBytes(Buffer.from(without))}]/` } : {}),
     ...(checks.length > 0
       ? {
           checks: zeekVector(
-            checks.map(({ at, min, max }) =>
-              zeekRecord('ByteCheck', { at: String(at), min: String(min), max: String(max) }),
+            checks.map(({ at, min, max, bit }) =>
+              zeekRecord('ByteCheck', {
+                at: String(at),
+                min: String(min),
+                max: String(max),
+                ...(bit === undefined ? {} : { bit: String(bit) }),
+              }),
             ),
           ),
         }

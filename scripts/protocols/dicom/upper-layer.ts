@@ -129,10 +129,10 @@ function uid(text: string): Buffer {
   return Buffer.from(text.length % 2 === 0 ? text : `${text}\0`);
 }
 
-/** The beginning of a data set: SOP Class UID, SOP Instance UID, and a patient who does not exist. */
+/** The beginning of a data set: SOP Class UID, where one is said, SOP Instance UID, and a patient who does not exist. */
 export function dataSet(
   vr: 'explicit' | 'implicit',
-  { sopClass, sopInstance }: { sopClass: string; sopInstance: string },
+  { sopClass, sopInstance }: { sopClass?: string; sopInstance: string },
 ): string {
   const one = (group: number, tag: number, kind: string, value: Buffer) => {
     const head = Buffer.alloc(8);
@@ -146,7 +146,7 @@ export function dataSet(
     return Buffer.concat([head, value]);
   };
   return Buffer.concat([
-    one(0x0008, 0x0016, 'UI', uid(sopClass)),
+    ...(sopClass ? [one(0x0008, 0x0016, 'UI', uid(sopClass))] : []),
     one(0x0008, 0x0018, 'UI', uid(sopInstance)),
     one(0x0010, 0x0010, 'PN', Buffer.from('CANARY^TEST ')),
   ]).toString('hex');

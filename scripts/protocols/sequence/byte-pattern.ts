@@ -1,16 +1,19 @@
 import { FILLER } from '../filler';
 
 /**
- * Bytes as a definition writes them: hex, `..` for any byte, `[30-39]` for a range, `{5}` for how often the one before it
- * stands there. `0b4d5348`, `01[30-39]{5}02`, `0400..{8}`.
+ * Bytes as a definition writes them: hex, `..` for any byte, `[30-39]` for a range, `[01-03&01]` for those of it that have
+ * a bit, `{5}` for how often the one before it stands there. `0b4d5348`, `01[30-39]{5}02`, `0400..{8}`.
  */
 
 export interface ByteRange {
   min: number;
   max: number;
+  /** One bit that is set as well. */
+  bit?: number;
 }
 
-const TOKEN = /(\[[0-9a-f]{2}-[0-9a-f]{2}\]|\.\.|[0-9a-f]{2})(?:\{(\d{1,2})\})?/;
+const TOKEN =
+  /(\[[0-9a-f]{2}-[0-9a-f]{2}(?:&(?:01|02|04|08|10|20|40|80))?\]|\.\.|[0-9a-f]{2})(?:\{(\d{1,2})\})?/;
 export const BYTE_PATTERN = new RegExp(`^(?:${TOKEN.source})+$`);
 
 /** Taken apart once: traffic is held against the same few patterns at every byte. */
@@ -35,12 +38,21 @@ function parsed(pattern: string): ByteRange[] {
 
 function rangeOf(token: string): ByteRange {
   if (token === '..') return { min: 0, max: 255 };
-  const [low, high = low] = token.match(/[0-9a-f]{2}/g)!;
-  return { min: parseInt(low!, 16), max: parseInt(high!, 16) };
+  const [low, high = low, bit] = token.match(/[0-9a-f]{2}/g)!;
+  return {
+    min: parseInt(low!, 16),
+    max: parseInt(high!, 16),
+    ...(bit ? { bit: parseInt(bit, 16) } : {}),
+  };
 }
 
 export const isFixed = ({ min, max }: ByteRange): boolean => min === max;
-export const isAny = ({ min, max }: ByteRange): boolean => min === 0 && max === 255;
+export const isAny = ({ min, max, bit }: ByteRange): boolean =>
+  min === 0 && max === 255 && bit === undefined;
+
+export function isIn({ min, max, bit }: ByteRange, value: number): boolean {
+  return value >= min && value <= max && (bit === undefined || (value & bit) !== 0);
+}
 
 export interface FixedRun {
   /** Offset from the pattern's first byte. */
@@ -72,5 +84,5 @@ export function sampleOf(ranges: readonly ByteRange[], edge: 'min' | 'max' = 'mi
 
 export function fitsAt(ranges: readonly ByteRange[], data: Buffer, at: number): boolean {
   if (at < 0 || at + ranges.length > data.length) return false;
-  return ranges.every(({ min, max }, i) => data[at + i]! >= min && data[at + i]! <= max);
+  return ranges.every((range, i) => isIn(range, data[at + i]!));
 }

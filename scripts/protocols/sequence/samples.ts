@@ -28,6 +28,7 @@ interface Sampled {
 type Change = (sampled: Sampled, step: Step, index: number) => Sampled | null;
 
 function sampled(step: Step, edge: 'min' | 'max' = 'min'): Sampled {
+  if ('number' in step) return { gap: 0, bytes: numberBytes(step.number, step.number[edge]) };
   if ('block' in step) return { gap: 0, bytes: blockBytes(step.block, step.block.sample) };
   if ('noneOf' in step) return { gap: 0, bytes: Buffer.alloc(0) };
   if ('oneOf' in step) {
@@ -39,11 +40,15 @@ function sampled(step: Step, edge: 'min' | 'max' = 'min'): Sampled {
   };
 }
 
-function blockBytes({ size, order }: Block, content: string, counted = content.length): Buffer {
+function blockBytes(block: Block, content: string, counted = content.length): Buffer {
+  return Buffer.concat([numberBytes(block, counted), Buffer.from(content, 'latin1')]);
+}
+
+function numberBytes({ size, order }: Pick<Block, 'size' | 'order'>, value: number): Buffer {
   const number = Buffer.alloc(size);
-  if (order === 'little') number.writeUIntLE(counted, 0, size);
-  else number.writeUIntBE(counted, 0, size);
-  return Buffer.concat([number, Buffer.from(content, 'latin1')]);
+  if (order === 'little') number.writeUIntLE(value, 0, size);
+  else number.writeUIntBE(value, 0, size);
+  return number;
 }
 
 function assembled(
@@ -91,6 +96,15 @@ export function sequenceEdges(sequence: Sequence): Edge[] {
     const ranges = stepBytes(step);
     if (ranges && rangedBytes(ranges).length > 0) {
       edges.push(at(index, 'with the highest bytes', (_, same) => sampled(same, 'max')));
+    }
+    if ('number' in step) {
+      const { number } = step;
+      edges.push(
+        at(index, 'with the highest number', () => ({
+          gap: 0,
+          bytes: numberBytes(number, number.max),
+        })),
+      );
     }
     if ('oneOf' in step) {
       step.oneOf.slice(1).forEach((pattern, i) => {
@@ -186,11 +200,31 @@ export function brokenSequences(sequence: Sequence): Edge[] {
         miss(index, `with byte ${at - 1} twice`, (one) => withMore(one, at));
         miss(index, `with more before byte ${at}`, (one) => withMuchMore(one, at, ranges));
       }
-      for (const { at, min, max } of rangedBytes(ranges)) {
-        for (const value of [min - 1, max + 1]) {
+      for (const { at, min, max, bit } of rangedBytes(ranges)) {
+        // Those that have not the bit, nearest to the ends.
+        const bitless = bit === undefined ? [] : [min ^ bit, max ^ bit];
+        for (const value of new Set([min - 1, max + 1, ...bitless])) {
           if (value < 0 || value > 255) continue;
           miss(index, `with byte ${at} ${value}`, (one) => withByte(one, at, value));
         }
+      }
+    }
+    if ('number' in step) {
+      const { number } = step;
+      for (const value of [number.min - 1, number.max + 1]) {
+        if (value < 0 || value >= 256 ** number.size) continue;
+        miss(index, `with the number ${value}`, () => ({
+          gap: 0,
+          bytes: numberBytes(number, value),
+        }));
+      }
+    }
+    if ('without' in step && step.without !== undefined) {
+      for (const char of step.without) {
+        miss(index, `behind ${char}`, (one) => ({
+          ...one,
+          bytes: Buffer.concat([Buffer.from(char), one.bytes]),
+        }));
       }
     }
     if ('within' in step || ranges) {

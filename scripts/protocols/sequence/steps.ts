@@ -7,6 +7,9 @@ import { BYTE_PATTERN, byteRanges, fitsAt, fixedRuns, type ByteRange } from './b
  * its own length. For formats in which offsets depend on what came before.
  */
 
+/** The most that four bytes hold. */
+const MOST_NUMBER = 2 ** 32 - 1;
+
 const pattern = z
   .string()
   .regex(
@@ -25,8 +28,26 @@ const within = field(
   4000,
 ).exactOptional();
 
+const without = field(
+  ascii,
+  'Characters of which none lies in the room that `within` leaves before it',
+  '>"',
+).exactOptional();
+
 const BYTES_STEP = z.strictObject({ bytes, within });
-const TEXT_STEP = z.strictObject({ text: said, within });
+const TEXT_STEP = z.strictObject({ text: said, within, without });
+const NUMBER_STEP = z.strictObject({
+  number: field(
+    z.strictObject({
+      size: field(z.literal([1, 2, 4]), 'Bytes of the number', 2),
+      order: field(z.enum(['little', 'big']), 'Which byte of it comes first', 'big'),
+      min: field(z.int().min(0).max(MOST_NUMBER), 'The least that it may be', 68),
+      max: field(z.int().min(1).max(MOST_NUMBER), 'The most that it may be', 65535),
+    }),
+    'A number between two others, both included',
+    { size: 2, order: 'big', min: 68, max: 65535 },
+  ),
+});
 const BLOCK_STEP = z.strictObject({
   block: field(
     z.strictObject({
@@ -56,8 +77,9 @@ const ONE_STEP = z.strictObject({
   ]),
 });
 
-export const STEP = z.union([BYTES_STEP, TEXT_STEP, BLOCK_STEP, NONE_STEP, ONE_STEP]);
+export const STEP = z.union([BYTES_STEP, TEXT_STEP, NUMBER_STEP, BLOCK_STEP, NONE_STEP, ONE_STEP]);
 export type Step = z.infer<typeof STEP>;
+export type NumberBetween = z.infer<typeof NUMBER_STEP>['number'];
 export type Block = z.infer<typeof BLOCK_STEP>['block'];
 
 export const SEQUENCE = z.strictObject({
@@ -85,6 +107,7 @@ export function stepBytes(step: Step): readonly ByteRange[] | null {
 /** How far in a stream a whole sequence may reach, in bytes; what may stand anywhere counts as 4,096. */
 export function reachOf({ steps }: Sequence): number {
   return steps.reduce((sum, step) => {
+    if ('number' in step) return sum + step.number.size;
     if ('block' in step) return sum + step.block.size + step.block.most;
     if ('oneOf' in step) return sum + 4096;
     if ('noneOf' in step) return sum + Math.max(...step.noneOf.map((one) => one.length / 2));
@@ -102,10 +125,16 @@ function holdsFrom(steps: readonly Step[], index: number, data: Buffer, at: numb
   const step = steps[index];
   if (!step) return true;
   const on = (next: number) => holdsFrom(steps, index + 1, data, next);
-  if ('block' in step) {
-    const { size, order, most, begins, holds } = step.block;
+  if ('number' in step) {
+    const { size, min, max } = step.number;
     if (at + size > data.length) return false;
-    const length = order === 'little' ? data.readUIntLE(at, size) : data.readUIntBE(at, size);
+    const value = numberAt(data, at, step.number);
+    return value >= min && value <= max && on(at + size);
+  }
+  if ('block' in step) {
+    const { size, most, begins, holds } = step.block;
+    if (at + size > data.length) return false;
+    const length = numberAt(data, at, step.block);
     const block = data.subarray(at + size, at + size + length);
     if (length > most || block.length < length) return false;
     if (begins && !block.toString('latin1').startsWith(begins)) return false;
@@ -128,10 +157,21 @@ function holdsFrom(steps: readonly Step[], index: number, data: Buffer, at: numb
     });
   }
   const ranges = stepBytes(step)!;
-  for (let from = at; from <= at + (step.within ?? 0); from++) {
+  const barred = 'without' in step && step.without !== undefined ? Buffer.from(step.without) : null;
+  const last = Math.min(at + (step.within ?? 0), data.length);
+  for (let from = at; from <= last; from++) {
+    if (from > at && barred?.includes(data[from - 1]!)) return false;
     if (fitsAt(ranges, data, from) && on(from + ranges.length)) return true;
   }
   return false;
+}
+
+function numberAt(
+  data: Buffer,
+  at: number,
+  { size, order }: Pick<Block, 'size' | 'order'>,
+): number {
+  return order === 'little' ? data.readUIntLE(at, size) : data.readUIntBE(at, size);
 }
 
 function holdsByte(block: Buffer, holds: readonly string[]): boolean {
@@ -172,6 +212,14 @@ export function sequenceProblems({ steps }: Sequence, path: string) {
   }
   return steps.flatMap((step, i) => {
     const at = `steps[${i}]`;
+    if ('number' in step) {
+      const { size, min, max } = step.number;
+      if (max < 256 ** size && min <= max) return [];
+      return wrong(`${at}.number`, `is no range of ${size} bytes`, 'say a lower number first');
+    }
+    if ('without' in step && step.within === undefined) {
+      return wrong(at, '`without` has no room to look at', 'say `within`, or leave it out');
+    }
     if ('block' in step) {
       const { size, most, begins, holds, sample } = step.block;
       if (size === 1 && most > 255)

@@ -46,6 +46,19 @@ const HOP: Sequence = {
   ],
 };
 
+const CLEAR: Sequence = {
+  name: 'clear',
+  steps: [{ text: 'HEAD' }, { within: 6, text: 'TAIL', without: '>"' }],
+};
+const COUNTED: Sequence = {
+  name: 'counted',
+  steps: [
+    { bytes: '01000000' },
+    { number: { size: 2, order: 'big', min: 68, max: 300 } },
+    { bytes: '[01-03&01]00aabbcc' },
+  ],
+};
+
 const held: [what: string, sequence: Sequence, data: string, holds: boolean][] = [
   ['at once', LATER, 'HEADTAIL', true],
   ['as far as it may be', LATER, 'xHEAD...TAIL', true],
@@ -56,6 +69,17 @@ const held: [what: string, sequence: Sequence, data: string, holds: boolean][] =
   ['behind a block that is too long', HOP, '\x04\x00\xaa\xbb\x00\x05abcde\xee..', false],
   ['behind another block', HOP, '\x04\x00\xaa\xbb\x00\x03xbc\xee..', false],
   ['before what must not be', HOP, '\x04\x00\xaa\xbb\x00\x03abc\xee\x01\x01', false],
+  ['behind other characters', CLEAR, 'HEAD....TAIL', true],
+  ['behind one that may not stand there', CLEAR, 'HEAD.>..TAIL', false],
+  ['right behind one that may not', CLEAR, 'HEAD"TAIL', false],
+  ['before one that may not', CLEAR, 'HEADTAIL>', true],
+  ['where data end before it', CLEAR, 'HEAD..', false],
+  ['with the least number', COUNTED, '\x01\0\0\0\x00\x44\x01\0\xaa\xbb\xcc', true],
+  ['with the highest number', COUNTED, '\x01\0\0\0\x01\x2c\x03\0\xaa\xbb\xcc', true],
+  ['with a number too low', COUNTED, '\x01\0\0\0\x00\x43\x01\0\xaa\xbb\xcc', false],
+  ['with a number too high', COUNTED, '\x01\0\0\0\x01\x2d\x01\0\xaa\xbb\xcc', false],
+  ['without its bit', COUNTED, '\x01\0\0\0\x00\x44\x02\0\xaa\xbb\xcc', false],
+  ['where data end in its number', COUNTED, '\x01\0\0\0\x00', false],
   ['where data end', HOP, '\x04\x00\xaa\xbb\x00\x03abc\xee', false],
 ];
 for (const [what, sequence, data, holds] of held) {
@@ -64,7 +88,7 @@ for (const [what, sequence, data, holds] of held) {
   });
 }
 
-for (const sequence of [LATER, HOP]) {
+for (const sequence of [LATER, HOP, CLEAR, COUNTED]) {
   test(`${sequence.name}: samples and edges hold it, what is broken does not`, () => {
     assert.ok(holdsSequence(sequence, sampleSequence(sequence)));
     for (const { what, bytes } of sequenceEdges(sequence)) {
@@ -81,6 +105,16 @@ test('a sequence of short constants alone is refused, and says why', () => {
   const [problem] = sequenceProblems(short, 'sequences[0]');
   assert.is(problem!.field, 'sequences[0].steps');
   assert.match(problem!.problem, /no 4 fixed bytes/);
+});
+
+test('a number that its bytes cannot hold and a barred character without room are refused', () => {
+  const fieldsOf = (step: Sequence['steps'][number]) =>
+    sequenceProblems({ name: 'wrong', steps: [{ text: 'HEAD' }, step] }, 's').map((p) => p.field);
+  const number = { size: 1, order: 'big', min: 1, max: 256 } as const;
+  assert.equal(fieldsOf({ number }), ['s.steps[1].number']);
+  assert.equal(fieldsOf({ number: { ...number, min: 9, max: 8 } }), ['s.steps[1].number']);
+  assert.equal(fieldsOf({ number: { ...number, max: 255 } }), []);
+  assert.equal(fieldsOf({ text: 'TAIL', without: '>' }), ['s.steps[1]']);
 });
 
 test.run();
