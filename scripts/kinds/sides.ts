@@ -1,11 +1,16 @@
 import type { Side } from '../model/scenario';
-import type { RuleOption, SuricataMatch } from '../model/suricata-rule';
+import type { FlowState, RuleOption, SuricataMatch } from '../model/suricata-rule';
 
 /** Who sends, and which of the two is the device. */
 
 /** What one side says on a connection whose handshake was seen: only then is it known who is who. */
 export function saidBy(side: Side): RuleOption {
-  return { kind: 'flow', states: ['established', side === 'client' ? 'to_server' : 'to_client'] };
+  return { kind: 'flow', states: ['established', directionOf(side)] };
+}
+
+/** Which way one side's packets go. */
+export function directionOf(side: Side): FlowState {
+  return side === 'client' ? 'to_server' : 'to_client';
 }
 
 /** The device is the sender or the receiver; the far end is the other. */

@@ -43,6 +43,8 @@ export interface Content {
 export type HttpPart =
   'http.method' | 'http.uri' | 'http.content_type' | 'http.request_body' | 'file.data';
 
+export type FlowState = 'established' | 'not_established' | 'to_server' | 'to_client';
+
 /**
  * One condition or side effect of a rule, in the order in which the rule states it.
  * scripts/compile/suricata/options.ts has the text of each; the lab's mutations drop or alter them one by one.
@@ -50,7 +52,7 @@ export type HttpPart =
 export type RuleOption =
   | {
       kind: 'flow';
-      states: readonly ('established' | 'not_established' | 'to_server' | 'to_client')[];
+      states: readonly FlowState[];
       /** Suricata asks for the state first, and looks at the payload of packets that have it only. */
       prefilter?: true;
     }

@@ -10,7 +10,7 @@ import type { Frame } from '../../protocols/frame/frames';
 import { crossing } from '../crossing';
 import { commonBytes, commonContent, groupOptions, type CommonBytes } from '../frame-group';
 import { referencedDetection } from '../referenced-detection';
-import { deviceIs, saidBy } from '../sides';
+import { deviceIs, directionOf, saidBy } from '../sides';
 import type { StreamFrame } from './pattern';
 
 const SENDERS = ['client', 'server'] as const;
@@ -51,7 +51,7 @@ export function suricata(o: StreamFrame, context: KindContext): SuricataMatch[] 
 
 function direct(o: StreamFrame, groups: readonly Group[], context: KindContext): SuricataMatch[] {
   return groups.flatMap((group) =>
-    waysOf(group).map((way): SuricataMatch => ({
+    waysOf(o, group).map((way): SuricataMatch => ({
       ...endpoints(o, group),
       key: `${group.from}${way.key}`,
       protocol: way.protocol,
@@ -80,7 +80,7 @@ function funnel(o: StreamFrame, groups: readonly Group[], context: KindContext):
   });
   return [
     ...groups.flatMap((group) =>
-      waysOf(group).map((way): SuricataMatch => ({
+      waysOf(o, group).map((way): SuricataMatch => ({
         ...endpoints(o, group),
         key: `seen-${from}-${group.opening ? 'opening' : 'frame'}${way.key}`,
         protocol: way.protocol,
@@ -89,7 +89,7 @@ function funnel(o: StreamFrame, groups: readonly Group[], context: KindContext):
         label: labelOf(group),
       })),
     ),
-    ...waysOf({ from, opening: false }).map((way): SuricataMatch => ({
+    ...waysOf(o, { from, opening: false }).map((way): SuricataMatch => ({
       ...endpoints(o, { from, frames }),
       key: `${from}${way.key}`,
       protocol: way.protocol,
@@ -112,7 +112,7 @@ function knownBefore(o: StreamFrame, context: KindContext): SuricataMatch[] {
       key: `known-${behaviour}-${group.from}-${group.opening ? 'opening' : 'frame'}`,
       protocol: 'tcp-pkt',
       options: [
-        NO_HANDSHAKE,
+        NO_HANDSHAKE_FIRST,
         { kind: 'mark', action: 'set', mark: knownMark(context) },
         ...groupOptions(group.frames, group.common),
       ],
@@ -159,23 +159,46 @@ function endpoints(o: StreamFrame, { from, frames }: Pick<Group, 'from' | 'frame
 /** More than a sender's first window: what is inspected later is no opening. */
 const OPENING_BYTES = 65536;
 
-/** Asked first, so that streams whose handshake was seen pay nothing for it. */
-const NO_HANDSHAKE: RuleOption = { kind: 'flow', states: ['not_established'], prefilter: true };
+/**
+ * Of frames that half of all segments of a device hold: asked first, so that streams whose handshake was seen pay nothing
+ * for them. It makes every packet of a handshake a candidate instead, which is dearer than bytes that are rare.
+ */
+const NO_HANDSHAKE_FIRST: RuleOption = {
+  kind: 'flow',
+  states: ['not_established'],
+  prefilter: true,
+};
 
 /**
  * Where the handshake was seen it is known who is the client, and where the stream begins. Where it was not, either side
  * may be the client, since Suricata takes whoever spoke first for it, and every packet may be the first, unless the flow
  * has had what cannot come before.
+ *
+ * Packets without a stream are parts of one to a rule that does not ask for a place in it. So a frame that may be anywhere
+ * has one rule for what its sender's side says, whatever was seen of the handshake, and one for the other side.
  */
-function waysOf({ from, opening }: Pick<Group, 'from' | 'opening'>): Way[] {
-  const seen = saidBy(from);
+function waysOf(
+  { unless }: StreamFrame,
+  { from, opening }: Pick<Group, 'from' | 'opening'>,
+): Way[] {
+  if (!opening) {
+    const unseen: RuleOption = {
+      kind: 'flow',
+      states: ['not_established', directionOf(from === 'client' ? 'server' : 'client')],
+    };
+    return [
+      { key: '', protocol: 'tcp', options: [{ kind: 'flow', states: [directionOf(from)] }] },
+      { key: '-no-handshake', protocol: 'tcp', options: [unseen] },
+    ];
+  }
   // Suricata 6 takes the start of each part that it inspects for the start of the stream.
   const early: RuleOption = { kind: 'stream_size', side: from, below: OPENING_BYTES };
+  const unseen: RuleOption = unless
+    ? NO_HANDSHAKE_FIRST
+    : { kind: 'flow', states: ['not_established'] };
   return [
-    opening
-      ? { key: '', protocol: 'tcp-stream', options: [seen, early] }
-      : { key: '', protocol: 'tcp', options: [seen] },
-    { key: '-no-handshake', protocol: 'tcp-pkt', options: [NO_HANDSHAKE] },
+    { key: '', protocol: 'tcp-stream', options: [saidBy(from), early] },
+    { key: '-no-handshake', protocol: 'tcp-pkt', options: [unseen] },
   ];
 }
 

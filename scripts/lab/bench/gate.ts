@@ -1,26 +1,43 @@
 /**
  * `npm run bench:gate`: the pack's cost in counted instructions against its budget (budget.ts). What CI runs as a
- * test; here with the figures, for who changes rules or the budget.
+ * test; here with the figures, for who changes rules or the budget, and what each detection has of them.
  */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
+import { ProgressBar } from '../../lib/progress';
 import { prepare } from './engine-report';
+import type { Engine } from '../../lib/engines/engine';
 import {
   BUDGET,
   BUDGETED,
   BUDGETED_ENGINES,
+  SCALE,
   aboveBudget,
   instructionsOf,
   type Spent,
 } from './budget';
-import { enginesToMeasure, EXIT, runProgram, scratchFolder } from './command';
+import { BadInput, enginesToMeasure, EXIT, runProgram, scratchFolder } from './command';
+import { detectionCosts, detectionCostsText } from './detection-cost';
 import { valgrind } from './instructions';
 import { rulesOf } from './pack-comparison';
+import { isTraffic, TRAFFIC, type TrafficName } from './traffic/captures';
+
+interface Options {
+  engine?: string[];
+  byDetection?: string[];
+  background?: string[];
+}
 
 runProgram(
   new Command('npm run bench:gate --')
     .description('instructions for packets with the core over without it, against the budget')
     .option('--engine <name...>', `only these: ${BUDGETED_ENGINES.join(', ')}`)
+    .option(
+      '--by-detection <capture...>',
+      `instead: what each detection has in it, by leaving it out, on these: ${TRAFFIC.join(', ')}`,
+    )
+    .option('--background <rules...>', 'with --by-detection: rule files to count on top of')
     .addHelpText(
       'after',
       '\nExit code: 0 within the budget, 1 above it or not counted, 2 wrong usage.',
@@ -28,9 +45,11 @@ runProgram(
     .action(main),
 );
 
-async function main({ engine: wanted }: { engine?: string[] }): Promise<void> {
+async function main(options: Options): Promise<void> {
+  const toCount = toCountOf(options);
   if (!valgrind()) throw new Error('valgrind not found, whose callgrind counts; install valgrind');
-  const engines = await enginesToMeasure(wanted ?? BUDGETED_ENGINES);
+  const engines = await enginesToMeasure(options.engine ?? BUDGETED_ENGINES);
+  if (toCount) return costsByDetection(engines, toCount);
   const { folder } = scratchFolder();
   const { site } = prepare(folder, []);
   const [core] = rulesOf('core', [], site.shipped);
@@ -47,4 +66,50 @@ async function main({ engine: wanted }: { engine?: string[] }): Promise<void> {
   }
   for (const words of aboveBudget(spent)) console.error(words);
   if (aboveBudget(spent).length > 0) process.exitCode = EXIT.failed;
+}
+
+interface ToCount {
+  captures: readonly TrafficName[];
+  background: readonly string[];
+}
+
+/** Null without `--by-detection`. @throws BadInput naming what is no capture or no file. */
+function toCountOf({ byDetection, background = [] }: Options): ToCount | null {
+  if (!byDetection) {
+    if (background.length > 0) throw new BadInput('--background: write --by-detection too');
+    return null;
+  }
+  const unknown = byDetection.find((name) => !isTraffic(name));
+  if (unknown !== undefined) {
+    throw new BadInput(`--by-detection ${unknown} is unknown; write one of ${TRAFFIC.join(', ')}`);
+  }
+  const files = background.map((file) => path.resolve(file));
+  const absent = files.find((file) => !existsSync(file));
+  if (absent) throw new BadInput(`--background ${absent}: no such file`);
+  return { captures: byDetection.filter(isTraffic), background: files };
+}
+
+async function costsByDetection(
+  engines: readonly Engine[],
+  { captures, background }: ToCount,
+): Promise<void> {
+  const { folder } = scratchFolder();
+  const { pack, site } = prepare(folder, background);
+  const [core] = rulesOf('core', [], site.shipped);
+  const detectionOf = new Map(
+    pack.plan.rules.map(({ detection, entry }) => [entry.sid, detection.id]),
+  );
+  for (const engine of engines) {
+    for (const capture of captures) {
+      const bar = new ProgressBar(`${engine.name}, ${capture}`);
+      const costs = await detectionCosts(engine, capture, core!, detectionOf, {
+        background,
+        folder: path.join(folder, engine.name),
+        scale: SCALE,
+        onRun: (done, all) => bar.show(done, all),
+      });
+      bar.clear();
+      console.log(detectionCostsText(costs));
+    }
+  }
 }

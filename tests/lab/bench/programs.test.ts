@@ -15,7 +15,11 @@ const PCAP = path.join(
   ROOT,
   'tests/pcaps/recorded/pos-cms8000-telemetry-202.114.4.119-515-emulated.pcap',
 );
-const program = (name: 'cases' | 'engine', args: string[], env: Record<string, string> = {}) =>
+const program = (
+  name: 'cases' | 'engine' | 'gate',
+  args: string[],
+  env: Record<string, string> = {},
+) =>
   runNode(['-r', './scripts/test/register.js', `scripts/lab/bench/${name}.ts`, ...args], {
     cwd: ROOT,
     env,
@@ -36,6 +40,19 @@ test('wrong usage is exit code 2 and names what is wrong', async () => {
   ];
   for (const [args, words] of refused) {
     const { code, said } = await program('engine', args);
+    assert.match(said, words);
+    assert.is(code, 2, said);
+  }
+  const refusedByGate: [string[], RegExp][] = [
+    [['--by-detection', 'faxes'], /--by-detection faxes is unknown; write one of mixed, hospital/],
+    [['--background', PCAP], /--background: write --by-detection too/],
+    [
+      ['--by-detection', 'mixed', '--background', '/nowhere.rules'],
+      /--background \/nowhere\.rules: no such file/,
+    ],
+  ];
+  for (const [args, words] of refusedByGate) {
+    const { code, said } = await program('gate', args);
     assert.match(said, words);
     assert.is(code, 2, said);
   }
