@@ -36,7 +36,7 @@ function messageOptions(o: HttpMessage, from: 'client' | 'server'): RuleOption[]
     ...(o.body === undefined ? [] : bodyOptions(o.body, from, fast === 'body')),
     // An answer to HEAD has a type, and nothing was sent.
     ...(o.body === undefined && o.contentTypes !== undefined
-      ? [bodyOf(from), { kind: 'pcre', pattern: '.', modifiers: 's' } as const]
+      ? [bodyOf(from), { kind: 'pcre', pattern: '^.', modifiers: 's' } as const]
       : []),
   ];
 }
