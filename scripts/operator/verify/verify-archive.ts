@@ -2,7 +2,7 @@ import { isOffIn } from './layout';
 import { rulesInSuricata } from '../../model/manifest';
 import { parseBundleManifest, type BundleArchive, type BundleManifest } from './bundle-manifest';
 import { gunzip } from '../../lib/archive/gzip';
-import { ruleIds } from './rule-ids';
+import { refuseOddLines, ruleIds } from './rule-ids';
 import { sha256 } from './sums';
 import { readTar } from '../../lib/archive/tar-read';
 import type { TarEntry } from '../../lib/archive/tar';
@@ -104,6 +104,7 @@ function checkSids(manifest: BundleManifest, entries: readonly TarEntry[], range
   for (const { path, bytes } of entries) {
     if (!path.endsWith('.rules')) continue;
     const file = path.slice(path.lastIndexOf('/') + 1);
+    refuseOddLines(bytes);
     for (const { sid, rev, enabled } of ruleIds(Buffer.from(bytes).toString())) {
       const rule = listed.get(sid);
       const where = `${path}: sid ${sid}`;

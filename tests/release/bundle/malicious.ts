@@ -205,6 +205,20 @@ export function maliciousBundles(key: { file: string; public: string }): Malicio
       text.replace(/^[0-9a-f]{64}/gm, (digest) => digest.toUpperCase()),
     ),
     sums('sums that list themselves', (text) => `${'0'.repeat(64)}  SHA256SUMS\n${text}`),
+    sums('a tab in the sums', (text) => text.replaceAll('  ', '\t')),
+    sums('the mark of binary files in the sums', (text) => text.replaceAll('  ', ' *')),
+    sums('the mark of odd names in the sums', (text) => text.replace(/^/, '\\')),
+    sums('empty sums', () => ''),
+    sums('an empty line in the sums', (text) => `${text}\n`),
+    sums('a comment in the sums', (text) => `# x\n${text}`),
+    sums('a digest that is too short', (text) => text.replace(/^./, '')),
+    sums('a byte order mark in the sums', (text) => `\ufeff${text}`),
+    resigned('sums that list the envelope', (files) =>
+      files.set('provenance.intoto.jsonl', Buffer.from(OTHER_ENVELOPE)),
+    ),
+    resigned('65 files', (files) => {
+      for (let at = 0; at < 65; at += 1) files.set(`x${at}`, Buffer.from('x'));
+    }),
     resigned('a name with a blank', (files) => files.set('a b', Buffer.from('x'))),
     resigned('a name of 200 letters', (files) => files.set('a'.repeat(200), Buffer.from('x'))),
     resigned('another archive that the manifest does not know', (files) =>
@@ -313,6 +327,54 @@ export function maliciousBundles(key: { file: string; public: string }): Malicio
       ),
     ),
 
+    header('a global pax header', 156, 'g'),
+    header('a GNU long link', 156, 'K'),
+    header('a sparse file', 156, 'S'),
+    header('a part of several volumes', 156, 'M'),
+    header('a contiguous file', 156, '7'),
+    header('a block device', 156, '4'),
+    header('a type of nobody', 156, 'Z'),
+    header('a target of a link', 157, '/etc/passwd'),
+    header('a number of a device', 329, '0000001\0'),
+    header('a prefix that climbs', 345, '..'),
+    header('a prefix behind a path that needs none', 345, 'rules'),
+    header('something behind the prefix', 500, 'x'),
+    header('set-group-id', 100, '0002644\0'),
+    header('a sticky bit', 100, '0001644\0'),
+    header('a mode for nobody', 100, '0000000\0'),
+    header('a mode with blanks', 100, '   644 \0'),
+    header('a mode that is not octal', 100, '0000849\0'),
+    header('a group', 116, '0001000\0'),
+    header('a name of a group', 297, 'root\0'),
+    header('a size with a blank at its end', 124, '00000000005 '),
+    header('a negative size', 124, '-0000000001\0'),
+    header('a time in base 256', 136, '\x80\0\0\0\0\0\0\0\0\0\0\x01'),
+    header('another version of ustar', 263, '01'),
+    header('no magic', 257, '\0\0\0\0\0\0\0\0'),
+    header('no name', 0, '\0'.repeat(100)),
+    header('a dot', 0, '.\0'),
+    header('two dots', 0, '..\0'),
+    header('a slash at the end', 0, 'LICENSE/\0'),
+    header('a path of the whole field', 0, 'a'.repeat(100)),
+    header('a home', 0, '~/b\0'),
+    header('a command', 0, '$(id)\0'),
+    header('a command in ticks', 0, '`id`\0'),
+    header('a pattern', 0, '*\0'),
+    header('a quote', 0, `'b\0`),
+    header('a tab', 0, 'a\tb\0'),
+    header('a carriage return', 0, 'a\rb\0'),
+    header('a delete', 0, 'a\x7fb\0'),
+    header('a stream of NTFS', 0, 'a:b\0'),
+    header('a slash of Unicode, too long in UTF-8', 0, 'a\xc0\xafb\0'),
+    packed('a name of Windows', more('rules/CON')),
+    packed('10,001 members', [
+      ...members,
+      ...Array.from({ length: 10_001 }, (_, at) => ({
+        ...{ path: `rules/${at}`, bytes: Buffer.alloc(0), executable: false },
+      })),
+    ]),
+    packed('a folder 5,000 deep', more(`${'a/'.repeat(100)}b`)),
+    packed('no member at all', []),
     packed('an unlisted member', more('rules/more.rules')),
     packed('a member outside of rules/', more('x')),
     packed('a member that is listed and missing', members.slice(1)),
@@ -370,6 +432,50 @@ export function maliciousBundles(key: { file: string; public: string }): Malicio
       (text) => text + rule(1730005),
       sampleManifest({ retired: [tombstone] }),
     ),
+    // Suricata takes what is behind 8,191 bytes of a line for the next line.
+    ruled('a rule behind a comment as long as a line can be', (text) => {
+      return `${text}# ${'x'.repeat(8189)}${rule(2100498)}`;
+    }),
+    ruled('a rule behind a rule as long as a line can be', (text) => {
+      const long = rule(1730000).trimEnd().replace('sid:1;', 'x'.repeat(8300));
+      return `${text.replace(/^alert.*\n/m, '')}${long}\n`;
+    }),
+    ruled('a rule that begins with a blank, which Suricata skips', (text) =>
+      text.replace(/^alert/m, ' alert'),
+    ),
+    ruled('a rule that begins with a tab', (text) => text.replace(/^alert/m, '\talert')),
+    ruled('rules with CRLF', (text) => text.replaceAll('\n', '\r\n')),
+    ruled('a rule behind a line feed of old Macs', (text) => `${text}# x\r${rule(2100498)}`),
+    ruled('a rule behind a form feed', (text) => `${text}# x\f${rule(2100498)}`),
+    ruled('a rule behind a zero byte', (text) => `${text}# x\0${rule(2100498)}`),
+    ruled('a rule that ends at a zero byte', (text) =>
+      text.replace(
+        /^alert.*$/m,
+        (line) => `${line.replace('sid:', 'sid:2100498; rev:1;)\0 sid:')}`,
+      ),
+    ),
+    ruled('rules with a byte order mark', (text) => `\ufeff${text}`),
+    ruled(
+      'a rule behind a line separator of Unicode',
+      (text) => `${text}# x\u2028${rule(2100498)}`,
+    ),
+    ruled('a blank beyond ASCII', (text) => text.replace('alert ', 'alert\u00a0')),
+    ruled('a sid in digits beyond ASCII', (text) => `${text}${rule('\uff11\uff17')}`),
+    ruled('a sid with a sign', (text) => `${text}${rule('+1730000')}`),
+    ruled('a sid in base 16', (text) => `${text}${rule('0x1a6610')}`),
+    ruled('a huge sid', (text) => `${text}${rule('9'.repeat(400))}`),
+    ruled('a sid in quotes', (text) => `${text}${rule('"1730000"')}`),
+    ruled('a sid in upper case', (text) => `${text}${rule(1).replaceAll('sid', 'SID')}`),
+    ruled('an action in upper case', (text) => `${text}${rule(2100498).replace('alert', 'ALERT')}`),
+    ruled('two revisions in one rule', (text) => text.replace(/rev:1;/, 'rev:1; rev:1;')),
+    ruled('a quote that nothing closes', (text) => text.replace('msg:"', 'msg:')),
+    ruled('a quote that is escaped', (text) =>
+      text.replace(/(sid:\d+; rev:1;)\)/, 'content:"\\"; $1 content:"x";)'),
+    ),
+    ruled('a rule without brackets', (text) => `${text}alert tcp any any -> any 1\n`),
+    ruled('a rule that is commented out with two marks', (text) =>
+      text.replace(/^alert/m, '## alert'),
+    ),
     ruled(
       'a foreign block',
       (text) => text,
@@ -385,6 +491,23 @@ export function maliciousBundles(key: { file: string; public: string }): Malicio
     ),
     manifestOf('an escape in the manifest', (text) =>
       text.replace('"rules/LICENSE"', '"rules/\\u004cICENSE"'),
+    ),
+    manifestOf('a manifest 100,000 deep', (text) =>
+      text.replace('"devices": [', `"devices": [${'['.repeat(100_000)}${']'.repeat(100_000)},`),
+    ),
+    manifestOf('a byte order mark in the manifest', (text) => `\ufeff${text}`),
+    manifestOf('a manifest with CRLF', (text) => text.replaceAll('\n', '\r\n')),
+    manifestOf('a manifest with a line more', (text) => `${text}\n`),
+    manifestOf('a manifest with a second behind it', (text) => text + text),
+    manifestOf('a sid twice in a rule of the manifest', (text) =>
+      text.replace('          "sid":', '          "sid": 1730001,\n          "sid":'),
+    ),
+    manifestOf('a sid of the manifest with an exponent', (text) =>
+      text.replace('"sid": 1730000', '"sid": 173e4'),
+    ),
+    manifestOf('a version with zeros', (text) => text.replaceAll('1.0.0', '01.0.0')),
+    manifestOf('a version that is a path', (text) =>
+      text.replace('"version": "1.0.0"', '"version": "../1"'),
     ),
     manifestOf('another version inside', (text) =>
       text.replace('"version": "1.0.0"', '"version": "1.0.1"'),

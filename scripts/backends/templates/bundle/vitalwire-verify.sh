@@ -264,7 +264,15 @@ TAR='
 # shellcheck disable=SC2016
 MANIFEST='
   function value(  v) { v = $0; sub(/^[^:]*: "?/, "", v); sub(/"?,?$/, "", v); return v }
-  /^  "[A-Za-z]+": / { split($0, t, "\""); top = t[2]; if (tops[top]++) exit 1 }
+  function bad() { failed = 1; exit 1 }
+  NR == 1 ? $0 != "{" : closed { bad() }
+  $0 !~ /^ *("([^"\\]|\\.)*": )?("([^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|true|false|null|[[{]|[{][}]|\[\]),?$/ && !/^ *[]}],?$/ { bad() }
+  { match($0, /^ */); depth = RLENGTH; closed = $0 == "}" }
+  # One object has a field once; the next at the same depth is another.
+  match($0, /^ *"([^"\\]|\\.)*": /) { if (fields[objects[depth] + 0, substr($0, 1, RLENGTH)]++) bad() }
+  /[{]$/ { objects[depth + 2]++ }
+  END { if (failed || !closed) exit 1 }
+  /^  "[A-Za-z]+": / { split($0, t, "\""); top = t[2] }
   top == "version" { print "version", value() }
   top == "sidRange" && /^    "(first|last)": [0-9]+,?$/ { print ($0 ~ /first/ ? "first" : "last"), value() }
   top == "source" && /^    "date": / { print "date", substr(value(), 1, 10) }
@@ -306,6 +314,9 @@ RULES='
   }
   {
     line = $0
+    # Suricata takes what is behind 8,191 bytes for the next line, and skips a line that begins with a blank.
+    if (length(line) > 8000) bad("line " FNR " is too long")
+    if (line ~ /^ /) bad("line " FNR " begins with a blank")
     # POSIX awk knows no \s.
     if (line !~ /^[ \t\r]*(#[ \t\r]*)?[a-z]+[ \t\r].*\(.*\)[ \t\r]*$/) action = ""
     else { action = line; sub(/^[ \t\r]*(#[ \t\r]*)?/, "", action); sub(/[ \t\r].*$/, "", action) }
@@ -315,6 +326,9 @@ RULES='
     }
     on = line !~ /^[ \t\r]*#/
     gsub(/"([^"\\]|\\.)*"/, "\"\"", line)
+    bare = line
+    gsub(/""/, "", bare)
+    if (index(bare, "\"")) bad("line " FNR " has a quote that nothing closes")
     sids = revs = 0
     n = split(line, options, /[;(]/)
     for (i = 2; i <= n; i++) {
@@ -360,7 +374,7 @@ while read -r archive; do
   fi
   cmp -s "$manifest" "$work/pack/$inner" || refuse "$archive holds another manifest.json than the bundle"
   if [ ! -e "$work/facts" ]; then
-    awk "$MANIFEST" "$manifest" >"$work/facts" || refuse 'manifest.json has a field twice'
+    awk "$MANIFEST" "$manifest" >"$work/facts" || refuse 'manifest.json has a field twice, or another form than "vitalwire bundle" writes'
     fact() { sed -n "s/^$1 //p" "$work/facts"; }
     version=$(fact version)
     case $version in
@@ -383,6 +397,10 @@ while read -r archive; do
   cmp -s "$work/is" "$work/listed" ||
     refuse "$archive: a member is missing, not listed, or not what the manifest says: $(cat "$work/is" "$work/listed" | sort | uniq -u | cut -d ' ' -f 3 | head -n 1)"
   find "$work/pack" -name '*.rules' | sort >"$work/rules"
+  while read -r rules; do
+    [ "$(tr -d '\n -~' <"$rules" | wc -c)" -eq 0 ] ||
+      refuse "$archive: ${rules#"$work/pack/"}: it holds other bytes than printable ASCII"
+  done <"$work/rules" || exit 1
   if [ -s "$work/rules" ]; then
     # The paths hold no blanks: every part of them was looked at, and mktemp makes the rest.
     # shellcheck disable=SC2046
