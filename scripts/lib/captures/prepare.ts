@@ -24,11 +24,8 @@ const WRITE_BYTES = 1 << 20;
  * @throws Error in words for what is no capture, holds no packet, or holds several captures.
  */
 export async function prepareCapture(file: string, copy: string): Promise<Prepared> {
-  if (statSync(file).isDirectory()) {
-    throw new Error(
-      `${file} is a folder; name the captures in it, or run "vitalwire baseline ${file}"`,
-    );
-  }
+  const why = whyNoCapture(file);
+  if (why !== null) throw new Error(`${file} ${why}`);
   const { linkTypes, cut, isPlainPcap, ...told } = await surveyCapture(file);
   if (told.packets === 0) throw new Error(`${file} ${cut ?? 'holds no packet'}`);
   const [only] = linkTypes.size === 1 ? [...linkTypes] : [];
@@ -55,6 +52,18 @@ export async function prepareCapture(file: string, copy: string): Promise<Prepar
     told.inPart = true;
   }
   return { ...told, pcap: copy, shifts: clock.shifts };
+}
+
+/** Why a path leads to nothing that can be read as a capture, by what it is and not by what it holds. */
+function whyNoCapture(file: string): string | null {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat) return 'does not exist';
+  if (stat.isDirectory()) {
+    return `is a folder; name the captures in it, or run "vitalwire baseline ${file}"`;
+  }
+  // A pipe gives its bytes once: whoever asks for them again waits for ever.
+  if (!stat.isFile()) return 'is no file; a capture is read more than once: write it into a file';
+  return stat.size === 0 ? 'is empty: 0 bytes' : null;
 }
 
 /** @returns frames that could not be turned into `linkType`. */

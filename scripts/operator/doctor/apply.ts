@@ -10,13 +10,10 @@ export function applyFixes(
   fixes: readonly Fix[],
 ): Map<string, string> {
   const result = new Map(files);
-  const once = [...new Map(fixes.map((fix) => [JSON.stringify(fix), fix])).values()];
-  const byLine = [...once].sort((a, b) => (b.line ?? Infinity) - (a.line ?? Infinity));
-  for (const fix of byLine.filter(({ line }) => line !== undefined)) {
+  const once = onlyOnce(fixes);
+  for (const fix of byLine(once)) {
     const lines = (result.get(fix.file) ?? '').split('\n');
-    const at = fix.line! - 1;
-    if (fix.how === 'insert') lines.splice(at + 1, 0, ...fix.lines);
-    else lines.splice(at, 1, ...fix.lines);
+    splice(lines, fix, fix.lines);
     result.set(fix.file, lines.join('\n'));
   }
   for (const fix of once) {
@@ -27,4 +24,35 @@ export function applyFixes(
     result.set(fix.file, `${before}${gap}${fix.lines.join('\n')}\n`);
   }
   return result;
+}
+
+/**
+ * Where the lines of a file stood before fixes were made to it.
+ * @returns for each line of the text as it is with them its 1-based number before; null for a line that came with a fix.
+ */
+export function linesBefore(
+  text: string,
+  file: string,
+  fixes: readonly Fix[],
+): readonly (number | null)[] {
+  const lines: (number | null)[] = text.split('\n').map((_, index) => index + 1);
+  for (const fix of byLine(onlyOnce(fixes)).filter((one) => one.file === file)) {
+    // A line that was replaced by one is still that line.
+    const own = fix.how !== 'insert' && fix.lines.length === 1;
+    splice(lines, fix, own ? [fix.line!] : fix.lines.map(() => null));
+  }
+  return lines;
+}
+
+function onlyOnce(fixes: readonly Fix[]): Fix[] {
+  return [...new Map(fixes.map((fix) => [JSON.stringify(fix), fix])).values()];
+}
+
+function byLine(fixes: readonly Fix[]): Fix[] {
+  return fixes.filter(({ line }) => line !== undefined).sort((a, b) => b.line! - a.line!);
+}
+
+function splice<T>(lines: T[], { how, line }: Fix, put: readonly T[]): void {
+  if (how === 'insert') lines.splice(line!, 0, ...put);
+  else lines.splice(line! - 1, 1, ...put);
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Fix } from './check';
 import type { Settings } from './sensor/settings';
 import type { SuricataSensor, ZeekSensor } from './sensor/sensor';
@@ -141,14 +140,13 @@ function indentOf(line: string): number {
   return /^\s*/.exec(line)![0].length;
 }
 
-/** Lines at the end of local.zeek. */
+/** Lines at the end of local.zeek, or of what stands in its place. */
 export function zeekLines(zeek: ZeekSensor, ...lines: string[]): Fix {
   return { file: localZeek(zeek), how: 'append', lines };
 }
 
 export function localZeek(zeek: ZeekSensor): string {
-  const local = zeek.scripts.find(({ file }) => path.basename(file) === 'local.zeek');
-  return local?.file ?? zeek.scripts[0]?.file ?? '/opt/zeek/share/zeek/site/local.zeek';
+  return zeek.mains[0] ?? '/opt/zeek/share/zeek/site/local.zeek';
 }
 
 /** Takes out one line. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -345,10 +346,18 @@ test('what gives no verdict says why', async () => {
   const refused = (bytes: Buffer) => prepared(bytes).catch((error: Error) => error.message);
   assert.match(String(await refused(Buffer.from('text\n'))), /is no capture/);
   assert.match(String(await refused(recorded.subarray(0, 24))), /holds no packet/);
-  assert.match(String(await refused(Buffer.alloc(0))), /is no capture/);
+  assert.match(String(await refused(Buffer.alloc(0))), /is empty: 0 bytes/);
   mkdirSync(path.join(folder, 'empty'));
   const error = await prepareCapture(path.join(folder, 'empty'), 'x').catch((one: Error) => one);
   assert.match((error as Error).message, /is a folder; name the captures in it/);
+  const nowhere = await prepareCapture(path.join(folder, 'nowhere'), 'x').catch(
+    (one: Error) => one,
+  );
+  assert.match((nowhere as Error).message, /does not exist/);
+  const pipe = path.join(folder, 'pipe');
+  assert.is(spawnSync('mkfifo', [pipe]).status, 0);
+  const piped = await prepareCapture(pipe, 'x').catch((one: Error) => one);
+  assert.match((piped as Error).message, /is no file; .* write it into a file/);
 });
 
 test.after(() => rmSync(folder, { recursive: true }));

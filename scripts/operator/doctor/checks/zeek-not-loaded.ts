@@ -51,7 +51,7 @@ export const check: Check = {
         title:
           rows.length > 0
             ? 'loaded_scripts.log does not name vitalwire'
-            : 'local.zeek does not load the package',
+            : `${path.basename(localZeek(zeek!))} does not load the package`,
         means: 'Zeek runs without it: no vitalwire.log, no notices.',
         at: zeek!.scripts[0]?.file ?? 'loaded_scripts.log',
         fix: [

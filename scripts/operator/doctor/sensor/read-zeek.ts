@@ -7,6 +7,7 @@ import type { TextFile } from './text-file';
 import { versionIn } from './version';
 import { readZeekRows } from './zeek-rows';
 import { readZeekScript, type ZeekScript } from './zeek-script';
+import { zeekControl, type ZeekControl } from './zeekctl';
 
 /** The Zeek side of a sensor; null when nothing given is of Zeek. */
 export function zeekOf(
@@ -29,14 +30,29 @@ export function zeekOf(
     const name = path.basename(one.file).split('.')[0]!;
     logs.set(name, [...(logs.get(name) ?? []), ...rowsOf(one)]);
   }
-  const control = of('zeek-control');
+  const control = new Map(
+    of('zeek-control').map(({ file, text }) => [path.basename(file), { file, text }]),
+  );
+  const zeekctl = zeekControl(
+    control.get('zeekctl.cfg')?.text ?? '',
+    control.get('node.cfg')?.text ?? '',
+  );
+  const root = rootOf(scripts);
+  const configured = configuredOf(scripts, zeekctl);
+  const roots = configured.length > 0 ? configured : scripts;
+  const scriptFolders = zeekctl.folders
+    .map((folder) => path.join(root ?? '', folder))
+    .filter((folder) => existsSync(folder));
   return {
-    root: rootOf(scripts),
+    root,
+    mains: (configured.length > 0 ? configured : scripts.slice(0, 1)).map(({ file }) => file),
+    scriptFolders,
+    zeekctl,
     packages: packagesOf(of('zeek-script')),
     version: versionIn(/version\s+([\d.]+)/i.exec(said)?.[1] ?? null),
     plugins: of('zeek-plugins')[0] ?? null,
-    scripts: followLoads(scripts, changed),
-    control: new Map(control.map(({ file, text }) => [path.basename(file), { file, text }])),
+    scripts: followLoads(scripts, roots, scriptFolders, changed),
+    control,
     filters: of('filter').filter(forZeek),
     options: of('zeek-options'),
     logs,
@@ -52,24 +68,36 @@ function rowsOf(log: GivenFile): ReturnType<typeof readZeekRows> {
   return known;
 }
 
+/** What zeekctl starts Zeek with, of what was given. */
+function configuredOf(given: readonly TextFile[], { scripts, folders }: ZeekControl): TextFile[] {
+  return scripts.flatMap((name) => {
+    const base = /\.(zeek|bro)$/.test(name) ? name : `${name}.zeek`;
+    const all = given.filter(({ file }) => `/${file}`.endsWith(`/${base}`));
+    const first = folders.flatMap((folder) => {
+      return all.filter(({ file }) => file.endsWith(path.join(folder, base)));
+    })[0];
+    return first ?? all[0] ?? [];
+  });
+}
+
 /** Scripts in the order given, with what they load from beside them. Zeek's own scripts are not followed. */
 function followLoads(
   given: readonly TextFile[],
+  roots: readonly TextFile[],
+  folders: readonly string[],
   changed: ReadonlyMap<string, string>,
 ): ZeekScript[] {
   const read = new Map<string, ZeekScript>();
-  const roots = given.some(({ file }) => path.basename(file) === 'local.zeek')
-    ? given.filter(({ file }) => path.basename(file) === 'local.zeek')
-    : given;
-  const site = path.dirname(roots[0]?.file ?? '.');
+  const sites = [path.dirname(roots[0]?.file ?? '.'), ...folders];
   const follow = (file: string, text: string) => {
     if (read.has(path.resolve(file))) return;
     const script = readZeekScript(file, text);
     read.set(path.resolve(file), script);
     for (const { value } of script.loads) {
-      const found = candidates(value, value.startsWith('.') ? path.dirname(file) : site).find(
-        (name) => existsSync(name) && statSync(name).isFile(),
-      );
+      const near = value.startsWith('.') ? [path.dirname(file)] : sites;
+      const found = near
+        .flatMap((folder) => candidates(value, folder))
+        .find((name) => existsSync(name) && statSync(name).isFile());
       if (found && !isOurPackage(found)) follow(found, changed.get(found) ?? textOf(found));
     }
   };

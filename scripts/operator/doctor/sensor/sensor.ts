@@ -8,6 +8,7 @@ import type { ListedRules, TextFile } from './text-file';
 import type { Version } from './version';
 import type { ZeekRow } from './zeek-rows';
 import type { ZeekScript } from './zeek-script';
+import type { ZeekControl } from './zeekctl';
 
 /** Our pack, that the sensor is to load. */
 export interface PackRules {
@@ -59,6 +60,12 @@ export interface ZeekSensor {
   plugins: TextFile | null;
   /** local.zeek and what it loads; never our own package. */
   scripts: ZeekScript[];
+  /** What Zeek is started with, in this order: local.zeek, or what zeekctl is told to take. */
+  mains: string[];
+  /** Where Zeek looks for scripts of the site, besides beside its mains. */
+  scriptFolders: string[];
+  /** What zeekctl.cfg and node.cfg say of that. */
+  zeekctl: ZeekControl;
   /** node.cfg, networks.cfg, zeekctl.cfg, by base name. */
   control: Map<string, TextFile>;
   /** Files with a capture filter, as Security Onion has. */

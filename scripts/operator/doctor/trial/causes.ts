@@ -1,4 +1,4 @@
-import { applyFixes } from '../apply';
+import { applyFixes, linesBefore } from '../apply';
 import type { Diagnosis, Fix } from '../check';
 import type { TimeLimit } from './time-limit';
 import type { TrialFindings } from './trial-findings';
@@ -53,7 +53,10 @@ export interface Found {
   causes: Cause[];
   /** The last run, with every accepted change. */
   now: Run;
-  changed: Map<string, string>;
+  /** The accepted changes, by the lines of the sensor's own files. */
+  fixes: Fix[];
+  /** Texts with all of them. */
+  changed: ReadonlyMap<string, string>;
 }
 
 /**
@@ -61,7 +64,7 @@ export interface Found {
  * kept when the engine then starts, sees what it did not see, and loses nothing.
  */
 export async function findCauses(search: Search, candidates: readonly Candidate[]): Promise<Found> {
-  const found: Found = { causes: [], now: search.base, changed: new Map() };
+  const found: Found = { causes: [], now: search.base, fixes: [], changed: new Map() };
   let left = [...candidates];
   const accept = (
     candidate: Candidate,
@@ -83,12 +86,13 @@ export async function findCauses(search: Search, candidates: readonly Candidate[
       starts: found.now.ending !== null && run.ending === null,
     });
     found.now = run;
+    found.fixes = [...found.fixes, ...candidate.fix];
     found.changed = changed;
     const gone = new Set([...folded, candidate.diagnosis].map(nameOf));
     left = left.filter((one) => !gone.has(nameOf(one.diagnosis)));
   };
   const tryOne = async (candidate: Candidate): Promise<boolean> => {
-    const changed = changedBy(search, found.changed, candidate.fix);
+    const changed = changedBy(search, found.fixes, candidate.fix);
     if (changed === null) return false;
     const run = await search.run(changed);
     if (!helps(search, found.now, run)) return false;
@@ -108,12 +112,12 @@ export async function findCauses(search: Search, candidates: readonly Candidate[
     // Two faults may hide each other: then only both changes together show an effect.
     if (left.length > 1) {
       const together: Candidate = { ...left[0]!, fix: left.flatMap(({ fix }) => fix) };
-      const changed = changedBy(search, found.changed, together.fix);
+      const changed = changedBy(search, found.fixes, together.fix);
       const run = changed && (await search.run(changed));
       if (run && helps(search, found.now, run)) {
         const needed = await withoutNeedless(search, found, left, run);
         for (const candidate of needed) {
-          const next = changedBy(search, found.changed, candidate.fix)!;
+          const next = changedBy(search, found.fixes, candidate.fix)!;
           accept(candidate, candidate === needed.at(-1) ? run : found.now, next, needed.length > 1);
         }
         progress = true;
@@ -121,7 +125,8 @@ export async function findCauses(search: Search, candidates: readonly Candidate[
       }
     }
     const experiment = await search.experiments(found.changed, found.now);
-    if (experiment) progress = await tryOne(experiment);
+    const own = experiment && inOwnLines(search, found.fixes, experiment);
+    if (own) progress = await tryOne(own);
   }
   return found;
 }
@@ -152,20 +157,48 @@ export function isLost({ expected, expectedAlso }: Search, run: Run): boolean {
   );
 }
 
-/** Texts with a fix made; null for a fix that changes no text, such as words for people. */
+/**
+ * Texts with fixes made on top of others; null where they change no text, such as words for people. All go by the
+ * lines of the sensor's own files, so that a person can make them in any order.
+ */
 export function changedBy(
   search: Pick<Search, 'textOf'>,
-  changed: ReadonlyMap<string, string>,
+  before: readonly Fix[],
   fixes: readonly Fix[],
 ): Map<string, string> | null {
-  const texts = fixes.filter(({ how }) => how !== 'do' && how !== 'run');
-  const copies = fixes.filter(({ copyOf }) => copyOf !== undefined);
-  if (texts.length + copies.length === 0) return null;
-  const now = (file: string) => changed.get(file) ?? search.textOf(file);
-  const files = new Map(texts.map(({ file }) => [file, now(file)]));
-  const next = new Map([...changed, ...applyFixes(files, texts)]);
-  for (const { file, copyOf } of copies) next.set(file, search.textOf(copyOf!));
-  return next;
+  if (fixes.every(isForPeople)) return null;
+  const all = [...before, ...fixes];
+  const texts = all.filter(({ how }) => how !== 'do' && how !== 'run');
+  const files = new Map(texts.map(({ file }) => [file, search.textOf(file)]));
+  const changed = applyFixes(files, texts);
+  for (const { file, copyOf } of all) {
+    if (copyOf !== undefined) changed.set(file, search.textOf(copyOf));
+  }
+  return changed;
+}
+
+function isForPeople({ how, copyOf }: Fix): boolean {
+  return (how === 'do' || how === 'run') && copyOf === undefined;
+}
+
+/** What was found in texts with other fixes, by the lines of the sensor's own; null where these have no such line. */
+function inOwnLines(
+  search: Pick<Search, 'textOf'>,
+  before: readonly Fix[],
+  { diagnosis, fix }: Candidate,
+): Candidate | null {
+  const lineOf = (file: string, line: number) =>
+    linesBefore(search.textOf(file), file, before)[line - 1] ?? null;
+  const own = fix.map((one) =>
+    one.line === undefined || one.line === 0
+      ? one
+      : { ...one, line: lineOf(one.file, one.line) ?? -1 },
+  );
+  if (own.some(({ line }) => line === -1)) return null;
+  const place = /^(.*):(\d+)$/.exec(diagnosis.at ?? '');
+  const line = place && lineOf(place[1]!, Number(place[2]));
+  const at = place && line !== null ? `${place[1]}:${line}` : diagnosis.at;
+  return { diagnosis: { ...diagnosis, at }, fix: own };
 }
 
 /** Of changes that help together, those that are needed for it. */
@@ -181,7 +214,7 @@ async function withoutNeedless(
     const rest = needed.filter((one) => one !== candidate);
     const changed = changedBy(
       search,
-      found.changed,
+      found.fixes,
       rest.flatMap(({ fix }) => fix),
     );
     if (changed && losesNothing(best, await search.run(changed))) needed = rest;

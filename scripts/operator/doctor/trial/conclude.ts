@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Check, Diagnosis } from '../check';
 import { changedBy, findCauses, isLost, losesNothing, nameOf } from './causes';
-import type { Candidate, Cause, Run, Search } from './causes';
+import type { Candidate, Cause, Found, Run, Search } from './causes';
 import { lossOf } from './loss';
 import type { TestTraffic } from './test-traffic';
 import type { Tried } from './trial';
@@ -148,7 +148,7 @@ function unexplained(now: Run, { engine, version, stage, search }: Evidence): Di
 async function tried(
   one: Diagnosis,
   isDisproved: boolean,
-  { changed, now }: { changed: ReadonlyMap<string, string>; now: Run },
+  { fixes, now }: Pick<Found, 'fixes' | 'now'>,
   { search, version, checks }: Evidence,
 ): Promise<Diagnosis> {
   const words = one.fix.filter(({ how }) => how === 'do' || how === 'run');
@@ -167,7 +167,7 @@ async function tried(
   }
   // Nothing is known of a change where the engine does not run, whatever else is done.
   if (texts.length === 0 || now.ending !== null) return { ...one, level, effect, fix: words };
-  const next = changedBy(search, changed, texts);
+  const next = changedBy(search, fixes, texts);
   const run = next && (await search.run(next));
   if (!run || run.ending !== null || !losesNothing(now, run))
     return { ...one, level, effect, fix: words };

@@ -36,18 +36,25 @@ export class Overlay {
     if (known !== undefined) return known;
     const made = path.join(this.root, `folder-${this.folders.size}`);
     this.folders.set(folder, made);
+    this.fill(folder, made);
+    return made;
+  }
+
+  /** A folder with a changed file somewhere below is made anew; all else in it is a link. */
+  private fill(folder: string, made: string): void {
     mkdirSync(made, { recursive: true });
     const own = new Set<string>();
     for (const [file, text] of this.changed) {
-      if (path.dirname(path.resolve(file)) !== folder) continue;
-      own.add(path.basename(file));
-      writeFileSync(path.join(made, path.basename(file)), text);
+      const [name, ...below] = path.relative(folder, path.resolve(file)).split(path.sep);
+      if (name === undefined || name === '' || name === '..') continue;
+      if (below.length === 0) writeFileSync(path.join(made, name), text);
+      else if (!own.has(name)) this.fill(path.join(folder, name), path.join(made, name));
+      own.add(name);
     }
-    if (!existsSync(folder) || !statSync(folder).isDirectory()) return made;
+    if (!existsSync(folder) || !statSync(folder).isDirectory()) return;
     for (const name of readdirSync(folder)) {
       if (!own.has(name)) symlinkSync(path.join(folder, name), path.join(made, name));
     }
-    return made;
   }
 
   /** An engine's words with the sensor's paths in place of ours. */

@@ -40,6 +40,9 @@ export async function zeekExperiment(
     ),
   );
   for (const one of named) if (await without([one])) return candidate([one], now);
+  for (const condition of conditionsOfLoads(statements)) {
+    if (await without(condition)) return candidate(condition, now);
+  }
   const isLoad = ({ text }: Statement) => /^@load\s/.test(text);
   const others = statements.filter((one) => !isLoad(one));
   const loads = statements.filter(isLoad);
@@ -49,6 +52,23 @@ export async function zeekExperiment(
   }
   for (const load of loads) if (await without([load])) return candidate([load], now);
   return null;
+}
+
+/** The directives of each `@if` around a line that loads the package: they go together or not at all. */
+function conditionsOfLoads(statements: readonly Statement[]): Statement[][] {
+  const open: { directives: Statement[]; loads: boolean }[] = [];
+  const found: Statement[][] = [];
+  for (const one of statements) {
+    if (/^@if/.test(one.text)) open.push({ directives: [one], loads: false });
+    else if (/^@else\b/.test(one.text)) open.at(-1)?.directives.push(one);
+    else if (/^@load\s+\S*(vitalwire|packages)/.test(one.text)) {
+      for (const around of open) around.loads = true;
+    } else if (/^@endif\b/.test(one.text)) {
+      const closed = open.pop();
+      if (closed?.loads) found.push([...closed.directives, one]);
+    }
+  }
+  return found;
 }
 
 /** The places that Zeek itself complains of: `error in /x/local.zeek, line 117: ...`. */

@@ -10,7 +10,7 @@ import type { TestTraffic } from './test-traffic';
 import type { TrialRun } from './suricata-run';
 import type { TimeLimit } from './time-limit';
 import { TrialRuns } from './trial-runs';
-import { zeekctlSettings } from './zeek-site';
+import { asForTrial, zeekctlSettings } from './zeek-site';
 
 /** One Zeek with a sensor's site scripts, or changes of them, on one stage. */
 export class ZeekTrial {
@@ -36,21 +36,29 @@ export class ZeekTrial {
   /** Runs local.zeek with all that it loads, as zeekctl would, on a capture. */
   async run(zeek: ZeekSensor, changed: ReadonlyMap<string, string> = new Map()): Promise<TrialRun> {
     const folder = this.runs.next();
-    const mirror = new Overlay(path.join(folder, 'files'), changed);
-    const local = zeek.scripts[0]!.file;
-    const site = mirror.folderOf(path.dirname(path.resolve(local)));
+    const own = asForTrial(zeek);
+    const mirror = new Overlay(path.join(folder, 'files'), new Map([...changed, ...own.texts]));
+    const scripts = zeek.mains.map((file) => mirror.fileOf(file));
+    const folders = [...zeek.mains.map((file) => path.dirname(file)), ...zeek.scriptFolders].map(
+      (one) => mirror.folderOf(path.resolve(one)),
+    );
     const { args, script, notes } = zeekctlSettings(zeek);
-    const own = path.join(folder, 'of-zeekctl.zeek');
-    writeFileSync(own, script);
-    const folders = [site];
+    notes.push(...own.notes);
+    const ofZeekctl = path.join(folder, 'of-zeekctl.zeek');
+    writeFileSync(ofZeekctl, script);
+    const hasPackage = folders.some((one) => existsSync(path.join(one, 'vitalwire')));
     // A copy of local.zeek alone names a package that was not copied with it.
-    if (zeek.root === null && !existsSync(path.join(site, 'vitalwire'))) {
+    if (zeek.root === null && !hasPackage) {
       folders.push(path.join(this.pack.folder, 'zeek'));
       notes.push('the package was not given beside local.zeek; that of this pack was loaded');
     }
-    const scripts = [path.join(site, path.basename(local)), own];
     const what = changed.size === 0 ? 'sensor' : 'change';
-    const result = await this.start(folder, [...args, ...scripts], folders, what);
+    const result = await this.start(
+      folder,
+      [...args, ...scripts, ofZeekctl],
+      [...new Set(folders)],
+      what,
+    );
     rmSync(folder, { recursive: true, force: true });
     return { ...result, said: result.said.map((line) => mirror.named(line)), limits: notes };
   }

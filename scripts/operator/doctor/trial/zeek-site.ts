@@ -9,6 +9,9 @@ const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
  */
 const KEPT_HERE = [
   'redef Log::default_logdir = "";',
+  'redef LogAscii::output_to_stdout = F;',
+  // Who reads a capture ends with it.
+  'redef exit_only_after_terminate = F;',
   'redef Log::default_rotation_interval = 0 secs;',
   'redef Log::default_rotation_postprocessor_cmd = "";',
   'redef Notice::mail_dest = "";',
@@ -17,13 +20,16 @@ const KEPT_HERE = [
 ].join('\n');
 
 /** What zeekctl adds to local.zeek from its own files. */
-export function zeekctlSettings({ control, filters }: ZeekSensor): {
+export function zeekctlSettings({ control, filters, zeekctl }: ZeekSensor): {
   args: string[];
   script: string;
   notes: string[];
 } {
   const nets = networksOf(control.get('networks.cfg')?.text ?? '');
-  const script = nets.length > 0 ? `redef Site::local_nets += { ${nets.join(', ')} };\n` : '';
+  const script = [
+    ...(nets.length > 0 ? [`redef Site::local_nets += { ${nets.join(', ')} };\n`] : []),
+    ...(zeekctl.privateIsLocal ? [] : ['redef Site::private_address_space_is_local = F;\n']),
+  ].join('');
   const words =
     /^\s*zeekargs\s*=\s*(.*)$/im.exec(control.get('zeekctl.cfg')?.text ?? '')?.[1] ?? '';
   const args = [...words.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
@@ -32,6 +38,39 @@ export function zeekctlSettings({ control, filters }: ZeekSensor): {
   const filter = filters.map(({ text }) => text.replace(/#.*$/gm, '').trim()).find(Boolean);
   if (filter && !args.includes('-f')) args.push('-f', filter);
   return { args, script: `${script}${KEPT_HERE}`, notes: [] };
+}
+
+/** A writer of logs other than text files; without one nothing is written at all, which a trial must show. */
+const OTHER_WRITER = /\bLog::WRITER_(?!ASCII\b|NONE\b)\w+/g;
+
+/**
+ * Scripts as one Zeek that runs alone for a trial has to read them: what they ask of the cluster is answered as on a
+ * worker, and what goes into a database or a queue is written as text.
+ * @returns the texts that are others then, by file, and what was done to them in words.
+ */
+export function asForTrial({ scripts, zeekctl }: ZeekSensor): {
+  texts: Map<string, string>;
+  notes: string[];
+} {
+  const texts = new Map<string, string>();
+  const notes = new Set<string>();
+  for (const { file, text } of scripts) {
+    const onWorker = zeekctl.isCluster ? asOnWorker(text) : text;
+    const plain = onWorker.replace(OTHER_WRITER, 'Log::WRITER_ASCII');
+    if (onWorker !== text) notes.add('what scripts ask of the cluster was answered as on a worker');
+    if (plain !== onWorker)
+      notes.add('logs that go into a database or a queue were written as text');
+    if (plain !== text) texts.set(file, plain);
+  }
+  return { texts, notes: [...notes] };
+}
+
+function asOnWorker(text: string): string {
+  return text.replace(/^[ \t]*@if\b.*$/gm, (line) =>
+    line
+      .replace(/\bCluster::is_enabled\(\)/g, 'T')
+      .replace(/\bCluster::local_node_type\(\)/g, 'Cluster::WORKER'),
+  );
 }
 
 /** The networks of networks.cfg, as Zeek writes them. */
