@@ -136,7 +136,7 @@ function unexplained(now: Run, { engine, version, stage, search }: Evidence): Di
       means: more ?? 'No change that the doctor knows brings them back.',
       effect: [
         ...loss.words.map((words) => `lost: ${words}`),
-        ...missing.map((words) => `not so: ${words}`),
+        ...shortened(missing).map((words) => `not so: ${words}`),
         ...(loss.never.length > 0 ? [`never told: ${loss.never.slice(0, 6).join(', ')}`] : []),
         ...now.said.slice(0, 3).map((line) => `it says: ${line}`),
       ],

@@ -22,10 +22,17 @@ async function prefixOf(): Promise<string[]> {
   const behind = nice ? [nice, '-n', NICENESS] : [];
   if (!unshare) return behind;
   // Root needs no name space of users, and is itself in one that it makes; a user is not.
-  const args = process.getuid?.() === 0 ? ['--net'] : ['--net', '--map-current-user'];
-  const tried = await runProcess(
-    { file: unshare, args: [...args, 'true'], env: {} },
-    { timeoutSeconds: 10 },
-  ).catch(() => null);
-  return tried?.exitCode === 0 ? [...behind, unshare, ...args] : behind;
+  const own = process.getuid?.() === 0 ? ['--net'] : ['--net', '--map-current-user'];
+  // What listens on the loopback does so on the sensor: it is up where that is allowed.
+  const withLoopback = [...own, ...(own.length > 1 ? ['--keep-caps'] : []), ...LOOPBACK_UP];
+  for (const args of [withLoopback, own]) {
+    const tried = await runProcess(
+      { file: unshare, args: [...args, 'true'], env: {} },
+      { timeoutSeconds: 10 },
+    ).catch(() => null);
+    if (tried?.exitCode === 0) return [...behind, unshare, ...args];
+  }
+  return behind;
 }
+
+const LOOPBACK_UP = ['sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];

@@ -48,7 +48,7 @@ const CASES: [name: string, breaks: (sensor: SensorFolder) => void, cause: strin
           'redef restrict_filters += { ["printers"] = "not tcp port 515" };\n',
         );
     },
-    'zeek-capture-filter',
+    'zeek-statement',
   ],
 ];
 
@@ -72,6 +72,10 @@ const HARMLESS: [name: string, breaks: (sensor: SensorFolder) => void][] = [
   [
     'logs go to standard output, and the process stays when its input ends, as in a container',
     local('redef LogAscii::output_to_stdout = T;\nredef exit_only_after_terminate = T;'),
+  ],
+  [
+    'a script listens for others, though a trial has no network',
+    local('event zeek_init()\n\t{\n\tBroker::listen("127.0.0.1", 9997/tcp);\n\t}'),
   ],
   ['logs go into a database', local('redef Log::default_writer = Log::WRITER_SQLITE;')],
   [
