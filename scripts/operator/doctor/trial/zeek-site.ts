@@ -10,8 +10,9 @@ const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 const KEPT_HERE = [
   'redef Log::default_logdir = "";',
   'redef LogAscii::output_to_stdout = F;',
-  // Who reads a capture ends with it.
+  // A trial ends with its capture, also where a script listens for others, which keeps Zeek alive.
   'redef exit_only_after_terminate = F;',
+  'event Pcap::file_done(path: string) { terminate(); }',
   'redef Log::default_rotation_interval = 0 secs;',
   'redef Log::default_rotation_postprocessor_cmd = "";',
   'redef Notice::mail_dest = "";',
