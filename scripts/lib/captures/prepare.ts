@@ -57,7 +57,7 @@ export async function prepareCapture(file: string, copy: string): Promise<Prepar
 /** Why a path leads to nothing that can be read as a capture, by what it is and not by what it holds. */
 function whyNoCapture(file: string): string | null {
   const stat = statSync(file, { throwIfNoEntry: false });
-  if (!stat) return 'does not exist';
+  if (!stat) return 'does not exist (no such file)';
   if (stat.isDirectory()) {
     return `is a folder; name the captures in it, or run "vitalwire baseline ${file}"`;
   }
