@@ -63,8 +63,9 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
     flows: [flow],
     ...senderOf(frame),
   });
-  const otherSideFirst = (bytes: string) =>
+  const otherSideFirst = (bytes: string, changes: Partial<TcpFlow> = {}) =>
     stream(o, frame, [], {
+      ...changes,
       shape: 'midstream',
       messages: [
         { from: frame.from === 'server' ? 'client' : 'server', bytes: '20' },
@@ -81,6 +82,12 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
       stream(o, frame, [hex], { ...far, shape: 'midstream' }),
     ),
     named('without handshake, the other side seen first', otherSideFirst(hex)),
+    ...(o.servers ? [elsewhere] : [elsewhere, far]).map((to) =>
+      named(
+        `without handshake, the other side seen first, server ${to.server.address}`,
+        otherSideFirst(hex, to),
+      ),
+    ),
     named('amid other frames in one segment', stream(o, frame, [inOne])),
   ];
   scenarios.push(
@@ -97,6 +104,13 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
         ...named(
           `with ${what} without handshake to a server outside`,
           stream(o, frame, [edge], { ...far, shape: 'midstream' }),
+        ),
+        asIs: true,
+      },
+      {
+        ...named(
+          `with ${what} without handshake to a server outside, the other side seen first`,
+          otherSideFirst(edge, far),
         ),
         asIs: true,
       },

@@ -41,6 +41,12 @@ export const ACCEPTED: readonly Accepted[] = [
       'the server is named as the destination: the direction is only told by a stream that it opened itself, which no rule that alerts takes at a site that has it outside',
   },
   {
+    what: /^flow:not_established,to_client: without not_established$/,
+    applies: ({ destination: { address } }) => typeof address !== 'string' && address[0] !== '!',
+    reason:
+      'the server is named as the destination: where the handshake was seen it would be the client, and its flow has no mark of what was said to a server',
+  },
+  {
     what: /^pcre:"\/\^\(\?:.*\/Rs": pattern with no anchor$/,
     applies: ({ options }) =>
       options.some((one, i) => one.kind === 'byte_jump' && options[i + 1]?.kind === 'pcre'),

@@ -209,6 +209,7 @@ const OWN_PROTOCOL: readonly RuleOption['kind'][] = ['flags', 'itype', 'stream_s
 function protocolSaidElsewhere(rule: SuricataRule, all: readonly SuricataRule[]): string | null {
   const keyword = rule.options.find(({ kind }) => OWN_PROTOCOL.includes(kind));
   if (keyword) return `${keyword.kind} matches no other protocol`;
+  if (isMidstreamToClient(rule)) return 'a datagram to the client makes its flow established';
   const twin = all.find((other) => isTwin(rule, other));
   if (twin) return `${twin.variant} looks for the same in TCP, in more places`;
   const alike = (other: SuricataRule) => family(other.protocol) === family(rule.protocol);
@@ -403,6 +404,11 @@ function within(some: AddressTerm, all: AddressTerm): boolean {
   if (typeof some === 'string' || typeof all === 'string') return same(some, all);
   const named = some.filter((address) => !address.startsWith('!') && address !== NOBODY);
   return named.every((address) => all.includes(address));
+}
+
+/** Of other protocols than TCP a flow is established as soon as both sides were seen (suricata src/flow.c, 6.0 to 8.0). */
+function isMidstreamToClient(rule: SuricataRule): boolean {
+  return rule.options.some(isMidstream) && directionOf(rule) === 'to_client';
 }
 
 function isMidstream(option: RuleOption): boolean {
