@@ -706,8 +706,8 @@ for (const [what, name, from, to, pattern] of mistakes) {
 for (const [what, files, pattern] of [
   [
     'a definition beside the families',
-    { 'stray.ts': HELLO },
-    /^stray\.ts: file: is in no folder of a family; move it to rules-src\/<family>\/<behaviour>\.ts$/,
+    { 'contact.ts': HELLO },
+    /^contact\.ts: file: is in no folder of a family; move it to rules-src\/<family>\/<behaviour>\.ts$/,
   ],
   [
     'a definition below a family',

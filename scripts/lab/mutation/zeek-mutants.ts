@@ -84,6 +84,8 @@ function handOvers({
     ...streamPorts,
     ...datagramPorts,
     ...signatures.map(({ conditions }) => conditions.join('; ')),
+    // What one detection of a reader hands over, all of that reader look at.
+    ...(recognised ? [recognised.by] : []),
     ...(recognised?.patterns ?? []).map(({ bytes, at }) => `${recognised?.by} ${bytes} ${at}`),
     ...also.flatMap(handOvers),
   ];
