@@ -47,6 +47,12 @@ export const ACCEPTED: readonly Accepted[] = [
       'the server is named as the destination: where the handshake was seen it would be the client, and its flow has no mark of what was said to a server',
   },
   {
+    what: /^pcre:"\/\^\.\/s": pattern with no anchor$/,
+    applies: () => true,
+    reason:
+      'any byte will do, so that there is a body at all: it stands at its start wherever there is one',
+  },
+  {
     what: /^pcre:"\/\^\(\?:.*\/Rs": pattern with no anchor$/,
     applies: ({ options }) =>
       options.some((one, i) => one.kind === 'byte_jump' && options[i + 1]?.kind === 'pcre'),
