@@ -139,7 +139,13 @@ export class RecordLines implements LineReader {
 
   /** @returns whether it was judged by what it says; see Verdicts.text. */
   private candidate(line: string, number: number): boolean {
-    this.judged.add(number);
+    const matters = this.judge(line, number);
+    // Of a line that says nothing it is still to be told whether it could have: see checkEnds.
+    if (matters) this.judged.add(number);
+    return matters;
+  }
+
+  private judge(line: string, number: number): boolean {
     const whole = line.endsWith('\r') ? line.slice(0, -1) : line;
     if (this.form !== 'tabs' || whole.startsWith('{')) {
       return this.verdicts.text(whole, number, this.name);
@@ -158,8 +164,7 @@ export class RecordLines implements LineReader {
     }
     const value = (cell: string) => (header.nothing.includes(cell) ? undefined : cell);
     const row = Object.fromEntries(header.fields.map((field, i) => [field, value(cells[i]!)]));
-    this.verdicts.row(row, whole, number, header.path ?? this.name);
-    return true;
+    return this.verdicts.row(row, whole, number, header.path ?? this.name);
   }
 
   /** A JSON line is whole when its last letter closes a brace, and, where all begin so, its first opens one. */

@@ -97,14 +97,16 @@ export class Verdicts {
     return found;
   }
 
-  /** A row of a table that holds a needle. */
-  row(object: JsonObject, text: string, line: number, path: string | null): void {
+  /** A row of a table that holds a needle; see text. */
+  row(object: JsonObject, text: string, line: number, path: string | null): boolean {
     this.above.clear();
+    this.matters = false;
     const records = recordsIn(object);
     // A row of a Zeek log is a record by its header, whatever columns it has.
     const own = records.length > 0 ? records : path !== null ? [new Fields(object)] : [];
     if (own.length === 0) this.layer(text, line, path, 0);
     else this.take(text, own, '', line, path);
+    return this.matters;
   }
 
   private take(

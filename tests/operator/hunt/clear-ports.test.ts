@@ -196,6 +196,24 @@ test('every line is asked, also in threads and parts of files, and copies count 
   assert.is(report.copies, 1000);
 });
 
+test('what cannot be read is NOT READ, also where every line is looked at', async () => {
+  const numbers = { src_ip: 168_034_309, dest_ip: 3_396_499_575, dest_port: 104 };
+  const logs = {
+    'eve.json': eveLine('flow', { ...flow(), ...numbers }),
+    'list.json': `[${eveLine('flow', { ...flow(), ...numbers })}]`,
+    'conn.log': tabHeader() + tabLine({ from: 'host-a', to: 'host-b', port: 104 }),
+    'json/conn.log': jsonLine({ from: 'host-a', to: 'host-b', port: 104 }),
+  };
+  for (const [name, text] of Object.entries(logs)) {
+    const [plain, asked] = [
+      await huntIn({ [name]: text }),
+      await huntIn({ [name]: text }, { clearPorts: true }),
+    ];
+    assert.is(plain.notRead.length, 1, name);
+    assert.equal(asked.notRead, plain.notRead, name);
+  }
+});
+
 test('each port of the list is asked in its own transport', async () => {
   for (const { proto, ports, guess } of CLEAR_PORTS) {
     for (const port of ports) {
