@@ -42,6 +42,8 @@ export interface RunOptions {
   site?: Site;
   /** Zeek script text, loaded behind the package. */
   zeekScript?: string;
+  /** Absent: the package as it is committed; null: none. */
+  zeekPackage?: string | null;
   suricataConfig?: ConfigNode;
   engines?: readonly LabEngine[];
 }
@@ -82,17 +84,17 @@ export async function runEverywhere(
   );
 }
 
-/** One capture in Zeek with the package. */
+/** One capture in Zeek. */
 export async function zeek(
   engine: Engine,
   pcap: string,
-  { site = STOCK_SITE, zeekScript = '' }: RunOptions,
+  { site = STOCK_SITE, zeekScript = '', zeekPackage = ZEEK_PACKAGE }: RunOptions,
 ): Promise<ZeekRun & { outDir: string }> {
   const outDir = scratchFolder();
   const run = await runZeek(engine, {
     pcap,
     outDir,
-    packageDir: ZEEK_PACKAGE,
+    packageDir: zeekPackage,
     localNets: site.localNets,
     script: zeekScript,
   });

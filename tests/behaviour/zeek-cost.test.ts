@@ -2,16 +2,17 @@
  * What the Zeek package costs traffic that it does not look for, in what can be counted without a clock: states of the
  * automaton of signatures, and streams that are handed to script.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { benchTraffic, type TrafficName } from '../../scripts/lab/bench/traffic/captures';
 import { buildPackets } from '../../scripts/lab/packets';
+import type { Engine } from '../../scripts/lib/engines/engine';
 import { engineOrSkip } from '../../scripts/lib/engines/require';
-import { runZeek } from '../../scripts/lib/engines/zeek';
 import { scratchFolder } from '../lib/engines/scratch';
-import { STOCK_SITE, writeCapture, ZEEK_PACKAGE } from './run-dist';
+import { writeCapture, zeek, type RunOptions } from './run-dist';
+import { atEnd, written } from './zeek-counts';
 
 const test = suite('behaviour/zeek-cost');
 
@@ -24,54 +25,55 @@ const PLANTED = `signature planted {
 }
 `;
 
-const STATES = `event zeek_done()
-	{
-	local f = open("counted");
-	print f, get_matcher_stats()$nfa_states;
-	close(f);
-	}
-`;
-
-const PORTS = `global handed_over: set[port] = {};
+const COUNTS = `global handed_over: set[string] = {};
 event stream_deliver(c: connection, is_orig: bool, data: string)
 	{
-	add handed_over[c$id$resp_p];
+	add handed_over[fmt("%s", c$id$resp_p)];
 	}
-event zeek_done()
-	{
-	local f = open("counted");
-	for ( p in handed_over )
-		print f, p;
-	close(f);
-	}
-`;
+${atEnd('states', 'get_matcher_stats()$nfa_states')}${atEnd('ports', 'join_string_set(handed_over, " ")')}`;
 
-async function counted(
+interface Counts {
+  /** Of the automaton of signatures. */
+  states: number;
+  /** Server ports of streams that were handed to script. */
+  ports: string[];
+}
+
+async function count(engine: Engine, traffic: TrafficName, options: RunOptions): Promise<Counts> {
+  const pcap = writeCapture(buildPackets(benchTraffic(traffic, SCALE)));
+  const { outDir } = await zeek(engine, pcap, options);
+  return {
+    states: Number(written(outDir, 'states')),
+    ports: written(outDir, 'ports').split(' ').filter(Boolean).sort(),
+  };
+}
+
+const counted = new Map<string, Promise<Counts>>();
+
+/** One run for each traffic, alone and with the package, whatever the number of tests that ask. */
+async function countsOf(
   traffic: TrafficName,
-  script: string,
-  packageDir: string | null,
-): Promise<string[] | null> {
+  what: 'alone' | 'with the package',
+): Promise<Counts | null> {
   const engine = await engineOrSkip('zeek');
   if (!engine) return null;
-  const outDir = scratchFolder();
-  await runZeek(engine, {
-    pcap: writeCapture(buildPackets(benchTraffic(traffic, SCALE))),
-    packageDir,
-    localNets: STOCK_SITE.localNets,
-    script,
-    outDir,
-  });
-  const file = path.join(outDir, 'counted');
-  assert.ok(existsSync(file), 'counted');
-  return readFileSync(file, 'utf8').trim().split('\n').filter(Boolean).sort();
+  const key = `${traffic} ${what}`;
+  const counts =
+    counted.get(key) ??
+    count(engine, traffic, {
+      zeekScript: COUNTS,
+      ...(what === 'alone' ? { zeekPackage: null } : {}),
+    });
+  counted.set(key, counts);
+  return counts;
 }
 
 for (const traffic of ['mixed', 'hospital'] as const) {
   test(`the automaton of signatures grows by a third at most: ${traffic}`, async () => {
-    const alone = await counted(traffic, STATES, null);
-    const withPack = await counted(traffic, STATES, ZEEK_PACKAGE);
+    const alone = await countsOf(traffic, 'alone');
+    const withPack = await countsOf(traffic, 'with the package');
     if (!alone || !withPack) return;
-    const ratio = Number(withPack[0]) / Number(alone[0]);
+    const ratio = withPack.states / alone.states;
     assert.ok(ratio > 1 && ratio < 4 / 3, `${ratio} times the states`);
   });
 }
@@ -79,11 +81,12 @@ for (const traffic of ['mixed', 'hospital'] as const) {
 test('one pattern in one automaton with Zeek’s own is seen', async () => {
   const file = path.join(scratchFolder(), 'planted.sig');
   writeFileSync(file, PLANTED);
-  const alone = await counted('mixed', STATES, null);
-  const script = `redef signature_files += "${file}";\n${STATES}`;
-  const planted = await counted('mixed', script, ZEEK_PACKAGE);
-  if (!alone || !planted) return;
-  const ratio = Number(planted[0]) / Number(alone[0]);
+  const engine = await engineOrSkip('zeek');
+  const alone = await countsOf('mixed', 'alone');
+  if (!engine || !alone) return;
+  const zeekScript = `redef signature_files += "${file}";\n${COUNTS}`;
+  const planted = await count(engine, 'mixed', { zeekScript });
+  const ratio = planted.states / alone.states;
   assert.ok(ratio > 4 / 3, `${ratio} times the states`);
 });
 
@@ -93,8 +96,8 @@ for (const [traffic, ports] of [
   ['hospital', ['104/tcp', '515/tcp']],
 ] as const) {
   test(`of an office and wards only streams that may be found are handed over: ${traffic}`, async () => {
-    const handedOver = await counted(traffic, PORTS, ZEEK_PACKAGE);
-    if (handedOver) assert.equal(handedOver, ports);
+    const withPack = await countsOf(traffic, 'with the package');
+    if (withPack) assert.equal(withPack.ports, ports);
   });
 }
 

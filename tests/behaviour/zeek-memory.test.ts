@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UPDATE_MOUNTS } from '../../rules-src/contec-cms8000/mounts';
@@ -16,6 +14,7 @@ import {
 } from '../../scripts/protocols/oncrpc/rpc';
 import { writeCapture, zeek } from './run-dist';
 import { CENTRAL, CYCLE, IDLE_CYCLE, PATIENT_CYCLE, stream, unanswered } from './traffic';
+import { atEnd, written } from './zeek-counts';
 
 /** What Zeek spends and keeps: script events, suppressions, calls that wait for an answer. */
 const test = suite('behaviour/zeek-memory');
@@ -23,25 +22,9 @@ const test = suite('behaviour/zeek-memory');
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-/** Writes the value of an expression at the end, as the file that is named. */
-const atEnd = (name: string, expression: string) => `
-event zeek_done()
-	{
-	local f = open("${name}");
-	print f, ${expression};
-	close(f);
-	}
-`;
-
 async function run(packets: readonly Packet[], zeekScript: string) {
   const engine = await engineOrSkip('zeek');
   return engine && zeek(engine, writeCapture(packets), { zeekScript });
-}
-
-function written(outDir: string, name: string): number {
-  const file = path.join(outDir, name);
-  assert.ok(existsSync(file), `${name} was written`);
-  return Number(readFileSync(file, 'utf8').trim());
 }
 
 const COUNT_DELIVERIES = `
@@ -64,7 +47,7 @@ function cycles(seconds: number, first: string, then: string): Message[] {
 async function deliveries(blocks: readonly Message[], changes: Partial<TcpFlow> = {}) {
   const flow = stream('10.20.0.5', '198.51.100.9', blocks, changes);
   const result = await run(buildPackets({ name: 'hour', flows: [flow] }), COUNT_DELIVERIES);
-  return result && { ...result, delivered: written(result.outDir, 'delivered') };
+  return result && { ...result, delivered: Number(written(result.outDir, 'delivered')) };
 }
 
 for (const [what, first, most, changes] of [
@@ -145,17 +128,17 @@ redef max_pairs = 10000;${atEnd('pairs', MEMORY)}${COUNT_SUPPRESSIONS}`,
   );
   if (!result) return;
   assert.is(result.findings.length, SCAN.length);
-  const pairs = written(result.outDir, 'pairs');
+  const pairs = Number(written(result.outDir, 'pairs'));
   assert.ok(pairs > 5000 && pairs <= 10000, `${pairs} pairs`);
   // The notice framework keeps none of its own.
-  assert.is(written(result.outDir, 'suppressions'), 0);
+  assert.is(Number(written(result.outDir, 'suppressions')), 0);
 });
 
 test('what a scan left is forgotten when its suppression ends', async () => {
   const later = [2, 3, 4].map((hours) => unanswered('10.20.0.5', CENTRAL, hours * HOUR));
   const packets = buildPackets({ name: 'scan', flows: [...SCAN.slice(0, 4096), ...later] });
   const result = await run(packets, `module Vitalwire;${atEnd('pairs', MEMORY)}`);
-  if (result) assert.ok(written(result.outDir, 'pairs') <= 2);
+  if (result) assert.ok(Number(written(result.outDir, 'pairs')) <= 2);
 });
 
 test('calls that nobody answers do not pile up where one side is seen', async () => {
@@ -192,7 +175,7 @@ event stream_deliver(c: connection, is_orig: bool, data: string) &priority=-5
 ${atEnd('waiting', 'waiting')}`,
   );
   if (!result) return;
-  const waiting = written(result.outDir, 'waiting');
+  const waiting = Number(written(result.outDir, 'waiting'));
   assert.ok(waiting > 0 && waiting <= 256, `${waiting} calls`);
 });
 
