@@ -8,12 +8,12 @@ import { loadDetections } from '../../scripts/compile/load';
 const test = suite('pages');
 
 const { files } = renderPack();
-const coverage = files.get('docs/coverage.md')!;
+const rows = files.get('docs/coverage.md')!.split('\n');
+const rowOf = (id: string) => rows.find((line) => line.startsWith(`| [${id}]`))!;
 
 test('a family that rests on one document is marked beside its evidence, and its pages name the document', () => {
   for (const id of ['bbraun-space/pump-data', 'bbraun-space/patient-id']) {
-    const row = coverage.split('\n').find((line) => line.startsWith(`| [${id}]`))!;
-    assert.match(row, /\| primary, one source \|$/);
+    assert.match(rowOf(id), /\| primary, one source \|$/);
     assert.match(files.get(`docs/detections/${id}.md`)!, /BCC 3\.25_3\.26 of B\. Braun \(2019\)/);
   }
 });
@@ -21,8 +21,7 @@ test('a family that rests on one document is marked beside its evidence, and its
 test('what rests on code alone is told from what a document gives, and only single sources are marked', () => {
   for (const { detection } of loadDetections()) {
     const { id, evidence, oneSource } = detection;
-    const row = coverage.split('\n').find((line) => line.startsWith(`| [${id}]`))!;
-    const cell = row.split(' | ').at(-1)!.replace(/ \|$/, '');
+    const cell = rowOf(id).split(' | ').at(-1)!.replace(/ \|$/, '');
     assert.is(cell, oneSource === undefined ? evidence : `${evidence}, one source`, id);
   }
 });
