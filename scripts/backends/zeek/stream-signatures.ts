@@ -1,6 +1,11 @@
 import type { Detection } from '../../model/detection';
 import { zeekPatternBytes } from '../../lib/zeek-literals';
-import { partsOf, type StreamPattern, type ZeekData } from '../../model/zeek-data';
+import {
+  partsOf,
+  type RecognisedStreams,
+  type StreamPattern,
+  type ZeekData,
+} from '../../model/zeek-data';
 
 /** A signature that hands streams to one of the package's readers. */
 export interface StreamSignature {
@@ -18,7 +23,10 @@ export interface StreamSignature {
 export function streamSignatures(
   notices: readonly { detection: Pick<Detection, 'only'>; data: ZeekData }[],
 ): StreamSignature[] {
-  const patterns = (by: string, where: (detection: Pick<Detection, 'only'>) => boolean) =>
+  const patterns = (
+    by: RecognisedStreams['by'],
+    where: (detection: Pick<Detection, 'only'>) => boolean,
+  ) =>
     notices
       .filter(({ detection }) => where(detection))
       .flatMap(({ data }) => partsOf(data))
