@@ -1,5 +1,5 @@
-import { LOCAL_NETS } from '../../lab/batch/run-batch';
 import { Site } from '../../lib/site-networks';
+import { LOCAL_NETS } from './run-batch';
 
 const LAB = new Site(LOCAL_NETS);
 

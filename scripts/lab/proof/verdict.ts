@@ -1,7 +1,6 @@
 import type { Detection } from '../../kinds/detection';
 import type { SuricataRule } from '../../model/suricata-rule';
-import { contains } from '../../lib/addresses';
-import { LOCAL_NETS } from '../batch/run-batch';
+import { isInside } from '../batch/lab-site';
 import type { EngineResults } from '../batch/run-batches';
 import type { Finding, LabEngine } from '../../lib/engines/finding';
 import type { Case } from './case';
@@ -129,7 +128,7 @@ function wrongBorder(
   const notCrossed = crossed.find(({ sid, sourceAddress, destinationAddress }) => {
     const ends = [sourceAddress, destinationAddress];
     const [far, near] = rules.get(sid!)?.farEnd === 'source' ? ends : ends.reverse();
-    return !isLocal(near!) || isLocal(far!);
+    return !isInside(near!) || isInside(far!);
   });
   if (notCrossed) return `says that ${pairOf(notCrossed)} crossed the border`;
   const said = new Set(crossed.map(pairOf));
@@ -138,7 +137,7 @@ function wrongBorder(
     if (!rule || !crossings.has(finding.detection)) continue;
     const ends = [finding.sourceAddress, finding.destinationAddress];
     const [far, near] = rule.farEnd === 'source' ? ends : ends.reverse();
-    const must = isLocal(near!) && !isLocal(far!);
+    const must = isInside(near!) && !isInside(far!);
     if (must === said.has(pairOf(finding))) continue;
     return must
       ? `says nothing of the border that ${near} to ${far} crossed`
@@ -149,10 +148,6 @@ function wrongBorder(
     (finding) => !detections.get(finding.detection)?.only && !pairs.has(pairOf(finding)),
   );
   return alone ? `says that ${pairOf(alone)} crossed the border, and not what it saw` : null;
-}
-
-function isLocal(address: string): boolean {
-  return LOCAL_NETS.some((net) => contains(net, address));
 }
 
 function pairOf({ detection, sourceAddress, destinationAddress }: Finding): string {

@@ -1,7 +1,7 @@
+import { isInside } from '../../lab/batch/lab-site';
 import { FLAG } from '../../lab/packets';
 import type { WirePacket } from './capture';
 import { messageOf } from './fields';
-import { isInside } from './lab-site';
 
 /** Who sends what to whom, in order: what a drawing shows. Packets that only carry a connection along are joined. */
 export interface Exchange {

@@ -7,12 +7,12 @@ import type {
   RuleOption,
   SuricataRule,
 } from '../../model/suricata-rule';
+import { isInside } from '../../lab/batch/lab-site';
 import { FLAG } from '../../lab/packets';
 import type { WirePacket } from './capture';
 import { inspect, type Met, type Outcome } from './conditions';
 import { httpPart } from './http-parts';
 import { type Inspected, joined, NOTHING, part, type Place } from './inspected';
-import { isInside } from './lab-site';
 
 /**
  * What a sensor does with a scenario's packets, rule by rule, told with the bytes that it looked at. It is no second
