@@ -55,6 +55,11 @@ export function register(program: Command): void {
           `commit ${bundle.commit}: in a clone of it, "npm ci && npm run build" gives the same SHA256SUMS\n`,
         );
       }
+      if (bundle.commit === null) {
+        process.stderr.write(
+          'WARNING: the bundle names no commit, so nobody can make it again: there is no git repository here, or files differ from its commit.\n',
+        );
+      }
       if (!bundle.signed) {
         process.stderr.write(
           'WARNING: the bundle is NOT SIGNED. Sign it with --key FILE or VITALWIRE_SIGNING_KEY before anybody gets it.\n',

@@ -188,6 +188,11 @@ if (toolOrSkip('git')) {
       readFileSync(path.join(clone, 'dist/bundles/SHA256SUMS'), 'utf8'),
       files.get('SHA256SUMS')!.toString(),
     );
+    assert.not.match(rebuilt.said, 'names no commit');
+    rmSync(path.join(clone, '.git'), { recursive: true });
+    const exported = run(clone, 'bundle');
+    assert.is(exported.status, 0, exported.said);
+    assert.match(exported.said, 'WARNING: the bundle names no commit');
 
     // With a word that says so, and it stays in the manifest.
     writeFileSync(path.join(project, 'LICENSE'), 'Other.\n');
