@@ -1,7 +1,7 @@
 /** `did you mean "port"? `, or nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const near = known
-    .map((name) => ({ name, steps: edits(word.toLowerCase(), name.toLowerCase()) }))
+    .map((name) => ({ name, steps: editDistance(word.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.steps - b.steps)[0];
   return near &&
     near.steps <= Math.max(2, Math.floor(near.name.length / 3)) &&
@@ -11,7 +11,7 @@ export function didYouMean(word: string, known: readonly string[]): string {
 }
 
 /** How many letters to insert, remove or replace (Levenshtein). */
-function edits(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

@@ -1,3 +1,4 @@
+import { editDistance } from '../../lib/did-you-mean';
 import { rulesInSuricata, type Manifest, type ManifestRule } from '../../model/manifest';
 import type { Target } from './tuning';
 
@@ -62,17 +63,4 @@ export function nearest(name: string, names: readonly string[]): string | null {
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
   return best && best.distance <= Math.max(3, name.length / 3) ? best.other : null;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }
