@@ -7,6 +7,13 @@ import { parseManifest, type Manifest } from '../model/manifest';
  * @throws Error naming the file that is not there or not as the build writes it.
  */
 export function readManifest(pack: string): Manifest {
-  const file = pack.endsWith('.json') ? pack : path.join(pack, 'manifest.json');
+  return readManifestFile(pack.endsWith('.json') ? pack : path.join(pack, 'manifest.json'));
+}
+
+/**
+ * A manifest by its file, whatever that is called.
+ * @throws Error naming the file that is not there or not as the build writes it.
+ */
+export function readManifestFile(file: string): Manifest {
   return parseManifest(readFileSync(file, 'utf8'), file);
 }

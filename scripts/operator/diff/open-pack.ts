@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from '../../lib/temp-folder';
-import { parseManifest, type Manifest } from '../../model/manifest';
+import type { Manifest } from '../../model/manifest';
+import { readManifestFile } from '../read-manifest';
 
 /** A release to compare: its manifest, and its files where they were given too. */
 export interface OpenPack {
@@ -26,7 +27,7 @@ export function openPack(named: string): OpenPack {
   if (!existsSync(named)) throw new Error(`${named}: there is no such file or folder`);
   if (statSync(named).isFile()) {
     if (/\.(tar\.gz|tgz|tar)$/.test(named)) return openFolder(named, unpack(named));
-    return { named, manifest: readManifest(named), rules: null, zeek: null };
+    return { named, manifest: readManifestFile(named), rules: null, zeek: null };
   }
   // A bundle's folder has a manifest beside its archives; the files are in these.
   const archive = readdirSync(named).find((name) => /^vitalwire-\d[\w.+-]*\.tar\.gz$/.test(name));
@@ -50,7 +51,7 @@ function openFolder(named: string, folder: string): OpenPack {
   const zeek = first('zeek/vitalwire/__load__.zeek', 'vitalwire/__load__.zeek');
   return {
     named,
-    manifest: readManifest(path.join(root, manifestIn(root)!)),
+    manifest: readManifestFile(path.join(root, manifestIn(root)!)),
     rules: first('suricata/rules', 'rules'),
     zeek: zeek && path.dirname(zeek),
   };
@@ -58,10 +59,6 @@ function openFolder(named: string, folder: string): OpenPack {
 
 function manifestIn(folder: string): string | null {
   return MANIFESTS.find((name) => existsSync(path.join(folder, name))) ?? null;
-}
-
-function readManifest(file: string): Manifest {
-  return parseManifest(readFileSync(file, 'utf8'), file);
 }
 
 /** tar itself refuses paths that lead out of the folder. Whether the bundle is genuine, "verify" says. */

@@ -11,7 +11,7 @@ import { STOCK_HOME_NET } from '../../lib/engines/suricata-config';
 import { isGroup, parseNetworks, Site } from '../../lib/site-networks';
 import { inTemporaryFolder } from '../../lib/temp-folder';
 import type { Manifest } from '../../model/manifest';
-import { readManifest } from '../read-manifest';
+import { readManifestFile } from '../read-manifest';
 import { fromReplay } from '../report/from-replay';
 import { checkFiles, writeReport } from '../report/write';
 import { packIn, stockPack } from '../stock-pack';
@@ -171,7 +171,7 @@ function networksOf(homeNet: string | undefined): readonly string[] | undefined 
 function manifestOf(dist: string): Manifest {
   const file = path.join(dist, 'manifest.json');
   try {
-    return readManifest(file);
+    return readManifestFile(file);
   } catch (error) {
     throw new Error(`${file} is no manifest of a pack: ${(error as Error).message}; see --dist`);
   }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { readManifest } from '../../read-manifest';
+import { readManifestFile } from '../../read-manifest';
 import { readRules, type LoadedRule } from './rules';
 import type { PackRules } from './sensor';
 
@@ -15,7 +15,7 @@ export function readPack(folder: string): PackRules {
       `${folder} holds no manifest.json; name a dist folder, or run "vitalwire build"`,
     );
   }
-  const manifest = readManifest(manifestFile);
+  const manifest = readManifestFile(manifestFile);
   const names = namesIn(path.join(folder, 'suricata', 'rules'));
   const files = new Map<string, LoadedRule[]>();
   // What asks for the border lies apart (model/vocabulary.ts).
