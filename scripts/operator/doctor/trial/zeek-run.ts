@@ -36,14 +36,13 @@ export class ZeekTrial {
   /** Runs local.zeek with all that it loads, as zeekctl would, on a capture. */
   async run(zeek: ZeekSensor, changed: ReadonlyMap<string, string> = new Map()): Promise<TrialRun> {
     const folder = this.runs.next();
-    const own = asForTrial(zeek);
-    const mirror = new Overlay(path.join(folder, 'files'), new Map([...changed, ...own.texts]));
+    const { texts, notes } = asForTrial(zeek);
+    const mirror = new Overlay(path.join(folder, 'files'), new Map([...changed, ...texts]));
     const scripts = zeek.mains.map((file) => mirror.fileOf(file));
     const folders = [...zeek.mains.map((file) => path.dirname(file)), ...zeek.scriptFolders].map(
       (one) => mirror.folderOf(path.resolve(one)),
     );
-    const { args, script, notes } = zeekctlSettings(zeek);
-    notes.push(...own.notes);
+    const { args, script } = zeekctlSettings(zeek);
     const ofZeekctl = path.join(folder, 'of-zeekctl.zeek');
     writeFileSync(ofZeekctl, script);
     const hasPackage = folders.some((one) => existsSync(path.join(one, 'vitalwire')));

@@ -24,7 +24,6 @@ const KEPT_HERE = [
 export function zeekctlSettings({ control, filters, zeekctl }: ZeekSensor): {
   args: string[];
   script: string;
-  notes: string[];
 } {
   const nets = networksOf(control.get('networks.cfg')?.text ?? '');
   const script = [
@@ -38,7 +37,7 @@ export function zeekctlSettings({ control, filters, zeekctl }: ZeekSensor): {
   );
   const filter = filters.map(({ text }) => text.replace(/#.*$/gm, '').trim()).find(Boolean);
   if (filter && !args.includes('-f')) args.push('-f', filter);
-  return { args, script: `${script}${KEPT_HERE}`, notes: [] };
+  return { args, script: `${script}${KEPT_HERE}` };
 }
 
 /** A writer of logs other than text files; without one nothing is written at all, which a trial must show. */
