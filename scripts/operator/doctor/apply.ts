@@ -1,5 +1,10 @@
 import type { Fix } from './check';
 
+/** Whether a fix changes a text by itself; `run` and `do` are left to people. */
+export function isEdit({ how }: Fix): boolean {
+  return how !== 'do' && how !== 'run';
+}
+
 /**
  * Does what fixes say to texts, by path; `run` and `do` are left to people. Fixes with line numbers are
  * done from the bottom up, so that one does not move the lines of another.

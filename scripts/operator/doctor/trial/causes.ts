@@ -1,4 +1,4 @@
-import { applyFixes, linesBefore } from '../apply';
+import { applyFixes, isEdit, linesBefore } from '../apply';
 import type { Diagnosis, Fix } from '../check';
 import type { TimeLimit } from './time-limit';
 import type { TrialFindings } from './trial-findings';
@@ -166,19 +166,15 @@ export function changedBy(
   before: readonly Fix[],
   fixes: readonly Fix[],
 ): Map<string, string> | null {
-  if (fixes.every(isForPeople)) return null;
+  if (!fixes.some((fix) => isEdit(fix) || fix.copyOf !== undefined)) return null;
   const all = [...before, ...fixes];
-  const texts = all.filter(({ how }) => how !== 'do' && how !== 'run');
+  const texts = all.filter(isEdit);
   const files = new Map(texts.map(({ file }) => [file, search.textOf(file)]));
   const changed = applyFixes(files, texts);
   for (const { file, copyOf } of all) {
     if (copyOf !== undefined) changed.set(file, search.textOf(copyOf));
   }
   return changed;
-}
-
-function isForPeople({ how, copyOf }: Fix): boolean {
-  return (how === 'do' || how === 'run') && copyOf === undefined;
 }
 
 /** What was found in texts with other fixes, by the lines of the sensor's own; null where these have no such line. */
@@ -189,12 +185,12 @@ function inOwnLines(
 ): Candidate | null {
   const lineOf = (file: string, line: number) =>
     linesBefore(search.textOf(file), file, before)[line - 1] ?? null;
-  const own = fix.map((one) =>
-    one.line === undefined || one.line === 0
-      ? one
-      : { ...one, line: lineOf(one.file, one.line) ?? -1 },
-  );
-  if (own.some(({ line }) => line === -1)) return null;
+  const own = fix.flatMap((one): Fix[] => {
+    if (!one.line) return [one];
+    const line = lineOf(one.file, one.line);
+    return line === null ? [] : [{ ...one, line }];
+  });
+  if (own.length < fix.length) return null;
   const place = /^(.*):(\d+)$/.exec(diagnosis.at ?? '');
   const line = place && lineOf(place[1]!, Number(place[2]));
   const at = place && line !== null ? `${place[1]}:${line}` : diagnosis.at;

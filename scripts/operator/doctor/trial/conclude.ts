@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isEdit } from '../apply';
 import type { Check, Diagnosis } from '../check';
 import { changedBy, findCauses, isLost, losesNothing, nameOf } from './causes';
 import type { Candidate, Cause, Found, Run, Search } from './causes';
@@ -151,8 +152,8 @@ async function tried(
   { fixes, now }: Pick<Found, 'fixes' | 'now'>,
   { search, version, checks }: Evidence,
 ): Promise<Diagnosis> {
-  const words = one.fix.filter(({ how }) => how === 'do' || how === 'run');
-  const texts = one.fix.filter((fix) => !words.includes(fix));
+  const words = one.fix.filter((fix) => !isEdit(fix));
+  const texts = one.fix.filter(isEdit);
   const level = isDisproved && one.level !== 'info' ? 'info' : one.level;
   const effect = [
     level !== one.level
