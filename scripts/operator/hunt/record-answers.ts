@@ -103,16 +103,14 @@ export function answersOf(
   asked: Asked,
   path: string | null,
 ): RecordAnswers | { why: string } {
-  const type = fields.text('event_type', 'suricata.eve.event_type');
-  const zeek = type === null && isZeek(fields, path);
-  const log = logOf(fields, type, zeek, path);
+  const { type, zeek, log } = originOf(fields, path);
   if (log === 'eve stats') return { answers: [], log };
   const time = fields.time(...(zeek ? ['ts'] : ['timestamp']));
   if (time === null) return { why: 'has no time that can be read' };
   const own = ownReport(fields, asked, log, time);
   if (own) return { answers: own, log };
 
-  const [from, to] = endsOf(fields).map((end) => (end === null ? null : loggedAddress(end)));
+  const [from, to] = addressesOf(fields);
   if (from && to) {
     const flow = zeek ? zeekFlow(fields, log) : eveFlow(fields, type, log);
     const contact = contactOf({ ...flow, time: flow.time ?? time, from, to }, fields, asked);
@@ -129,14 +127,27 @@ export function answersOf(
 
 /** Who dealt with whom by a flow record, or null: an event of another sort, or one that is not understood. */
 export function flowOf(fields: Fields, path: string | null): Flow | null {
-  const type = fields.text('event_type', 'suricata.eve.event_type');
-  const zeek = type === null && isZeek(fields, path);
-  const log = logOf(fields, type, zeek, path);
+  const { type, zeek, log } = originOf(fields, path);
   const flow = zeek ? zeekFlow(fields, log) : eveFlow(fields, type, log);
   if (NO_FLOW.includes(flow.sensor)) return null;
   const time = flow.time ?? fields.time(...(zeek ? ['ts'] : ['timestamp']));
-  const [from, to] = endsOf(fields).map((end) => (end === null ? null : loggedAddress(end)));
+  const [from, to] = addressesOf(fields);
   return from && to && time !== null ? { ...flow, time, from, to } : null;
+}
+
+/** Whose record it is, and of which log; the type is that of Suricata's event. */
+function originOf(
+  fields: Fields,
+  path: string | null,
+): { type: string | null; zeek: boolean; log: string } {
+  const type = fields.text('event_type', 'suricata.eve.event_type');
+  const zeek = type === null && isZeek(fields, path);
+  return { type, zeek, log: logOf(fields, type, zeek, path) };
+}
+
+/** The two ends of a record, each null where it is no address. */
+function addressesOf(fields: Fields): (string | null)[] {
+  return endsOf(fields).map((end) => (end === null ? null : loggedAddress(end)));
 }
 
 function isZeek(fields: Fields, path: string | null): boolean {
