@@ -126,6 +126,11 @@ export function zeekSensor(zeek: { local: string; plugins: string }): SensorFold
 
 export const LOCAL = '/opt/zeek/share/zeek/site/local.zeek';
 
+/** Breaks a sensor by lines at the end of its local.zeek. */
+export const local = (lines: string) => (sensor: SensorFolder) => {
+  sensor.edit(LOCAL, (text) => `${text}${lines}\n`);
+};
+
 /** Check ids that have a file. */
 export const CHECK_FILES = readdirSync(path.join(ROOT, 'scripts', 'operator', 'doctor', 'checks'));
 

@@ -1,10 +1,7 @@
-import { LOCAL, type SensorFolder } from './sensor-folder';
+import { LOCAL, local, type SensorFolder } from './sensor-folder';
 import type { Case } from './suricata-cases';
 import { connLog } from './samples';
 
-const local = (lines: string) => (sensor: SensorFolder) => {
-  sensor.edit(LOCAL, (text) => `${text}${lines}\n`);
-};
 const file = (name: string, text: string) => (sensor: SensorFolder) => {
   sensor.write(name, text);
 };

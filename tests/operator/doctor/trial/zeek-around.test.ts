@@ -1,15 +1,11 @@
 import { rmSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { LOCAL, type SensorFolder } from '../sensor-folder';
+import { LOCAL, local, type SensorFolder } from '../sensor-folder';
 import { assertMended, sensorOrSkip } from './zeek-sensor';
 
 /** What stands around local.zeek: other packages, zeekctl with its nodes and scripts, where logs go. */
 const test = suite('doctor/trial/zeek-around');
-
-const local = (lines: string) => (sensor: SensorFolder) => {
-  sensor.edit(LOCAL, (text) => `${text}${lines}\n`);
-};
 
 const CASES: [name: string, breaks: (sensor: SensorFolder) => void, cause: string][] = [
   [
