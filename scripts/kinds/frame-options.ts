@@ -1,10 +1,10 @@
+import type { NumberForm } from '../lib/ordered-number';
 import type { RuleOption } from '../model/suricata-rule';
 import {
   anchorOf,
   besidesAnchor,
   fieldEnd,
   type Frame,
-  type NumberField,
   plainFields,
   type WindowField,
 } from '../protocols/frame/frames';
@@ -20,7 +20,7 @@ export function floatingOptions(frame: Frame): RuleOption[] {
   ];
   const rest = besidesAnchor(frame);
   for (const field of rest) {
-    if ('number' in field) options.push(...numberOptions(field, field.at - cursor, true));
+    if ('number' in field) options.push(...numberOptions(field.number, field.at - cursor, true));
   }
   const windows = rest.filter((field): field is WindowField => 'within' in field);
   if (windows.length > 0) options.push(windowsBehind(windows, cursor));
@@ -42,7 +42,7 @@ export function floatingOptions(frame: Frame): RuleOption[] {
 export function openingOptions(frame: Pick<Frame, 'fields'>): RuleOption[] {
   const anchor = anchorOf(frame);
   return plainFields(frame).flatMap((field): RuleOption[] => {
-    if ('number' in field) return numberOptions(field, field.at, false);
+    if ('number' in field) return numberOptions(field.number, field.at, false);
     if ('digits' in field) {
       return [{ kind: 'pcre', pattern: `^.{${field.at}}[0-9]{${field.digits}}`, modifiers: 's' }];
     }
@@ -69,7 +69,15 @@ function windowsBehind(windows: readonly WindowField[], anchorEnd: number): Rule
   return { kind: 'pcre', pattern: `^${ahead.join('')}`, modifiers: 'Rs' };
 }
 
-function numberOptions({ number }: NumberField, offset: number, relative: boolean): RuleOption[] {
+/**
+ * A number in a range.
+ * @param offset of its first byte, from the start or, where it is relative, from the end of what was matched last.
+ */
+export function numberOptions(
+  number: NumberForm & { min: number; max: number },
+  offset: number,
+  relative: boolean,
+): RuleOption[] {
   const place = {
     kind: 'byte_test',
     count: number.size,

@@ -9,14 +9,9 @@ import {
   type ByteRange,
 } from '../../protocols/sequence/byte-pattern';
 import { crossing } from '../crossing';
+import { numberOptions } from '../frame-options';
 import { deviceIs } from '../sides';
-import {
-  stepBytes,
-  type Block,
-  type NumberBetween,
-  type Sequence,
-  type Step,
-} from '../../protocols/sequence/steps';
+import { stepBytes, type Block, type Sequence, type Step } from '../../protocols/sequence/steps';
 import type { StreamSequence } from './pattern';
 
 /**
@@ -51,7 +46,11 @@ interface Cursor {
 function sequenceOptions(sequence: Sequence): RuleOption[] {
   const cursor: Cursor = { ahead: 0 };
   const options = sequence.steps.flatMap((step, index): RuleOption[] => {
-    if ('number' in step) return numberOptions(step.number, cursor);
+    if ('number' in step) {
+      const start = cursor.ahead;
+      cursor.ahead += step.number.size;
+      return numberOptions(step.number, start, true);
+    }
     if ('block' in step) return blockOptions(step.block, cursor, sequence.steps[index + 1]);
     if ('without' in step && step.without !== undefined) return [clearOption(step, cursor)];
     if ('noneOf' in step) return noneOptions(step.noneOf, cursor);
@@ -96,22 +95,6 @@ function rangeOptions(ranges: readonly ByteRange[], start: number): RuleOption[]
       ...(bit === undefined ? [] : [{ ...test, operator: '&', value: bit } as const]),
     ];
   });
-}
-
-function numberOptions(number: NumberBetween, cursor: Cursor): RuleOption[] {
-  const { size, min, max } = number;
-  const test = {
-    kind: 'byte_test',
-    count: size,
-    offset: cursor.ahead,
-    relative: true,
-    ...(number.order === 'little' ? ({ little: true } as const) : {}),
-  } as const;
-  cursor.ahead += size;
-  return [
-    ...(min > 0 ? [{ ...test, operator: '>=', value: min } as const] : []),
-    ...(max < 256 ** size - 1 ? [{ ...test, operator: '<=', value: max } as const] : []),
-  ];
 }
 
 /** Text with nothing of some characters before it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readNumber } from '../../lib/ordered-number';
 import type { Problem } from '../../model/observable';
 import { ascii, field, hex, offset, port, some, text } from '../../model/schema';
 
@@ -178,8 +179,8 @@ export function holdsAt(frame: Pick<Frame, 'fields'>, data: Buffer, start: numbe
     const own = data.subarray(start + one.at, start + fieldEnd(one));
     if (own.length < fieldBytes(one)) return false;
     if ('digits' in one) return own.every((byte) => byte >= 0x30 && byte <= 0x39);
-    const { size, order, min, max } = one.number;
-    const value = order === 'little' ? own.readUIntLE(0, size) : own.readUIntBE(0, size);
+    const { min, max } = one.number;
+    const value = readNumber(own, 0, one.number);
     return value >= min && value <= max;
   });
 }

@@ -1,3 +1,4 @@
+import { readNumber, writeNumber, type NumberForm } from '../../lib/ordered-number';
 import { DRILL_PLACEHOLDER } from '../../model/drill';
 import { FILLER } from '../filler';
 import {
@@ -60,29 +61,22 @@ function placeBeside(frame: Pattern, window: WindowField, others: readonly Place
 export function boundaryFrames(frame: Pattern): { what: string; hex: string }[] {
   const { bytes: good, placed } = laidOut(frame);
   return placed.flatMap(({ field, at }) => {
-    const changed = (change: (bytes: Buffer) => void) => {
-      const bytes = Buffer.from(good);
-      change(bytes);
-      return bytes.toString('hex');
-    };
     if ('within' in field) {
       const places = freePlaces(frame, field);
       return [...new Set([places[0]!, places.at(-1)!])]
         .filter((place) => place !== at)
-        .map((place) => ({
-          what: `${field.bytes} at byte ${place}`,
-          hex: changed((bytes) => move(bytes, field, at, place)),
-        }))
+        .map((place) => {
+          const bytes = Buffer.from(good);
+          move(bytes, field, at, place);
+          return { what: `${field.bytes} at byte ${place}`, hex: bytes.toString('hex') };
+        })
         .filter(({ hex }) => holdsAt(frame, Buffer.from(hex, 'hex'), 0));
     }
     if (!('number' in field)) return [];
-    const { min, max, sample, size, order } = field.number;
-    return [min, max]
-      .filter((value) => value !== sample)
-      .map((value) => ({
-        what: `${value} at byte ${at}`,
-        hex: changed((bytes) => writeNumber(bytes, at, size, value, order)),
-      }));
+    const { number } = field;
+    return [number.min, number.max]
+      .filter((value) => value !== number.sample)
+      .map((value) => withNumber(good, at, number, value));
   });
 }
 
@@ -94,16 +88,18 @@ export function rowEdgeFrames(frame: Pattern): { what: string; hex: string }[] {
   const { bytes: good, placed } = laidOut(frame);
   return placed.flatMap(({ field, at }) => {
     if (!('number' in field) || field.number.size !== 2) return [];
-    const { min, max, size, order } = field.number;
-    const [first, last] = [min | 0xff, max & 0xff00];
+    const { number } = field;
+    const [first, last] = [number.min | 0xff, number.max & 0xff00];
     return [...new Set([first, first + 1, last - 1, last])]
-      .filter((value) => value > min && value < max)
-      .map((value) => {
-        const bytes = Buffer.from(good);
-        writeNumber(bytes, at, size, value, order);
-        return { what: `${value} at byte ${at}`, hex: bytes.toString('hex') };
-      });
+      .filter((value) => value > number.min && value < number.max)
+      .map((value) => withNumber(good, at, number, value));
   });
+}
+
+function withNumber(good: Buffer, at: number, form: NumberForm, value: number) {
+  const bytes = Buffer.from(good);
+  writeNumber(bytes, at, form, value);
+  return { what: `${value} at byte ${at}`, hex: bytes.toString('hex') };
 }
 
 /** Frames that differ from a matching one in one respect each, and must not match. */
@@ -134,7 +130,7 @@ export function misframed(frame: Pattern): { difference: string; hex: string }[]
     }
     const wrong = wrongNumbers(field).map(({ difference, value, order }) => ({
       difference,
-      hex: changed((bytes) => writeNumber(bytes, field.at, field.number.size, value, order)),
+      hex: changed((bytes) => writeNumber(bytes, field.at, { ...field.number, order }, value)),
     }));
     return [...wrong, ...withNumberBehind(frame, field, changed)];
   });
@@ -200,8 +196,8 @@ function withNumberBehind(
   return wrongNumbers(field).map(({ difference, value, order }) => ({
     difference: `${difference}, and ${next.number.max} behind it`,
     hex: changed((bytes) => {
-      writeNumber(bytes, field.at, field.number.size, value, order);
-      writeNumber(bytes, next.at, next.number.size, next.number.max, next.number.order);
+      writeNumber(bytes, field.at, { ...field.number, order }, value);
+      writeNumber(bytes, next.at, next.number, next.number.max);
     }),
   }));
 }
@@ -278,8 +274,8 @@ function wrongNumbers(field: NumberField) {
   const { size, order, min, max, sample } = field.number;
   const other = order === 'little' ? 'big' : 'little';
   const swapped = Buffer.alloc(size);
-  writeNumber(swapped, 0, size, sample, order);
-  const read = order === 'little' ? swapped.readUIntBE(0, size) : swapped.readUIntLE(0, size);
+  writeNumber(swapped, 0, field.number, sample);
+  const read = readNumber(swapped, 0, { size, order: other });
   return [
     { difference: `${min - 1} at byte ${field.at}, one too few`, value: min - 1, order },
     { difference: `${max + 1} at byte ${field.at}, one too many`, value: max + 1, order },
@@ -302,16 +298,5 @@ function wrongNumbers(field: NumberField) {
 function write(bytes: Buffer, field: PlainField, at: number): void {
   if ('bytes' in field) bytes.write(field.bytes, at, 'hex');
   else if ('digits' in field) bytes.write('1984728650'.slice(0, field.digits), at, 'latin1');
-  else writeNumber(bytes, at, field.number.size, field.number.sample, field.number.order);
-}
-
-function writeNumber(
-  bytes: Buffer,
-  at: number,
-  size: number,
-  value: number,
-  order: 'little' | 'big',
-): void {
-  if (order === 'little') bytes.writeUIntLE(value, at, size);
-  else bytes.writeUIntBE(value, at, size);
+  else writeNumber(bytes, at, field.number, field.number.sample);
 }

@@ -1,3 +1,4 @@
+import { writeNumber, type NumberForm } from '../../lib/ordered-number';
 import {
   byteRanges,
   fixedRuns,
@@ -44,11 +45,10 @@ function blockBytes(block: Block, content: string, counted = content.length): Bu
   return Buffer.concat([numberBytes(block, counted), Buffer.from(content, 'latin1')]);
 }
 
-function numberBytes({ size, order }: Pick<Block, 'size' | 'order'>, value: number): Buffer {
-  const number = Buffer.alloc(size);
-  if (order === 'little') number.writeUIntLE(value, 0, size);
-  else number.writeUIntBE(value, 0, size);
-  return number;
+function numberBytes(form: NumberForm, value: number): Buffer {
+  const bytes = Buffer.alloc(form.size);
+  writeNumber(bytes, 0, form, value);
+  return bytes;
 }
 
 function assembled(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readNumber } from '../../lib/ordered-number';
 import { ascii, field, hex, some, text } from '../../model/schema';
 import { BYTE_PATTERN, byteRanges, fitsAt, fixedRuns, type ByteRange } from './byte-pattern';
 
@@ -79,7 +80,6 @@ const ONE_STEP = z.strictObject({
 
 export const STEP = z.union([BYTES_STEP, TEXT_STEP, NUMBER_STEP, BLOCK_STEP, NONE_STEP, ONE_STEP]);
 export type Step = z.infer<typeof STEP>;
-export type NumberBetween = z.infer<typeof NUMBER_STEP>['number'];
 export type Block = z.infer<typeof BLOCK_STEP>['block'];
 
 export const SEQUENCE = z.strictObject({
@@ -128,13 +128,13 @@ function holdsFrom(steps: readonly Step[], index: number, data: Buffer, at: numb
   if ('number' in step) {
     const { size, min, max } = step.number;
     if (at + size > data.length) return false;
-    const value = numberAt(data, at, step.number);
+    const value = readNumber(data, at, step.number);
     return value >= min && value <= max && on(at + size);
   }
   if ('block' in step) {
     const { size, most, begins, holds } = step.block;
     if (at + size > data.length) return false;
-    const length = numberAt(data, at, step.block);
+    const length = readNumber(data, at, step.block);
     const block = data.subarray(at + size, at + size + length);
     if (length > most || block.length < length) return false;
     if (begins && !block.toString('latin1').startsWith(begins)) return false;
@@ -164,14 +164,6 @@ function holdsFrom(steps: readonly Step[], index: number, data: Buffer, at: numb
     if (fitsAt(ranges, data, from) && on(from + ranges.length)) return true;
   }
   return false;
-}
-
-function numberAt(
-  data: Buffer,
-  at: number,
-  { size, order }: Pick<Block, 'size' | 'order'>,
-): number {
-  return order === 'little' ? data.readUIntLE(at, size) : data.readUIntBE(at, size);
 }
 
 function holdsByte(block: Buffer, holds: readonly string[]): boolean {
