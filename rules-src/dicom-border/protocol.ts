@@ -35,24 +35,15 @@ export const DICOM_STREAMS = [DICOM_ROOT] as const;
  */
 const COMMAND_HEAD = { bytes: '0400..{9}[01-03&01]0000000004000000..{4}00000200' } as const;
 
+const SOP_CLASS = { size: 4, order: 'little', most: 64, sample: CT_IMAGE_STORAGE } as const;
+
 /** With any SOP class: makers of scanners have private ones. */
-export const ANY_COMMAND_BEGINS = [
-  COMMAND_HEAD,
-  { block: { size: 4, order: 'little', most: 64, sample: CT_IMAGE_STORAGE } },
-] as const;
+export const ANY_COMMAND_BEGINS = [COMMAND_HEAD, { block: SOP_CLASS }] as const;
 
 /** With a class of the standard's own root (PS3.6). */
 export const COMMAND_BEGINS = [
   COMMAND_HEAD,
-  {
-    block: {
-      size: 4,
-      order: 'little',
-      most: 64,
-      begins: '1.2.840.10008.',
-      sample: '1.2.840.10008.5.1.4.1.1.2',
-    },
-  },
+  { block: { ...SOP_CLASS, begins: '1.2.840.10008.' } },
 ] as const;
 
 /** (0000,0800) says whether a data set follows: 0101 is none. */

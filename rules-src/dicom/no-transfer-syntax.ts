@@ -9,7 +9,7 @@ import {
 } from '../../scripts/protocols/dicom/upper-layer';
 import { CISA_DCMTK_2026 } from '../catalogue/references';
 import { ENDPOINT_DENIAL_OF_SERVICE } from '../catalogue/techniques';
-import { ACCEPTED, ASSOCIATION_STREAMS, REQUEST, REQUEST_STEPS } from '../dicom-border/protocol';
+import { ASSOCIATED, ASSOCIATION_STREAMS, REQUEST_STEPS } from '../dicom-border/protocol';
 import { DICOM } from './family';
 
 const NONE = { abstractSyntax: VERIFICATION, transferSyntaxes: [] } as const;
@@ -72,12 +72,7 @@ export default detection(DICOM, {
     silent: [
       {
         name: 'an ordinary request',
-        flows: [
-          tcp('10.20.0.5:43103', '10.20.0.9:104', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
-          ]),
-        ],
+        flows: [tcp('10.20.0.5:43103', '10.20.0.9:104', [...ASSOCIATED])],
       },
     ],
   },

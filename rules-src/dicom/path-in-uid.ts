@@ -17,12 +17,11 @@ import {
   CVE_PYNETDICOM,
 } from '../catalogue/references';
 import {
-  ACCEPTED,
+  ASSOCIATED,
   COMMAND_BEGINS,
   DICOM_STREAMS,
   ECHO,
   IMAGE,
-  REQUEST,
   STORE,
 } from '../dicom-border/protocol';
 import { DICOM } from './family';
@@ -162,8 +161,7 @@ export default detection(DICOM, {
         name: 'a traversal to an archive',
         flows: [
           tcp('10.20.0.5:43001', '10.20.0.9:11112', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
+            ...ASSOCIATED,
             { from: 'client', bytes: STORE_TRAVERSAL },
           ]),
         ],
@@ -172,8 +170,7 @@ export default detection(DICOM, {
         name: 'a server that answers C-GET with a path on a drive',
         flows: [
           tcp('10.20.0.5:43002', '198.51.100.20:11112', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
+            ...ASSOCIATED,
             { from: 'client', bytes: ECHO },
             { from: 'server', bytes: DRIVE },
           ]),
@@ -183,8 +180,7 @@ export default detection(DICOM, {
         name: 'a path in the data set alone, explicit VR',
         flows: [
           tcp('10.20.0.5:43003', '10.20.0.9:11112', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
+            ...ASSOCIATED,
             { from: 'client', bytes: STORE },
             {
               from: 'client',
@@ -197,8 +193,7 @@ export default detection(DICOM, {
         name: 'a path in a data set that has no SOP class, explicit VR',
         flows: [
           tcp('10.20.0.5:43008', '10.20.0.9:11112', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
+            ...ASSOCIATED,
             { from: 'client', bytes: STORE },
             {
               from: 'client',
@@ -211,8 +206,7 @@ export default detection(DICOM, {
         name: 'a path in the data set alone, implicit VR',
         flows: [
           tcp('10.20.0.5:43004', '10.20.0.9:11112', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
+            ...ASSOCIATED,
             { from: 'client', bytes: STORE },
             {
               from: 'client',
@@ -227,8 +221,7 @@ export default detection(DICOM, {
         name: 'an ordinary image',
         flows: [
           tcp('10.20.0.5:43005', '10.20.0.9:11112', [
-            { from: 'client', bytes: REQUEST },
-            { from: 'server', bytes: ACCEPTED },
+            ...ASSOCIATED,
             { from: 'client', bytes: STORE },
             { from: 'client', bytes: IMAGE },
           ]),
