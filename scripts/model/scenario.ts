@@ -8,6 +8,10 @@ export type Bytes = Uint8Array | string;
 
 export type Side = 'client' | 'server';
 
+export function otherSide(side: Side): Side {
+  return side === 'client' ? 'server' : 'client';
+}
+
 export interface Message {
   from: Side;
   bytes: Bytes;

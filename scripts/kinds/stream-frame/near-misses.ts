@@ -6,7 +6,14 @@ import { referencedDetection } from '../referenced-detection';
 import { senderOf } from './suricata';
 import { GAP, holdsAnywhere, OTHER_SERVER, OUTSIDE, stream } from './traffic';
 import { neighbour } from '../../lib/addresses';
-import type { Bytes, Message, Scenario, TcpFlow, UdpFlow } from '../../model/scenario';
+import {
+  otherSide,
+  type Bytes,
+  type Message,
+  type Scenario,
+  type TcpFlow,
+  type UdpFlow,
+} from '../../model/scenario';
 import { type Frame, plainFields } from '../../protocols/frame/frames';
 import {
   boundaryFrames,
@@ -28,7 +35,7 @@ export function nearMisses(o: StreamFrame, context: KindContext): Scenario[] {
 function lookalikeStreams(o: StreamFrame, frame: Frame): Scenario[] {
   const server = { address: o.servers?.[0] ?? OTHER_SERVER, port: frame.port ?? o.usual.port };
   const hex = sampleFrame(frame);
-  const other = senderOf(frame) === 'client' ? 'server' : 'client';
+  const other = otherSide(senderOf(frame));
   const silent = (difference: string, block = hex, elsewhere = server): Scenario => ({
     name: `${frame.name} ${difference}`,
     flows: endsOf(o, elsewhere).flatMap(({ client, server: to }) => [
@@ -111,7 +118,7 @@ function endsOf(
  */
 function misplaced(o: StreamFrame, frame: Frame): Scenario[] {
   const from = senderOf(frame);
-  const other = from === 'client' ? 'server' : 'client';
+  const other = otherSide(from);
   const hex = sampleFrame(frame);
   const port = frame.port ?? o.usual.port;
   const named = (what: string, messages: readonly Message[]): Scenario => ({
@@ -206,7 +213,7 @@ function betweenExchangedEnds(o: StreamFrame, frame: Frame): Scenario[] {
   if (o.servers === undefined && frame.port === undefined) return [];
   const { client, server, ...flow } = stream(o, frame, []);
   const named = { address: o.servers?.[0] ?? server.address, port: server.port };
-  const from = senderOf(frame) === 'client' ? 'server' : 'client';
+  const from = otherSide(senderOf(frame));
   return [
     {
       name: `${frame.name} where the server is the client`,

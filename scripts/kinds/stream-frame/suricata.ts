@@ -1,5 +1,6 @@
 import type { Mark } from '../../model/mark';
 import type { KindContext } from '../../model/observable';
+import { otherSide } from '../../model/scenario';
 import type {
   MarkOption,
   RuleOption,
@@ -184,7 +185,7 @@ function waysOf(
   if (!opening) {
     const unseen: RuleOption = {
       kind: 'flow',
-      states: ['not_established', directionOf(from === 'client' ? 'server' : 'client')],
+      states: ['not_established', directionOf(otherSide(from))],
     };
     return [
       { key: '', protocol: 'tcp', options: [{ kind: 'flow', states: [directionOf(from)] }] },

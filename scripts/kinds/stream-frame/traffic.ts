@@ -1,7 +1,7 @@
 import type { StreamFrame } from './pattern';
 import type { Ref } from '../../model/mark';
 import type { KindContext } from '../../model/observable';
-import type { Scenario, TcpFlow } from '../../model/scenario';
+import { otherSide, type Scenario, type TcpFlow } from '../../model/scenario';
 import { referencedDetection } from '../referenced-detection';
 import { type Frame, holdsAt } from '../../protocols/frame/frames';
 import {
@@ -68,7 +68,7 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
       ...changes,
       shape: 'midstream',
       messages: [
-        { from: frame.from === 'server' ? 'client' : 'server', bytes: '20' },
+        { from: otherSide(frame.from ?? 'client'), bytes: '20' },
         { from: frame.from ?? 'client', bytes },
       ],
     });
@@ -139,7 +139,7 @@ function senderOf({ from }: Frame): Pick<Scenario, 'sender'> {
  */
 function behindGreeting(o: StreamFrame, frame: Frame): Scenario[] {
   const from = frame.from ?? 'client';
-  const other = from === 'client' ? 'server' : 'client';
+  const other = otherSide(from);
   const sizes = frame.opening && other === 'server' ? [2000, 70_000] : [2000];
   return sizes.flatMap((size) =>
     (o.servers?.slice(0, 1) ?? [OTHER_SERVER, OUTSIDE]).map((address) => ({

@@ -1,4 +1,5 @@
 /** Every small way in which one condition of a Suricata rule can be wrong. */
+import { otherSide } from '../../model/scenario';
 import type { Content, RuleOption } from '../../model/suricata-rule';
 import { mutatePcre } from './mutate-pcre';
 import type { OptionMutant } from './option-mutant';
@@ -42,9 +43,7 @@ const MUTATORS: Mutators = {
     }),
   ],
   flags: (o) => [{ what: 'other flags', option: { ...o, value: o.value === 'S' ? 'A' : 'S' } }],
-  stream_size: (o) => [
-    { what: 'the other side', option: { ...o, side: o.side === 'client' ? 'server' : 'client' } },
-  ],
+  stream_size: (o) => [{ what: 'the other side', option: { ...o, side: otherSide(o.side) } }],
   itype: (o) => [{ what: 'the next type', option: { ...o, value: o.value + 1 } }],
   dsize: (o) =>
     [...o.value.matchAll(/\d+/g)].flatMap(({ 0: digits, index }) =>

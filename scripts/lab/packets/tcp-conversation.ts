@@ -1,5 +1,5 @@
 /** Two TCP hosts that keep count of their sequence numbers while packets are written down. */
-import type { Side, TcpFlow } from '../../model/scenario';
+import { otherSide, type Side, type TcpFlow } from '../../model/scenario';
 import { spread } from './bytes';
 import { ANSWER_MICROS, endpoint, ipv4Packet } from './endpoint';
 import type { Endpoint } from './endpoint';
@@ -69,10 +69,6 @@ export class TcpConversation {
     this.clockMicros += ANSWER_MICROS;
     this.send(side, flags, fields);
   }
-}
-
-export function otherSide(side: Side): Side {
-  return side === 'client' ? 'server' : 'client';
 }
 
 function tcpEnd(side: Side, flow: TcpFlow, flowIndex: number): TcpEnd {

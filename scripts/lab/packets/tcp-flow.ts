@@ -1,9 +1,9 @@
 /** A TCP connection as packets, as two hosts without options beyond MSS would send them. */
-import type { Message, TcpFlow } from '../../model/scenario';
+import { otherSide, type Message, type TcpFlow } from '../../model/scenario';
 import { toBytes } from './bytes';
 import { FLAG } from './packet';
 import type { Packet } from './packet';
-import { TcpConversation, otherSide } from './tcp-conversation';
+import { TcpConversation } from './tcp-conversation';
 import type { BuildOptions } from './build-options';
 
 /** Between two segments of one message: what 1500 bytes take on 1 Gbit/s, and the host's work. */

@@ -1,5 +1,5 @@
 /** What the TCP header may hold besides data. */
-import type { Side } from '../../model/scenario';
+import { otherSide } from '../../model/scenario';
 import { FLAG, tcpOf, withTcp } from '../packets';
 import type { Packet } from '../packets';
 import { concat, spread } from '../packets/bytes';
@@ -24,7 +24,7 @@ export const tcpTimestamps = packetTransform(
     return packets.map((packet) => {
       const tcp = tcpOf(packet);
       if (!tcp) return packet;
-      const other: Side = packet.from === 'client' ? 'server' : 'client';
+      const other = otherSide(packet.from);
       // Linux counts milliseconds from a start that differs for every pair of hosts.
       const start = spread('timestamps', packet.flow, packet.from) % 0x7fff_ffff;
       const value = start + Math.floor(packet.timeMicros / 1000);
@@ -60,7 +60,7 @@ export const sequenceWrap = packetTransform(
 function shifted(packet: Packet, shifts: ReadonlyMap<string, number>): Packet {
   const tcp = tcpOf(packet);
   if (!tcp) return packet;
-  const other: Side = packet.from === 'client' ? 'server' : 'client';
+  const other = otherSide(packet.from);
   const ownShift = shifts.get(`${packet.flow} ${packet.from}`) ?? 0;
   const otherShift = shifts.get(`${packet.flow} ${other}`) ?? 0;
   return withTcp(packet, {

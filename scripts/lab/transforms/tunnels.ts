@@ -3,6 +3,7 @@
  * outer packet is over 1500 bytes. Not mergeable: engines differ in whether a packet inside a tunnel
  * inherits the VLAN of the outer one.
  */
+import { otherSide } from '../../model/scenario';
 import { encode } from '../packets';
 import type { Packet, Udp } from '../packets';
 import { concat, macOf, spread } from '../packets/bytes';
@@ -88,7 +89,7 @@ export const pppoe = packetTransform(
 
 function throughTunnel(packet: Packet, payload: Payload, index: number): Packet {
   const source = TUNNEL_ENDS[packet.from];
-  const destination = TUNNEL_ENDS[packet.from === 'client' ? 'server' : 'client'];
+  const destination = TUNNEL_ENDS[otherSide(packet.from)];
   return {
     ...packet,
     ethernet: { source: macOf(source), destination: macOf(destination), tags: [] },

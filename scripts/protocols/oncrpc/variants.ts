@@ -1,4 +1,4 @@
-import type { Flow, Message, Scenario, Side } from '../../model/scenario';
+import { otherSide, type Flow, type Message, type Scenario, type Side } from '../../model/scenario';
 import { recordMarked, words } from './rpc';
 
 /** Ways in which RPC messages differ that matter to all kinds that look at them. */
@@ -81,7 +81,7 @@ export function turnedRound({ name, flows }: Scenario, flow = 0): Scenario[] {
     .filter(({ from }) => one.transport === 'tcp' || from === 'client')
     .map((message): Message => ({
       ...message,
-      from: message.from === 'client' ? 'server' : 'client',
+      from: otherSide(message.from),
     }));
   const turned: Flow = {
     ...one,
