@@ -97,25 +97,16 @@ export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
       named(`with ${what} without handshake, the other side seen first`, otherSideFirst(edge)),
     ]),
   );
-  scenarios.push(
-    ...rowEdgeFrames(frame).flatMap(({ what, hex: edge }): Scenario[] => [
-      { ...named(`with ${what} to a server outside`, stream(o, frame, [edge], far)), asIs: true },
-      {
-        ...named(
-          `with ${what} without handshake to a server outside`,
-          stream(o, frame, [edge], { ...far, shape: 'midstream' }),
-        ),
-        asIs: true,
-      },
-      {
-        ...named(
-          `with ${what} without handshake to a server outside, the other side seen first`,
-          otherSideFirst(edge, far),
-        ),
-        asIs: true,
-      },
-    ]),
-  );
+  const rowEdges = rowEdgeFrames(frame).flatMap(({ what, hex: edge }) => {
+    const outsideWith = `with ${what} to a server outside`;
+    const unseenWith = `with ${what} without handshake to a server outside`;
+    return [
+      named(outsideWith, stream(o, frame, [edge], far)),
+      named(unseenWith, stream(o, frame, [edge], { ...far, shape: 'midstream' })),
+      named(`${unseenWith}, the other side seen first`, otherSideFirst(edge, far)),
+    ];
+  });
+  scenarios.push(...rowEdges.map((one) => ({ ...one, asIs: true as const })));
   scenarios.push(...behindGreeting(o, frame));
   if (o.unless) scenarios.push(...openingsAlone(o, frame));
   if (o.zeekParsesFromStart) {
