@@ -5,6 +5,7 @@ import type { KindContext } from '../model/observable';
 import type { Scenario } from '../model/scenario';
 import type { SuricataMatch } from '../model/suricata-rule';
 import { foundTraffic, silentTraffic } from './site-traffic';
+import { valuesWithin } from './values-within';
 import type { DetectionId } from '../model/vocabulary';
 import type { ZeekData } from '../model/zeek-data';
 
@@ -49,16 +50,10 @@ export class DetectionSet {
 
   /** The detections that one names, directly, each with the field that names it: `observable.after.ref`. */
   namedBy({ observable }: Detection): (Ref & { field: string })[] {
-    const found: (Ref & { field: string })[] = [];
-    const walk = (value: unknown, field: string): void => {
-      if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
-      const id = (value as Partial<Ref>).ref;
-      if (typeof id === 'string') found.push({ ref: id, field: `${field}.ref` });
-      else if (Array.isArray(value)) value.forEach((one, i) => walk(one, `${field}[${i}]`));
-      else for (const [key, one] of Object.entries(value)) walk(one, `${field}.${key}`);
-    };
-    walk(observable, 'observable');
-    return found;
+    return valuesWithin(observable, 'observable').flatMap(({ field, value }) => {
+      const id = (value as Partial<Ref> | null | undefined)?.ref;
+      return typeof id === 'string' ? [{ ref: id, field: `${field}.ref` }] : [];
+    });
   }
 
   private context(id: DetectionId): KindContext {

@@ -1,25 +1,16 @@
 import type { Problem } from '../model/observable';
+import { valuesWithin } from './values-within';
 
 /** What `vitalwire new` leaves to be written begins with this. */
 export const PLACEHOLDER = 'TODO';
 
 /** Everything in a value that is still to be written, by its field. */
 export function placeholders(value: unknown): Problem[] {
-  const found: Problem[] = [];
-  const look = (one: unknown, field: string): void => {
-    if (typeof one === 'string') {
-      if (one.startsWith(PLACEHOLDER)) {
-        const [problem, advice] = placeholderProblem(one);
-        found.push({ field, problem, advice });
-      }
-    } else if (Array.isArray(one)) {
-      one.forEach((entry, i) => look(entry, `${field}[${i}]`));
-    } else if (typeof one === 'object' && one !== null && !ArrayBuffer.isView(one)) {
-      for (const [key, inner] of Object.entries(one)) look(inner, field ? `${field}.${key}` : key);
-    }
-  };
-  look(value, '');
-  return found;
+  return valuesWithin(value, '').flatMap(({ field, value: one }) => {
+    if (typeof one !== 'string' || !one.startsWith(PLACEHOLDER)) return [];
+    const [problem, advice] = placeholderProblem(one);
+    return [{ field, problem, advice }];
+  });
 }
 
 /** What is said of a value that is still to be written, and what to write. */

@@ -5,6 +5,7 @@ import { readsOf, setsOf, StateNames } from './state';
 import { shapeProblems } from './shape';
 import { placeholders } from './placeholders';
 import { ofSite } from './site';
+import { valuesWithin } from './values-within';
 import { MAX_MSG, ruleConditions, ruleMsg } from './suricata/text';
 import { allKinds, kindOf } from '../kinds';
 import { didYouMean } from '../lib/did-you-mean';
@@ -154,7 +155,7 @@ function observable({ detection: d }: Source, say: Say): void {
   const kind = kindOf(d.observable)!;
   const problems = kind.check(d.observable);
   for (const { field, problem, advice } of problems) say(`observable.${field}`, problem, advice);
-  sameNames(d.observable, 'observable', say);
+  sameNames(d.observable, say);
 }
 
 /** Detections that it names and that nobody defines. */
@@ -173,18 +174,15 @@ function named({ detection: d }: Source, say: Say, all: DetectionSet): void {
 }
 
 /** Names in a list, such as those of frames, become part of rule ids: no two are the same. */
-function sameNames(value: unknown, field: string, say: Say): void {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
-  if (!Array.isArray(value)) {
-    for (const [key, one] of Object.entries(value)) sameNames(one, `${field}.${key}`, say);
-    return;
+function sameNames(pattern: Detection['observable'], say: Say): void {
+  for (const { field, value } of valuesWithin(pattern, 'observable')) {
+    if (!Array.isArray(value)) continue;
+    const names = value.map((one: { name?: unknown } | null) => one?.name);
+    names.forEach((name, i) => {
+      if (typeof name === 'string' && names.indexOf(name) < i)
+        say(`${field}[${i}].name`, `"${name}" is taken`, 'give it its own');
+    });
   }
-  const names = value.map((one: { name?: unknown } | null) => one?.name);
-  value.forEach((one, i) => {
-    if (typeof names[i] === 'string' && names.indexOf(names[i]) < i)
-      say(`${field}[${i}].name`, `"${names[i]}" is taken`, 'give it its own');
-    sameNames(one, `${field}[${i}]`, say);
-  });
 }
 
 /** What engines make of it, with the detections that it names. */
