@@ -1,11 +1,10 @@
 /** What each detection has in the cost of the core, in counted instructions: the core is counted again without its rules. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '../../lib/engines/engine';
-import { buildPackets, writePcap } from '../packets';
-import { countInstructions } from './instructions';
+import { instructionCounter } from './budget';
 import { rulesIn } from './rule-groups';
-import { benchTraffic, type TrafficName } from './traffic/captures';
+import type { TrafficName } from './traffic/captures';
 
 export interface DetectionCosts {
   engine: string;
@@ -30,28 +29,19 @@ export async function detectionCosts(
   {
     background,
     folder,
-    scale,
     onRun,
   }: {
     background: readonly string[];
     folder: string;
-    scale: number;
     onRun: (done: number, all: number) => void;
   },
 ): Promise<DetectionCosts> {
-  mkdirSync(folder, { recursive: true });
-  const pcap = path.join(folder, `${capture}.pcap`);
-  writeFileSync(pcap, writePcap(buildPackets(benchTraffic(capture, scale))));
+  const instructions = instructionCounter(engine, capture, folder);
   const rules = rulesIn(readFileSync(core, 'utf8'));
   const detections = [...new Set(rules.map(({ sid }) => detectionOf.get(sid)!))];
   let done = 0;
   const count = async (own: readonly string[]) => {
-    const collected = await countInstructions(
-      engine,
-      [...background, ...own],
-      pcap,
-      path.join(folder, 'callgrind'),
-    );
+    const collected = await instructions([...background, ...own]);
     onRun((done += 1), detections.length + 2);
     return collected;
   };

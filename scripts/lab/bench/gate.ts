@@ -12,7 +12,6 @@ import {
   BUDGET,
   BUDGETED,
   BUDGETED_ENGINES,
-  SCALE,
   aboveBudget,
   instructionsOf,
   type Spent,
@@ -105,7 +104,6 @@ async function costsByDetection(
       const costs = await detectionCosts(engine, capture, core!, detectionOf, {
         background,
         folder: path.join(folder, engine.name),
-        scale: SCALE,
         onRun: (done, all) => bar.show(done, all),
       });
       bar.clear();
