@@ -9,6 +9,7 @@ import type {
   RuleProtocol,
   SuricataRule,
 } from '../../model/suricata-rule';
+import { excludes } from '../../protocols/datagram/fields';
 import {
   besideIt,
   contains,
@@ -84,15 +85,12 @@ function isRuledOutBefore(rule: SuricataRule, option: RuleOption, changed: RuleO
   if (negated || offset === undefined || depth !== undefined || distance !== undefined)
     return false;
   if (changed.offset !== undefined || !Buffer.from(bytes).equals(changed.bytes)) return false;
+  const beside = besideIt(rule, option);
   return Array.from({ length: offset }, (_, place) => place).every((place) =>
-    besideIt(rule, option).some((other) => {
+    beside.some((other) => {
       if (other.kind !== 'content' || other.negated || other.offset === undefined) return false;
-      const { bytes: fixed, offset: start } = other;
-      if (other.depth !== fixed.length) return false;
-      return fixed.some((byte, i) => {
-        const there = bytes[start + i - place];
-        return there !== undefined && there !== byte;
-      });
+      if (other.depth !== other.bytes.length) return false;
+      return excludes({ at: other.offset, bytes: other.bytes }, { at: place, bytes });
     }),
   );
 }

@@ -116,16 +116,25 @@ export function earliestPlace(fields: readonly DatagramField[], one: DatagramFie
   );
   const isRuledOut = (place: number) =>
     begins.length > 0 &&
-    begins.every((bytes) => constants.some((constant) => excludes(constant, bytes, place)));
+    begins.every((bytes) =>
+      constants.some(({ at, bytes: hex }) =>
+        excludes({ at, bytes: Buffer.from(hex, 'hex') }, { at: place, bytes }),
+      ),
+    );
   let place = one.from;
   while (isRuledOut(place)) place += 1;
   return place;
 }
 
-/** Whether bytes cannot stand at a place because of a constant that stands where they would. */
-function excludes(constant: BytesField, bytes: Buffer, place: number): boolean {
-  return Buffer.from(constant.bytes, 'hex').some((byte, i) => {
-    const there = bytes[constant.at + i - place];
+interface PlacedBytes {
+  at: number;
+  bytes: Uint8Array;
+}
+
+/** Whether bytes cannot stand at their place because of a constant that stands where they would. */
+export function excludes(constant: PlacedBytes, { at, bytes }: PlacedBytes): boolean {
+  return constant.bytes.some((byte, i) => {
+    const there = bytes[constant.at + i - at];
     return there !== undefined && there !== byte;
   });
 }
