@@ -39,15 +39,13 @@ export function chosenEngines(
   states: readonly EngineState[],
   names: readonly LabEngine[] | undefined,
 ): readonly EngineState[] {
+  const known = states.map(({ name }) => name);
   return (
     names?.map((name) => {
       const state = states.find((one) => one.name === name);
       if (!state) {
         throw new Error(
-          `no engine "${name}"; ${didYouMean(
-            name,
-            states.map((s) => s.name),
-          )}there are ${states.map((s) => s.name).join(', ')}`,
+          `no engine "${name}"; ${didYouMean(name, known)}there are ${known.join(', ')}`,
         );
       }
       if (!isPresent(state)) throw new Error(`${name} is not here: ${state.absent}`);
