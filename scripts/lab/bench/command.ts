@@ -1,11 +1,12 @@
 /** What both benchmarks share as programs: a folder that goes when they end, engines, errors, exit codes. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { isPresent, type Engine } from '../../lib/engines/engine';
 import { findEngines } from '../../lib/engines/find';
 import { LAB_ENGINES, type LabEngine } from '../../lib/engines/finding';
+import { isTraffic, TRAFFIC, type TrafficName } from './traffic/captures';
 
 /** The command line asks for what is not there or makes no sense: exit code 2. */
 export class BadInput extends Error {}
@@ -68,6 +69,23 @@ export async function enginesToMeasure(wanted?: readonly string[]): Promise<Engi
     );
   }
   return present;
+}
+
+/** Captures that the lab makes, by name. @throws BadInput on a name that is none. */
+export function namedTraffic(option: string, names: readonly string[]): TrafficName[] {
+  const unknown = names.find((name) => !isTraffic(name));
+  if (unknown !== undefined) {
+    throw new BadInput(`${option} ${unknown} is unknown; write one of ${TRAFFIC.join(', ')}`);
+  }
+  return names.filter(isTraffic);
+}
+
+/** Rule files that are loaded beside the pack, as absolute paths. @throws BadInput on one that is not there. */
+export function backgroundFiles(files: readonly string[] = []): string[] {
+  const found = files.map((file) => path.resolve(file));
+  const absent = found.find((file) => !existsSync(file));
+  if (absent) throw new BadInput(`--background ${absent}: no such file`);
+  return found;
 }
 
 /** A whole number from the command line. @throws BadInput below `least`. */

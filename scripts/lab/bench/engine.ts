@@ -4,17 +4,17 @@
  * of that. Runs take turns, so that a busy machine slows all sides alike, and one side runs twice to show the
  * noise. docs/benchmarks.md has figures.
  */
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { Command } from 'commander';
 import { EngineFailure } from '../../lib/process';
 import { ProgressBar } from '../../lib/progress';
 import { benchCapture, findInputs, trafficCapture, type BenchCapture } from './capture';
 import {
   BadInput,
+  backgroundFiles,
   enginesToMeasure,
   EXIT,
   machineText,
+  namedTraffic,
   runProgram,
   scratchFolder,
   wholeNumber,
@@ -30,7 +30,7 @@ import {
   startText,
   summaryText,
 } from './engine-text';
-import { isTraffic, TRAFFIC, type TrafficName } from './traffic/captures';
+import { TRAFFIC, type TrafficName } from './traffic/captures';
 
 interface Options {
   engine?: string[];
@@ -66,9 +66,7 @@ runProgram(
 );
 
 async function main(inputs: string[], options: Options): Promise<void> {
-  const background = (options.background ?? []).map((file) => path.resolve(file));
-  const absent = background.find((file) => !existsSync(file));
-  if (absent) throw new BadInput(`--background ${absent}: no such file`);
+  const background = backgroundFiles(options.background);
   const traffic = trafficOf(inputs, options);
   const found = await findInputs(inputs);
   const engines = await enginesToMeasure(options.engine);
@@ -131,9 +129,5 @@ function trafficOf(inputs: readonly string[], { traffic }: Options): TrafficName
     if (traffic) throw new BadInput('--traffic and captures: write one of them');
     return null;
   }
-  const unknown = traffic?.find((name) => !isTraffic(name));
-  if (unknown !== undefined) {
-    throw new BadInput(`--traffic ${unknown} is unknown; write one of ${TRAFFIC.join(', ')}`);
-  }
-  return traffic ? traffic.filter(isTraffic) : [...TRAFFIC];
+  return traffic ? namedTraffic('--traffic', traffic) : [...TRAFFIC];
 }

@@ -2,7 +2,6 @@
  * `npm run bench:gate`: the pack's cost in counted instructions against its budget (budget.ts). What CI runs as a
  * test; here with the figures, for who changes rules or the budget, and what each detection has of them.
  */
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { ProgressBar } from '../../lib/progress';
@@ -16,11 +15,19 @@ import {
   instructionsOf,
   type Spent,
 } from './budget';
-import { BadInput, enginesToMeasure, EXIT, runProgram, scratchFolder } from './command';
+import {
+  BadInput,
+  backgroundFiles,
+  enginesToMeasure,
+  EXIT,
+  namedTraffic,
+  runProgram,
+  scratchFolder,
+} from './command';
 import { detectionCosts, detectionCostsText } from './detection-cost';
 import { valgrind } from './instructions';
 import { rulesOf } from './pack-comparison';
-import { isTraffic, TRAFFIC, type TrafficName } from './traffic/captures';
+import { TRAFFIC, type TrafficName } from './traffic/captures';
 
 interface Options {
   engine?: string[];
@@ -78,14 +85,10 @@ function toCountOf({ byDetection, background = [] }: Options): ToCount | null {
     if (background.length > 0) throw new BadInput('--background: write --by-detection too');
     return null;
   }
-  const unknown = byDetection.find((name) => !isTraffic(name));
-  if (unknown !== undefined) {
-    throw new BadInput(`--by-detection ${unknown} is unknown; write one of ${TRAFFIC.join(', ')}`);
-  }
-  const files = background.map((file) => path.resolve(file));
-  const absent = files.find((file) => !existsSync(file));
-  if (absent) throw new BadInput(`--background ${absent}: no such file`);
-  return { captures: byDetection.filter(isTraffic), background: files };
+  return {
+    captures: namedTraffic('--by-detection', byDetection),
+    background: backgroundFiles(background),
+  };
 }
 
 async function costsByDetection(
