@@ -1,4 +1,4 @@
-export interface ValueWithin {
+interface ValueWithin {
   /** Where it stands: `observable.frames[0].name`. */
   field: string;
   value: unknown;
