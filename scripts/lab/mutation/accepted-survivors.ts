@@ -72,13 +72,6 @@ interface AcceptedData {
 /** Every survivor of Zeek's data that stands. */
 export const ACCEPTED_DATA: readonly AcceptedData[] = [
   {
-    where: /\.traffic$/,
-    what: /^without concerns$/,
-    applies: ({ only }) => only !== undefined,
-    reason:
-      'of what is made at the border alone the end inside is the device, whichever end the pattern is about',
-  },
-  {
     where: /\.fields\[\d+\]\.from$/,
     what: /^1 (?:more|less)$/,
     applies: beginsAtSamePlaces,
