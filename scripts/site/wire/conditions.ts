@@ -1,3 +1,4 @@
+import { readNumber } from '../../lib/ordered-number';
 import type { Content, HttpPart, RuleOption } from '../../model/suricata-rule';
 import { type Inspected, part, type Place } from './inspected';
 import { patternMatches } from './pattern';
@@ -194,7 +195,7 @@ function lower(byte: number): number {
 /** A number of one to four bytes; null where the buffer has not so many there. */
 function numberAt(data: Buffer, at: number, size: number, little?: true): number | null {
   if (at < 0 || at + size > data.length) return null;
-  return little ? data.readUIntLE(at, size) : data.readUIntBE(at, size);
+  return readNumber(data, at, { size, order: little ? 'little' : 'big' });
 }
 
 function compare(

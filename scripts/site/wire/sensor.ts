@@ -7,6 +7,7 @@ import type {
   RuleOption,
   SuricataRule,
 } from '../../model/suricata-rule';
+import { otherSide } from '../../model/scenario';
 import { isInside } from '../../lab/batch/lab-site';
 import { FLAG } from '../../lab/packets';
 import type { WirePacket } from './capture';
@@ -185,7 +186,7 @@ export class Sensor<R extends SensorRule> {
           ? frameBytes(packet, 34, 35).places
           : null;
       case 'stream_size': {
-        const side = option.side === 'client' ? flow.client : other(flow.client);
+        const side = option.side === 'client' ? flow.client : otherSide(flow.client);
         return flow.sent[side].data.length < option.below ? [] : null;
       }
       case 'dsize':
@@ -361,10 +362,6 @@ function hostKey(
     ip_pair: [source, destination].sort().join(' '),
   }[track];
   return `${name} ${track === 'ip_pair' ? 'pair' : 'host'} ${hosts}`;
-}
-
-function other(side: WirePacket['from']): WirePacket['from'] {
-  return side === 'client' ? 'server' : 'client';
 }
 
 /** IPv4 without options lies behind 14 bytes of Ethernet. */
