@@ -45,8 +45,8 @@ const STARTS = [
   '^scripts/(vitalwire\\.js|cli\\.ts|operator-cli\\.ts|test\\.js|test/(register\\.js|run\\.ts))$',
   // Programs of package.json, and what a thread starts with.
   '^scripts/lab/bench/(cases|engine|gate|write-background)\\.ts$',
-  '^scripts/release/bench-build\\.ts$',
-  '^scripts/operator/hunt/(bench|hunt-worker)\\.ts$',
+  '^scripts/release/bench-(build|hunt)\\.ts$',
+  '^scripts/operator/hunt/hunt-worker\\.ts$',
   '^scripts/site/main\\.ts$',
   // Run in a reader's browser.
   '^scripts/site/client/.*\\.js$',

@@ -10,8 +10,6 @@ import { writeTar, type TarEntry } from '../lib/archive/tar';
 /** Program of the package, and what it is made of. */
 const MAIN = 'scripts/operator-cli.ts';
 const OPERATOR = 'scripts/operator';
-/** Measures the author's own machine. */
-const LEFT_OUT = /\/bench\.ts$/;
 /** Files beside the sources that programs read: templates of pages, and what stands in these. */
 const ASSETS = { folders: ['scripts/lib/html', OPERATOR], names: /\.(ejs|css|js)$/ };
 /** Nothing is written there; esbuild wants to know where it would be. */
@@ -57,8 +55,7 @@ function reachable(root: string): { sources: string[]; libraries: string[] } {
   // Threads and the doctor's checks are loaded by name, so all of the operator's files begin.
   const begin = readdirSync(path.join(root, OPERATOR), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter((file) => !LEFT_OUT.test(file));
+    .map((entry) => path.join(entry.parentPath, entry.name));
   const { metafile } = buildSync({
     ...SYNTAX,
     absWorkingDir: root,

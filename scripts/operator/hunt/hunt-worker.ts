@@ -6,6 +6,8 @@ import type { Answer } from './record-answers';
 /** What a thread is started with. */
 export interface WorkerData {
   questions: HuntQuestions;
+  /** Needles of the questions. */
+  texts: readonly string[];
   /** One number: batches of answers that nobody has taken yet. */
   waiting: SharedArrayBuffer;
 }
@@ -18,9 +20,9 @@ export type WorkerMessage =
 /** A thread that is further ahead than this waits, so that memory stays bounded. */
 const MOST_WAITING = 32;
 
-const { questions, waiting } = workerData as WorkerData;
+const { questions, texts, waiting } = workerData as WorkerData;
 const count = new Int32Array(waiting);
-const reader = new FileReader(questions);
+const reader = new FileReader(questions, texts);
 const post = (message: WorkerMessage) => parentPort!.postMessage(message);
 
 parentPort!.on('message', ({ id, task }: { id: number; task: Task }) => {

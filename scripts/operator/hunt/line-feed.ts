@@ -3,10 +3,12 @@ import { SLICE_BYTES, type WordScanner } from './scan-words';
 
 /** Who looks at lines. */
 export interface LineReader {
+  /** Whether it asks for tabs now. */
+  readonly countsTabs: boolean;
   /** Every line, in order. Called millions of times: it only looks at the ends of what does not matter. */
   line(memory: Buffer, from: number, to: number, number: number, hit: boolean): void;
-  /** After some whole lines: how many tabs they held together. */
-  region(memory: Buffer, from: number, to: number, firstNumber: number, tabs: number): void;
+  /** After some whole lines: how many tabs they held together; null where they were not counted. */
+  region(memory: Buffer, from: number, to: number, firstNumber: number, tabs: number | null): void;
   /** A line that is too long to be held. */
   tooLong(number: number, hit: boolean): void;
 }
@@ -86,7 +88,7 @@ export class LineFeed {
     let hit = this.skipping?.hit ?? false;
     for (let from = 0; from < this.filled; from += SLICE_BYTES) {
       const to = Math.min(from + SLICE_BYTES, this.filled);
-      hit ||= this.scanner.scan(this.memory, this.words, from, to).hitCount > 0;
+      hit ||= this.scanner.scan(this.memory, this.words, from, to, false).hitCount > 0;
     }
     this.skipping = { hit };
     // A needle may lie across.
@@ -100,17 +102,19 @@ export class LineFeed {
     let lineStart = 0;
     let number = this.lines;
     let pending = false;
-    let tabs = 0;
+    const { countsTabs } = reader;
+    let tabs: number | null = countsTabs ? 0 : null;
     for (let from = 0; from < end; from += SLICE_BYTES) {
-      const found = this.scanner.scan(memory, words, from, Math.min(from + SLICE_BYTES, end));
+      const to = Math.min(from + SLICE_BYTES, end);
+      const found = this.scanner.scan(memory, words, from, to, countsTabs);
       const { hits, hitCount, breaks, breakCount } = found;
-      tabs += found.tabs;
+      if (tabs !== null) tabs += found.tabs ?? 0;
       let next = 0;
       for (let i = 0; i < breakCount; i += 1) {
-        const to = breaks[i]!;
+        const lineEnd = breaks[i]!;
         let hit = pending || this.all;
         pending = false;
-        while (next < hitCount && hits[next]! < to) {
+        while (next < hitCount && hits[next]! < lineEnd) {
           hit = true;
           next += 1;
         }
@@ -118,8 +122,8 @@ export class LineFeed {
         if (this.skipping) {
           reader.tooLong(number, hit || this.skipping.hit);
           this.skipping = null;
-        } else reader.line(memory, lineStart, to, number, hit);
-        lineStart = to + 1;
+        } else reader.line(memory, lineStart, lineEnd, number, hit);
+        lineStart = lineEnd + 1;
       }
       pending ||= next < hitCount;
     }

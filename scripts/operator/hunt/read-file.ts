@@ -4,7 +4,7 @@ import { Coverage, type Span } from './coverage';
 import { asText } from './encoding';
 import { JsonFeed } from './json-feed';
 import { LineFeed } from './line-feed';
-import { Listed, needles } from './needles';
+import { Listed } from './needles';
 import type { HuntQuestions } from './questions';
 import { CHECKED_LINES, endsInJson, RecordLines, wrongEnds, type Header } from './read-lines';
 import { SLICE_BYTES, WordScanner } from './scan-words';
@@ -56,8 +56,9 @@ export class FileReader {
   private scratch = Buffer.from(new ArrayBuffer(SLICE_BYTES + 8));
   private scratchWords = new Int32Array(this.scratch.buffer);
 
-  constructor(questions: HuntQuestions) {
-    this.scanner = new WordScanner(needles(questions));
+  /** @param texts needles of the questions: looked for once, for all threads. */
+  constructor(questions: HuntQuestions, texts: readonly string[]) {
+    this.scanner = new WordScanner(texts);
     this.asked = new Asked(questions, new Listed(questions));
     this.everyLine = questions.clearPorts !== undefined;
   }
@@ -275,7 +276,8 @@ export class FileReader {
     bytes.copy(this.scratch);
     for (let from = 0; from < bytes.length; from += SLICE_BYTES) {
       const to = Math.min(bytes.length, from + SLICE_BYTES);
-      if (this.scanner.scan(this.scratch, this.scratchWords, from, to).hitCount > 0) return true;
+      if (this.scanner.scan(this.scratch, this.scratchWords, from, to, false).hitCount > 0)
+        return true;
     }
     return false;
   }

@@ -41,6 +41,8 @@ export class RecordLines implements LineReader {
   private header: Header | null = null;
   /** As it was where the region began. */
   private regionHeader: Header | null = null;
+  /** Behind the region's last line that said what columns are; 0 where none did. */
+  private headerEnd = 0;
   private expectedTabs = 0;
   private flagged = new Set<number>();
   /** Lines of the region that were looked at for what they say. */
@@ -83,13 +85,18 @@ export class RecordLines implements LineReader {
     }
   }
 
-  region(memory: Buffer, from: number, to: number, firstNumber: number, tabs: number): void {
+  get countsTabs(): boolean {
+    return this.form === 'tabs';
+  }
+
+  region(memory: Buffer, from: number, to: number, firstNumber: number, tabs: number | null): void {
     if (this.form === 'tabs' && tabs !== this.expectedTabs) this.findCut(memory, to, firstNumber);
     if (this.form === 'text') this.smell(memory, from, to, firstNumber);
     this.expectedTabs = 0;
     this.flagged.clear();
     this.cover(memory, from, to, firstNumber);
     this.judged.clear();
+    this.headerEnd = 0;
     this.regionHeader = this.header;
   }
 
@@ -116,7 +123,9 @@ export class RecordLines implements LineReader {
       this.form = 'tabs';
       this.foundLog = true;
     }
+    const before = this.header;
     this.comment(text(memory, from, to));
+    if (this.header !== before) this.headerEnd = to + 1;
     this.expectedTabs += countTabs(memory, from, to);
     if (hit && !known) this.verdicts.text(text(memory, from, to), number, this.name);
     return true;
@@ -254,8 +263,20 @@ export class RecordLines implements LineReader {
       }
       return time;
     };
-    const changed = this.regionHeader !== this.header;
-    if (changed || to - from < SAMPLE_BYTES) {
+    // Up to where columns change each line is read by the header that stands before it.
+    this.header = this.regionHeader;
+    if (this.headerEnd > 0) this.coverAll(memory, from, this.headerEnd, look);
+    this.coverDense(memory, Math.max(from, this.headerEnd), to, look);
+  }
+
+  /** Lines under one header: all where there are few. */
+  private coverDense(
+    memory: Buffer,
+    from: number,
+    to: number,
+    look: (start: number) => number | null,
+  ): void {
+    if (to - from < SAMPLE_BYTES) {
       this.coverAll(memory, from, to, look);
       return;
     }
@@ -279,14 +300,11 @@ export class RecordLines implements LineReader {
     to: number,
     look: (start: number) => unknown,
   ): void {
-    const last = this.header;
-    this.header = this.regionHeader;
     for (let at = from; at < to; at = memory.indexOf(10, at) + 1) {
       if (this.form === 'tabs' && memory[at] === HASH) {
         this.comment(text(memory, at, memory.indexOf(10, at)));
       } else look(at);
     }
-    this.header = last;
   }
 
   /**

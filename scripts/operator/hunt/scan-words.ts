@@ -1,19 +1,21 @@
+import os from 'node:os';
 import { SHORTEST_NEEDLE } from './needles';
 
 /**
  * The one loop that sees every byte. It takes four bytes at a time, notes words that may be part of a needle
- * and counts tabs; where lines end the engine's own search says. That tells a line that matters or that is
- * cut from all others. A needle of seven bytes holds a whole aligned word wherever it lies, so one table of words
- * finds all needles in one pass, however many there are.
+ * and counts tabs where a table is read; where lines end the engine's own search says. That tells a line that matters
+ * or that is cut from all others. A needle of seven bytes holds a whole aligned word wherever it lies, so one table of
+ * words finds all needles in one pass, however many there are.
  */
 export interface Words {
-  /** Where needles begin, ascending. */
+  /** Where needles begin; those of one line stand together, and lines are in their order. */
   hits: Int32Array;
   hitCount: number;
   /** Positions of line feeds, ascending. */
   breaks: Int32Array;
   breakCount: number;
-  tabs: number;
+  /** Null where nobody asked for them. */
+  tabs: number | null;
 }
 
 /** Bytes for which one call of `scan` has room to note all that may be in them. */
@@ -23,13 +25,14 @@ const FILTER_BITS = 18;
 /** Knuth's multiplicative hash. */
 const MULTIPLIER = 0x9e3779b1 | 0;
 
+/** How this machine sees four bytes as one number. */
+const IS_LITTLE = os.endianness() === 'LE';
+
 /** One way in which a needle may hold an aligned word. */
 interface Entry {
-  needle: Buffer;
+  needle: Uint8Array;
   /** Of the word in the needle. */
   offset: number;
-  firstByte: number;
-  lastByte: number;
 }
 
 export class WordScanner {
@@ -40,7 +43,7 @@ export class WordScanner {
     hitCount: 0,
     breaks: new Int32Array(SLICE_BYTES + 4),
     breakCount: 0,
-    tabs: 0,
+    tabs: null,
   };
 
   /** @throws Error for a needle that is too short to be found. */
@@ -48,14 +51,12 @@ export class WordScanner {
     for (const text of needles) {
       const needle = Buffer.from(text, 'latin1');
       if (needle.length < SHORTEST_NEEDLE) throw new Error(`"${text}" is too short to look for`);
-      for (let offset = 0; offset < 4; offset += 1) {
-        const aligned = new Int32Array(1);
-        new Uint8Array(aligned.buffer).set(needle.subarray(offset, offset + 4));
-        const word = aligned[0]!;
+      for (let residue = 0; residue < 4; residue += 1) {
+        const offset = rarestWord(needle, residue);
+        const word = IS_LITTLE ? needle.readInt32LE(offset) : needle.readInt32BE(offset);
         const hash = Math.imul(word, MULTIPLIER) >>> (32 - FILTER_BITS);
         this.filter[hash >> 5]! |= 1 << (hash & 31);
-        const [firstByte, lastByte] = [needle[0]!, needle.at(-1)!];
-        const entry = { needle, offset, firstByte, lastByte };
+        const entry = { needle, offset };
         const known = this.entries.get(word);
         if (known) known.push(entry);
         else this.entries.set(word, [entry]);
@@ -68,13 +69,16 @@ export class WordScanner {
    * @param from a multiple of four.
    * @param to at most SLICE_BYTES behind `from`. Needles that begin before it are found also where they
    * end behind it.
+   * @param countsTabs costs as much as the search itself.
    */
-  scan(memory: Buffer, words: Int32Array, from: number, to: number): Words {
+  scan(memory: Buffer, words: Int32Array, from: number, to: number, countsTabs: boolean): Words {
     const found = this.words;
     const rest = memory.subarray(to, (to + 3) & ~3);
     const kept = Buffer.from(rest);
     rest.fill(0);
-    const candidates = this.look(words, from >> 2, (to + 3) >> 2);
+    const candidates = countsTabs
+      ? this.lookAndCount(words, from >> 2, (to + 3) >> 2)
+      : this.look(words, from >> 2, (to + 3) >> 2);
     kept.copy(rest);
     let hitCount = 0;
     for (let i = 0; i < candidates; i += 1) {
@@ -98,12 +102,12 @@ export class WordScanner {
   private needleAt(memory: Buffer, words: Int32Array, index: number): number {
     const entries = this.entries.get(words[index]!);
     if (entries === undefined) return -1;
-    for (const { needle, offset, firstByte, lastByte } of entries) {
+    for (const { needle, offset } of entries) {
       const start = (index << 2) - offset;
-      // Most words that are part of a needle stand alone: two bytes say so sooner than a comparison.
-      if (memory[start] !== firstByte || memory[start + needle.length - 1] !== lastByte) continue;
-      if (memory.compare(needle, 0, needle.length, start, start + needle.length) === 0)
-        return start;
+      // Most words that are part of a needle stand alone, and the first bytes say so: no call is worth it.
+      let at = 0;
+      while (at < needle.length && memory[start + at] === needle[at]) at += 1;
+      if (at === needle.length) return start;
     }
     return -1;
   }
@@ -111,6 +115,21 @@ export class WordScanner {
   private readonly candidates = new Int32Array((SLICE_BYTES >> 2) + 1);
 
   private look(words: Int32Array, first: number, end: number): number {
+    const { filter, candidates } = this;
+    let candidateCount = 0;
+    for (let i = first; i < end; i += 1) {
+      const hash = Math.imul(words[i]!, MULTIPLIER) >>> (32 - FILTER_BITS);
+      if ((filter[hash >> 5]! & (1 << (hash & 31))) !== 0) {
+        candidates[candidateCount] = i;
+        candidateCount += 1;
+      }
+    }
+    this.words.tabs = null;
+    return candidateCount;
+  }
+
+  /** The same loop with one thing more: a call or a branch in it would cost as much as all of it. */
+  private lookAndCount(words: Int32Array, first: number, end: number): number {
     const { filter, candidates } = this;
     let candidateCount = 0;
     let tabs = 0;
@@ -129,4 +148,23 @@ export class WordScanner {
     this.words.tabs = tabs;
     return candidateCount;
   }
+}
+
+/** Of the words that a needle holds so many bytes behind an aligned one, the one that logs hold least: not `0000`. */
+function rarestWord(needle: Buffer, residue: number): number {
+  let best = residue;
+  let most = 0;
+  for (let offset = residue; offset + 4 <= needle.length; offset += 4) {
+    let score = 0;
+    for (let at = offset; at < offset + 4; at += 1) {
+      const byte = needle[at]!;
+      let first = offset;
+      while (needle[first] !== byte) first += 1;
+      if (first === at) score += byte >= 48 && byte <= 57 ? 1 : 2;
+    }
+    if (score <= most) continue;
+    most = score;
+    best = offset;
+  }
+  return best;
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { WorkerData, WorkerMessage } from './hunt-worker';
+import { needles } from './needles';
 import type { HuntQuestions } from './questions';
 import { FileReader, type Outcome, type Task } from './read-file';
 import type { Answer } from './record-answers';
@@ -20,7 +21,7 @@ export async function readHere(
   tasks: readonly Task[],
   receiver: TaskReceiver,
 ): Promise<void> {
-  const reader = new FileReader(questions);
+  const reader = new FileReader(questions, needles(questions));
   for (const [id, task] of tasks.entries()) {
     const onAnswers = (answers: Answer[]) => receiver.answers(id, answers);
     for await (const outcome of reader.read(task, onAnswers)) receiver.outcome(id, outcome);
@@ -39,11 +40,12 @@ export async function readInThreads(
   threads: number,
 ): Promise<void> {
   let next = 0;
+  const texts = needles(questions);
   const run = () =>
     new Promise<void>((resolve, reject) => {
       const waiting = new SharedArrayBuffer(4);
       const count = new Int32Array(waiting);
-      const worker = startWorker({ questions, waiting });
+      const worker = startWorker({ questions, texts, waiting });
       const take = () => {
         if (next < tasks.length) {
           worker.postMessage({ id: next, task: tasks[next] });
