@@ -6,6 +6,7 @@ import {
   isAny,
   isFixed,
   rangedBytes,
+  valuesOf,
   type ByteRange,
 } from '../../protocols/sequence/byte-pattern';
 import { crossing } from '../crossing';
@@ -85,12 +86,15 @@ function bytesOptions(
   return options;
 }
 
-/** @param start where the pattern begins, relative to the end of what was matched last. */
+/**
+ * A byte with a bit is no less than the bit.
+ * @param start where the pattern begins, relative to the end of what was matched last.
+ */
 function rangeOptions(ranges: readonly ByteRange[], start: number): RuleOption[] {
   return rangedBytes(ranges).flatMap(({ at, min, max, bit }): RuleOption[] => {
     const test = { kind: 'byte_test', count: 1, offset: start + at, relative: true } as const;
     return [
-      ...(min > 0 ? [{ ...test, operator: '>=', value: min } as const] : []),
+      ...(min > (bit ?? 0) ? [{ ...test, operator: '>=', value: min } as const] : []),
       ...(max < 255 ? [{ ...test, operator: '<=', value: max } as const] : []),
       ...(bit === undefined ? [] : [{ ...test, operator: '&', value: bit } as const]),
     ];
@@ -186,7 +190,8 @@ function oneOption(oneOf: readonly string[], cursor: Cursor): RuleOption {
       .map((range) => {
         if (isAny(range)) return '.';
         const [low, high] = [patternBytes([range.min]), patternBytes([range.max])];
-        return isFixed(range) ? low : `[${low}-${high}]`;
+        if (isFixed(range)) return low;
+        return `[${range.bit === undefined ? `${low}-${high}` : patternBytes(valuesOf(range))}]`;
       })
       .join(''),
   );

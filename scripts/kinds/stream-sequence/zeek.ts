@@ -12,6 +12,7 @@ import {
   isAny,
   isFixed,
   rangedBytes,
+  valuesOf,
   type ByteRange,
 } from '../../protocols/sequence/byte-pattern';
 import {
@@ -140,7 +141,8 @@ function zeekBytes(ranges: readonly ByteRange[]): string {
     .map((range) => {
       if (isAny(range)) return '[\\x00-\\xff]';
       const [low, high] = [zeekPatternBytes([range.min]), zeekPatternBytes([range.max])];
-      return isFixed(range) ? low : `[${low}-${high}]`;
+      if (isFixed(range)) return low;
+      return `[${range.bit === undefined ? `${low}-${high}` : zeekPatternBytes(valuesOf(range))}]`;
     })
     .join('');
 }

@@ -106,10 +106,6 @@ export const OPEN: readonly string[] = [
   'contec-cms8000/nfs-mount',
   'contec-cms8000/nfs-mounted',
   'contec-cms8000/unsolicited-udp',
-  'dicom-border/images-sent',
-  'dicom-border/query-answered',
-  'dicom/path-in-uid',
-  'mirth-connect/external-entity',
 ];
 
 /** Why a mutant of a rule that survived may do so; null: it may not. */

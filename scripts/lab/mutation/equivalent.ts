@@ -74,6 +74,9 @@ export function whyEquivalent(
       if (widened.changed && isRuledOutBefore(rule, widened.option, widened.changed)) {
         return 'other bytes stand at fixed places where it would have to begin';
       }
+      if (widened.changed && isRuledOutByBit(rule, widened.option, widened.changed)) {
+        return 'the value that it lets pass does not have the bit that is asked for beside it';
+      }
       return optionSaidElsewhere(rule, all, widened.option);
   }
 }
@@ -93,6 +96,22 @@ function isRuledOutBefore(rule: SuricataRule, option: RuleOption, changed: RuleO
       return excludes({ at: other.offset, bytes: other.bytes }, { at: place, bytes });
     }),
   );
+}
+
+/** Whether a bound that was moved by one lets a value pass that a test of the same bytes right behind it refuses for a bit. */
+function isRuledOutByBit({ options }: SuricataRule, option: RuleOption, changed: RuleOption) {
+  if (option.kind !== 'byte_test' || changed.kind !== 'byte_test') return false;
+  const behind = options.slice(options.indexOf(option) + 1);
+  const end = behind.findIndex(({ kind }) => kind !== 'byte_test');
+  return behind
+    .slice(0, end < 0 ? undefined : end)
+    .some(
+      (other) =>
+        other.kind === 'byte_test' &&
+        other.operator === '&' &&
+        (changed.value & other.value) === 0 &&
+        sameOption({ ...option, operator: '&', value: other.value }, other),
+    );
 }
 
 /**

@@ -66,6 +66,7 @@ const MUTATORS: Mutators = {
       .map((step) => ({
         what: `bound ${step > 0 ? 'one more' : 'one less'}`,
         option: { ...o, value: o.value + step },
+        ...(o.operator === (step > 0 ? '<=' : '>=') ? { widens: true as const } : {}),
       })),
     {
       what: 'operator inverted',

@@ -6,6 +6,7 @@ import { FILLER } from '../filler';
  */
 
 export interface ByteRange {
+  /** Where there is a bit, the least and the highest that have it. */
   min: number;
   max: number;
   /** One bit that is set as well. */
@@ -38,12 +39,37 @@ function parsed(pattern: string): ByteRange[] {
 
 function rangeOf(token: string): ByteRange {
   if (token === '..') return { min: 0, max: 255 };
-  const [low, high = low, bit] = token.match(/[0-9a-f]{2}/g)!;
+  const [min, max = min!, bit] = token.match(/[0-9a-f]{2}/g)!.map((hex) => parseInt(hex, 16));
+  if (bit === undefined) return { min: min!, max };
   return {
-    min: parseInt(low!, 16),
-    max: parseInt(high!, 16),
-    ...(bit ? { bit: parseInt(bit, 16) } : {}),
+    min: nextWith(bit, min!, 1) ?? Infinity,
+    max: nextWith(bit, max, -1) ?? -Infinity,
+    bit,
   };
+}
+
+/** The first byte with a bit, from one on upwards or downwards; null: there is none. */
+function nextWith(bit: number, from: number, step: 1 | -1): number | null {
+  for (let value = from; value >= 0 && value <= 255; value += step) if (value & bit) return value;
+  return null;
+}
+
+/**
+ * Values that a range does not hold, nearest to its ends: on either side the next one, and where there is a bit the next
+ * one that has it, and the ends without it.
+ */
+export function outsideOf({ min, max, bit }: ByteRange): number[] {
+  const next = [min - 1, max + 1];
+  if (bit !== undefined) {
+    const withBit = [nextWith(bit, min - 1, -1), nextWith(bit, max + 1, 1)];
+    next.push(...withBit.filter((value) => value !== null), min ^ bit, max ^ bit);
+  }
+  return [...new Set(next)].filter((value) => value >= 0 && value <= 255);
+}
+
+/** All values that a byte in a range may have. */
+export function valuesOf(range: ByteRange): number[] {
+  return Array.from({ length: 256 }, (_, value) => value).filter((value) => isIn(range, value));
 }
 
 export const isFixed = ({ min, max }: ByteRange): boolean => min === max;

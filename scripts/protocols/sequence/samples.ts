@@ -3,6 +3,7 @@ import {
   byteRanges,
   fixedRuns,
   isFixed,
+  outsideOf,
   rangedBytes,
   sampleOf,
   type ByteRange,
@@ -12,6 +13,8 @@ import { holdsSequence, stepBytes, type Block, type Sequence, type Step } from '
 /** Bytes that have a sequence, and bytes that have all of it but one thing. */
 
 type NoneStep = Extract<Step, { noneOf: unknown }>;
+
+const PRINTABLE = Array.from({ length: 0x7f - 0x20 }, (_, i) => 0x20 + i);
 
 /** What stands between two steps that need not follow each other at once. It begins no step. */
 const FILLER = 0x2e;
@@ -93,6 +96,15 @@ export function sequenceEdges(sequence: Sequence): Edge[] {
       edges.push(at(index, 'farthest', (one) => ({ ...one, gap: within })));
       if (within > FAR) edges.push(at(index, `${FAR} bytes on`, (one) => ({ ...one, gap: FAR })));
     }
+    if ('without' in step && step.without !== undefined && step.within !== undefined) {
+      edges.push(
+        ...clearRooms(step.within, step.without).map((room, i): Edge => {
+          const behind = (one: Sampled) => ({ gap: 0, bytes: Buffer.concat([room, one.bytes]) });
+          const edge = at(index, `behind other characters (${i + 1})`, behind);
+          return i === 0 ? edge : { ...edge, alike: true };
+        }),
+      );
+    }
     const ranges = stepBytes(step);
     if (ranges && rangedBytes(ranges).length > 0) {
       edges.push(at(index, 'with the highest bytes', (_, same) => sampled(same, 'max')));
@@ -156,6 +168,14 @@ export function sequenceEdges(sequence: Sequence): Edge[] {
   });
 }
 
+/** Every printable character that may stand in the room before a text, in as many rooms as they need. */
+function clearRooms(within: number, without: string): Buffer[] {
+  const others = PRINTABLE.filter((byte) => !without.includes(String.fromCharCode(byte)));
+  return Array.from({ length: Math.ceil(others.length / within) }, (_, i) =>
+    Buffer.from(others.slice(i * within, (i + 1) * within)),
+  );
+}
+
 /** What must not stand in the last place: all of it a little further on, and each but for its last byte. */
 function noneEdges(sequence: Sequence, step: NoneStep): Edge[] {
   const last = sequence.steps.length;
@@ -200,11 +220,8 @@ export function brokenSequences(sequence: Sequence): Edge[] {
         miss(index, `with byte ${at - 1} twice`, (one) => withMore(one, at));
         miss(index, `with more before byte ${at}`, (one) => withMuchMore(one, at, ranges));
       }
-      for (const { at, min, max, bit } of rangedBytes(ranges)) {
-        // Those that have not the bit, nearest to the ends.
-        const bitless = bit === undefined ? [] : [min ^ bit, max ^ bit];
-        for (const value of new Set([min - 1, max + 1, ...bitless])) {
-          if (value < 0 || value > 255) continue;
+      for (const { at, ...range } of rangedBytes(ranges)) {
+        for (const value of outsideOf(range)) {
           miss(index, `with byte ${at} ${value}`, (one) => withByte(one, at, value));
         }
       }
@@ -237,11 +254,19 @@ export function brokenSequences(sequence: Sequence): Edge[] {
     if ('oneOf' in step) {
       step.oneOf.slice(0, 2).forEach((pattern, i) => {
         const bytes = sampleOf(byteRanges(pattern));
+        const kind = `as its kind ${i + 1} with`;
         byteRanges(pattern).forEach((range, place) => {
-          if (!isFixed(range)) return;
-          miss(index, `as its kind ${i + 1} with another byte ${place}`, (one) =>
-            flipped({ ...one, bytes }, place),
-          );
+          if (isFixed(range)) {
+            miss(index, `${kind} another byte ${place}`, (one) =>
+              flipped({ ...one, bytes }, place),
+            );
+          } else {
+            for (const value of outsideOf(range)) {
+              miss(index, `${kind} byte ${place} ${value}`, (one) =>
+                withByte({ ...one, bytes }, place, value),
+              );
+            }
+          }
         });
       });
     }

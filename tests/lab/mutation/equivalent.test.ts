@@ -126,6 +126,30 @@ test('a content counts unless an expression on the same bytes has it', () => {
   );
 });
 
+test('a bound counts unless the value beyond it does not have the bit that is asked for beside it', () => {
+  type Test = Extract<RuleOption, { kind: 'byte_test' }>;
+  const byte = (operator: Test['operator'], value: number, offset = 9): Test => ({
+    kind: 'byte_test',
+    count: 1,
+    operator,
+    value,
+    offset,
+    relative: true,
+  });
+  const why = (option: Test, value: number, ...behind: RuleOption[]) =>
+    whyEquivalent(
+      { part: 'option', option, changed: { ...option, value } },
+      rule({ options: [content('a'), option, ...behind] }),
+      [],
+    );
+  assert.ok(why(byte('<=', 3), 4, byte('&', 1)));
+  assert.ok(why(byte('>=', 5), 4, byte('<=', 7), byte('&', 1)));
+  assert.is(why(byte('<=', 4), 5, byte('&', 1)), null, 'it has the bit');
+  assert.is(why(byte('<=', 3), 4), null, 'no bit is asked for');
+  assert.is(why(byte('<=', 3), 4, byte('&', 1, 10)), null, 'of another byte');
+  assert.is(why(byte('<=', 3), 4, content('b', 0), byte('&', 1)), null, 'from another place');
+});
+
 test('a state of the flow counts unless what the rule looks at has no other', () => {
   const option: RuleOption = { kind: 'flow', states: ['established', 'to_server'] };
   const why = (

@@ -1,10 +1,16 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { byteRanges, fixedRuns } from '../../../scripts/protocols/sequence/byte-pattern';
+import {
+  byteRanges,
+  fixedRuns,
+  outsideOf,
+  valuesOf,
+} from '../../../scripts/protocols/sequence/byte-pattern';
 import {
   holdsSequence,
   type Sequence,
   sequenceProblems,
+  STEP,
 } from '../../../scripts/protocols/sequence/steps';
 import {
   brokenSequences,
@@ -31,6 +37,30 @@ test('a pattern of bytes: fixed, any, a range, and how many of them', () => {
     ],
   );
 });
+
+test('a range with a bit begins and ends with bytes that have it; beside it are those that nearly fit', () => {
+  const [range] = byteRanges('[02-06&01]');
+  assert.equal(range, { min: 3, max: 5, bit: 1 });
+  assert.equal(valuesOf(range!), [3, 5]);
+  assert.equal(
+    outsideOf(range!).sort((a, b) => a - b),
+    [1, 2, 4, 6, 7],
+  );
+  assert.equal(outsideOf({ min: 0x30, max: 0xff }), [0x2f]);
+  const [upper] = byteRanges('[fc-ff&02]');
+  assert.equal(upper, { min: 0xfe, max: 0xff, bit: 2 });
+  assert.equal(
+    outsideOf(upper!).sort((a, b) => a - b),
+    [0xfb, 0xfc, 0xfd],
+  );
+});
+
+for (const range of ['[39-30]', '[04-04&01]', '[03-01&01]']) {
+  test(`${range} holds no byte, which a pattern says`, () => {
+    const { error } = STEP.safeParse({ bytes: `aabbccdd${range}` });
+    assert.match(JSON.stringify(error!.issues), /has a range that holds no byte/);
+  });
+}
 
 const LATER: Sequence = {
   name: 'later',
@@ -59,6 +89,11 @@ const COUNTED: Sequence = {
   ],
 };
 
+const EITHER: Sequence = {
+  name: 'either',
+  steps: [{ text: 'HEAD' }, { oneOf: ['aa[01-07&02]', 'bb[30-39]'] }],
+};
+
 const held: [what: string, sequence: Sequence, data: string, holds: boolean][] = [
   ['at once', LATER, 'HEADTAIL', true],
   ['as far as it may be', LATER, 'xHEAD...TAIL', true],
@@ -80,6 +115,8 @@ const held: [what: string, sequence: Sequence, data: string, holds: boolean][] =
   ['with a number too high', COUNTED, '\x01\0\0\0\x01\x2d\x01\0\xaa\xbb\xcc', false],
   ['without its bit', COUNTED, '\x01\0\0\0\x00\x44\x02\0\xaa\xbb\xcc', false],
   ['where data end in its number', COUNTED, '\x01\0\0\0\x00', false],
+  ['with one that has its bit', EITHER, 'HEAD..\xaa\x06', true],
+  ['with one that has it not', EITHER, 'HEAD..\xaa\x05', false],
   ['where data end', HOP, '\x04\x00\xaa\xbb\x00\x03abc\xee', false],
 ];
 for (const [what, sequence, data, holds] of held) {
@@ -88,7 +125,7 @@ for (const [what, sequence, data, holds] of held) {
   });
 }
 
-for (const sequence of [LATER, HOP, CLEAR, COUNTED]) {
+for (const sequence of [LATER, HOP, CLEAR, COUNTED, EITHER]) {
   test(`${sequence.name}: samples and edges hold it, what is broken does not`, () => {
     assert.ok(holdsSequence(sequence, sampleSequence(sequence)));
     for (const { what, bytes } of sequenceEdges(sequence)) {
