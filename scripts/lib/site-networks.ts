@@ -1,17 +1,13 @@
 import { Address4, Address6 } from 'ip-address';
 
+/** RFC 1918, section 3: the networks that every engine and tool here takes for a site's own where it is told none. */
+export const PRIVATE_IPV4 = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] as const;
+
 /**
  * What a site uses inside unless it says otherwise: RFC 1918 (section 3), unique local and link-local IPv6
  * (RFC 4193, RFC 4291), and link-local IPv4 (RFC 3927), which no router passes on.
  */
-export const PRIVATE_NETWORKS = [
-  '10.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '169.254.0.0/16',
-  'fc00::/7',
-  'fe80::/10',
-];
+export const PRIVATE_NETWORKS = [...PRIVATE_IPV4, '169.254.0.0/16', 'fc00::/7', 'fe80::/10'];
 
 /**
  * One spelling for each host: an IPv4 address inside of IPv6 (mapped, RFC 4291 2.5.5.2; NAT64's well-known

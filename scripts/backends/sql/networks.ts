@@ -1,7 +1,8 @@
 import { neighbour } from '../../lib/addresses';
+import { PRIVATE_IPV4 } from '../../lib/site-networks';
 
 /** RFC 1918, section 3: what the rendered SQL takes for inside; owners change it to their networks. */
-export const SQL_HOME_NETWORKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+export const SQL_HOME_NETWORKS = PRIVATE_IPV4;
 
 /**
  * A network as SQL that every engine has: equality and LIKE on whole bytes. Log tables hold addresses as

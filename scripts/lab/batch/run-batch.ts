@@ -4,12 +4,13 @@ import type { Pack } from '../../backends/pack';
 import { expectedValues } from '../../backends/expected';
 import type { Engine, EnginePack, EngineRun, EngineSite } from '../../lib/engines/engine';
 import type { ConfigNode } from '../../lib/engines/suricata-config';
+import { PRIVATE_IPV4 } from '../../lib/site-networks';
 import { EXPECTED_PAIRS, rulesFilesFor, type LabPack } from './lab-pack';
 
 export const MEDICAL_NET = '[10.0.0.0/8]';
 
 /** HOME_NET as Suricata ships it, so that both engines share it. */
-export const LOCAL_NETS = ['192.168.0.0/16', '10.0.0.0/8', '172.16.0.0/12'] as const;
+export const LOCAL_NETS = PRIVATE_IPV4;
 
 /** The site of the lab. */
 export const LAB_SITE: EngineSite = {

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { PRIVATE_IPV4 } from '../site-networks';
 
 /** Stock HOME_NET of Suricata's own suricata.yaml. */
-export const STOCK_HOME_NET = '[192.168.0.0/16,10.0.0.0/8,172.16.0.0/12]';
+export const STOCK_HOME_NET = `[${PRIVATE_IPV4.join(',')}]`;
 
 export interface ConfigNode {
   [key: string]: ConfigValue;

@@ -21,6 +21,7 @@ import { check as suricataPassRules } from './checks/suricata-pass-rules';
 import { check as suricataPatientData } from './checks/suricata-patient-data';
 import { check as suricataRequires } from './checks/suricata-requires';
 import { check as suricataRuleFileContent } from './checks/suricata-rule-file-content';
+import { check as suricataRulesFolder } from './checks/suricata-rules-folder';
 import { check as suricataSidClash } from './checks/suricata-sid-clash';
 import { check as suricataStart } from './checks/suricata-start';
 import { check as suricataStats } from './checks/suricata-stats';
@@ -32,6 +33,7 @@ import { check as suricataVlan } from './checks/suricata-vlan';
 import { check as suricataYaml } from './checks/suricata-yaml';
 import { check as zeekAnalyzers } from './checks/zeek-analyzers';
 import { check as zeekCaptureFilter } from './checks/zeek-capture-filter';
+import { check as zeekCharacters } from './checks/zeek-characters';
 import { check as zeekChecksums } from './checks/zeek-checksums';
 import { check as zeekConfigFiles } from './checks/zeek-config-files';
 import { check as zeekDpd } from './checks/zeek-dpd';
@@ -41,6 +43,7 @@ import { check as zeekLoss } from './checks/zeek-loss';
 import { check as zeekNotLoaded } from './checks/zeek-not-loaded';
 import { check as zeekNotices } from './checks/zeek-notices';
 import { check as zeekOneDirection } from './checks/zeek-one-direction';
+import { check as zeekPackageFiles } from './checks/zeek-package-files';
 import { check as zeekPatientData } from './checks/zeek-patient-data';
 import { check as zeekPlugins } from './checks/zeek-plugins';
 import { check as zeekStreams } from './checks/zeek-streams';
@@ -71,6 +74,7 @@ export const CHECKS: readonly Check[] = [
   suricataPatientData,
   suricataRequires,
   suricataRuleFileContent,
+  suricataRulesFolder,
   suricataSidClash,
   suricataStart,
   suricataStats,
@@ -82,6 +86,7 @@ export const CHECKS: readonly Check[] = [
   suricataYaml,
   zeekAnalyzers,
   zeekCaptureFilter,
+  zeekCharacters,
   zeekChecksums,
   zeekConfigFiles,
   zeekDpd,
@@ -91,6 +96,7 @@ export const CHECKS: readonly Check[] = [
   zeekNotLoaded,
   zeekNotices,
   zeekOneDirection,
+  zeekPackageFiles,
   zeekPatientData,
   zeekPlugins,
   zeekStreams,

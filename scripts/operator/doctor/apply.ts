@@ -5,6 +5,11 @@ export function isEdit({ how }: Fix): boolean {
   return how !== 'do' && how !== 'run';
 }
 
+/** Whether a fix can be made on a copy and tried; words and other commands cannot. */
+export function canBeTried(fix: Fix): boolean {
+  return isEdit(fix) || fix.copyOf !== undefined;
+}
+
 /**
  * Does what fixes say to texts, by path; `run` and `do` are left to people. Fixes with line numbers are
  * done from the bottom up, so that one does not move the lines of another.

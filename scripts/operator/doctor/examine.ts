@@ -65,7 +65,8 @@ function isGiven({ suricata: s, zeek: z }: Sensor, need: Need): boolean {
     'zeek.loaded': () => !!z?.logs.has('loaded_scripts'),
     'zeek.conn': () => !!z?.logs.has('conn'),
     'zeek.logs': () => !!z && z.logs.size > 0,
-    'zeek.control': () => !!z && z.control.size + z.options.length + z.filters.length > 0,
+    'zeek.control': () =>
+      !!z && z.control.size + z.options.length + z.filters.length + z.start.args.length > 0,
   };
   return given[need]();
 }

@@ -1,6 +1,7 @@
+import path from 'node:path';
 import type { Fix } from './check';
 import type { Settings } from './sensor/settings';
-import type { SuricataSensor, ZeekSensor } from './sensor/sensor';
+import type { PackRules, SuricataSensor, ZeekSensor } from './sensor/sensor';
 
 /** Keys whose value Suricata must see as text, or YAML would make a list of it. */
 const PLAIN = /^[\w./:-]+$/;
@@ -147,6 +148,21 @@ export function zeekLines(zeek: ZeekSensor, ...lines: string[]): Fix {
 
 export function localZeek(zeek: ZeekSensor): string {
   return zeek.mains[0] ?? '/opt/zeek/share/zeek/site/local.zeek';
+}
+
+/**
+ * A file of the pack in the place of one of the sensor's.
+ * @param inPack its path below dist/.
+ * @param to by the sensor's own path.
+ * @param file where that lies here.
+ */
+export function copyOfPack(pack: PackRules, inPack: string, to: string, file = to): Fix {
+  return {
+    file,
+    how: 'run',
+    lines: [`cp dist/${inPack} ${to}`],
+    copyOf: path.join(pack.folder, inPack),
+  };
 }
 
 /** Takes out one line. */

@@ -21,7 +21,7 @@ const TO_GIVE: Record<Need, string> = {
   'zeek.loaded': 'loaded_scripts.log',
   'zeek.conn': 'conn.log',
   'zeek.logs': 'the log folder',
-  'zeek.control': 'node.cfg, networks.cfg, zeekctl.cfg',
+  'zeek.control': 'node.cfg, networks.cfg, zeekctl.cfg, the unit of Zeek',
 };
 
 /** What a report is made of. */

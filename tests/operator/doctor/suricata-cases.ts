@@ -90,6 +90,12 @@ export const CASES: readonly Case[] = [
     breaks: yaml(/^default-rule-path: .*$/m, 'default-rule-path: /srv/rules'),
   },
   {
+    check: 'suricata-rules-folder',
+    name: 'default-rule-path is no whole path',
+    level: 'error',
+    breaks: yaml(/^default-rule-path: .*$/m, 'default-rule-path: rules'),
+  },
+  {
     check: 'suricata-rule-file-content',
     name: 'a download saved an error page',
     level: 'error',

@@ -201,6 +201,23 @@ export const ZEEK_CASES: readonly (Case & {
     breaks: local('redef capture_filters += { ["ip"] = "ip" };'),
   },
   {
+    check: 'zeek-characters',
+    name: 'quotes of a word processor',
+    level: 'error',
+    breaks: local(
+      'redef Pcap::bufsize = 128;\u00a0redef Notice::mail_subject_prefix = \u201cward\u201d;',
+    ),
+  },
+  {
+    check: 'zeek-package-files',
+    name: 'a file of the package is cut',
+    level: 'error',
+    breaks: (sensor) =>
+      sensor.edit('/opt/zeek/share/zeek/site/vitalwire/marks.zeek', (text) =>
+        text.slice(0, text.length / 2),
+      ),
+  },
+  {
     check: 'zeek-checksums',
     name: 'the log tells of it',
     level: 'error',

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Check, Finding } from '../check';
 import { BORDER_RULE_FILE } from '../../../model/vocabulary';
-import { byHand } from '../fixes';
+import { byHand, copyOfPack } from '../fixes';
 import { packRulesLoaded, sidList } from '../pack-rules-in-use';
 import type { LoadedRule } from '../sensor/rules';
 import type { PackRules, SuricataSensor } from '../sensor/sensor';
@@ -91,7 +91,6 @@ function missingOf(sensor: SuricataSensor, pack: PackRules): Finding[] {
     const place = sensor.loaded.find((one) => one.rules.some(({ sid }) => sid === there?.sid));
     if (missing.length === 0 || !place) return [];
     const isOurs = path.basename(place.file) === name;
-    const from = path.join(pack.folder, 'suricata', placeOf(name), name);
     return [
       {
         level: 'warning',
@@ -99,14 +98,7 @@ function missingOf(sensor: SuricataSensor, pack: PackRules): Finding[] {
         means: `The pack is ${pack.manifest.version}; what is loaded is older, or somebody took them out.`,
         at: place.file,
         fix: isOurs
-          ? [
-              {
-                file: place.file,
-                how: 'run',
-                lines: [`cp dist/suricata/${placeOf(name)}/${name} ${place.file}`],
-                copyOf: from,
-              },
-            ]
+          ? [copyOfPack(pack, `suricata/${placeOf(name)}/${name}`, place.file)]
           : [byHand('Give suricata-update this pack as its source, and run it.')],
       },
     ];

@@ -1,5 +1,5 @@
 import type { Check, Finding } from '../check';
-import { byHand, setting } from '../fixes';
+import { byHand, copyOfPack, setting } from '../fixes';
 import { packRulesLoaded, sidList } from '../pack-rules-in-use';
 import { sizeOf } from '../sensor/settings';
 
@@ -39,7 +39,7 @@ export const check: Check = {
         title: `${list} is not beside ${rule.file}`,
         means: `Rule ${rule.sid} does not load without its list of hashes.`,
         at: `${rule.file}:${rule.line}`,
-        fix: [{ file: beside, how: 'run', lines: [`cp dist/suricata/rules/${list} ${beside}`] }],
+        fix: [copyOfPack(pack, `suricata/rules/${list}`, beside)],
       });
     }
     const depth = s!.config?.text('stream.reassembly.depth') ?? null;

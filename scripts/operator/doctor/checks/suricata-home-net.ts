@@ -1,3 +1,4 @@
+import { STOCK_HOME_NET } from '../../../lib/engines/suricata-config';
 import type { Check, Finding } from '../check';
 import { setting } from '../fixes';
 import { FIRMWARE_ADDRESS, FIRMWARE_NET, packRulesLoaded } from '../pack-rules-in-use';
@@ -36,7 +37,7 @@ export const check: Check = {
               ? `Its rules ask what leaves HOME_NET: nothing does, and Suricata refuses rules of which no address is left. Name your networks, or take ${BORDER_FILE} out of rule-files.`
               : `Alerts come all the same and do not say whether the border was crossed. Name your networks, then load ${BORDER_FILE}; until then it must not be loaded.`,
             at,
-            fix: [setting(s!, path, '[192.168.0.0/16,10.0.0.0/8,172.16.0.0/12]')],
+            fix: [setting(s!, path, STOCK_HOME_NET)],
           },
         ];
       }
@@ -47,7 +48,7 @@ export const check: Check = {
           means:
             'Every far end counts as yours, so every finding is graded internal and none "border crossed". The alerts themselves still come.',
           at,
-          fix: [setting(s!, path, '[192.168.0.0/16,10.0.0.0/8,172.16.0.0/12]')],
+          fix: [setting(s!, path, STOCK_HOME_NET)],
         },
       ];
     }
@@ -79,7 +80,7 @@ export const check: Check = {
         title: 'HOME_NET is empty',
         means: 'No far end is yours: every finding is graded "border crossed".',
         at,
-        fix: [setting(s!, path, '[192.168.0.0/16,10.0.0.0/8,172.16.0.0/12]')],
+        fix: [setting(s!, path, STOCK_HOME_NET)],
       });
     }
     return found;

@@ -1,8 +1,9 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Check, Finding, Fix } from '../check';
-import { setting } from '../fixes';
+import { copyOfPack, setting } from '../fixes';
 import { packRulesLoaded } from '../pack-rules-in-use';
 import type { SuricataSensor } from '../sensor/sensor';
+import { astray, USUAL_FOLDERS } from './suricata-rules-folder';
 
 export const check: Check = {
   id: 'suricata-not-loaded',
@@ -13,14 +14,12 @@ export const check: Check = {
   run({ suricata: s, pack }) {
     const config = s!.config!;
     const found: Finding[] = [];
-    const copied = (name: string, to: string): Fix => ({
-      file: s!.look.place(to),
-      how: 'run',
-      lines: [`cp dist/suricata/rules/${name} ${to}`],
-      copyOf: join(pack.folder, 'suricata', 'rules', name),
-    });
-    for (const [index, { entry, path, found: files }] of s!.listed.entries()) {
-      if (files === null || files.length > 0) continue;
+    const copied = (name: string, to: string) =>
+      copyOfPack(pack, `suricata/rules/${name}`, to, s!.look.place(to));
+    const told = new Set(astray(s!));
+    for (const [index, one] of s!.listed.entries()) {
+      const { entry, path, found: files } = one;
+      if (files === null || files.length > 0 || told.has(one)) continue;
       const beside = join(dirname(path), 'vitalwire.rules');
       if (entry.includes('vitalwire') && s!.look.exists(beside) === true) {
         found.push({
@@ -55,9 +54,11 @@ export const check: Check = {
     const blind = s!.listed.some(({ found: files }) => files === null);
     const beside = s!.unlisted.find(({ rules }) => rules.some(({ sid }) => pack.bySid.has(sid)));
     const next = config.node('rule-files')?.children.size ?? 0;
-    const folder = config.text('default-rule-path') ?? '/etc/suricata/rules';
-    const target = beside ? nameFrom(s!, folder, beside.file) : 'vitalwire.rules';
-    const copy: Fix[] = beside ? [] : [copied('vitalwire.rules', `${folder}/vitalwire.rules`)];
+    const isWhole = isAbsolute(config.text('default-rule-path') ?? '');
+    const folder = isWhole ? config.text('default-rule-path')! : USUAL_FOLDERS.at(-1)!;
+    const whole = join(folder, 'vitalwire.rules');
+    const target = beside ? nameFrom(s!, folder, beside.file) : isWhole ? 'vitalwire.rules' : whole;
+    const copy: Fix[] = beside ? [] : [copied('vitalwire.rules', whole)];
     found.push({
       level: blind && !beside ? 'info' : 'error',
       title: beside
@@ -80,6 +81,8 @@ export const check: Check = {
 function nameFrom(sensor: SuricataSensor, folder: string, file: string): string {
   const { root, place } = sensor.look;
   const whole = resolve(file);
-  if (dirname(whole) === resolve(place(folder))) return whole.slice(dirname(whole).length + 1);
+  const isDefault = isAbsolute(sensor.config!.text('default-rule-path') ?? '');
+  if (isDefault && dirname(whole) === resolve(place(folder)))
+    return whole.slice(dirname(whole).length + 1);
   return root && whole.startsWith(`${root}/`) ? whole.slice(root.length) : whole;
 }

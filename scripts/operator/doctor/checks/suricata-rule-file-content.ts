@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import type { Check, Finding, Fix } from '../check';
+import type { Check, Finding } from '../check';
+import { copyOfPack } from '../fixes';
 
 export const check: Check = {
   id: 'suricata-rule-file-content',
@@ -8,12 +8,7 @@ export const check: Check = {
   about: 'Every rule file holds rules, and no line that Suricata will not read.',
   needs: ['suricata.rules'],
   run({ suricata: s, pack }) {
-    const copied = (name: string, file: string): Fix => ({
-      file,
-      how: 'run',
-      lines: [`cp dist/suricata/rules/${name} ${file}`],
-      copyOf: join(pack.folder, 'suricata', 'rules', name),
-    });
+    const copied = (name: string, file: string) => copyOfPack(pack, `suricata/rules/${name}`, file);
     return [...s!.loaded, ...s!.unlisted].flatMap(
       ({ file, rules, strange, notRules }): Finding[] => {
         const name = file.split('/').at(-1)!;

@@ -12,7 +12,8 @@ export const check: Check = {
   needs: ['suricata.thresholds', 'suricata.config'],
   run({ suricata: s, pack }) {
     const rules = [...pack.bySid.values()].filter(({ enabled }) => enabled);
-    const named = s!.config?.text('threshold-file');
+    const written = s!.config?.text('threshold-file');
+    const named = written && s!.look.whole(written);
     const found: Finding[] =
       named && s!.exists(named) === false
         ? [

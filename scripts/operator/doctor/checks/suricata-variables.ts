@@ -1,3 +1,4 @@
+import { STOCK_HOME_NET } from '../../../lib/engines/suricata-config';
 import type { Check, Finding } from '../check';
 import { setting } from '../fixes';
 import { packRulesPlanned, sidList } from '../pack-rules-in-use';
@@ -36,8 +37,7 @@ export const check: Check = {
     return [...users].flatMap(([name, rules]): Finding[] => {
       const path = `vars.address-groups.${name}`;
       const node = config.node(path);
-      const example =
-        name === 'MEDICAL_NET' ? '[10.20.0.0/16]' : '[192.168.0.0/16,10.0.0.0/8,172.16.0.0/12]';
+      const example = name === 'MEDICAL_NET' ? '[10.20.0.0/16]' : STOCK_HOME_NET;
       const common = {
         level: 'error' as const,
         means:

@@ -1,4 +1,4 @@
-import type { Check, Finding } from '../check';
+import type { Check, Finding, Fix } from '../check';
 import { filterFinding, widenedFile } from '../capture-filter';
 import { zeekLines } from '../fixes';
 
@@ -72,24 +72,14 @@ export const check: Check = {
         fix: [zeekLines(zeek!, 'redef Pcap::snaplen = 9216;')],
       });
     }
-    for (const { file, text } of [
-      zeek!.control.get('zeekctl.cfg'),
-      zeek!.control.get('node.cfg'),
-    ].flatMap((one) => one ?? [])) {
-      text.split('\n').forEach((line, index) => {
-        const filter = /^\s*zeekargs\s*=.*?-f\s+(?:"([^"]+)"|'([^']+)'|(\S+))/i.exec(line);
-        if (!filter) return;
-        const words = filter[1] ?? filter[2] ?? filter[3]!;
-        const better = line
-          .replace(/\s*-f\s+("[^"]+"|'[^']+'|\S+)/, ' ')
-          .replace(/=\s+$/, '=')
-          .trimEnd();
-        found.push(
-          ...filterFinding(words, `${file}:${index + 1}`, true, () => [
-            { file, how: 'replace', line: index + 1, lines: [better] },
-          ]),
-        );
-      });
+    for (const { words, file, line, without } of zeek!.start.args) {
+      const [option, filter] = words;
+      if (!/^(-f|--filter)$/.test(option!) || filter === undefined) continue;
+      const fix: Fix =
+        without === null
+          ? { file, how: 'do', lines: [`Take out ${words.join(' ')}.`] }
+          : { file, how: 'replace', line, lines: [without] };
+      found.push(...filterFinding(filter, `${file}:${line}`, true, () => [fix]));
     }
     for (const { file, text } of zeek!.filters) {
       const filter = text.replace(/#.*$/gm, '').trim().replace(/\s+/g, ' ');

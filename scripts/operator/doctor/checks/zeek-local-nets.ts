@@ -1,3 +1,4 @@
+import { PRIVATE_IPV4 } from '../../../lib/site-networks';
 import type { Check, Finding } from '../check';
 import { zeekLines } from '../fixes';
 import { FIRMWARE_ADDRESS, FIRMWARE_NET } from '../pack-rules-in-use';
@@ -37,12 +38,7 @@ export const check: Check = {
           ? 'No host is yours: every finding is graded "border crossed", a central station in the next room too.'
           : 'Zeek takes private address space (10/8, 172.16/12, 192.168/16 and others) for yours. Name your public networks, if you have any.',
         at: own[0] ? `${own[0].file}:${own[0].line}` : null,
-        fix: [
-          zeekLines(
-            zeek!,
-            'redef Site::local_nets += { 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 };',
-          ),
-        ],
+        fix: [zeekLines(zeek!, `redef Site::local_nets += { ${PRIVATE_IPV4.join(', ')} };`)],
       });
     }
     for (const { net, file, line } of nets) {

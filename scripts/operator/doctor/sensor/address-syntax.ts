@@ -1,8 +1,6 @@
 import { Address4, Address6 } from 'ip-address';
+import { PRIVATE_IPV4 } from '../../../lib/site-networks';
 import { splitTerms } from './address-list';
-
-/** RFC 1918. */
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
 /** What Suricata would not read of an address list, and what to write. */
 export interface AddressFault {
@@ -77,7 +75,7 @@ function isAddress(text: string): boolean {
 function padded(term: string): string | null {
   const address = term.split('/')[0]!;
   if (isAddress(address)) {
-    const net = PRIVATE.find((one) => new Address4(address).isInSubnet(new Address4(one)));
+    const net = PRIVATE_IPV4.find((one) => new Address4(address).isInSubnet(new Address4(one)));
     return net ?? null;
   }
   const parts = /^(\d+(?:\.\d+){0,2})\/(\d+)$/.exec(term);

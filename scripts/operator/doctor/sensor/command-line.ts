@@ -21,6 +21,8 @@ export interface CommandLine {
   filter: string | null;
   /** --include, 7 and later. */
   includes: string[];
+  /** The folder that it is started in, where paths of it that are not whole begin; null where nothing says it. */
+  folder: string | null;
   /** Words that count on a capture file as on a wire, as they are: `--set`, `x=y`. */
   kept: string[];
 }
@@ -39,21 +41,28 @@ const KEPT =
  * /etc/sysconfig, and compose files. Null where none was given.
  */
 export function commandLineOf(files: readonly TextFile[]): CommandLine | null {
-  const unit = fromUnits(files) ?? fromCompose(files) ?? fromVariables(files);
+  const unit = fromUnits(files, /suricata/).last ?? fromCompose(files) ?? fromVariables(files);
   return unit && understood(unit);
 }
 
 const OPTION_VARIABLES = ['SURICATA_OPTIONS', 'OPTIONS', 'SURICATA_OPTS', 'suricata_flags'];
 const CONFIG_VARIABLES = ['SURCONF', 'SURICATA_CONF', 'suricata_conf'];
 
-interface Words {
+export interface Words {
   file: string;
   line: number;
   words: string[];
+  folder?: string;
 }
 
-/** systemd reads /etc before /run and /usr/lib, then the drop-ins by name; an empty ExecStart= begins anew. */
-function fromUnits(files: readonly TextFile[]): Words | null {
+/**
+ * systemd reads /etc before /run and /usr/lib, then the drop-ins by name; an empty ExecStart= begins anew.
+ * @param program that is started.
+ */
+export function fromUnits(
+  files: readonly TextFile[],
+  program: RegExp,
+): { last: Words | null; variables: ReadonlyMap<string, string> } {
   const isUnit = ({ file }: TextFile) => /\.service$/.test(file);
   const isDropIn = ({ file }: TextFile) => /\.service\.d[/\\][^/\\]+\.conf$/.test(file);
   const rank = ({ file }: TextFile) => (/(^|[/\\])etc[/\\]/.test(file) ? 0 : 1);
@@ -63,7 +72,8 @@ function fromUnits(files: readonly TextFile[]): Words | null {
     .sort((a, b) => (path.basename(a.file) < path.basename(b.file) ? -1 : 1));
   const said = (unit ? [unit, ...dropIns] : dropIns).flatMap(({ file, text }) =>
     joined(text).flatMap(({ line, text: whole }) => {
-      const [, key, value] = /^\s*(ExecStart|Environment)\s*=\s*(.*)$/.exec(whole) ?? [];
+      const [, key, value] =
+        /^\s*(ExecStart|Environment|WorkingDirectory)\s*=\s*(.*)$/.exec(whole) ?? [];
       return key ? [{ file, line, key, value: value! }] : [];
     }),
   );
@@ -76,12 +86,15 @@ function fromUnits(files: readonly TextFile[]): Words | null {
   let last: Words | null = null;
   for (const { file, line, value } of said.filter(({ key }) => key === 'ExecStart')) {
     if (value === '') last = null;
-    else if (/suricata/.test(value)) {
+    else if (program.test(value)) {
       const words = shellWords(value.replace(/^[-@:+!]+/, ''), variables);
       last = { file, line, words: ofShell(words, variables) };
     }
   }
-  return last;
+  const folder = said.filter(({ key }) => key === 'WorkingDirectory').at(-1)?.value;
+  // `~` is the home of its user, and `-` says that the folder need not be there.
+  const whole = folder === undefined ? null : /^-?(\/.*)$/.exec(folder.trim());
+  return { last: last && whole ? { ...last, folder: whole[1]! } : last, variables };
 }
 
 /** `sh -c "suricata ..."`: the words that the shell makes of it. */
@@ -108,7 +121,10 @@ function fromCompose(files: readonly TextFile[]): Words | null {
             : [],
       );
       const at = text.split('\n').findIndex((line) => line.trim().startsWith(`${name}:`));
-      if (command.length > 0) return { file, line: at + 1, words: command };
+      if (command.length === 0) continue;
+      const folder = service.working_dir;
+      const within = typeof folder === 'string' ? { folder } : {};
+      return { file, line: at + 1, words: command, ...within };
     }
   }
   return null;
@@ -174,7 +190,7 @@ function variablesOf(files: readonly TextFile[]): Map<string, string> {
   return variables;
 }
 
-function understood({ file, line, words }: Words): CommandLine {
+function understood({ file, line, words, folder }: Words): CommandLine {
   const result: CommandLine = {
     file,
     line,
@@ -185,6 +201,7 @@ function understood({ file, line, words }: Words): CommandLine {
     filterFile: null,
     filter: null,
     includes: [],
+    folder: folder ?? null,
     kept: [],
   };
   const filter: string[] = [];
@@ -235,11 +252,16 @@ function joined(text: string): { line: number; text: string }[] {
   return result;
 }
 
+/** The words of a line as they are written, with where they begin. */
+export function writtenWords(text: string): { raw: string; from: number }[] {
+  const pattern = /(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+/g;
+  return [...text.matchAll(pattern)].map((match) => ({ raw: match[0], from: match.index }));
+}
+
 /** Splits as a shell does: quotes hold together, variables are put in. */
-function shellWords(text: string, variables: ReadonlyMap<string, string>): string[] {
+export function shellWords(text: string, variables: ReadonlyMap<string, string>): string[] {
   const words: string[] = [];
-  const pattern = /((?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+)/g;
-  for (const [raw] of text.matchAll(pattern)) {
+  for (const { raw } of writtenWords(text)) {
     const quoted = /["']/.test(raw);
     let plain = '';
     for (const [, double, single, escaped, bare] of raw.matchAll(

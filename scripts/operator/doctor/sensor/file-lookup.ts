@@ -9,6 +9,8 @@ import type { Settings } from './settings';
 export interface FileLookup {
   /** The sensor's own root: empty on the sensor itself, null where it cannot be told. */
   root: string | null;
+  /** The path that the engine takes a name of its configuration for: one that is not whole begins where it is started. */
+  whole(name: string): string;
   find(file: string): string | null;
   /** Where a file of the sensor would lie here, whether it exists or not. */
   place(file: string): string;
@@ -21,11 +23,13 @@ export interface FileLookup {
  * Finds what a configuration names: below the sensor's own root (`x/etc/suricata/suricata.yaml` has the
  * root `x`), at the path itself, or among the files given.
  * @param changed texts by path, in place of what is on the disk.
+ * @param startFolder that the engine is started in; systemd starts a service in `/`.
  */
 export function fileLookup(
   given: readonly TextFile[],
   main: string | null,
   changed: ReadonlyMap<string, string> = new Map(),
+  startFolder: string | null = null,
 ): FileLookup {
   const absolute = main ? path.resolve(main) : '';
   const root =
@@ -47,6 +51,7 @@ export function fileLookup(
   };
   return {
     root,
+    whole: (name) => path.resolve('/', startFolder ?? '/', name),
     find,
     place: at,
     text: (file) => {
@@ -64,9 +69,17 @@ export function fileLookup(
   };
 }
 
+/**
+ * The folder in which entries of `rule-files` begin. Where none is named, and where one is named that is not whole, it is
+ * that in which Suricata is started (6.0.1, 7.0.10 and 8.0.8: "No rule files match the pattern vitalwire.rules").
+ */
+export function rulesFolder(config: Settings, look: FileLookup): string {
+  return look.whole(config.text('default-rule-path') ?? '.');
+}
+
 /** What each entry of `rule-files` stands for. */
 export function listedRules(config: Settings, look: FileLookup): ListedRules[] {
-  const base = config.text('default-rule-path') ?? '/etc/suricata/rules';
+  const base = rulesFolder(config, look);
   return [...(config.node('rule-files')?.children.values() ?? [])].flatMap(({ value }) => {
     if (!value) return [];
     const whole = path.isAbsolute(value) ? value : path.join(base, value);

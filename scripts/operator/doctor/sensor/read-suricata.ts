@@ -21,7 +21,7 @@ export function suricataOf(
   const buildInfo = of('build-info')[0] ?? null;
   const log = of('suricata-log')[0] ?? null;
   const main = mainOf([...of('suricata-yaml'), ...of('yaml')], start);
-  const look = fileLookup(given, main?.file ?? null, changed);
+  const look = fileLookup(given, main?.file ?? null, changed, start?.folder ?? null);
   const dump = of('dump-config')[0] ?? null;
   const rulesGiven = of('rules').map(({ file, text }) => readRules(file, text));
   const eves = of('eve');
@@ -47,7 +47,8 @@ export function suricataOf(
   const loaded = config
     ? [...files].map((file) => readRules(file, look.text(file) ?? ''))
     : rulesGiven;
-  const thresholdFile = config && (config.text('threshold-file') ?? DEFAULT_THRESHOLD_FILE);
+  const thresholdFile =
+    config && look.whole(config.text('threshold-file') ?? DEFAULT_THRESHOLD_FILE);
   const thresholds = [...of('threshold')];
   if (thresholdFile && !thresholds.some(({ file }) => isSameText(file, look.find(thresholdFile)))) {
     const text = look.text(thresholdFile);

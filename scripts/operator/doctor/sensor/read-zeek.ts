@@ -7,7 +7,8 @@ import type { TextFile } from './text-file';
 import { versionIn } from './version';
 import { readZeekRows } from './zeek-rows';
 import { readZeekScript, type ZeekScript } from './zeek-script';
-import { zeekControl, type ZeekControl } from './zeekctl';
+import { zeekStart } from './zeek-start';
+import { zeekControl } from './zeekctl';
 
 /** The Zeek side of a sensor; null when nothing given is of Zeek. */
 export function zeekOf(
@@ -20,6 +21,7 @@ export function zeekOf(
     'zeek-version',
     'zeek-plugins',
     'zeek-control',
+    'zeek-start',
     'zeek-options',
     'zeek-log',
   ] as const;
@@ -38,9 +40,11 @@ export function zeekOf(
     control.get('node.cfg')?.text ?? '',
   );
   const root = rootOf(scripts);
-  const configured = configuredOf(scripts, zeekctl);
+  const start = zeekStart(of('zeek-start'), control.get('zeekctl.cfg') ?? null);
+  const folders = start.byZeekctl ? zeekctl.folders : start.folders;
+  const configured = configuredOf(scripts, start.scripts ?? zeekctl.scripts, folders);
   const roots = configured.length > 0 ? configured : scripts;
-  const scriptFolders = zeekctl.folders
+  const scriptFolders = folders
     .map((folder) => path.join(root ?? '', folder))
     .filter((folder) => existsSync(folder));
   return {
@@ -48,7 +52,9 @@ export function zeekOf(
     mains: (configured.length > 0 ? configured : scripts.slice(0, 1)).map(({ file }) => file),
     scriptFolders,
     zeekctl,
+    start,
     packages: packagesOf(of('zeek-script')),
+    packageText: (file) => changed.get(file) ?? (existsSync(file) ? textOf(file) : null),
     version: versionIn(/version\s+([\d.]+)/i.exec(said)?.[1] ?? null),
     plugins: of('zeek-plugins')[0] ?? null,
     scripts: followLoads(scripts, roots, scriptFolders, changed),
@@ -68,8 +74,12 @@ function rowsOf(log: GivenFile): ReturnType<typeof readZeekRows> {
   return known;
 }
 
-/** What zeekctl starts Zeek with, of what was given. */
-function configuredOf(given: readonly TextFile[], { scripts, folders }: ZeekControl): TextFile[] {
+/** What Zeek is started with, of what was given. */
+function configuredOf(
+  given: readonly TextFile[],
+  scripts: readonly string[],
+  folders: readonly string[],
+): TextFile[] {
   return scripts.flatMap((name) => {
     const base = /\.(zeek|bro)$/.test(name) ? name : `${name}.zeek`;
     const all = given.filter(({ file }) => `/${file}`.endsWith(`/${base}`));
@@ -131,10 +141,9 @@ function rootOf(scripts: readonly TextFile[]): string | null {
 }
 
 function packagesOf(scripts: readonly TextFile[]): string[] {
-  const own = scripts.filter(
-    ({ file }) => path.basename(file) === '__load__.zeek' && isOurPackage(file),
-  );
-  return own
-    .map(({ file }) => path.dirname(file))
-    .filter((folder) => path.basename(folder) === 'vitalwire');
+  const folders = scripts
+    .map(({ file }) => file)
+    .filter(isOurPackage)
+    .map((file) => path.dirname(file));
+  return [...new Set(folders)].filter((folder) => path.basename(folder) === 'vitalwire');
 }

@@ -17,6 +17,7 @@ export type FileKind =
   | 'zeek-plugins'
   | 'zeek-script'
   | 'zeek-control'
+  | 'zeek-start'
   | 'zeek-options'
   | 'zeek-log';
 
@@ -30,6 +31,7 @@ const BY_NAME: readonly [RegExp, FileKind][] = [
   [/^eve.*\.json([.-]\d+)*(\.gz)?$/, 'eve'],
   [/^suricata(-start)?\.log(\.\d+)?(\.gz)?$/, 'suricata-log'],
   [/\.(zeek|bro)$/, 'zeek-script'],
+  [/^zeek[^/]*\.service$|^(default|sysconfig)[-_.]zeek$/, 'zeek-start'],
   [/^(node|networks|zeekctl)\.cfg$/, 'zeek-control'],
   [/^[a-z_]+(\.[\d:_.-]+)?\.log(\.gz)?$/, 'zeek-log'],
 ];
@@ -40,6 +42,8 @@ export function recognise(file: string, text: string): FileKind | null {
   // /etc/default/suricata, Red Hat's sysconfig, Gentoo's conf.d and FreeBSD's rc.conf.d have no ending.
   if (/(default|sysconfig|conf\.d)[/\\]suricata$/.test(file)) return 'start';
   if (/suricata[^/\\]*\.service\.d[/\\][^/\\]+\.conf$/.test(file)) return 'start';
+  if (/(default|sysconfig)[/\\]zeek$/.test(file)) return 'zeek-start';
+  if (/zeek[^/\\]*\.service\.d[/\\][^/\\]+\.conf$/.test(file)) return 'zeek-start';
   for (const [pattern, kind] of BY_NAME) if (pattern.test(base)) return kind;
   const head = text.slice(0, 4000);
   if (/^This is Suricata version/m.test(head)) return 'build-info';

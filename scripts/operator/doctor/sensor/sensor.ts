@@ -8,6 +8,7 @@ import type { ListedRules, TextFile } from './text-file';
 import type { Version } from './version';
 import type { ZeekRow } from './zeek-rows';
 import type { ZeekScript } from './zeek-script';
+import type { ZeekStart } from './zeek-start';
 import type { ZeekControl } from './zeekctl';
 
 /** Our pack, that the sensor is to load. */
@@ -56,16 +57,20 @@ export interface ZeekSensor {
   version: Version | null;
   /** Folders that hold our package, of those given. */
   packages: string[];
+  /** Text of a file of such a folder; null where it is not there. */
+  packageText(file: string): string | null;
   /** `zeek -N` or `zeek -NN`. */
   plugins: TextFile | null;
   /** local.zeek and what it loads; never our own package. */
   scripts: ZeekScript[];
-  /** What Zeek is started with, in this order: local.zeek, or what zeekctl is told to take. */
+  /** Scripts that Zeek is started with, in this order: local.zeek, or what zeekctl or a unit is told to take. */
   mains: string[];
   /** Where Zeek looks for scripts of the site, besides beside its mains. */
   scriptFolders: string[];
   /** What zeekctl.cfg and node.cfg say of that. */
   zeekctl: ZeekControl;
+  /** With what words it is started, and by whom. */
+  start: ZeekStart;
   /** node.cfg, networks.cfg, zeekctl.cfg, by base name. */
   control: Map<string, TextFile>;
   /** Files with a capture filter, as Security Onion has. */

@@ -35,6 +35,16 @@ export function zeekControl(zeekctl: string, nodes: string): ZeekControl {
   };
 }
 
+/** The line of zeekctl.cfg that says with what words Zeek is started; of several the last counts. Null where none does. */
+export function zeekArgsLine(text: string): { line: number; from: number } | null {
+  const lines = text.split('\n');
+  const index = lines.findLastIndex((line) => ZEEK_ARGS.test(line));
+  return index < 0 ? null : { line: index + 1, from: ZEEK_ARGS.exec(lines[index]!)![0].length };
+}
+
+/** The second is its name of before 3.0. */
+const ZEEK_ARGS = /^\s*(?:zeekargs|broargs)\s*=\s*/i;
+
 /** `SitePolicyScripts = local.zeek` as `sitepolicyscripts`; of an option that is set twice the last. */
 function settingsOf(text: string): Map<string, string> {
   const lines = text.split('\n').flatMap((line): [string, string][] => {

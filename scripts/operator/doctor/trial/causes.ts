@@ -1,4 +1,4 @@
-import { applyFixes, isEdit, linesBefore } from '../apply';
+import { applyFixes, canBeTried, isEdit, linesBefore } from '../apply';
 import type { Diagnosis, Fix } from '../check';
 import type { TimeLimit } from './time-limit';
 import type { TrialFindings } from './trial-findings';
@@ -166,7 +166,7 @@ export function changedBy(
   before: readonly Fix[],
   fixes: readonly Fix[],
 ): Map<string, string> | null {
-  if (!fixes.some((fix) => isEdit(fix) || fix.copyOf !== undefined)) return null;
+  if (!fixes.some(canBeTried)) return null;
   const all = [...before, ...fixes];
   const texts = all.filter(isEdit);
   const files = new Map(texts.map(({ file }) => [file, search.textOf(file)]));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isEdit } from '../apply';
+import { canBeTried } from '../apply';
 import type { Check, Diagnosis } from '../check';
 import { changedBy, findCauses, isLost, losesNothing, nameOf } from './causes';
 import type { Candidate, Cause, Found, Run, Search } from './causes';
@@ -152,8 +152,8 @@ async function tried(
   { fixes, now }: Pick<Found, 'fixes' | 'now'>,
   { search, version, checks }: Evidence,
 ): Promise<Diagnosis> {
-  const words = one.fix.filter((fix) => !isEdit(fix));
-  const texts = one.fix.filter(isEdit);
+  const words = one.fix.filter((fix) => !canBeTried(fix));
+  const changes = one.fix.filter(canBeTried);
   const level = isDisproved && one.level !== 'info' ? 'info' : one.level;
   const effect = [
     level !== one.level
@@ -163,12 +163,12 @@ async function tried(
         ? ''
         : 'no run on a capture can show this; the drill shows it',
   ].filter(Boolean);
-  if (texts.length > 0 && search.limit.isOver()) {
+  if (changes.length > 0 && search.limit.isOver()) {
     return { ...one, level, effect: [...effect, NOT_TRIED], fix: words };
   }
   // Nothing is known of a change where the engine does not run, whatever else is done.
-  if (texts.length === 0 || now.ending !== null) return { ...one, level, effect, fix: words };
-  const next = changedBy(search, fixes, texts);
+  if (changes.length === 0 || now.ending !== null) return { ...one, level, effect, fix: words };
+  const next = changedBy(search, fixes, changes);
   const run = next && (await search.run(next));
   if (!run || run.ending !== null || !losesNothing(now, run))
     return { ...one, level, effect, fix: words };

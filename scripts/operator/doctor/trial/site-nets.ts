@@ -1,10 +1,9 @@
 import { Address4 } from 'ip-address';
+import { PRIVATE_IPV4 } from '../../../lib/site-networks';
 import { FIRMWARE_NET } from '../pack-rules-in-use';
 import { holds, readAddressList } from '../sensor/address-list';
 import type { SuricataSensor } from '../sensor/sensor';
 
-/** RFC 1918, where a sensor's own networks cannot be told. */
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 /** A smaller network has no room for the proofs' monitors. */
 const WIDEST_MASK = 24;
 const MOST_NETS = 3;
@@ -12,7 +11,7 @@ const MOST_NETS = 3;
 /** The networks of the site, in which the proofs' monitors are put: the first ones that HOME_NET names. */
 export function siteNets({ config }: SuricataSensor): string[] {
   const value = config!.text('vars.address-groups.HOME_NET');
-  if (value === null) return PRIVATE;
+  if (value === null) return [...PRIVATE_IPV4];
   const list = readAddressList(value, config!);
   const nets = list.positive
     .filter((net) => Address4.isValid(net) && /\/\d+$/.test(net))
@@ -30,5 +29,5 @@ export function siteNets({ config }: SuricataSensor): string[] {
       return `${parsed.startAddress().correctForm()}/${parsed.subnetMask}`;
     });
   const unique = [...new Set(nets)].slice(0, MOST_NETS);
-  return unique.length > 0 ? unique : PRIVATE.slice(0, 1);
+  return unique.length > 0 ? unique : PRIVATE_IPV4.slice(0, 1);
 }

@@ -41,6 +41,9 @@ const FOLDER = /^(dir|directory|log-dir|sguil-base-dir)$/;
 /** Where something is written to; what is read from is never in these. */
 const WRITTEN = /^(filename|file|path|socket|save|state)$/;
 
+/** Files that an engine reads with its rules, and looks for where it is started when their path is not whole. */
+const READ_BESIDE_RULES = /^(threshold-file|classification-file|reference-config-file)$/;
+
 /**
  * Lays a sensor's configuration, filter and rule files into a private folder. What would write outside of
  * it, or ask a network, is turned into it; all else is as it is.
@@ -66,10 +69,13 @@ export function copySuricata(options: CopyOptions): SuricataCopy {
   const runmode = config.text('runmode');
   if (runmode === null || RUNMODES.test(runmode)) args.push('--runmode', 'single');
   const start = sensor.start;
-  const here = (file: string) => mirror.fileOf(sensor.look.find(file) ?? sensor.look.place(file));
+  const here = (name: string) => {
+    const file = sensor.look.whole(name);
+    return mirror.fileOf(sensor.look.find(file) ?? sensor.look.place(file));
+  };
   if (config.text('default-rule-path') === null) {
-    const folder = mirror.folderOf(path.resolve(sensor.look.place('/etc/suricata/rules')));
-    args.push('--set', `default-rule-path=${folder}`);
+    // The copy is run in a folder of its own, and the sensor's engine in another.
+    args.push('--set', `default-rule-path=${placeOf('.', sensor, mirror)}`);
   }
   if (config.text('threshold-file') === null) {
     // Never that of the machine that looks at a copy.
@@ -94,6 +100,11 @@ export function copySuricata(options: CopyOptions): SuricataCopy {
     args.push('-F', file);
   }
   return { args, outDir, limits, named: (text) => mirror.named(text) };
+}
+
+/** The picture of a folder that a configuration names. */
+function placeOf(name: string, { look }: SuricataSensor, mirror: Overlay): string {
+  return mirror.folderOf(path.resolve(look.place(look.whole(name))));
 }
 
 /** `--set key=/path` of a command line, with the path that the file has in the copy. */
@@ -175,6 +186,11 @@ function rewritten(
       mkdirSync(path.join(outDir, folderName), { recursive: true });
       return folderName;
     }
+    if (at === 'default-rule-path') return placeOf(value, sensor, mirror);
+    if (READ_BESIDE_RULES.test(at)) {
+      const own = sensor.look.find(sensor.look.whole(value));
+      if (own !== null) return mirror.fileOf(own);
+    }
     if (!value.startsWith('/')) return null;
     const isWritten = section === 'outputs' || section === 'logging' || section === 'stats';
     if (isWritten && WRITTEN.test(key)) {
@@ -184,7 +200,7 @@ function rewritten(
     }
     if (key === 'default-log-dir' || key === 'pid-file' || key === 'daemon-directory') return null;
     const { look } = sensor;
-    if (key === 'default-rule-path') return mirror.folderOf(path.resolve(look.place(value)));
+    if (key === 'default-rule-path') return placeOf(value, sensor, mirror);
     if (/[*?[]/.test(path.basename(value))) return mirror.fileOf(look.place(value));
     const found = look.find(value);
     if (found !== null && /\.ya?ml$/.test(value) && !sensor.config!.texts.has(found)) {

@@ -1,3 +1,4 @@
+import { applyFixes } from '../apply';
 import type { Diagnosis, Fix } from '../check';
 import type { ZeekSensor } from '../sensor/sensor';
 import { helps, narrowed, type Candidate, type Run } from './causes';
@@ -34,6 +35,13 @@ export async function zeekExperiment(
     }
     return helps(lab, now, await lab.run(new Map([...changed, ...texts])));
   };
+  for (const { words, file, line, without: rest } of lab.zeek.start.args) {
+    if (rest === null) continue;
+    const fix: Fix = { file, how: 'replace', line, lines: [rest] };
+    const texts = applyFixes(new Map([[file, textOf(file)]]), [fix]);
+    if (!helps(lab, now, await lab.run(new Map([...changed, ...texts])))) continue;
+    return { diagnosis: ofArgument(words, `${file}:${line}`, fix, now), fix: [fix] };
+  }
   const named = statements.filter(({ file, firstLine, lastLine }) =>
     linesSaid(now.said).some(
       (one) => one.file === file && one.line >= firstLine && one.line <= lastLine,
@@ -99,6 +107,21 @@ export function statementsOf(file: string, text: string): Statement[] {
     depth = 0;
   });
   return statements;
+}
+
+function ofArgument(words: readonly string[], at: string, fix: Fix, { ending }: Run): Diagnosis {
+  const [option] = words;
+  return {
+    id: 'zeek-argument',
+    engine: 'zeek',
+    level: 'error',
+    title: `started with ${words.join(' ')}, Zeek ${ending === null ? 'loses findings' : 'does not start'}`,
+    means: option!.includes('=')
+      ? 'What stands on the command line counts more than any script. Without it Zeek sees them.'
+      : 'Without it Zeek sees them.',
+    at,
+    fix: [fix],
+  };
 }
 
 function candidate(guilty: readonly Statement[], { ending }: Run): Candidate {

@@ -10,7 +10,7 @@ import type { TestTraffic } from './test-traffic';
 import type { TrialRun } from './suricata-run';
 import type { TimeLimit } from './time-limit';
 import { TrialRuns } from './trial-runs';
-import { asForTrial, zeekctlSettings } from './zeek-site';
+import { asForTrial, startSettings } from './zeek-site';
 
 /** One Zeek with a sensor's site scripts, or changes of them, on one stage. */
 export class ZeekTrial {
@@ -33,7 +33,7 @@ export class ZeekTrial {
     return this.runs.count;
   }
 
-  /** Runs local.zeek with all that it loads, as zeekctl would, on a capture. */
+  /** Runs local.zeek with all that it loads, as zeekctl or a unit would, on a capture. */
   async run(zeek: ZeekSensor, changed: ReadonlyMap<string, string> = new Map()): Promise<TrialRun> {
     const folder = this.runs.next();
     const { texts, notes } = asForTrial(zeek);
@@ -42,9 +42,9 @@ export class ZeekTrial {
     const folders = [...zeek.mains.map((file) => path.dirname(file)), ...zeek.scriptFolders].map(
       (one) => mirror.folderOf(path.resolve(one)),
     );
-    const { args, script } = zeekctlSettings(zeek);
-    const ofZeekctl = path.join(folder, 'of-zeekctl.zeek');
-    writeFileSync(ofZeekctl, script);
+    const { args, script } = startSettings(zeek);
+    const aroundSite = path.join(folder, 'around-site.zeek');
+    writeFileSync(aroundSite, script);
     const hasPackage = folders.some((one) => existsSync(path.join(one, 'vitalwire')));
     // A copy of local.zeek alone names a package that was not copied with it.
     if (zeek.root === null && !hasPackage) {
@@ -54,7 +54,7 @@ export class ZeekTrial {
     const what = changed.size === 0 ? 'sensor' : 'change';
     const result = await this.start(
       folder,
-      [...args, ...scripts, ofZeekctl],
+      [...args, ...scripts, aroundSite],
       [...new Set(folders)],
       what,
     );

@@ -1,7 +1,6 @@
 import { Address4 } from 'ip-address';
+import { PRIVATE_IPV4 } from '../../../lib/site-networks';
 import type { ZeekSensor } from '../sensor/sensor';
-
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
 /**
  * What a site has set of where logs go and whom to tell holds for its sensor, not for a trial: nothing of it may
@@ -20,24 +19,20 @@ const KEPT_HERE = [
   '',
 ].join('\n');
 
-/** What zeekctl adds to local.zeek from its own files. */
-export function zeekctlSettings({ control, filters, zeekctl }: ZeekSensor): {
+/** What zeekctl adds to local.zeek from its own files, and the words that Zeek is started with. */
+export function startSettings({ control, filters, zeekctl, start }: ZeekSensor): {
   args: string[];
   script: string;
 } {
   const nets = networksOf(control.get('networks.cfg')?.text ?? '');
-  const script = [
+  const ofZeekctl = [
     ...(nets.length > 0 ? [`redef Site::local_nets += { ${nets.join(', ')} };\n`] : []),
     ...(zeekctl.privateIsLocal ? [] : ['redef Site::private_address_space_is_local = F;\n']),
-  ].join('');
-  const words =
-    /^\s*zeekargs\s*=\s*(.*)$/im.exec(control.get('zeekctl.cfg')?.text ?? '')?.[1] ?? '';
-  const args = [...words.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
-    ([, double, single, bare]) => double ?? single ?? bare ?? '',
-  );
+  ];
+  const args = start.args.flatMap(({ words }) => words);
   const filter = filters.map(({ text }) => text.replace(/#.*$/gm, '').trim()).find(Boolean);
   if (filter && !args.includes('-f')) args.push('-f', filter);
-  return { args, script: `${script}${KEPT_HERE}` };
+  return { args, script: `${start.byZeekctl ? ofZeekctl.join('') : ''}${KEPT_HERE}` };
 }
 
 /** A writer of logs other than text files; without one nothing is written at all, which a trial must show. */
@@ -96,5 +91,5 @@ export function zeekNets({ control, scripts }: ZeekSensor): string[] {
     },
   );
   const unique = [...new Set(nets)].slice(0, 3);
-  return unique.length > 0 ? unique : PRIVATE;
+  return unique.length > 0 ? unique : [...PRIVATE_IPV4];
 }

@@ -101,6 +101,50 @@ export const TRIAL_CASES: readonly TrialCase[] = [
     level: 'error',
   },
   {
+    name: 'a relative default-rule-path beside the configuration',
+    engine: 'suricata-8',
+    breaks: (sensor) => {
+      const [, folder] = /^default-rule-path: (\S+)/m.exec(sensor.read(YAML))!;
+      sensor.write('/etc/suricata/rules/vitalwire.rules', sensor.read(`${folder}/vitalwire.rules`));
+      yaml(/^default-rule-path: .*$/m, 'default-rule-path: rules')(sensor);
+    },
+    cause: 'suricata-rules-folder',
+    level: 'error',
+  },
+  {
+    name: 'a relative default-rule-path that nothing lies in',
+    engine: 'suricata-6',
+    breaks: (sensor) => {
+      const [, folder] = /^default-rule-path: (\S+)/m.exec(sensor.read(YAML))!;
+      rmSync(sensor.at(`${folder}/vitalwire.rules`));
+      yaml(/^default-rule-path: .*$/m, 'default-rule-path: hospital')(sensor);
+    },
+    cause: 'suricata-rules-folder',
+    level: 'error',
+  },
+  {
+    name: 'default-rule-path is taken out',
+    engine: 'suricata-7',
+    breaks: yaml(/^default-rule-path: .*$/m, ''),
+    cause: 'suricata-rules-folder',
+    level: 'error',
+  },
+  {
+    name: 'a threshold-file that is found from where Suricata is started',
+    engine: 'suricata-7',
+    breaks: (sensor) => {
+      sensor
+        .write(
+          '/etc/systemd/system/suricata.service',
+          '[Service]\nWorkingDirectory=/srv/suricata\nExecStart=/usr/bin/suricata -c /etc/suricata/suricata.yaml --af-packet\n',
+        )
+        .write('/srv/suricata/quiet.config', 'suppress gen_id 1, sig_id 0\n');
+      append('threshold-file: quiet.config')(sensor);
+    },
+    cause: 'suricata-thresholds',
+    level: 'error',
+  },
+  {
     name: 'suppressed for a network',
     engine: 'suricata-6',
     breaks: thresholds(`suppress gen_id 1, sig_id 0, track by_src, ip 10.0.0.0/8\n`),

@@ -46,6 +46,50 @@ const CASES: [name: string, breaks: (sensor: SensorFolder) => void, cause: strin
     },
     'zeek-statement',
   ],
+  [
+    'zeekctl starts it with a value that no script can have more to say than',
+    (sensor) => {
+      sensor.write(
+        '/opt/zeek/etc/zeekctl.cfg',
+        `MailTo = root@localhost\nZeekArgs = -C -e 'redef Vitalwire::exempt_monitors += { 10.0.0.0/8 };'\n`,
+      );
+    },
+    'zeek-argument',
+  ],
+  [
+    'a unit of the site starts it, with a filter and from a folder of its own',
+    (sensor) => {
+      sensor
+        .write(
+          '/etc/systemd/system/zeek.service',
+          '[Service]\nExecStart=/opt/zeek/bin/zeek -i eth0 -j -C local\n',
+        )
+        .write(
+          '/etc/systemd/system/zeek.service.d/10-ward.conf',
+          '[Service]\nEnvironment=ZEEKPATH=/srv/zeek:/opt/zeek/share/zeek\nExecStart=\nExecStart=/opt/zeek/bin/zeek -i eth0 hospital.zeek\n',
+        )
+        .write(
+          '/srv/zeek/hospital.zeek',
+          '@load vitalwire\nredef Vitalwire::exempt_monitors += { 10.0.0.0/8 };\n',
+        )
+        .copy(sensor.at('/opt/zeek/share/zeek/site/vitalwire'), '/srv/zeek/vitalwire');
+    },
+    'zeek-statement',
+  ],
+  [
+    'a file of the package is empty',
+    (sensor) => {
+      sensor.write('/opt/zeek/share/zeek/site/vitalwire/rpc-call.zeek', '');
+    },
+    'zeek-package-files',
+  ],
+  [
+    'a blank that was copied from a page',
+    (sensor) => {
+      sensor.edit(LOCAL, (text) => text.replace('@load vitalwire', '@load\u00a0vitalwire'));
+    },
+    'zeek-characters',
+  ],
 ];
 
 /** Looks odd, and loses nothing. */
