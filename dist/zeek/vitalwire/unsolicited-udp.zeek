@@ -55,8 +55,8 @@ global talks_old: Moments = {} &create_expire=10min &expire_func=talk_left;
 global talks = Memory($young=talks_young, $old=talks_old);
 
 # Devices that were seen, and segments with one.
-global seen_devices: set[addr] &create_expire=1day;
-global seen_segments: table[subnet] of addr &create_expire=1day;
+global seen_devices: set[addr] &create_expire=longest_memory();
+global seen_segments: table[subnet] of addr &create_expire=longest_memory();
 
 # The last address of a segment.
 function broadcast_of(segment: subnet): addr

@@ -34,7 +34,7 @@ export function suricata(o: UnsolicitedUdp, context: KindContext): SuricataMatch
       const { id, suricata: matches } = context.refer(ref);
       return matches()
         .filter((match) => !match.silent && !match.crossing)
-        .map((match) => remembering(match, id, monitor));
+        .map((match) => remembering(match, id, monitor, talks));
     }),
     {
       ...silent,
@@ -54,16 +54,21 @@ export function suricata(o: UnsolicitedUdp, context: KindContext): SuricataMatch
 }
 
 /**
- * What another detection alerts on, without an alert: its monitor is remembered. It does not depend on the rule that
- * alerts, so that switching that off changes nothing here.
+ * What another detection alerts on, without an alert: its monitor is remembered, and whom it talked to: of a flow that
+ * stands already, Suricata asks nothing more of a rule on addresses. It does not depend on the rule that alerts, so that
+ * switching that off changes nothing here.
  */
 function remembering(
   { limit: _, label: _label, ...match }: SuricataMatch,
   id: string,
   monitor: Mark,
+  talks: Mark,
 ): SuricataMatch {
   const behaviour = id.split('/')[1]!;
-  const mark: MarkOption = { kind: 'mark', action: 'set', mark: monitor, end: match.monitor };
+  const marks: MarkOption[] = [
+    { kind: 'mark', action: 'set', mark: monitor, end: match.monitor },
+    { kind: 'mark', action: 'set', mark: talks },
+  ];
   // Servers may answer in kind: where the match leaves the direction to its mark, it is said here.
   const directed =
     match.protocol !== 'tcp' || match.options.some(({ kind }) => kind === 'flow')
@@ -78,7 +83,7 @@ function remembering(
     ...match,
     key: `seen-by-${behaviour}-${match.key}`,
     [match.monitor]: { ...match[match.monitor], address: MEDICAL.address },
-    options: [...directed, ...match.options, mark],
+    options: [...directed, ...match.options, ...marks],
     silent: true,
     label: `monitors by ${behaviour}`,
   };

@@ -105,7 +105,6 @@ export const OPEN: readonly string[] = [
   'contec-cms8000/nfs-lookup',
   'contec-cms8000/nfs-mount',
   'contec-cms8000/nfs-mounted',
-  'contec-cms8000/unsolicited-udp',
 ];
 
 /** Why a mutant of a rule that survived may do so; null: it may not. */

@@ -10,7 +10,8 @@ import { whyEquivalent, whyWeighedElsewhere } from './equivalent';
 import { mutateRule, type RuleMutant } from './mutate-rule';
 import type { MutantResult } from './outcome';
 import { affectedBy, connectedRules, substitutesOf, type Replacements } from './shared-state';
-import { runVersions, type VersionsRun } from './suricata-versions';
+import { MEDICAL_NET } from '../batch/run-batch';
+import { runVersions, type Site, type VersionsRun } from './suricata-versions';
 
 export interface SuricataLab {
   engine: Engine;
@@ -39,6 +40,11 @@ interface Question {
   /** What it is compared with; null: the rules as they are. */
   reference: Replacements | null;
 }
+
+/** As cases are made for. */
+const STOCK_SITE: Site = { homeNet: STOCK_HOME_NET, medicalNet: MEDICAL_NET };
+/** A network that no case has a host in (RFC 5737). */
+const ELSEWHERE = '[192.0.2.0/26]';
 
 type Answer = Pick<MutantResult, 'fate' | 'by'>;
 
@@ -89,7 +95,7 @@ export async function suricataMutants(id: string, lab: SuricataLab): Promise<Mut
   };
   await onOthers(undecided().map(asItIs), 'caught');
   for (const site of sitesFor(rules)) {
-    settle(await asking.ask(undecided().filter(atBorder(rules)).map(asItIs), { site }));
+    settle(await asking.ask(undecided().filter(atSite(rules)).map(asItIs), { site }));
   }
   const everything = lab.rules.map(({ rule }) => rule);
   settle(
@@ -148,7 +154,7 @@ class Asking {
       const { variant } = this.rules[index]!.rule;
       throw new Error(`${this.id}: a copy of ${variant} says something else than it in: ${by}`);
     }
-    const run = await this.run([], this.lab.engine, STOCK_HOME_NET, this.id);
+    const run = await this.run([], this.lab.engine, STOCK_SITE, this.id);
     const { cases } = this.lab.captures.of(this.id);
     return cases.some(({ id }) => run!.outcome(id, null).includes(this.id));
   }
@@ -159,7 +165,7 @@ class Asking {
     {
       engine = this.lab.engine,
       traffic = this.id,
-      site = STOCK_HOME_NET,
+      site = STOCK_SITE,
       fate = 'caught' as MutantResult['fate'],
     } = {},
   ): Promise<Map<SuricataMutant, Answer>> {
@@ -186,7 +192,7 @@ class Asking {
       some.forEach(({ mutant, reference }, i) => {
         const version = references.length + i;
         if (run.refused.has(version)) {
-          answers.set(mutant, site === STOCK_HOME_NET ? REFUSED : notLoadedAt(site));
+          answers.set(mutant, site === STOCK_SITE ? REFUSED : notLoadedAt(site));
           return;
         }
         if (oldest && differs(version + some.length, null)) return;
@@ -200,7 +206,7 @@ class Asking {
   private run(
     versions: readonly Replacements[],
     engine: Engine,
-    homeNet: string,
+    site: Site,
     traffic: string,
   ): Promise<VersionsRun | null> {
     this.runs += 1;
@@ -209,7 +215,7 @@ class Asking {
       rules: this.rules,
       versions,
       capture: this.lab.captures.of(traffic),
-      homeNet,
+      site,
       siteRules: this.lab.siteRules,
       folder: path.join(this.lab.folder, this.id.replace('/', '-'), `run-${this.runs}`),
     });
@@ -218,8 +224,8 @@ class Asking {
 
 const REFUSED: Answer = { fate: 'refused', by: null };
 
-function notLoadedAt(site: string): Answer {
-  return { fate: 'caught', by: `not loaded where HOME_NET is ${site}` };
+function notLoadedAt({ homeNet }: Site): Answer {
+  return { fate: 'caught', by: `not loaded where HOME_NET is ${homeNet}` };
 }
 
 function asItIs(mutant: SuricataMutant): Question {
@@ -258,23 +264,36 @@ function dependents(
 
 /**
  * Sites beside the one as shipped, for rules that name HOME_NET: one that lists the monitors' factory addresses, but
- * not the server beside them; and one that lists all addresses that rules name, where `!$HOME_NET` leaves none.
+ * not the server beside them; and one that lists all addresses that rules name, where `!$HOME_NET` leaves none. For rules
+ * that name MEDICAL_NET: one that counts no host of a case as medical, and one that counts those as nothing else.
  */
-function sitesFor(rules: readonly PlannedRule[]): string[] {
-  const listed = rules.flatMap(({ rule: { source, destination } }) =>
-    [source.address, destination.address].flatMap((address) =>
-      typeof address === 'string' ? [] : address.filter((one) => /^\d/.test(one)),
-    ),
+function sitesFor(rules: readonly PlannedRule[]): Site[] {
+  const ends = rules.flatMap(({ rule: { source, destination } }) => [source, destination]);
+  const listed = ends.flatMap(({ address }) =>
+    typeof address === 'string' ? [] : address.filter((one) => /^\d/.test(one)),
   );
   const own = [...new Set(listed)].filter((one) => one !== NOBODY);
   const stock = STOCK_HOME_NET.slice(1, -1);
-  return ['202.114.4.0/26', own.join()].filter(Boolean).map((more) => `[${stock},${more}]`);
+  return [
+    ...['202.114.4.0/26', own.join()]
+      .filter(Boolean)
+      .map((more) => ({ ...STOCK_SITE, homeNet: `[${stock},${more}]` })),
+    ...(ends.some(({ address }) => address === '$MEDICAL_NET')
+      ? [
+          { ...STOCK_SITE, medicalNet: ELSEWHERE },
+          { ...STOCK_SITE, homeNet: ELSEWHERE },
+        ]
+      : []),
+  ];
 }
 
-/** Mutants of a header that names HOME_NET. */
-function atBorder(rules: readonly PlannedRule[]) {
-  return ({ index, what }: SuricataMutant) =>
-    rules[index]!.rule.crossing === true && /^(source|destination) /.test(what);
+/** Mutants of a header that names networks of the site. */
+function atSite(rules: readonly PlannedRule[]) {
+  return ({ index, what }: SuricataMutant) => {
+    const { crossing, source, destination } = rules[index]!.rule;
+    const isScoped = [source, destination].some(({ address }) => address === '$MEDICAL_NET');
+    return (crossing === true || isScoped) && /^(source|destination) /.test(what);
+  };
 }
 
 function decided(

@@ -5,7 +5,6 @@ import { kindOf } from '../../kinds';
 import type { PlannedRule } from '../../compile/plan';
 import { ruleText } from '../../compile/suricata/text';
 import { attribute } from '../batch/attribute';
-import { MEDICAL_NET } from '../batch/run-batch';
 import type { Engine } from '../../lib/engines/engine';
 import { EngineFailure } from '../../lib/process';
 import { runSuricata } from '../../lib/engines/suricata';
@@ -14,6 +13,12 @@ import type { SuricataRule } from '../../model/suricata-rule';
 import type { CaseCapture } from './case-captures';
 import { affectedBy, copiesOf, type Affected, type Replacements } from './shared-state';
 
+/** What a site says of its networks. */
+export interface Site {
+  homeNet: string;
+  medicalNet: string;
+}
+
 /** Rules that share state, and some of them in another form beside them in one process. */
 export interface VersionsJob {
   engine: Engine;
@@ -21,7 +26,7 @@ export interface VersionsJob {
   rules: readonly PlannedRule[];
   versions: readonly Replacements[];
   capture: CaseCapture;
-  homeNet: string;
+  site: Site;
   /** Rules of the site itself, which stay as they are. */
   siteRules: string;
   folder: string;
@@ -46,7 +51,7 @@ const PACKET_ALERT_MAX = 255;
  * @throws EngineFailure for everything but an orderly run.
  */
 export async function runVersions(job: VersionsJob): Promise<VersionsRun | null> {
-  const { engine, capture, folder, homeNet } = job;
+  const { engine, capture, folder, site } = job;
   const rules = job.rules.map(({ rule }) => rule);
   if (rules.length >= SIDS_PER_VERSION) throw new Error('more rules than a version has sids');
   const affected = job.versions.map((version) => affectedBy(rules, version));
@@ -62,9 +67,9 @@ export async function runVersions(job: VersionsJob): Promise<VersionsRun | null>
     pcap,
     rulesFiles: [rulesFile, job.siteRules],
     outDir: path.join(folder, 'suricata'),
-    homeNet,
+    homeNet: site.homeNet,
     // Suricata refuses !$HOME_NET where HOME_NET is everything; no rule of ours names it.
-    vars: { MEDICAL_NET, EXTERNAL_NET: 'any' },
+    vars: { MEDICAL_NET: site.medicalNet, EXTERNAL_NET: 'any' },
     extraConfig: { 'packet-alert-max': PACKET_ALERT_MAX },
     // A mutant that does not load is no failure of the run: it is told apart by its sid.
     initErrorsFatal: false,
