@@ -3,7 +3,7 @@ import { Site } from '../../lib/site-networks';
 import type { Fields } from './fields';
 import { loggedAddress, type Listed } from './needles';
 import type { HuntQuestions } from './questions';
-import { endsOf, hasOtherEnds } from './records';
+import { endsOf, hasOneEnd, hasOtherEnds } from './records';
 
 export type QuestionName = 'contacts' | 'findings' | 'nfs-reads' | 'files' | 'clear-ports';
 
@@ -120,6 +120,9 @@ export function answersOf(
   if (files.length > 0) return { answers: files, log };
   if (endsOf(fields)[0] !== null || hasOtherEnds(fields)) {
     return { why: 'says its two ends in a form that is no address' };
+  }
+  if (hasOneEnd(fields) || /^(eve (flow|netflow)|conn\.log)$/.test(log)) {
+    return { why: 'does not say both of its ends' };
   }
   // A record of a known log that is about one host, or names it in an answer: no contact.
   return { answers: [], log };

@@ -35,6 +35,11 @@ export function hasOtherEnds(fields: Fields): boolean {
   return ENDS.flat().some((name) => isObject(fields.raw(name)) || Array.isArray(fields.raw(name)));
 }
 
+/** Whether a record has one of the sensors' own fields for its ends; one with both has more to say. */
+export function hasOneEnd(fields: Fields): boolean {
+  return ENDS.flat().some((name) => fields.text(name) !== null);
+}
+
 /**
  * The sensors' own records in what a shipper, a queue, an index or an export made of them. Wrappings are
  * not listed by name: whatever holds a record, as an object, in a list, or as text, is a wrapping.

@@ -358,6 +358,20 @@ const NOT_READ: Record<string, [files: Record<string, string | Buffer>, why: Reg
     },
     /is cut/,
   ],
+  'a flow that says its far end in a field of its own': [
+    { a: raw({ ...EVE, dest_ip: undefined, dest: '202.114.4.119:515' }) },
+    /both of its ends/,
+  ],
+  'a connection in ECS that is only related to it': [
+    {
+      a: raw({
+        '@timestamp': '2023-11-14T22:13:21Z',
+        _path: 'conn',
+        related: { ip: ['10.20.0.5', '202.114.4.119'] },
+      }),
+    },
+    /both of its ends/,
+  ],
   'a comment that names it': [
     { 'conn.log': `${tabHeader()}${tabLine({ to: '93.184.216.34' })}#${tabLine()}` },
     /names 202/,

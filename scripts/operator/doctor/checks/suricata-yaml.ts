@@ -1,5 +1,6 @@
 import type { Check, Finding } from '../check';
 import { without } from '../fixes';
+import { SECOND_DOCUMENT } from '../sensor/suricata-yaml';
 
 export const check: Check = {
   id: 'suricata-yaml',
@@ -9,8 +10,15 @@ export const check: Check = {
   needs: ['suricata.config'],
   run({ suricata }) {
     const { unreadable, redefined, texts } = suricata!.config!;
-    const unread = unreadable.map(({ file, line, problem }): Finding => {
+    // One change takes all tabs of a file.
+    const apart = unreadable.filter(
+      ({ file, problem }, index) =>
+        !isTabs(problem) ||
+        unreadable.findIndex((one) => one.file === file && isTabs(one.problem)) === index,
+    );
+    const unread = apart.map(({ file, line, problem }): Finding => {
       const header = problem.includes('%YAML');
+      const text = texts.get(file) ?? '';
       const at = line === null ? file : `${file}:${line}`;
       const included = /^includes (\S+),/.exec(problem)?.[1];
       if (included !== undefined) {
@@ -33,7 +41,13 @@ export const check: Check = {
         title: `${file} ${problem}`,
         means: 'Suricata refuses to start with this file.',
         at,
-        fix: header ? withHeader(file, texts.get(file) ?? '') : [],
+        fix: header
+          ? withHeader(file, text)
+          : problem === SECOND_DOCUMENT
+            ? inOneDocument(file, line!, text)
+            : isTabs(problem)
+              ? untabbed(file, text)
+              : [],
       };
     });
     // A list in an included file takes the place of the first on purpose: OPNsense's installed_rules.yaml.
@@ -96,6 +110,48 @@ function merged(path: string, file: string, line: number, text: string): Finding
     })),
     { file, how: 'append', lines: dotted },
   ];
+}
+
+function isTabs(problem: string): boolean {
+  return problem.startsWith('Tabs are not allowed');
+}
+
+/** Blanks where tabs stand: as deep as the line before asks for, and two for each tab more. */
+function untabbed(file: string, text: string): Finding['fix'] {
+  const fix: Finding['fix'] = [];
+  let before = { line: '', indent: 0, tabs: 0 };
+  text.split('\n').forEach((line, index) => {
+    if (/^\s*(#.*)?$/.test(line)) return;
+    const [, own = ''] = /^(\s*)/.exec(line)!;
+    const tabs = own.split('\t').length - 1;
+    const below = /:\s*(#.*)?$/.test(before.line) ? before.indent + 2 : before.indent;
+    const indent =
+      tabs === 0
+        ? own.length
+        : before.tabs > 0
+          ? Math.max(0, before.indent + 2 * (tabs - before.tabs))
+          : below;
+    if (tabs > 0) {
+      const lines = [`${' '.repeat(indent)}${line.trimStart()}`];
+      fix.push({ file, how: 'replace', line: index + 1, lines });
+    }
+    before = { line, indent, tabs };
+  });
+  return fix;
+}
+
+/** What stands in a second document put into the first: its sections add to those that are there. */
+function inOneDocument(file: string, line: number, text: string): Finding['fix'] {
+  const lines = text.split('\n');
+  const keyOf = (one: string) => /^([\w.-]+):/.exec(one)?.[1];
+  const known = new Set(lines.slice(0, line - 1).map(keyOf));
+  const sections = lines.slice(line).flatMap((one, index): Finding['fix'] => {
+    const key = keyOf(one);
+    if (/^(%YAML|---)/.test(one)) return [without(file, line + index + 1)];
+    const isAgain = key !== undefined && known.has(key) && /:\s*(#.*)?$/.test(one);
+    return isAgain ? merged(key, file, line + index + 1, text) : [];
+  });
+  return [without(file, line), ...sections];
 }
 
 /** Its first lines as Suricata wants them; the rest stays. */

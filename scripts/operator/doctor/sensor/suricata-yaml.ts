@@ -65,11 +65,27 @@ function readInto(
     const line = lines.linePos(error.pos[0]).line;
     reading.unreadable.push({ file, line, problem: error.message.split('\n')[0]! });
   }
+  const second = secondDocument(text);
+  if (second !== null) reading.unreadable.push({ file, line: second, problem: SECOND_DOCUMENT });
   const placeOf = (node: Node | null | undefined): Place => ({
     file,
     line: node?.range ? lines.linePos(node.range[0]).line : 1,
   });
   fill(parent, document.contents as Node | null, at, placeOf, reading);
+}
+
+/** What the engines make of it: they refuse the file. */
+export const SECOND_DOCUMENT = 'begins a second document, and Suricata reads one';
+
+/** The 1-based line of `---` or `...` behind which a second document stands; null where there is one document. */
+function secondDocument(text: string): number | null {
+  const lines = text.split('\n');
+  const isContent = (line: string) =>
+    /^[^#%\s]/.test(line) && !/^(---|\.\.\.)\s*(#.*)?$/.test(line);
+  const first = lines.findIndex(isContent);
+  const at = lines.findIndex((line, index) => index > first && /^(---|\.\.\.)(\s|$)/.test(line));
+  if (first < 0 || at < 0) return null;
+  return lines.slice(at + 1).some(isContent) ? at + 1 : null;
 }
 
 type PlaceOf = (node: Node | null | undefined) => Place;

@@ -39,6 +39,22 @@ export const TRIAL_CASES: readonly TrialCase[] = [
     level: 'error',
   },
   {
+    name: 'a second document is pasted at the end',
+    engine: 'suricata-8',
+    breaks: append(
+      '---\nvars:\n  address-groups:\n    HOME_NET: "[10.0.0.0/8,192.168.0.0/16]"\nlogging:\n  default-log-level: notice',
+    ),
+    cause: 'suricata-yaml',
+    level: 'error',
+  },
+  {
+    name: 'tabs in the list of rule files',
+    engine: 'suricata-7',
+    breaks: yaml('  - vitalwire.rules', '\t- vitalwire.rules\n\t- local.rules'),
+    cause: 'suricata-yaml',
+    level: 'error',
+  },
+  {
     name: 'a missing include',
     engine: 'suricata-8',
     breaks: append('include: /etc/suricata/site.yaml'),
