@@ -3,7 +3,7 @@ import path from 'node:path';
 import { asEthernet, isConvertible } from '../../lib/captures/as-ethernet';
 import { fitsEngines } from '../../lib/captures/clock';
 import { headBytes } from '../../lib/captures/prepare';
-import { captureFormat, type StreamedPacket } from '../../lib/captures/stream';
+import { captureFormat, NO_CAPTURE, type StreamedPacket } from '../../lib/captures/stream';
 import { surveyCapture, type Survey } from '../../lib/captures/survey';
 import { isPacked, unpack, type Chunks } from '../../lib/unpack';
 
@@ -25,10 +25,25 @@ const LONG_SECONDS = 366 * 86_400;
 /** Suricata leaves longer ones out without a word, also out of its count. */
 const MOST_FRAME_BYTES = 65_535;
 
+/** Names that tools give to captures, also with what rotation and packing put behind them. */
+const CAPTURE_NAME =
+  /\.(p?cap|pcapng|ntar|snoop|erf|dmp|enc|5vw|tr1|trc|pkt|apc|fdc|syc|bfr|ncfx?|btsnoop)\d*(\.\w{1,4})*$/i;
+/** How captures of other forms begin (wireshark, wiretap/). */
+const FOREIGN_MAGIC = [
+  'btsnoop\0',
+  'TRSNIFF data',
+  'XCP\0',
+  'GMBU',
+  'RTSS',
+  'iptrace ',
+  '\x05VNF',
+  '\x7fver',
+];
+
 /** What lies below a folder. */
 export interface FoundCaptures {
   captures: FoundCapture[];
-  /** What cannot be looked at: links to nothing, files and folders without permission. */
+  /** What cannot be looked at: links to nothing, no permission, and what is a capture by its name or of another form. */
   unreadable: { file: string; why: string }[];
 }
 
@@ -50,6 +65,9 @@ export async function findCaptures(folder: string): Promise<FoundCaptures> {
         for (const name of readdirSync(given).sort()) await visit(path.join(given, name));
       } else if (stat.isFile() && (await isCapture(given))) {
         found.captures.push({ file, path: given, size: stat.size });
+      } else if (CAPTURE_NAME.test(file) || (stat.isFile() && isForeign(given))) {
+        const why = stat.isFile() ? NO_CAPTURE : 'is no file';
+        found.unreadable.push({ file, why: stat.size === 0 && stat.isFile() ? 'is empty' : why });
       }
     } catch (error) {
       found.unreadable.push({ file, why: (error as Error).message });
@@ -58,6 +76,12 @@ export async function findCaptures(folder: string): Promise<FoundCaptures> {
   await visit(folder);
   found.captures.sort((a, b) => (a.path < b.path ? -1 : 1));
   return found;
+}
+
+/** Whether a file begins as a capture does that only other tools read. */
+function isForeign(file: string): boolean {
+  const head = headBytes(file, FILE_HEAD_BYTES).toString('latin1');
+  return FOREIGN_MAGIC.some((magic) => head.startsWith(magic));
 }
 
 /** A capture's packets as tagged Ethernet, without the tag's id: `write` takes it. */

@@ -23,6 +23,15 @@ export interface EngineReport {
   undecoded: number;
 }
 
+/** Packets that an engine took for broken, in words; null where it took none. */
+export function brokenWords({ name, undecoded }: EngineReport, ipPackets: number): string | null {
+  if (undecoded === 0) return null;
+  // Frames of zeros, or of another form than their capture says, are no IP packets to us.
+  const packets =
+    undecoded <= ipPackets ? `${undecoded} of ${ipPackets} IP packets` : `${undecoded} packets`;
+  return `${name} took ${packets} for broken`;
+}
+
 /** Whether some of a capture was seen by no engine, or not by all. */
 export function wasReadInPart({ prepared, engines }: CaptureReport): boolean {
   return (prepared?.inPart ?? false) || engines.some(({ undecoded }) => undecoded > 0);

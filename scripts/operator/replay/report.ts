@@ -3,7 +3,7 @@ import type { ManifestDetection } from '../../model/manifest';
 import { DO_NOT_UNPLUG, mergedSteps } from '../do-now';
 import { utcSecond } from '../report/times';
 import type { AgreedFinding } from './merge-findings';
-import { wasReadInPart, type CaptureReport } from './capture-report';
+import { brokenWords, wasReadInPart, type CaptureReport } from './capture-report';
 
 /** As many rows as leave room for the advice on one screen. */
 const MOST_ROWS = 12;
@@ -19,12 +19,10 @@ export function captureText(report: CaptureReport): string {
   if (problem !== null) return `${pcap}\n  NO VERDICT: ${problem}\n`;
   const lines = [`${pcap}: ${prepared!.packets} packets, ${span(report)}`];
   for (const warning of prepared!.warnings) lines.push(`  WARNING: ${warning}`);
-  for (const { name, version, problem: why, undecoded } of engines) {
-    if (undecoded > 0) {
-      lines.push(
-        `  WARNING: ${name} took ${undecoded} of ${prepared!.plainIpPackets} IP packets for broken: what is in them it did not see`,
-      );
-    }
+  for (const engine of engines) {
+    const { name, version, problem: why } = engine;
+    const broken = brokenWords(engine, prepared!.plainIpPackets);
+    if (broken !== null) lines.push(`  WARNING: ${broken}: what is in them it did not see`);
     if (why !== null) lines.push(`  NO VERDICT of ${name} ${version}: ${why}`);
   }
   const ran = engines.filter((one) => one.problem === null);

@@ -1,6 +1,6 @@
 import { groupBy } from '../../lib/group-by';
 import type { ManifestDetection } from '../../model/manifest';
-import { wasReadInPart, type CaptureReport } from '../replay/capture-report';
+import { brokenWords, wasReadInPart, type CaptureReport } from '../replay/capture-report';
 import type { ReportInput, ReportRow, Source, Unread } from './input';
 import { worstFirst } from './order';
 
@@ -62,12 +62,10 @@ function unreadOf(report: CaptureReport): Unread[] {
         ? []
         : [{ where: pcap, why: `no verdict of ${one.name} ${one.version}: ${one.problem}` }],
     ),
-    ...engines
-      .filter(({ undecoded }) => undecoded > 0)
-      .map(({ name, undecoded }) => ({
-        where: pcap,
-        why: `${name} took ${undecoded} of ${prepared!.plainIpPackets} IP packets for broken`,
-      })),
+    ...engines.flatMap((one) => {
+      const broken = brokenWords(one, prepared?.plainIpPackets ?? 0);
+      return broken === null ? [] : [{ where: pcap, why: broken }];
+    }),
     ...(prepared?.inPart
       ? [{ where: pcap, why: 'not all of it could be read; see the warnings' }]
       : []),

@@ -211,6 +211,13 @@ test('links are followed once, links to nothing are named, and no file is read w
     symlinkSync(folder, path.join(folder, 'around'));
     symlinkSync(path.join(folder, 'gone'), path.join(folder, 'dangling.pcap'));
     writeFileSync(path.join(folder, 'text.gz'), gzipSync('no capture'));
+    for (const name of ['empty.pcap', 'ring.pcap3', 'b.erf', 'c.pcap.lz4', 'notes.txt']) {
+      writeFileSync(
+        path.join(folder, name),
+        name.startsWith('empty') ? '' : 'what no engine reads',
+      );
+    }
+    writeFileSync(path.join(folder, 'phone'), Buffer.from('btsnoop\0\0\0\0\x01'));
     const { captures, unreadable } = await findCaptures(folder);
     assert.equal(
       captures.map(({ file }) => file),
@@ -218,7 +225,7 @@ test('links are followed once, links to nothing are named, and no file is read w
     );
     assert.equal(
       unreadable.map(({ file }) => file),
-      ['dangling.pcap'],
+      ['b.erf', 'c.pcap.lz4', 'dangling.pcap', 'empty.pcap', 'phone', 'ring.pcap3'],
     );
     assert.match(JSON.stringify(await readCapture(captures[1]!)), /"alone":"large"/);
   }));
