@@ -1,12 +1,25 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp, udp } from '../../scripts/kinds/proof';
 import { ATNA } from './family';
-import { ABOUT_AUDIT, LOGIN, MESSAGE, OLDER } from './messages';
+import {
+  ABOUT_AUDIT,
+  LOGIN,
+  MESSAGE,
+  MESSAGE_ID,
+  OLDER,
+  OLDER_MESSAGE_ID,
+  OTHER_PROFILE,
+  QUOTED,
+} from './messages';
 
-/** Behind date, host, program and process (RFC 5424, 6.2: 32, 255, 48 and 128 characters), before structured data. */
-const HEAD_BYTES = 470;
-const DATA_BYTES = 1000;
-const BODY = { text: '<AuditMessage', within: DATA_BYTES } as const;
+/** The end of priority and version, and a date of this century. */
+const START = { text: '>1 20' } as const;
+/** The ends of date, host, program and process, which have that many characters at the most (RFC 5424, 6). */
+const WORD_ENDS = [32, 255, 48, 128].map(
+  (within) => ({ text: ' ', within, without: ' ' }) as const,
+);
+/** Behind structured data. */
+const BODY = { text: '<AuditMessage', within: 1000 } as const;
 
 export default detection(ATNA, {
   id: 'atna-border/audit',
@@ -30,8 +43,8 @@ export default detection(ATNA, {
           concerns: 'sender',
           fields: [
             { at: 0, text: '<' },
-            // Behind DICOM, and IHE in older profiles.
-            { from: 1, text: '+RFC3881 ' },
+            // MSGID, behind priority and version, date, host, program and process.
+            { word: 6, is: [MESSAGE_ID, OLDER_MESSAGE_ID] },
             { from: 1, text: '<AuditMessage' },
           ],
         },
@@ -40,16 +53,9 @@ export default detection(ATNA, {
         name: 'stream',
         traffic: {
           kind: 'stream-sequence',
-          // The end of the priority, version 1, and a date of this century.
           sequences: [
-            {
-              name: 'dicom',
-              steps: [{ text: '>1 20' }, { text: ' DICOM+RFC3881 ', within: HEAD_BYTES }, BODY],
-            },
-            {
-              name: 'ihe',
-              steps: [{ text: '>1 20' }, { text: ' IHE+RFC3881 ', within: HEAD_BYTES }, BODY],
-            },
+            { name: 'dicom', steps: [START, ...WORD_ENDS, { text: `${MESSAGE_ID} ` }, BODY] },
+            { name: 'ihe', steps: [START, ...WORD_ENDS, { text: `${OLDER_MESSAGE_ID} ` }, BODY] },
           ],
           device: 'sender',
           idleBytes: 1048576,
@@ -104,7 +110,23 @@ export default detection(ATNA, {
           udp('10.20.0.5', '198.51.100.20:514', [
             { from: 'client', text: LOGIN },
             { from: 'client', text: ABOUT_AUDIT },
+            { from: 'client', text: QUOTED },
           ]),
+        ],
+      },
+      {
+        name: 'the same in a stream',
+        flows: [
+          tcp('10.20.0.5', '198.51.100.20:514', [
+            { from: 'client', text: `${ABOUT_AUDIT}\n${QUOTED}\n` },
+          ]),
+        ],
+      },
+      {
+        name: 'an id that no profile has',
+        flows: [
+          udp('10.20.0.5', '198.51.100.20:514', [{ from: 'client', text: OTHER_PROFILE }]),
+          tcp('10.20.0.5', '198.51.100.20:514', [{ from: 'client', text: `${OTHER_PROFILE}\n` }]),
         ],
       },
       {

@@ -1,4 +1,9 @@
-import type { AddressTerm, RuleEndpoint, SuricataMatch } from '../model/suricata-rule';
+import {
+  HOST_OUTSIDE,
+  type AddressTerm,
+  type RuleEndpoint,
+  type SuricataMatch,
+} from '../model/suricata-rule';
 
 /**
  * An address that no packet on a wire has (240.0.0.0/4 is reserved, RFC 1112 section 4). It keeps a list of
@@ -26,11 +31,13 @@ export function acrossBorder(
     [near]: { ...match[near], address: '$HOME_NET' } satisfies RuleEndpoint,
     [match.farEnd]: {
       ...match[match.farEnd],
-      address: outside(match[match.farEnd].address),
+      address: outside(match),
     } satisfies RuleEndpoint,
   };
 }
 
-function outside(address: AddressTerm): AddressTerm {
-  return typeof address === 'string' ? '!$HOME_NET' : [...address, NOBODY, '!$HOME_NET'];
+function outside(match: SuricataMatch): AddressTerm {
+  const { address } = match[match.farEnd];
+  if (typeof address !== 'string') return [...address, NOBODY, '!$HOME_NET'];
+  return match.protocol === 'udp' && match.farEnd === 'destination' ? HOST_OUTSIDE : '!$HOME_NET';
 }

@@ -49,6 +49,12 @@ export function silentTraffic(
       ? normal.flatMap((scenario) => [
           renamed(scenario, 'inside the site', inside, inside),
           renamed(scenario, 'between strangers', outside, outside),
+          ...(isOneWay(scenario)
+            ? [
+                renamed(scenario, 'to a multicast group', inside, () => MULTICAST),
+                renamed(scenario, 'to everybody', inside, () => BROADCAST),
+              ]
+            : []),
           ...(only === 'crossed-outward' ? [inward(scenario)] : []),
         ])
       : []),
@@ -104,6 +110,17 @@ function inward(scenario: Scenario): Scenario {
   return (scenario.sender ?? 'client') === 'client'
     ? renamed(scenario, 'from a client outside', outside, inside)
     : renamed(scenario, 'to a server outside', inside, outside);
+}
+
+/** Addresses that no host has, so that nobody there is outside. */
+export const MULTICAST = '239.255.255.250';
+export const BROADCAST = '255.255.255.255';
+
+/** Whether it is datagrams alone to which nobody answers, as a group does not. */
+export function isOneWay({ flows }: Scenario): boolean {
+  return flows.every(
+    (flow) => flow.transport === 'udp' && flow.messages.every(({ from }) => from === 'client'),
+  );
 }
 
 /** Where a host comes to be. */

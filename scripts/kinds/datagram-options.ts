@@ -8,6 +8,7 @@ import {
   type LooseField,
   longestAnywhere,
   looseFields,
+  wordPattern,
 } from '../protocols/datagram/fields';
 import { anchorOf, type FrameField } from '../protocols/frame/frames';
 import { floatingOptions, openingOptions } from './frame-options';
@@ -72,6 +73,10 @@ function looseOptions(one: LooseField, fast: boolean): RuleOption[] {
         modifiers: 's',
       },
     ];
+  }
+  if ('word' in one) {
+    const quoted = wordPattern(one, (said) => patternBytes(Buffer.from(said, 'latin1')));
+    return [{ kind: 'pcre', pattern: quoted.replaceAll('(', '(?:'), modifiers: 's' }];
   }
   // The group's constant first, the rest relative to it: where that does not hold, the next place is tried.
   const [anchor, ...rest] = floatingOptions({ name: 'group', fields: one.group });

@@ -53,6 +53,11 @@ export class Site {
     this.known.set(address, inside);
     return inside;
   }
+
+  /** Which side of the border a far end lies on. What is said to a group is said inside. */
+  borderOf(farEnd: string): 'internal' | 'crossed' {
+    return this.inside(farEnd) || isGroup(farEnd) ? 'internal' : 'crossed';
+  }
 }
 
 const GROUPS = new Site(['224.0.0.0/4', '255.255.255.255/32', 'ff00::/8']);

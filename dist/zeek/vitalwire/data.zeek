@@ -509,11 +509,13 @@ redef content_watches += {
 redef datagram_watches += {
 	["atna-border/audit"] = DatagramWatch(
 		$answers_too=F,
-		$least=14,
+		$least=22,
 		$most=65507,
 		$fields=vector(FrameField($at=0, $bytes="<")),
 		$loose=vector(
-			LooseField($at=1, $bytes="+RFC3881 "),
+			LooseField(
+				$at=0,
+				$text=/^([^ ]* ){5}(\x44\x49\x43\x4f\x4d\x2b\x52\x46\x43\x33\x38\x38\x31|\x49\x48\x45\x2b\x52\x46\x43\x33\x38\x38\x31) /),
 			LooseField($at=1, $bytes="<AuditMessage")),
 		$after=set(),
 		$to_segment=F,
@@ -1060,18 +1062,41 @@ redef sequence_watches += {
 		$idle_bytes=1048576,
 		$opens=vector(">1 20"),
 		$device_sends=T,
-		$reach=1503,
+		$reach=1499,
 		$sequences=vector(
 			ByteSequence(
 				$name="dicom",
-				$constant=" DICOM+RFC3881 ",
+				$constant="DICOM+RFC3881 ",
 				$steps=vector(
 					SequenceStep($literal=">1 20", $literal_at=0, $size=5),
 					SequenceStep(
-						$literal=" DICOM+RFC3881 ",
+						$literal=" ",
 						$literal_at=0,
-						$size=15,
-						$within=470),
+						$size=1,
+						$within=32,
+						$without=/[\x20]/),
+					SequenceStep(
+						$literal=" ",
+						$literal_at=0,
+						$size=1,
+						$within=255,
+						$without=/[\x20]/),
+					SequenceStep(
+						$literal=" ",
+						$literal_at=0,
+						$size=1,
+						$within=48,
+						$without=/[\x20]/),
+					SequenceStep(
+						$literal=" ",
+						$literal_at=0,
+						$size=1,
+						$within=128,
+						$without=/[\x20]/),
+					SequenceStep(
+						$literal="DICOM+RFC3881 ",
+						$literal_at=0,
+						$size=14),
 					SequenceStep(
 						$literal="<AuditMessage",
 						$literal_at=0,
@@ -1079,14 +1104,37 @@ redef sequence_watches += {
 						$within=1000))),
 			ByteSequence(
 				$name="ihe",
-				$constant=" IHE+RFC3881 ",
+				$constant="<AuditMessage",
 				$steps=vector(
 					SequenceStep($literal=">1 20", $literal_at=0, $size=5),
 					SequenceStep(
-						$literal=" IHE+RFC3881 ",
+						$literal=" ",
 						$literal_at=0,
-						$size=13,
-						$within=470),
+						$size=1,
+						$within=32,
+						$without=/[\x20]/),
+					SequenceStep(
+						$literal=" ",
+						$literal_at=0,
+						$size=1,
+						$within=255,
+						$without=/[\x20]/),
+					SequenceStep(
+						$literal=" ",
+						$literal_at=0,
+						$size=1,
+						$within=48,
+						$without=/[\x20]/),
+					SequenceStep(
+						$literal=" ",
+						$literal_at=0,
+						$size=1,
+						$within=128,
+						$without=/[\x20]/),
+					SequenceStep(
+						$literal="IHE+RFC3881 ",
+						$literal_at=0,
+						$size=12),
 					SequenceStep(
 						$literal="<AuditMessage",
 						$literal_at=0,

@@ -35,8 +35,7 @@ export {
 		loose:        vector of LooseField;
 		## Detections of which one was made on the same flow, of a datagram of the other side.
 		after:        set[string];
-		## Whether it is sent to a whole segment: its sender is all that is found, and may lie outside. Else a
-		## pair of hosts is found, of which the sender or the receiver is the device.
+		## Whether a device speaks to its whole segment with it, and whether the device is who sends it.
 		to_segment:   bool;
 		device_sends: bool;
 	};
@@ -119,14 +118,9 @@ function found_datagram(c: connection, is_orig: bool, detection: string, w: Data
 	local sender = is_orig ? c$id$orig_h : c$id$resp_h;
 	local receiver = is_orig ? c$id$resp_h : c$id$orig_h;
 	local device = w$device_sends ? sender : receiver;
-	local s = Sighting($detection=detection, $monitor=device, $far_end=w$device_sends ? receiver : sender,
-	                   $note=fmt("datagram to %s", is_orig ? c$id$resp_p : c$id$orig_p));
-	if ( w$to_segment )
-		{
-		s$far_end = sender;
-		s$near_end = receiver;
-		}
-	report_conn(c, s);
+	report_conn(c, Sighting($detection=detection, $monitor=device, $far_end=w$device_sends ? receiver : sender,
+	                        $note=fmt("datagram to %s", is_orig ? c$id$resp_p : c$id$orig_p),
+	                        $to_segment=w$to_segment));
 	}
 
 function look_at_datagram(c: connection, is_orig: bool, data: string, watches: table[string] of DatagramWatch)

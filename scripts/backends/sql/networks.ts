@@ -21,6 +21,11 @@ export function inNetworks(column: string, cidrs: readonly string[]): string {
   return terms.length === 0 ? '1 = 0' : `(${terms.join(' OR ')})`;
 }
 
+/** Multicast and broadcast, as SQL: addresses that no host has, so that nobody there is outside. */
+export function isGroup(column: string): string {
+  return `(${inNetworks(column, ['224.0.0.0/4', '255.255.255.255'])} OR ${column} LIKE 'ff%:%')`;
+}
+
 /** A CIDR as LIKE patterns: `10.0.0.0/8` is `10.%`; `/12` becomes sixteen of `/16`; a host is itself. */
 export function bytePatterns(cidr: string): string[] {
   const [address, bits] = [cidr.split('/')[0]!, Number(cidr.split('/')[1] ?? 32)];

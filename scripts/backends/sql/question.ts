@@ -1,6 +1,6 @@
 import { CLEAR_PORTS } from '../../model/clear-ports';
 import { renderTemplate } from '../template';
-import { inNetworks, SQL_HOME_NETWORKS } from './networks';
+import { inNetworks, isGroup, SQL_HOME_NETWORKS } from './networks';
 import { listedHosts, type Questions } from '../questions';
 
 /** Names of the questions, each a template `hunt/<name>.sql.ejs` over the views in docs/hunt.md. */
@@ -32,6 +32,7 @@ export function questionSql(
     wider: questions.contacts.flatMap(({ cidrs }) => cidrs.filter((cidr) => !hosts.includes(cidr))),
     inNetworks,
     isHome: (column: string) => inNetworks(column, homeNetworks),
+    isGroup,
   };
   return new Map(
     QUESTION_NAMES.filter((name) => asked[name]).map((name) => [

@@ -30,10 +30,9 @@ export function suricata(o: UdpDatagram, context: KindContext): SuricataMatch[] 
       o.usualPorts
       ? [{ kind: 'flow', states: ['to_server'] }]
       : [];
-  const limit = {
-    track: o.concerns === 'segment' ? 'by_src' : 'by_both',
-    seconds: o.suppressSeconds,
-  } as const;
+  const limit = { track: 'by_both', seconds: o.suppressSeconds } as const;
+  // Once a device, whoever hears it; each host outside that it speaks to is another crossing.
+  const atHome = o.concerns === 'segment' ? ({ ...limit, track: 'by_src' } as const) : limit;
   const told = [
     { key: 'datagram', crossed: 'crossed', ...ends(o) },
     ...(o.answersToo ? [{ key: 'answer', crossed: 'answer-crossed', ...ends(answering(o)) }] : []),
@@ -47,7 +46,7 @@ export function suricata(o: UdpDatagram, context: KindContext): SuricataMatch[] 
         options: [...state, ...sizeAndFields(o)],
         limit,
       } as const satisfies Omit<SuricataMatch, 'key'>;
-      return [{ ...datagram, key }, crossing(datagram, datagram.options, crossed)];
+      return [{ ...datagram, key, limit: atHome }, crossing(datagram, datagram.options, crossed)];
     }),
   ];
 }
@@ -67,8 +66,6 @@ function ends(
   } as const;
   switch (o.concerns) {
     case 'segment':
-      // The sender is both what is found and what may lie outside: the receiver may be a broadcast address.
-      return { ...header, farEnd: 'source', monitor: 'source' };
     case 'sender':
       return { ...header, farEnd: 'destination', monitor: 'source' };
     case 'receiver':

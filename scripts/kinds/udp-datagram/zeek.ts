@@ -15,6 +15,7 @@ import {
   type LooseField,
   leastDatagram,
   looseFields,
+  wordPattern,
 } from '../../protocols/datagram/fields';
 import { zeekField, zeekFrame } from '../frame-zeek';
 import { plainFields, type FrameField } from '../../protocols/frame/frames';
@@ -64,6 +65,10 @@ function zeekLoose(one: LooseField): string {
       size: String(one.oneOf[0]!.length / 2),
       any_of: zeekSet(one.oneOf.map((hex) => zeekString(Buffer.from(hex, 'hex')))),
     });
+  }
+  if ('word' in one) {
+    const text = wordPattern(one, (said) => zeekPatternBytes(Buffer.from(said, 'latin1')));
+    return zeekRecord('LooseField', { at: '0', text: `/${text}/` });
   }
   const from = { at: String(one.from) };
   if ('bytes' in one) {

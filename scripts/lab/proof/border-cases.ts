@@ -1,4 +1,10 @@
-import { flowBetween, type Place } from '../../compile/site-traffic';
+import {
+  BROADCAST,
+  flowBetween,
+  isOneWay,
+  MULTICAST,
+  type Place,
+} from '../../compile/site-traffic';
 import type { Flow, Scenario } from '../../model/scenario';
 import type { SuricataRule } from '../../model/suricata-rule';
 
@@ -16,7 +22,7 @@ const MOVED_OUT = '198.51.100.';
 
 /** How a scenario is named in another place: behind its own name. */
 const PLACES =
-  /, (?:both outside|both inside|the sides of the border exchanged|client outside|server outside)$/;
+  /, (?:both outside|both inside|the sides of the border exchanged|client outside|server outside|to a multicast group|to everybody)$/;
 
 /** The name of the scenario that a case shows, wherever it shows it. */
 export function scenarioName(name: string): string {
@@ -48,6 +54,16 @@ export function matchingAcross(
         : []),
     ]),
     ...across(rules, matching),
+    ...matching.flatMap(toGroups),
+  ];
+}
+
+/** Datagrams that nobody answers, to addresses that no host has: they cross nothing. */
+function toGroups(scenario: Scenario): Scenario[] {
+  if (!isOneWay(scenario)) return [];
+  return [
+    ...moved(scenario, 'to a multicast group', stay, () => MULTICAST),
+    ...moved(scenario, 'to everybody', stay, () => BROADCAST),
   ];
 }
 

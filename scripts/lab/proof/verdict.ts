@@ -3,6 +3,7 @@ import type { SuricataRule } from '../../model/suricata-rule';
 import { isInside } from '../batch/lab-site';
 import type { EngineResults } from '../batch/run-batches';
 import type { Finding, LabEngine } from '../../lib/engines/finding';
+import { isGroup } from '../../lib/site-networks';
 import type { Case } from './case';
 import { acceptedMisses } from './accepted-misses';
 import { limitsOn, type Limit } from './limits';
@@ -128,7 +129,7 @@ function wrongBorder(
   const notCrossed = crossed.find(({ sid, sourceAddress, destinationAddress }) => {
     const ends = [sourceAddress, destinationAddress];
     const [far, near] = rules.get(sid!)?.farEnd === 'source' ? ends : ends.reverse();
-    return !isInside(near!) || isInside(far!);
+    return !crosses(near!, far!);
   });
   if (notCrossed) return `says that ${pairOf(notCrossed)} crossed the border`;
   const said = new Set(crossed.map(pairOf));
@@ -137,7 +138,7 @@ function wrongBorder(
     if (!rule || !crossings.has(finding.detection)) continue;
     const ends = [finding.sourceAddress, finding.destinationAddress];
     const [far, near] = rule.farEnd === 'source' ? ends : ends.reverse();
-    const must = isInside(near!) && !isInside(far!);
+    const must = crosses(near!, far!);
     if (must === said.has(pairOf(finding))) continue;
     return must
       ? `says nothing of the border that ${near} to ${far} crossed`
@@ -148,6 +149,11 @@ function wrongBorder(
     (finding) => !detections.get(finding.detection)?.only && !pairs.has(pairOf(finding)),
   );
   return alone ? `says that ${pairOf(alone)} crossed the border, and not what it saw` : null;
+}
+
+/** Whether what a host of the site says is heard outside. A group is nobody's. */
+function crosses(near: string, far: string): boolean {
+  return isInside(near) && !isInside(far) && !isGroup(far);
 }
 
 function pairOf({ detection, sourceAddress, destinationAddress }: Finding): string {

@@ -128,7 +128,7 @@ export class Tally {
           title:
             TITLES[question] ?? titles.get(detection ?? '') ?? 'a detection of another version',
           grade: GRADES[Math.max(...rows.map(({ grade }) => grade))] ?? 'seen',
-          border: site.inside(farEnd) ? 'internal' : 'crossed',
+          border: site.borderOf(farEnd),
           ...countsOf(rows),
         },
       ];

@@ -8,7 +8,7 @@ import type { Finding, LabEngine } from '../../lib/engines/finding';
 import { EngineFailure } from '../../lib/process';
 import { ROOT } from '../../lib/root';
 import { STOCK_HOME_NET } from '../../lib/engines/suricata-config';
-import { isGroup, parseNetworks, Site } from '../../lib/site-networks';
+import { parseNetworks, Site } from '../../lib/site-networks';
 import { inTemporaryFolder } from '../../lib/temp-folder';
 import type { Manifest } from '../../model/manifest';
 import { readManifestFile } from '../read-manifest';
@@ -160,7 +160,7 @@ function merged(
     ...one,
     time: ownTime(shifts, one.time),
     lastTime: ownTime(shifts, one.lastTime),
-    border: site.inside(one.farEnd) || isGroup(one.farEnd) ? 'internal' : 'crossed',
+    border: site.borderOf(one.farEnd),
   }));
 }
 

@@ -15,7 +15,7 @@ import {
 
 /**
  * What a datagram has besides fields at fixed places: one of several constants, bytes or a group of fields anywhere
- * from an offset on, a field of an HL7 segment that says something.
+ * from an offset on, a field of an HL7 segment that says something, a word by its number.
  */
 
 const at = field(offset, 'Offset from the first byte', 4);
@@ -66,12 +66,22 @@ export const FILLED_FIELD = z.strictObject({
   ),
 });
 
+export const WORD_FIELD = z.strictObject({
+  word: field(
+    z.int().min(1).max(30),
+    'Number of a word, from the first byte on; one space lies between words, and another word follows',
+    6,
+  ),
+  is: field(some(ascii), 'Texts, any one of which is the word', ['DICOM+RFC3881']),
+});
+
 export const LOOSE_FIELD = z.union([
   ONE_OF_FIELD,
   ANYWHERE_FIELD,
   TEXT_ANYWHERE_FIELD,
   GROUP_FIELD,
   FILLED_FIELD,
+  WORD_FIELD,
 ]);
 export const DATAGRAM_FIELD = z.union([FRAME_FIELD, LOOSE_FIELD]);
 
@@ -79,8 +89,9 @@ export type OneOfField = z.infer<typeof ONE_OF_FIELD>;
 export type AnywhereField = z.infer<typeof ANYWHERE_FIELD>;
 export type GroupField = z.infer<typeof GROUP_FIELD>;
 export type FilledField = z.infer<typeof FILLED_FIELD>;
+export type WordField = z.infer<typeof WORD_FIELD>;
 /** A loose field with its text as bytes. */
-export type LooseField = OneOfField | AnywhereField | GroupField | FilledField;
+export type LooseField = OneOfField | AnywhereField | GroupField | FilledField | WordField;
 export type DatagramField = z.infer<typeof DATAGRAM_FIELD>;
 
 /** The fields at fixed places and in windows, as a frame has them. */
@@ -140,7 +151,7 @@ export function excludes(constant: PlacedBytes, { at, bytes }: PlacedBytes): boo
 }
 
 function isLoose(one: DatagramField): one is z.infer<typeof LOOSE_FIELD> {
-  return 'from' in one || 'oneOf' in one;
+  return 'from' in one || 'oneOf' in one || 'word' in one;
 }
 
 /** Bytes that a loose field has at the least. */
@@ -148,6 +159,7 @@ export function looseBytes(one: LooseField): number {
   if ('oneOf' in one) return one.oneOf[0]!.length / 2;
   if ('bytes' in one) return one.bytes.length / 2;
   if ('group' in one) return leastBytes({ fields: one.group });
+  if ('word' in one) return 2 * one.word - 1 + Math.min(...one.is.map(({ length }) => length));
   return filledSample(one).length;
 }
 
@@ -163,6 +175,7 @@ export function leastDatagram(fields: readonly DatagramField[]): number {
 
 /** Where a loose field may begin at the earliest. */
 export function placeOf(one: LooseField): number {
+  if ('word' in one) return 0;
   return 'at' in one ? one.at : one.from;
 }
 
@@ -177,6 +190,16 @@ export function filledPattern({ segment, filled }: FilledField): string {
 /** A segment with its field filled, as bytes. */
 export function filledSample({ segment, filled }: FilledField, said = 'CANARY^TEST'): Buffer {
   return Buffer.from(`\r${segment}${'|'.repeat(filled)}${said}`, 'latin1');
+}
+
+/** The word by its number, as a regular expression. */
+export function wordPattern({ word, is }: WordField, quote: (text: string) => string): string {
+  return `^([^ ]* ){${word - 1}}(${is.map(quote).join('|')}) `;
+}
+
+/** Words in front, the word, and one behind it, as bytes. */
+export function wordSample({ word, is }: WordField, said = is[0]!): Buffer {
+  return Buffer.from(`${'x '.repeat(word - 1)}${said} x`, 'latin1');
 }
 
 /** Whether a datagram has all its fields. */
@@ -194,6 +217,10 @@ function holdsLoose(one: LooseField, data: Buffer): boolean {
   if ('bytes' in one) return data.indexOf(Buffer.from(one.bytes, 'hex'), one.from) >= 0;
   if ('filled' in one) {
     return new RegExp(filledPattern(one)).test(data.subarray(one.from).toString('latin1'));
+  }
+  if ('word' in one) {
+    const words = data.toString('latin1').split(' ');
+    return words.length > one.word && one.is.includes(words[one.word - 1]!);
   }
   return [...data.keys()].some(
     (start) => start >= one.from && holdsAt({ fields: one.group }, data, start),
@@ -240,6 +267,14 @@ export function datagramProblems(fields: readonly DatagramField[]): Problem[] {
           say(`fields[${i}].at`, 'overlaps another field', 'give each byte to one field'),
         );
       }
+    }
+    if ('word' in one && fields.findIndex((other) => 'word' in other) < i) {
+      problems.push(say(`fields[${i}]`, 'a second word', 'give one word a datagram'));
+    }
+    if ('word' in one && one.is.some((said) => said.includes(' '))) {
+      problems.push(
+        say(`fields[${i}].is`, 'a word with a space in it', 'give the word between two spaces'),
+      );
     }
     if ('group' in one) {
       const group = frameProblems({ fields: one.group }, `fields[${i}].group`);

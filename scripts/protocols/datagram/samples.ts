@@ -10,6 +10,8 @@ import {
   looseBytes,
   looseFields,
   placeOf,
+  type WordField,
+  wordSample,
 } from './fields';
 
 /** Datagrams as bytes for test traffic: such that match, and such that only look as if they did. */
@@ -39,7 +41,7 @@ export function boundaryDatagrams(shape: DatagramShape): Variant[] {
       bytes: composed(shape, samples, Buffer.from(hex, 'hex')),
     })),
     ...loose.flatMap((one, i) => edgesOf(one, samples[i]!, withInPlace(shape, samples, i))),
-    ...(loose.filter((one) => 'from' in one).length > 1
+    ...(loose.filter((one) => !('oneOf' in one)).length > 1
       ? [
           {
             what: 'what may stand anywhere in another order',
@@ -76,6 +78,8 @@ function edgesOf(one: LooseField, sample: Buffer, inPlace: InPlace): Found[] {
       bytes: inPlace(Buffer.from(hex, 'hex')),
     }));
   }
+  if ('word' in one)
+    return otherSamples(one).map((other) => ({ ...other, bytes: inPlace(other.bytes) }));
   const what = nameOf(one);
   const far = inPlace(Buffer.concat([Buffer.alloc(FAR, FILLER), sample]));
   const found = [{ what: `${what} far behind`, bytes: far }];
@@ -125,10 +129,12 @@ export function misDatagrams(shape: DatagramShape): Variant[] {
       const others =
         'oneOf' in one
           ? oneByteLate(one, good)
-          : missesOf(shape, one, samples[i]!, inPlace, [
-              ...fixedFields(shape.fields),
-              ...loose.toSpliced(i, 1),
-            ]);
+          : 'word' in one
+            ? otherWords(one).map((miss) => ({ ...miss, bytes: inPlace(miss.bytes) }))
+            : missesOf(shape, one, samples[i]!, inPlace, [
+                ...fixedFields(shape.fields),
+                ...loose.toSpliced(i, 1),
+              ]);
       return [...flipped, ...others];
     }),
   ];
@@ -275,6 +281,47 @@ function emptied(one: Extract<LooseField, { filled: number }>): Found[] {
   ];
 }
 
+/** Its other texts, and other words before it. */
+function otherSamples(one: WordField): Found[] {
+  const what = nameOf(one);
+  const before = one.word - 1;
+  const behind = wordSample(one).subarray(2 * before);
+  return [
+    ...one.is
+      .slice(1)
+      .map((said) => ({ what: `${what} as ${said}`, bytes: wordSample(one, said) })),
+    {
+      what: `${what} behind long words`,
+      bytes: Buffer.concat([Buffer.from(`${'long'.repeat(60)} `.repeat(before)), behind]),
+    },
+    {
+      what: `${what} behind empty words`,
+      bytes: Buffer.concat([Buffer.alloc(before, ' '), behind]),
+    },
+  ];
+}
+
+/** The word in another place, as a part of a longer one, and missing. */
+function otherWords(one: WordField): Found[] {
+  return [
+    { what: `no word ${one.word}`, bytes: Buffer.alloc(wordSample(one).length, FILLER) },
+    { what: `word ${one.word} one word late`, bytes: wordSample({ ...one, word: one.word + 1 }) },
+    ...(one.word > 1
+      ? [
+          {
+            what: `word ${one.word} one word early`,
+            bytes: wordSample({ ...one, word: one.word - 1 }),
+          },
+        ]
+      : []),
+    ...one.is.flatMap((said) => [
+      { what: `more behind ${said}`, bytes: wordSample(one, `${said}x`) },
+      { what: `more before ${said}`, bytes: wordSample(one, `x${said}`) },
+      { what: `no space behind ${said}`, bytes: wordSample(one, said).subarray(0, -2) },
+    ]),
+  ];
+}
+
 /** Those that hold, or do not, and have a size that may be. Each once. */
 function fitting(
   { fields, sizes: [least, most] }: DatagramShape,
@@ -314,7 +361,9 @@ function composed(
     bytes = padded(bytes, one.at + own.length);
     own.copy(bytes, one.at);
   }
-  const anywhere = placed.filter(({ one }) => 'from' in one);
+  // Words are counted from their place on: what stands before them would shift them.
+  const words = placed.filter(({ one }) => 'word' in one);
+  const anywhere = [...words, ...placed.filter(({ one }) => 'from' in one)];
   for (const { one, own } of backwards ? anywhere.reverse() : anywhere) {
     bytes = Buffer.concat([padded(bytes, placeOf(one)), own]);
   }
@@ -341,13 +390,19 @@ function sampleOf(one: LooseField): Buffer {
   if ('oneOf' in one) return Buffer.from(one.oneOf[0]!, 'hex');
   if ('bytes' in one) return Buffer.from(one.bytes, 'hex');
   if ('group' in one) return Buffer.from(sampleFrame({ fields: one.group }), 'hex');
-  return filledSample(one);
+  return 'word' in one ? wordSample(one) : filledSample(one);
 }
 
 /** Offsets of bytes in a sample that are constants of the field. */
 function constantBytes(one: LooseField): number[] {
   if ('group' in one) return [];
   if ('filled' in one) return [0, 1, 2, 3, 4];
+  // Spaces, and the word: what the others are does not matter.
+  if ('word' in one) {
+    const start = 2 * (one.word - 1);
+    const end = start + one.is[0]!.length;
+    return [...sampleOf(one).keys()].filter((at) => at <= end && (at >= start || at % 2 === 1));
+  }
   return [...sampleOf(one).keys()];
 }
 
@@ -355,6 +410,7 @@ function nameOf(one: LooseField): string {
   if ('oneOf' in one) return `what belongs at byte ${one.at}`;
   if ('bytes' in one) return one.bytes.length > 16 ? `"${printable(one.bytes)}"` : one.bytes;
   if ('filled' in one) return `${one.segment}-${one.filled}`;
+  if ('word' in one) return `word ${one.word}`;
   return 'the group';
 }
 

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { contains } from '../../lib/addresses';
-import type {
-  AddressTerm,
-  HttpPart,
-  PortTerm,
-  RuleOption,
-  SuricataRule,
+import { isGroup } from '../../lib/site-networks';
+import {
+  HOST_OUTSIDE,
+  type AddressTerm,
+  type HttpPart,
+  type PortTerm,
+  type RuleOption,
+  type SuricataRule,
 } from '../../model/suricata-rule';
 import { otherSide } from '../../model/scenario';
 import { isInside } from '../../lab/batch/lab-site';
@@ -312,6 +314,8 @@ function hasAddress(term: AddressTerm, address: string): boolean {
       return isInside(address);
     case '!$HOME_NET':
       return !isInside(address);
+    case HOST_OUTSIDE:
+      return !isInside(address) && !isGroup(address);
     default:
       return (
         term.some((one) => !one.startsWith('!') && contains(one, address)) &&

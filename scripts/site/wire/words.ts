@@ -1,6 +1,12 @@
 import { NOBODY } from '../../compile/border';
 import { EXPECTED_BIT } from '../../model/mark';
-import type { Content, HttpPart, RuleOption, SuricataRule } from '../../model/suricata-rule';
+import {
+  HOST_OUTSIDE,
+  type Content,
+  type HttpPart,
+  type RuleOption,
+  type SuricataRule,
+} from '../../model/suricata-rule';
 import { hexText } from './hex';
 
 /** What a condition asks for, for readers who know no rules. Exact text stands beside it. */
@@ -54,6 +60,7 @@ export function endpointWords(
   const { address } = rule[end];
   if (address === '$HOME_NET') return `${who} is inside the site`;
   if (address === '!$HOME_NET') return `${who} is outside the site`;
+  if (address === HOST_OUTSIDE) return `${who} is a host outside the site`;
   if (address === '$MEDICAL_NET') return `${who} is in the medical network`;
   return `${who} is ${oneOf(address)}`;
 }

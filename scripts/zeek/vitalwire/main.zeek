@@ -42,6 +42,8 @@ export {
 		far_end:   addr    &log;
 		## What exactly was seen, in words of the protocol. Never patient data.
 		note:      string  &log;
+		## Whether the device spoke to its whole segment, see :zeek:see:`Vitalwire::Sighting`.
+		to_segment: bool;
 	};
 
 	## What a detection is called and how it is reported.
@@ -69,8 +71,9 @@ export {
 		note:       string;
 		## Whether it cannot have left the segment, wherever the far end belongs: ARP.
 		on_segment: bool &default=F;
-		## The other end of a crossing, where that is not the device: who got a datagram from it.
-		near_end:   addr &optional;
+		## Whether it speaks to its whole segment: found once for the device, whoever hears it, and once for
+		## each host outside.
+		to_segment: bool &default=F;
 	};
 
 	## Detections that are switched off, such as "contec-cms8000/contact".
@@ -106,13 +109,16 @@ export {
 
 	## The manager did not write a finding, because of :zeek:see:`Vitalwire::finding_policy`. Raised on the
 	## workers: what was not written is no reason to keep quiet.
-	global vetoed: event(detection: string, monitor: addr, far_end: addr);
+	global vetoed: event(info: Info);
 
 	## All detections, by id.
 	global catalogue: table[string] of Detection = {} &redef;
 
 	## The grades, weakest first.
 	const grades = vector("seen", "attempted", "connected", "phi-sent", "code-received");
+
+	## Addresses that no host has: multicast (RFC 1112, RFC 4291) and broadcast. Nobody lives there to be outside.
+	const groups: set[subnet] = { 224.0.0.0/4, 255.255.255.255/32, [ff00::]/8 };
 
 	## Whether a detection is switched on.
 	global active: function(id: string): bool;
@@ -247,12 +253,11 @@ function is_expected(s: Sighting): bool
 	{
 	if ( ! catalogue[s$detection]$expectable )
 		return F;
-	local far_end = s?$near_end ? s$near_end : s$far_end;
 	for ( i in expected_nets )
 		{
 		local pair = expected_nets[i];
-		if ( ( s$monitor in pair$one && far_end in pair$other ) ||
-		     ( s$monitor in pair$other && far_end in pair$one ) )
+		if ( ( s$monitor in pair$one && s$far_end in pair$other ) ||
+		     ( s$monitor in pair$other && s$far_end in pair$one ) )
 			return T;
 		}
 	return F;
@@ -263,7 +268,7 @@ function can_be_made(detection: string, sender: addr, receiver: addr): bool
 	if ( detection !in catalogue || ! catalogue[detection]?$only )
 		return T;
 	local sent_inside = Site::is_local_addr(sender);
-	if ( sent_inside == Site::is_local_addr(receiver) )
+	if ( sent_inside == Site::is_local_addr(receiver) || receiver in groups )
 		return F;
 	return sent_inside || catalogue[detection]$only == "crossed";
 	}
@@ -275,7 +280,7 @@ function crosses_border(c: connection): bool
 
 function made_at_border(s: Sighting): bool
 	{
-	return can_be_made(s$detection, s$monitor, s?$near_end ? s$near_end : s$far_end);
+	return can_be_made(s$detection, s$monitor, s$far_end);
 	}
 
 # Of what is found only at the border the site's own host is the device, whichever end sent. The sighting of such a
@@ -285,11 +290,6 @@ function turned(s: Sighting): Sighting
 	if ( s$detection !in catalogue || ! catalogue[s$detection]?$only )
 		return s;
 	local t: Sighting = copy(s);
-	if ( t?$near_end )
-		{
-		t$far_end = t$near_end;
-		delete t$near_end;
-		}
 	if ( Site::is_local_addr(t$far_end) && ! Site::is_local_addr(t$monitor) )
 		{
 		local sender = t$monitor;
@@ -299,36 +299,54 @@ function turned(s: Sighting): Sighting
 	return t;
 	}
 
-# By the time of the packets: a manager reads none.
-function is_suppressed(detection: string, monitor: addr, far_end: addr, at: time): bool
-	{
-	return at < recall(made, detection, monitor, far_end) + suppression(detection);
-	}
-
 # A crossing is stated where it was seen, never for want of another explanation: from a host of the site to one that
 # is none.
+function is_crossing(monitor: addr, far_end: addr): bool
+	{
+	return Site::is_local_addr(monitor) && ! Site::is_local_addr(far_end) && far_end !in groups;
+	}
+
+# With whom a finding is made once in a while. What is said to a segment is found once, whoever hears it; a host
+# outside is another finding.
+function once_with(monitor: addr, far_end: addr, to_segment: bool): addr
+	{
+	return to_segment && ! is_crossing(monitor, far_end) ? monitor : far_end;
+	}
+
+# By the time of the packets: a manager reads none.
+function is_suppressed(detection: string, monitor: addr, other: addr, at: time): bool
+	{
+	return at < recall(made, detection, monitor, other) + suppression(detection);
+	}
+
+function remember_made(info: Info)
+	{
+	remember(made, info$detection, info$monitor, once_with(info$monitor, info$far_end, info$to_segment), info$ts);
+	# What went to a host outside was said as well.
+	if ( info$to_segment )
+		remember(made, info$detection, info$monitor, info$monitor, info$ts);
+	}
+
 function border_of(s: Sighting): string
 	{
-	if ( s$on_segment || Site::is_local_addr(s$far_end) )
+	if ( s$on_segment || s$far_end in groups || Site::is_local_addr(s$far_end) )
 		return "internal";
-
-	local near_end = s?$near_end ? s$near_end : s$monitor;
-	return Site::is_local_addr(near_end) ? "crossed" : "unstated";
+	return is_crossing(s$monitor, s$far_end) ? "crossed" : "unstated";
 	}
 
 # Writes a finding. The manager does this for all workers, so that a pair of hosts seen by two workers is one finding.
 function write(info: Info)
 	{
-	if ( is_suppressed(info$detection, info$monitor, info$far_end, info$ts) )
+	local other = once_with(info$monitor, info$far_end, info$to_segment);
+	if ( is_suppressed(info$detection, info$monitor, other, info$ts) )
 		return;
 	if ( ! hook finding_policy(info) )
 		{
 		if ( Cluster::is_enabled() )
-			Cluster::publish(Cluster::worker_topic, Vitalwire::vetoed, info$detection, info$monitor,
-			                 info$far_end);
+			Cluster::publish(Cluster::worker_topic, Vitalwire::vetoed, info);
 		return;
 		}
-	remember(made, info$detection, info$monitor, info$far_end, info$ts);
+	remember_made(info);
 	Log::write(LOG, info);
 
 	local d = catalogue[info$detection];
@@ -351,9 +369,11 @@ event Vitalwire::sighted(info: Info)
 	write(info);
 	}
 
-event Vitalwire::vetoed(detection: string, monitor: addr, far_end: addr)
+event Vitalwire::vetoed(info: Info)
 	{
-	forget(made, detection, monitor, far_end);
+	forget(made, info$detection, info$monitor, once_with(info$monitor, info$far_end, info$to_segment));
+	if ( info$to_segment )
+		forget(made, info$detection, info$monitor, info$monitor);
 	}
 
 # A manager that starts anew knows nothing of what it was told before.
@@ -367,7 +387,8 @@ function find(s: Sighting): Info
 	{
 	local d = catalogue[s$detection];
 	return Info($ts=network_time(), $detection=s$detection, $grade=d$grade, $border=border_of(s),
-	            $device=d$device, $monitor=s$monitor, $far_end=s$far_end, $note=s$note);
+	            $device=d$device, $monitor=s$monitor, $far_end=s$far_end, $note=s$note,
+	            $to_segment=s$to_segment);
 	}
 
 # Whether a sighting is to be reported, as far as this node knows.
@@ -375,7 +396,7 @@ function is_news(s: Sighting): bool
 	{
 	hook sighting_made(s);
 	return active(s$detection) && ! is_exempt(s) && ! is_expected(s) &&
-	       ! is_suppressed(s$detection, s$monitor, s$far_end, network_time());
+	       ! is_suppressed(s$detection, s$monitor, once_with(s$monitor, s$far_end, s$to_segment), network_time());
 	}
 
 function send(info: Info)
@@ -385,7 +406,7 @@ function send(info: Info)
 		write(info);
 		return;
 		}
-	remember(made, info$detection, info$monitor, info$far_end, info$ts);
+	remember_made(info);
 	Cluster::publish(Cluster::manager_topic, Vitalwire::sighted, info);
 	}
 
