@@ -33,6 +33,13 @@ test('the far end is outside, the other inside', () => {
   });
 });
 
+test('a datagram crosses to a host outside, never to a group', () => {
+  const { destination } = acrossBorder(match({ protocol: 'udp' }));
+  assert.is(destination.address, '[!$HOME_NET,!224.0.0.0/4,!255.255.255.255,!ff00::/8]');
+  const asked = acrossBorder(match({ protocol: 'udp', farEnd: 'source' }));
+  assert.is(asked.source.address, '!$HOME_NET');
+});
+
 test('listed addresses stay, less those of the site, and the list is never empty', () => {
   const { destination } = acrossBorder(match({ destination: LISTED }));
   assert.equal(destination.address, ['192.0.2.1', '192.0.2.2', '240.0.0.1', '!$HOME_NET']);
