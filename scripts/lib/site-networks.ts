@@ -84,6 +84,11 @@ export function parseNetworks(text: string): string[] {
     .split(/[\s,]+/)
     .filter(Boolean);
   if (words.length === 0) throw new Error(`"${text}" names no network; write 10.0.0.0/8,fd00::/8`);
+  if (words.every((word) => word.startsWith('!'))) {
+    throw new Error(
+      `"${text}" names nothing inside; write 0.0.0.0/0,::/0,${text} for all but that`,
+    );
+  }
   return words.map((word) => {
     const out = word.startsWith('!') ? '!' : '';
     const net = parse(word);

@@ -42,7 +42,11 @@ export async function baseline(
     .filter(({ name }) => options.engines?.includes(name) ?? true);
   if (engines.length === 0) throw new Error('no engine is here; see "vitalwire doctor"');
   const { captures: found, unreadable } = await findCaptures(folder);
-  if (found.length === 0) throw new Error(`${folder} has no pcap or pcapng file`);
+  if (found.length === 0) {
+    const [first] = unreadable;
+    const told = first ? `: ${first.file || folder}: ${first.why}` : '';
+    throw new Error(`${folder} has no pcap or pcapng file${told}`);
+  }
 
   const report: BaselineReport = {
     schema: 1,

@@ -108,6 +108,7 @@ export async function hunt(options: HuntOptions): Promise<HuntReport> {
 
   const titles = new Map(questions.about.map(({ detection, title }) => [detection, title]));
   const { outcomes } = collected;
+  const coverage = coverageOf(outcomes, files);
   return {
     findings: tally.findings(site, titles),
     guesses: options.clearPorts ? tally.guesses() : null,
@@ -123,6 +124,7 @@ export async function hunt(options: HuntOptions): Promise<HuntReport> {
     notRead: [
       ...unreadable.map(({ file, why }) => ({ file, why, firstLine: null, lines: null })),
       ...outcomes.flatMap(problemsOf),
+      ...allBefore(coverage, sinceSeconds),
     ],
     mentioned: outcomes.flatMap(({ name, mentioned }) =>
       mentioned.map(({ why, ...lines }) => ({ file: name, log: why, ...lines })),
@@ -130,7 +132,7 @@ export async function hunt(options: HuntOptions): Promise<HuntReport> {
     otherAlerts: questions.countsOthers
       ? outcomes.reduce((sum, { otherAlerts }) => sum + otherAlerts, 0)
       : null,
-    coverage: coverageOf(outcomes, files),
+    coverage,
     copies: tally.copies,
     forgetful: tally.forgetful,
     seconds: Number(process.hrtime.bigint() - started) / 1e9,
@@ -285,6 +287,16 @@ function problemsOf(outcome: Outcome): NotRead[] {
     ...(unread === null ? [] : [{ file: name, firstLine: null, lines: null, why: unread }]),
     ...notUnderstood.map(({ why, lines, firstLine }) => ({ file: name, firstLine, lines, why })),
   ];
+}
+
+/** Logs that all end before the time that was asked about say nothing of it. */
+function allBefore(coverage: HuntReport['coverage'], sinceSeconds: number | null): NotRead[] {
+  if (sinceSeconds === null || coverage.some(({ last }) => last >= sinceSeconds)) return [];
+  return coverage.map(({ sensor, log, folder, last }) => {
+    const end = new Date(last * 1000).toISOString().slice(0, 16).replace('T', ' ');
+    const why = `${sensor}'s ${log} end at ${end} UTC, before the time that was asked about`;
+    return { file: folder, firstLine: null, lines: null, why };
+  });
 }
 
 /** Folders that archives are sorted into: `2025-01-02`, `2025/01/02`, Zeek's `current`. */

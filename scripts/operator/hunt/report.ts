@@ -187,7 +187,8 @@ function coverage({ coverage: spans, sinceSeconds }: HuntReport): string[] {
       sinceSeconds !== null && first - sinceSeconds > 3600
         ? `, begins ${((first - sinceSeconds) / 86_400).toFixed(1)} days after --since`
         : '';
-    return `  ${sensor} ${folder} ${log}: ${at(first)} to ${at(last)}${late}; ${silent}`;
+    const early = sinceSeconds !== null && last < sinceSeconds ? ', ends before --since' : '';
+    return `  ${sensor} ${folder} ${log}: ${at(first)} to ${at(last)}${late}${early}; ${silent}`;
   });
   const withoutFlows = spans
     .filter(({ log }) => log === 'other logs' || log === 'other events')

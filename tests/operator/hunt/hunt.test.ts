@@ -232,6 +232,18 @@ test('--since leaves out what is older', async () => {
   assert.equal([found.times, found.firstSeen], [1, '1970-01-01T00:50:00.000Z']);
 });
 
+test('logs that all end before --since say nothing of the time since: no clean bill', async () => {
+  const old = { 'conn.log': tabHeader() + tabLine({ ts: 1000 }) };
+  const { findings, notRead } = await huntIn(old, { sinceSeconds: 2000 });
+  assert.equal(findings, []);
+  assert.equal(
+    notRead.map(({ why }) => why),
+    ["Zeek's conn.log end at 1970-01-01 00:16 UTC, before the time that was asked about"],
+  );
+  const both = { ...old, 'new/conn.log': tabHeader() + tabLine({ ts: 3000, to: '10.0.0.9' }) };
+  assert.equal((await huntIn(both, { sinceSeconds: 2000 })).notRead, []);
+});
+
 test('cut lines are named with their place and reason, and the rest is read', async () => {
   const cutTabs = tabLine().slice(0, 70) + '\n';
   const cutJson = jsonLine().slice(0, 60) + '\n';

@@ -130,6 +130,7 @@ test('networks as people write them', () => {
   assert.equal(parseNetworks('10.0.0.0/8, 192.0.2.1'), ['10.0.0.0/8', '192.0.2.1/32']);
   assert.throws(() => parseNetworks('10.0.0.1/8'), /write "10\.0\.0\.0\/8"/);
   assert.throws(() => parseNetworks('hospital.example'), /IPv4 or IPv6/);
+  assert.throws(() => parseNetworks('!10.9.0.0/16'), /nothing inside/);
 });
 
 test('times as people write them', () => {
@@ -142,6 +143,9 @@ test('times as people write them', () => {
   for (const wrong of ['yesterday', '30', '2025-13-01', '2025-02-30', '']) {
     assert.throws(() => parseSince(wrong, now), /write 30d/, wrong);
   }
+  // Of what is still to come no log says anything: no clean bill may come of it.
+  assert.throws(() => parseSince('2025-01-31T00:01', now), /still to come/);
+  assert.throws(() => parseSince('0d', now), /no time span/);
 });
 
 test.run();
