@@ -90,6 +90,16 @@ export const CASES: readonly Case[] = [
     breaks: yaml(/^default-rule-path: .*$/m, 'default-rule-path: /srv/rules'),
   },
   {
+    check: 'suricata-interface',
+    name: 'a unit that waits for captures at a socket',
+    level: 'error',
+    wordsOnly: true,
+    breaks: file(
+      '/etc/systemd/system/suricata.service',
+      '[Service]\nExecStart=/usr/bin/suricata -c /etc/suricata/suricata.yaml --unix-socket\n',
+    ),
+  },
+  {
     check: 'suricata-rules-folder',
     name: 'default-rule-path is no whole path',
     level: 'error',

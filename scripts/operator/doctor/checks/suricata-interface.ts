@@ -1,15 +1,29 @@
 import type { Check, Finding } from '../check';
-import { setting } from '../fixes';
+import { byHand, setting } from '../fixes';
 import { asFlag } from '../sensor/settings';
 
 export const check: Check = {
   id: 'suricata-interface',
   engine: 'suricata',
   shownBy: 'drill',
-  about: 'The capture interface takes every packet, not only those addressed to the sensor.',
-  needs: ['suricata.config'],
+  about:
+    'There is a capture interface, and it takes every packet, not only those addressed to the sensor.',
+  needs: ['suricata.config', 'suricata.starts'],
   run({ suricata: s }) {
-    return s!.config!.interfaces().flatMap(({ path, section, node }): Finding[] => {
+    const { start } = s!;
+    const idle: Finding[] =
+      start === null || start.offWire === null
+        ? []
+        : [
+            {
+              level: 'error',
+              title: `Suricata is started with ${start.offWire}: it looks at no interface`,
+              means: 'It reads captures in files, or none at all, and nothing of the wire.',
+              at: `${start.file}:${start.line}`,
+              fix: [byHand(`Start it with -i or --af-packet in place of ${start.offWire}.`)],
+            },
+          ];
+    const quiet = (s!.config?.interfaces() ?? []).flatMap(({ path, section, node }): Finding[] => {
       const inline = node.children.get('copy-mode')?.value === 'ips';
       const off =
         section === 'dpdk'
@@ -30,5 +44,6 @@ export const check: Check = {
         },
       ];
     });
+    return [...idle, ...quiet];
   },
 };

@@ -21,6 +21,8 @@ export interface CommandLine {
   filter: string | null;
   /** --include, 7 and later. */
   includes: string[];
+  /** The word with which it looks at no wire: at captures in files, or at its own configuration. Null where there is none. */
+  offWire: string | null;
   /** The folder that it is started in, where paths of it that are not whole begin; null where nothing says it. */
   folder: string | null;
   /** Words that count on a capture file as on a wire, as they are: `--set`, `x=y`. */
@@ -32,6 +34,9 @@ const LEFT_OUT_WITH_VALUE =
   /^(-i|-q|-r|-l|--pidfile|--user|--group|--runmode|--unix-socket|--dag|--erf-in|--data-dir|-d|--pcap-buffer-size)$/;
 const LEFT_OUT =
   /^(-D|-T|-v+|-V|--af-packet.*|--af-xdp.*|--netmap.*|--pcap.*|--pfring.*|--dpdk|--unix-socket.*|--pidfile=.*|--runmode=.*|--user=.*|--group=.*|--simulate-ips|--reject-dev.*|-l.+|-i.+|-q.+)$/;
+/** Ways to run that read captures in files, or nothing. */
+const OFF_WIRE =
+  /^(-r|-T|--unix-socket(=.*)?|--pcap-file-continuous|--erf-in|--engine-analysis|--dump-config|--list-\S+|--build-info)$/;
 const KEPT_WITH_VALUE = /^(--set|-k|--strict-rule-keywords)$/;
 const KEPT =
   /^(--set=.*|-k.+|--strict-rule-keywords.*|--init-errors-fatal|--disable-detection|--firewall.*|--disable-gccprotect)$/;
@@ -202,6 +207,7 @@ function understood({ file, line, words, folder }: Words): CommandLine {
     filter: null,
     includes: [],
     folder: folder ?? null,
+    offWire: words.find((word) => OFF_WIRE.test(word)) ?? null,
     kept: [],
   };
   const filter: string[] = [];
