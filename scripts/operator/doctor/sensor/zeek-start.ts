@@ -33,6 +33,8 @@ const LEFT_OUT =
 const WITH_VALUE =
   /^(-f|--filter|-e|--exec|-p|--prefix|-s|--rulefile|-O|--optimize|-T|--re-level)$/;
 
+const PROGRAM = /(^|\/)zeek$/;
+
 /**
  * @param units unit files with their drop-ins, and files of variables.
  * @param zeekctl zeekctl.cfg; null where it was not given.
@@ -40,7 +42,9 @@ const WITH_VALUE =
 export function zeekStart(units: readonly TextFile[], zeekctl: TextFile | null): ZeekStart {
   const { last, variables } = fromUnits(units, /(^|\/)zeek(?=\s|$)/m);
   if (last !== null) {
-    const [, ...words] = last.words;
+    // Something else may start it: `nice -n -5 /opt/zeek/bin/zeek ...`.
+    const program = last.words.findIndex((word) => PROGRAM.test(word));
+    const words = last.words.slice(program + 1);
     const pieces = words.map((word) => ({ words: [word], raw: null }));
     const unit = units.find(({ file }) => file === last.file)!;
     const all = grouped(pieces, unit, last.line);
@@ -67,7 +71,8 @@ export function zeekStart(units: readonly TextFile[], zeekctl: TextFile | null):
   };
 }
 
-function isScript(word: string): boolean {
+/** A word that names a script: no option, and no value for one. */
+export function isScript(word: string): boolean {
   return !word.startsWith('-') && !word.includes('=');
 }
 

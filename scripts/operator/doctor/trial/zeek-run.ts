@@ -42,7 +42,8 @@ export class ZeekTrial {
     const folders = [...zeek.mains.map((file) => path.dirname(file)), ...zeek.scriptFolders].map(
       (one) => mirror.folderOf(path.resolve(one)),
     );
-    const { args, script } = startSettings(zeek);
+    const { args, script, notes: ofStart } = startSettings(zeek);
+    notes.push(...ofStart);
     const aroundSite = path.join(folder, 'around-site.zeek');
     writeFileSync(aroundSite, script);
     const hasPackage = folders.some((one) => existsSync(path.join(one, 'vitalwire')));

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { Address4 } from 'ip-address';
 import { PRIVATE_IPV4 } from '../../../lib/site-networks';
 import type { ZeekSensor } from '../sensor/sensor';
+import { isScript } from '../sensor/zeek-start';
 
 /**
  * What a site has set of where logs go and whom to tell holds for its sensor, not for a trial: nothing of it may
@@ -20,19 +23,36 @@ const KEPT_HERE = [
 ].join('\n');
 
 /** What zeekctl adds to local.zeek from its own files, and the words that Zeek is started with. */
-export function startSettings({ control, filters, zeekctl, start }: ZeekSensor): {
+export function startSettings({ control, filters, zeekctl, start, mains, root }: ZeekSensor): {
   args: string[];
   script: string;
+  notes: string[];
 } {
   const nets = networksOf(control.get('networks.cfg')?.text ?? '');
   const ofZeekctl = [
     ...(nets.length > 0 ? [`redef Site::local_nets += { ${nets.join(', ')} };\n`] : []),
     ...(zeekctl.privateIsLocal ? [] : ['redef Site::private_address_space_is_local = F;\n']),
   ];
-  const args = start.args.flatMap(({ words }) => words);
+  const ownNames = mains.map((file) => path.basename(file, '.zeek'));
+  const others = (start.scripts ?? []).filter((name) => {
+    const base = path.basename(name, '.zeek');
+    // local.zeek of the machine that looks at a copy is not the sensor's.
+    return base !== 'local' && !ownNames.includes(base);
+  });
+  const notes: string[] = [];
+  const args = [...start.args.map(({ words }) => words), ...others.map((name) => [name])].flatMap(
+    ([first, ...values]) => {
+      const [word] = values.length > 0 ? values : [first];
+      if (!word || !isScript(word) || !path.isAbsolute(word)) return [first!, ...values];
+      const here = path.join(root ?? '', word);
+      if (existsSync(here)) return values.length > 0 ? [first!, here] : [here];
+      notes.push(`${word} was not given; Zeek was run without it`);
+      return [];
+    },
+  );
   const filter = filters.map(({ text }) => text.replace(/#.*$/gm, '').trim()).find(Boolean);
   if (filter && !args.includes('-f')) args.push('-f', filter);
-  return { args, script: `${start.byZeekctl ? ofZeekctl.join('') : ''}${KEPT_HERE}` };
+  return { args, notes, script: `${start.byZeekctl ? ofZeekctl.join('') : ''}${KEPT_HERE}` };
 }
 
 /** A writer of logs other than text files; without one nothing is written at all, which a trial must show. */

@@ -50,7 +50,7 @@ test('a drop-in has the last word, and a file of variables stands above both', (
       UNIT,
       {
         file: '/etc/systemd/system/zeek.service.d/ward.conf',
-        text: '[Service]\nExecStart=\nExecStart=/opt/zeek/bin/zeek -i eth0 $SITE\n',
+        text: '[Service]\nExecStart=\nExecStart=/usr/bin/nice -n -5 /opt/zeek/bin/zeek -i eth0 $SITE\n',
       },
       { file: '/etc/default/zeek', text: 'SITE=hospital.zeek\nZEEKPATH=/srv/zeek\n' },
     ],
