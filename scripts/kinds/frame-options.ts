@@ -1,3 +1,4 @@
+import { patternBytes } from '../lib/suricata-literals';
 import type { NumberForm } from '../lib/ordered-number';
 import type { RuleOption } from '../model/suricata-rule';
 import {
@@ -62,7 +63,7 @@ export function openingOptions(frame: Pick<Frame, 'fields'>): RuleOption[] {
  */
 function windowsBehind(windows: readonly WindowField[], anchorEnd: number): RuleOption {
   const ahead = windows.map(({ within: [from, last], bytes }) => {
-    const literal = bytes.replaceAll(/../g, '\\x$&');
+    const literal = patternBytes(Buffer.from(bytes, 'hex'));
     const latest = last + 1 - bytes.length / 2;
     return `(?=.{${from - anchorEnd},${latest - anchorEnd}}${literal})`;
   });

@@ -34,14 +34,26 @@ export function contentText(bytes: Uint8Array): string {
   return text;
 }
 
-/** One byte inside a pcre or a Zeek pattern: always `\xNN`, so that no byte can be a metacharacter. */
-export function patternByte(byte: number): string {
+/** One byte as `\xNN`, so that none can be a metacharacter. */
+export function hexByte(byte: number): string {
   return `\\x${byte.toString(16).padStart(2, '0')}`;
 }
 
-/** Bytes inside a pcre. */
+/**
+ * Bytes inside a pcre: two readable ones and more as they are, with a backslash before what is no letter and no digit; the
+ * rest as hex, also a single letter among binary.
+ */
 export function patternBytes(bytes: Iterable<number>): string {
-  return [...bytes].map(patternByte).join('');
+  const text = [...bytes].map((byte) => String.fromCharCode(byte));
+  const isReadable = (i: number) => READABLE.test(text[i] ?? '');
+  return text
+    .map((char, i) => {
+      if (!isReadable(i) || (!isReadable(i - 1) && !isReadable(i + 1))) {
+        return hexByte(char.charCodeAt(0));
+      }
+      return /\w/.test(char) ? char : `\\${char}`;
+    })
+    .join('');
 }
 
 /**

@@ -34,7 +34,7 @@ export function zeekInterval(seconds: number): string {
   return `${seconds}secs`;
 }
 
-/** Bytes inside a Zeek pattern; the same escapes as in a pcre. */
+/** Bytes inside a Zeek pattern; the same escapes as in a pcre (src/re-scan.l: two digits behind `\x`). */
 export const zeekPatternBytes = patternBytes;
 
 /** `T` or `F`. */

@@ -5,7 +5,6 @@ import {
   metadataText,
   msgText,
   nameText,
-  patternByte,
   patternBytes,
   referenceText,
 } from '../../scripts/lib/suricata-literals';
@@ -116,12 +115,25 @@ test('hex is lower case, one blank between bytes; a lone letter among binary sta
   assert.is(contentText(Uint8Array.of(0x41)), 'A');
 });
 
-test('every byte in a pattern is hex, so none can be an operator', () => {
+test('bytes in a pattern stand for themselves alone, wherever they stand', () => {
   for (const byte of EVERY_BYTE) {
-    assert.ok(new RegExp(`^${patternByte(byte)}$`, 's').test(String.fromCharCode(byte)));
-    assert.match(patternByte(byte), /^\\x[0-9a-f]{2}$/);
+    for (const bytes of [[byte], [byte, byte], [0x61, byte, 0x62], [0x0a, byte]]) {
+      const pattern = new RegExp(`^${patternBytes(bytes)}$`, 's');
+      const withAnother = (one: number) =>
+        String.fromCharCode(...bytes.map((own) => (own === byte ? one : own)));
+      const matching = EVERY_BYTE.filter((one) => pattern.test(withAnother(one)));
+      assert.equal(matching, [byte], String(pattern));
+    }
+    const inClass = new RegExp(`^[${patternBytes([byte, byte])}]$`, 's');
+    const held = EVERY_BYTE.filter((one) => inClass.test(String.fromCharCode(one)));
+    assert.equal(held, [byte], String(inClass));
   }
-  assert.is(patternBytes([0x2f, 0x2e, 0x2a]), '\\x2f\\x2e\\x2a');
+});
+
+test('text in a pattern can be read; a lone letter among binary stays hex', () => {
+  assert.is(patternBytes(Buffer.from('/a.b-c')), '\\/a\\.b\\-c');
+  assert.is(patternBytes(Buffer.from('"Key" 1')), '\\x22Key\\x22\\x20\\x31');
+  assert.is(patternBytes([0x00, 0x41, 0x00]), '\\x00\\x41\\x00');
 });
 
 test('a reference loses its scheme and keeps the rest', () => {

@@ -1,10 +1,12 @@
+import { RegExpParser, visitRegExpAST } from '@eslint-community/regexpp';
+import { hexByte } from '../../lib/suricata-literals';
 import type { RuleOption } from '../../model/suricata-rule';
 import type { OptionMutant } from './option-mutant';
 
 type Pcre = Extract<RuleOption, { kind: 'pcre' }>;
 
 /**
- * A pattern with one of its elements changed: each escaped byte, each count, each alternative, each class
+ * A pattern with one of its elements changed: each byte, each count, each alternative, each class
  * of characters, the anchor and where it looks from.
  */
 export function mutatePcre(o: Pcre): OptionMutant[] {
@@ -24,10 +26,11 @@ export function mutatePcre(o: Pcre): OptionMutant[] {
       ),
     );
   return [
-    ...each(
-      /\\x[0-9a-f]{2}/g,
-      (byte) => `${byte} changed`,
-      (byte) => `\\x${(Number.parseInt(byte.slice(2), 16) ^ 1).toString(16).padStart(2, '0')}`,
+    ...bytesOf(o.pattern).map(({ start, end, raw, value }) =>
+      changed(
+        `${raw} changed`,
+        `${o.pattern.slice(0, start)}${hexByte(value ^ 1)}${o.pattern.slice(end)}`,
+      ),
     ),
     ...each(
       /\{(\d+)\}/g,
@@ -42,6 +45,27 @@ export function mutatePcre(o: Pcre): OptionMutant[] {
     ...alternatives(o.pattern).map(({ what, pattern }) => changed(what, pattern)),
     ...(o.pattern.startsWith('^') ? [changed('no anchor', o.pattern.slice(1))] : []),
   ];
+}
+
+interface PatternByte {
+  start: number;
+  end: number;
+  /** As it is written. */
+  raw: string;
+  value: number;
+}
+
+/** Every byte that is written in a pattern; of a class those in hex. */
+function bytesOf(pattern: string): PatternByte[] {
+  const found: PatternByte[] = [];
+  const tree = new RegExpParser({ ecmaVersion: 2025 }).parsePattern(pattern);
+  visitRegExpAST(tree, {
+    onCharacterEnter({ start, end, raw, value, parent }) {
+      const isInClass = parent.type === 'CharacterClass' || parent.type === 'CharacterClassRange';
+      if (!isInClass || raw.startsWith('\\x')) found.push({ start, end, raw, value });
+    },
+  });
+  return found;
 }
 
 /** The pattern without each one of its alternatives; groups do not nest in ours. */

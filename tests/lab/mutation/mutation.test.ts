@@ -64,6 +64,8 @@ const examples: [RuleOption, string[]][] = [
     { kind: 'pcre', pattern: '^(?:a|b)\\x31[0-9]{4}', modifiers: 'R' },
     [
       'dropped',
+      'pattern with a changed',
+      'pattern with b changed',
       'pattern with \\x31 changed',
       'pattern with {4} one more',
       'pattern with any byte for [0-9]',
