@@ -15,9 +15,12 @@ import {
 /** The end of priority and version, and a date of this century. */
 const START = { text: '>1 20' } as const;
 /** The ends of date, host, program and process, which have that many characters at the most (RFC 5424, 6). */
-const WORD_ENDS = [32, 255, 48, 128].map(
-  (within) => ({ text: ' ', within, without: ' ' }) as const,
-);
+const WORD_ENDS = [
+  { text: ' ', within: 32, without: ' ' },
+  { text: ' ', within: 255, without: ' ' },
+  { text: ' ', within: 48, without: ' ' },
+  { text: ' ', within: 128, without: ' ' },
+] as const;
 /** Behind structured data. */
 const BODY = { text: '<AuditMessage', within: 1000 } as const;
 
