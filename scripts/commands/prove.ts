@@ -81,7 +81,7 @@ async function reportFor(ids: string[], options: Options): Promise<ProofReport> 
 
 async function mutations(ids: string[], options: Options): Promise<void> {
   const { mutate } = await import('../lab/mutation/mutation');
-  const { idleReasons, mutationText, unexpected } = await import('../lab/mutation/report-text');
+  const { idleReasons, mutationText, survivors } = await import('../lab/mutation/report-text');
   const { ProgressBar } = await import('../lib/progress');
   const bar = new ProgressBar('mutating');
   const report = await mutate({
@@ -93,5 +93,5 @@ async function mutations(ids: string[], options: Options): Promise<void> {
   const json = `${JSON.stringify(report, null, 1)}\n`;
   writeFileSync(path.join(options.out, 'mutation.json'), json);
   process.stdout.write(options.json ? json : `${mutationText(report)}\n`);
-  if (unexpected(report).length + idleReasons(report).length > 0) process.exitCode = 1;
+  if (survivors(report).length + idleReasons(report).length > 0) process.exitCode = 1;
 }

@@ -49,12 +49,7 @@ export function replyFunnel(
       ...ends(way),
       key: `${key}-${way}`,
       protocol: way,
-      options: [
-        ...options,
-        ...remembers,
-        mark('set', seen),
-        ...(way === 'tcp-stream' ? [] : [mark('set', seenAtOnce)]),
-      ],
+      options: [...options, ...remembers, mark('set', way === 'tcp-stream' ? seen : seenAtOnce)],
       silent: true,
       label,
     })),

@@ -3,6 +3,7 @@ import type { KindContext } from '../../model/observable';
 import type { ConnectionAfter } from './pattern';
 import { readsOf, type Reads } from './reads';
 import { READ_AFTER, repeatedLater, mountsWithReads } from '../nfs-read/traffic';
+import { misplacedAnswer } from '../../protocols/oncrpc/variants';
 import type { Flow, Scenario, TcpFlow } from '../../model/scenario';
 
 export function nearMisses(o: ConnectionAfter, context: KindContext): Scenario[] {
@@ -16,6 +17,9 @@ export function nearMisses(o: ConnectionAfter, context: KindContext): Scenario[]
       name: `connection to the server itself at the last moment after ${name}`,
       flows: [...flows, own(reads, readWithinSeconds + o.withinSeconds - 7)],
     })),
+    ...mountsWithReads(calls, usualServer)
+      .flatMap((read) => misplacedAnswer(read, 1))
+      .map(({ name, flows }) => ({ name: `connection after ${name}`, flows: [...flows, syn(60)] })),
     { name: 'connection after a refused mount', flows: [...refused!.flows, syn(60)] },
   ];
 }

@@ -12,10 +12,12 @@ import {
 import { FIRST_COMPOUND, session } from '../../protocols/nfs/nfs4-traffic';
 import { DATA, HANDLE } from '../../protocols/nfs/exchanges';
 import { mountsWithReads, READ_AFTER, withRead, type MountsWithReads } from './traffic';
-import { xdrString } from '../../protocols/oncrpc/rpc';
+import { recordMarked, xdrString } from '../../protocols/oncrpc/rpc';
 import {
+  changed,
   flipped,
   type MessagePart,
+  misplacedAnswer,
   saidByOneSide,
   turnedRound,
 } from '../../protocols/oncrpc/variants';
@@ -27,6 +29,9 @@ import type { RpcPattern } from '../../protocols/oncrpc/call';
 /** Reads that brought nothing, came too late or from elsewhere, or were none. */
 
 const ACCESS_DENIED = 13;
+const GETATTR = 1;
+/** Of the version in a call; the procedure follows. */
+const VERSION_AT = 16;
 
 /** What may come behind a reply: another record mark. */
 const BEHIND = Buffer.alloc(8, 0xff);
@@ -62,12 +67,20 @@ export function lookalikeReads(
     ...mountsWithReads(calls, server).flatMap((scenario) => [
       ...partsOf(scenario).flatMap((part) => flipped(scenario, part)),
       ...saidByOneSide(scenario, 1),
+      ...misplacedAnswer(scenario, 1),
       // A datagram from who is called would be one that nobody asked for, which is a finding of its own.
       ...(scenario.flows[1]!.transport === 'tcp' ? turnedRound(scenario, 1) : []),
     ]),
     ...mountsWithReads(calls, server)
       .filter(({ flows }) => flows[1]!.transport === 'udp')
-      .flatMap(shifted),
+      .flatMap(lateCall),
+    ...mountsWithReads(calls, server, { data: empty })
+      .filter(({ name }) => name.includes('v3'))
+      .map(cutOff),
+    ...mountsWithReads(calls, server).flatMap(anotherProcedure),
+    ...mountsWithReads(calls, server)
+      .filter(({ name }) => name.startsWith('NFS 4'))
+      .map(oneByteShort),
     ...hiddenReads(calls, server),
     ...refusedMounts(calls, server).map((mount) => withRead(mount, server)),
   ];
@@ -128,23 +141,66 @@ function hiddenReads(calls: readonly RpcPattern[], server: string): Scenario[] {
     );
 }
 
-/** Calls and answers four bytes late in their datagrams. */
-function shifted({ name, flows }: Scenario): Scenario[] {
-  return [0, 1].map((message) => ({
-    name: `${name}, ${message === 0 ? 'the call' : 'the answer'} four bytes late`,
-    flows: flows.map((flow, f) =>
-      f === 1 && flow.transport === 'udp'
-        ? {
-            ...flow,
-            messages: flow.messages.map((one, m) =>
-              m === message
-                ? { ...one, bytes: Buffer.concat([Buffer.alloc(4), one.bytes as Uint8Array]) }
-                : one,
-            ),
-          }
-        : flow,
-    ),
-  }));
+/** GETATTR of NFS v2 and v3, with the version and the procedure of a READ at the end of its arguments. */
+function anotherProcedure(scenario: Scenario): Scenario[] {
+  const [, read] = scenario.flows;
+  if (!read || !('messages' in read) || read.messages.length > 2) return [];
+  const version = (read.transport === 'tcp' ? MARK : 0) + VERSION_AT;
+  return [
+    {
+      name: `${scenario.name}, the READ in the arguments of another call`,
+      flows: changed(scenario, 1, 0, (bytes) => {
+        const head = bytes.subarray(version, version + 8);
+        head.copy(bytes, bytes.length - head.length);
+        bytes.writeUInt32BE(GETATTR, version + 4);
+      }),
+    },
+  ];
+}
+
+/** An answer of version 4 in which the last byte of its status is missing, and all behind it a byte early. */
+function oneByteShort({ name, flows: [mount, read] }: Scenario): Scenario {
+  if (read?.transport !== 'tcp') throw new Error(`${name} is no session`);
+  const { bytes, ...last } = read.messages.at(-1)!;
+  const answer = bytes as Uint8Array;
+  const end = MARK + NFS4_REPLY_BYTES;
+  const short = Buffer.concat([answer.subarray(MARK, end - 1), answer.subarray(end)]);
+  return {
+    name: `${name}, the answer with a byte of its status missing`,
+    flows: [
+      mount!,
+      {
+        ...read,
+        messages: [...read.messages.slice(0, -1), { ...last, bytes: recordMarked(short) }],
+      },
+    ],
+  };
+}
+
+/** The call four bytes late in its datagram. */
+function lateCall(scenario: Scenario): Scenario {
+  const [mount, read] = scenario.flows;
+  if (!read || !('messages' in read)) return scenario;
+  const [call, ...others] = read.messages;
+  const late = Buffer.concat([Buffer.alloc(4), call!.bytes as Uint8Array]);
+  return {
+    name: `${scenario.name}, the call four bytes late`,
+    flows: [mount!, { ...read, messages: [{ ...call!, bytes: late }, ...others] }],
+  };
+}
+
+/** Count, end-of-file flag, length of the data, and as much of version 3's attributes as leaves more than version 2's. */
+const CUT_BYTES = 12 + 12;
+
+/** An answer of version 3 that ends within its attributes. */
+function cutOff({ name, flows: [mount, read] }: Scenario): Scenario {
+  if (!read || !('messages' in read)) throw new Error(`${name} reads nothing`);
+  const [call, answer] = read.messages;
+  const bytes = (answer!.bytes as Uint8Array).subarray(0, -CUT_BYTES);
+  return {
+    name: `${name}, an empty file, cut off within its attributes`,
+    flows: [mount!, { ...read, messages: [call!, { ...answer!, bytes }] }],
+  };
 }
 
 export function nearMisses(o: NfsRead, context: KindContext): Scenario[] {

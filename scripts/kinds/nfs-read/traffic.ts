@@ -5,7 +5,11 @@ import { rootLookups, session, type SessionOptions } from '../../protocols/nfs/n
 import { DATA, HANDLE, mountOver, readOver, type ReadOptions } from '../../protocols/nfs/exchanges';
 import type { KindContext } from '../../model/observable';
 import { acceptedMountsOf } from '../rpc-accepted/mounts';
-import { fromReplyPorts, inTwoSegments } from '../../protocols/oncrpc/split-answers';
+import {
+  behindCallback,
+  fromReplyPorts,
+  inTwoSegments,
+} from '../../protocols/oncrpc/split-answers';
 import type { NfsRead } from './pattern';
 import type { RpcPattern } from '../../protocols/oncrpc/call';
 import type { RpcTraffic } from '../../protocols/oncrpc/call';
@@ -25,6 +29,9 @@ export function matchingReads(calls: Calls, server: string, withinSeconds: numbe
     ...mountsWithReads(calls, server)
       .filter(({ flows: [, read] }) => read!.transport === 'tcp')
       .flatMap((scenario) => fromReplyPorts(scenario, 1).map(asIs)),
+    ...mountsWithReads(calls, server)
+      .flatMap((scenario) => behindCallback(scenario, 1))
+      .slice(0, 1),
     ...READS_OF_ALL_KINDS.flatMap(([what, options]) =>
       mountsWithReads(calls, server, options).map(({ name, flows }) => ({
         name: `${name}, ${what}`,
@@ -44,6 +51,8 @@ const READS_OF_ALL_KINDS: readonly [string, MountsWithReads][] = [
   ['padded', { padded: true }],
   ['one byte, more to come', { data: Buffer.from('x'), endOfFile: 0 }],
   ['without attributes', { attributes: 0 }],
+  ['of a file without a mode', { mode: 0 }],
+  ['of a file with a mode of nine bits', { mode: 0o644 }],
   ['on connections that stood before', { openBefore: true }],
   ['on connections that stay open', { staysOpen: true }],
 ];

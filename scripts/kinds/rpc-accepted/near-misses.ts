@@ -1,8 +1,9 @@
 import type { Scenario } from '../../model/scenario';
-import { getFh, lookup, putFh, putRootFh, resultOf } from '../../protocols/nfs/nfs4';
+import { access, getFh, lookup, putFh, putRootFh, resultOf } from '../../protocols/nfs/nfs4';
 import {
   DIRECTORY,
   handleWalk,
+  ROOT,
   session,
   type Compound,
   type SessionOptions,
@@ -13,6 +14,7 @@ import { lookalikes } from '../rpc-call/near-misses';
 import {
   flipped,
   type MessagePart,
+  misplacedAnswer,
   saidByOneSide,
   turnedRound,
 } from '../../protocols/oncrpc/variants';
@@ -44,6 +46,7 @@ export function refusedMounts(calls: readonly RpcPattern[], server: string): Sce
         ...partsOf(scenario).flatMap((part) => flipped(scenario, part)),
         ...saidByOneSide(scenario, 0),
         ...turnedRound(scenario),
+        ...misplacedAnswer(scenario, 0),
       ]),
       ...(call.rootLookup === undefined ? [] : nothingEntered(call.rootLookup, where)),
     ];
@@ -77,6 +80,9 @@ export function exchangeParts(message: number, mark: number, flow = 0): MessageP
   ];
 }
 
+/** The second COMPOUND of a walk by handle: the first asks for the root. */
+const REFUSED_WALK = 1;
+
 function nothingEntered(name: string, where: RpcTraffic): Scenario[] {
   // The handle of the root has the bytes of a LOOKUP that went well.
   const wellDone = Buffer.concat([putFh(''), lookup('')].map(resultOf));
@@ -84,6 +90,7 @@ function nothingEntered(name: string, where: RpcTraffic): Scenario[] {
     resultOf(putRootFh()),
     Buffer.concat([getFh(), words(OK), xdrString(wellDone)]),
   ];
+  const looking = [putFh(ROOT), access()];
   return [false, true].flatMap((sequence) => {
     const named = (
       what: string,
@@ -102,6 +109,14 @@ function nothingEntered(name: string, where: RpcTraffic): Scenario[] {
         refused: true,
         results: [misleading],
       }),
+      named('refused, then something else done at the root', [...handleWalk(name), looking], {
+        refused: REFUSED_WALK,
+      }),
+      named(
+        'refused, then another entered behind something else',
+        [...handleWalk(name), [...looking, putFh(DIRECTORY), lookup('home')]],
+        { refused: REFUSED_WALK },
+      ),
     ];
   });
 }

@@ -1,7 +1,13 @@
 import { neighbour } from '../../lib/addresses';
-import type { Scenario } from '../../model/scenario';
+import type { Message, Scenario } from '../../model/scenario';
 import { otherLookups } from './nfs4-near-misses';
-import { rpcCall, words, xdrString, type RpcCallFields } from '../../protocols/oncrpc/rpc';
+import {
+  recordMarked,
+  rpcCall,
+  words,
+  xdrString,
+  type RpcCallFields,
+} from '../../protocols/oncrpc/rpc';
 import type { RpcCall } from './pattern';
 import { XID, fieldsOf, matchingCalls, serversOf, tcp, traffic, udp } from './traffic';
 import { turnedRound } from '../../protocols/oncrpc/variants';
@@ -46,6 +52,8 @@ export function lookalikes(
     .filter(([, changed]) => !all.some((pattern) => pattern !== call && accepts(pattern, changed)))
     .map(([difference, changed]) => [difference, rpcCall(changed)] as const);
   const whole = rpcCall(fields);
+  // Behind each stands a call that has what all calls have, and is none of them: it shows what a flow remembers.
+  const another = otherProgram(fields, all);
   const messages: (readonly [string, Buffer])[] = [
     ...calls,
     ['type reply instead of call', Buffer.concat([words(XID, 1), whole.subarray(8)])],
@@ -61,18 +69,24 @@ export function lookalikes(
   const shifted: Scenario[] = [
     {
       name: `${call.name} four bytes late in its datagram`,
-      flows: [udp(where, Buffer.concat([Buffer.alloc(4, 0x80), whole]))],
+      flows: [udp(where, Buffer.concat([Buffer.alloc(4, 0x80), whole]), ...another)],
     },
   ];
   const elsewhere = servers ? otherServers(call, where, servers, whole) : [];
   return [
     ...messages.map(([difference, message]): Scenario => ({
       name: `${call.name} with ${difference}`,
-      flows: [udp(where, message), tcp(where, message)],
+      flows: [udp(where, message, ...another), tcp(where, message, ...another)],
     })),
     ...shifted,
     ...elsewhere,
   ];
+}
+
+/** The same call to the program 32 behind, whose number has the same leading bytes; none where that is a match. */
+function otherProgram(fields: RpcCallFields, all: readonly RpcPattern[]): Buffer[] {
+  const other = { ...fields, program: fields.program + 0x20 };
+  return all.some((pattern) => accepts(pattern, other)) ? [] : [rpcCall(other)];
 }
 
 /** The call to servers that are not listed, and from one that is. */
@@ -178,7 +192,24 @@ export function nearMisses(o: RpcCall): Scenario[] {
       ...lookalikes(call, where, o.calls, o.servers),
       ...matchingCalls(call, where)
         .filter(({ flows: [flow] }) => !(flow && 'shape' in flow))
-        .flatMap((scenario) => turnedRound(scenario)),
+        .flatMap((scenario) => turnedRound(scenario))
+        .map((scenario) => withCallBehind(scenario, call, o.calls)),
     ];
   });
+}
+
+/** Behind calls that come from the wrong side one from the right side, to another program. */
+function withCallBehind(
+  { name, flows: [flow, ...others] }: Scenario,
+  call: RpcPattern,
+  all: readonly RpcPattern[],
+): Scenario {
+  if (!flow || !('messages' in flow)) return { name, flows: flow ? [flow, ...others] : others };
+  const behind = otherProgram(fieldsOf(call, (call.versions ?? [3])[0]!), all).map(
+    (bytes): Message => ({
+      from: 'client',
+      bytes: flow.transport === 'tcp' ? recordMarked(bytes) : bytes,
+    }),
+  );
+  return { name, flows: [{ ...flow, messages: [...flow.messages, ...behind] }, ...others] };
 }

@@ -9,6 +9,7 @@ import {
   resultOf,
 } from '../../protocols/nfs/nfs4';
 import {
+  calledBack,
   DIRECTORY,
   FIRST_COMPOUND,
   handleWalk,
@@ -35,6 +36,7 @@ export function otherLookups(name: string, where: RpcTraffic): Scenario[] {
         })),
       ),
     ),
+    ...calledByTheServer(name, where),
     ...wrongBits(name, where),
     {
       name: 'the name over UDP',
@@ -49,6 +51,9 @@ export function otherLookups(name: string, where: RpcTraffic): Scenario[] {
     },
   ];
 }
+
+/** More than Suricata waits for before it looks at a stream (stream.reassembly.toserver-chunk-size). */
+const MUCH = Buffer.alloc(3000, 0x2e);
 
 /** Answers that say, of whatever came last, that a LOOKUP went well. */
 function misleading(compounds: readonly Compound[]): (Compound | undefined)[] {
@@ -86,6 +91,16 @@ function walks(name: string): [string, Compound[]][] {
       'the name by handle, the root passed on the way elsewhere',
       [[putRootFh(), lookup('home'), getFh()], enter],
     ],
+    [
+      'a name that begins alike by handle, then much else, then another from the root',
+      [
+        root,
+        [putFh(ROOT), lookup(alike), getFh()],
+        [remove(MUCH)],
+        root,
+        [putRootFh(), lookup('home'), getFh()],
+      ],
+    ],
     ['the root only', [root]],
     ['the root, then something else by its handle', [root, [putFh(ROOT), access()]]],
     ['the walk in the name of a file', [[remove(hidden)]]],
@@ -93,6 +108,25 @@ function walks(name: string): [string, Compound[]][] {
     ['the lookup in the name of a file by handle', [root, [putFh(ROOT), remove(lookup(name))]]],
     ['the walk by handle in the name of a file', [root, [remove(hiddenEntry)]]],
     ['the root in the name of a file, then the name by handle', [[remove(putRootFh())], enter]],
+  ];
+}
+
+/** One part of the walk is what the server calls. */
+function calledByTheServer(name: string, where: RpcTraffic): Scenario[] {
+  const enter = [putFh(ROOT), lookup(name), getFh()];
+  const walk = (...compounds: Compound[]) =>
+    session(where, compounds, { results: misleading(compounds) });
+  const root = [putRootFh(), getFh()];
+  const another = [putRootFh(), lookup('home'), getFh()];
+  return [
+    {
+      name: `the root asked for by the server, then ${name} by handle`,
+      flows: [calledBack(walk(enter), FIRST_COMPOUND, root)],
+    },
+    {
+      name: `${name} looked up by the server at the root, and another by the client`,
+      flows: [calledBack(walk(root, another), SECOND_COMPOUND, enter)],
+    },
   ];
 }
 

@@ -86,27 +86,28 @@ export function fieldsOf(
   };
 }
 
-export function udp(where: RpcTraffic, call: Buffer): Flow {
+/** Calls on one flow, each granted. */
+export function udp(where: RpcTraffic, ...calls: readonly Buffer[]): Flow {
   return {
     transport: 'udp',
     client: { address: where.monitor, port: 801 },
     server: where.server,
-    messages: [
+    messages: calls.flatMap((call) => [
       { from: 'client', bytes: call },
       { from: 'server', bytes: rpcReply(XID, GRANTED) },
-    ],
+    ]),
   };
 }
 
-export function tcp(where: RpcTraffic, call: Buffer): Flow {
+export function tcp(where: RpcTraffic, ...calls: readonly Buffer[]): Flow {
   return {
     transport: 'tcp',
     client: { address: where.monitor, port: 802 },
     server: where.server,
-    messages: [
+    messages: calls.flatMap((call) => [
       { from: 'client', bytes: recordMarked(call) },
       { from: 'server', bytes: recordMarked(rpcReply(XID, GRANTED)) },
-    ],
+    ]),
   };
 }
 

@@ -96,17 +96,6 @@ function beginsAtSamePlaces(
   return earliestPlace(fields, own) === earliestPlace(fields.with(Number(at), moved), moved);
 }
 
-/**
- * Detections whose survivors were not all weighed yet: to be made fewer, never more. All others are held to having
- * none.
- */
-export const OPEN: readonly string[] = [
-  'contec-cms8000/code-received',
-  'contec-cms8000/nfs-lookup',
-  'contec-cms8000/nfs-mount',
-  'contec-cms8000/nfs-mounted',
-];
-
 /** Why a mutant of a rule that survived may do so; null: it may not. */
 export function acceptedSurvivor(
   { what: mutant }: { what: string },

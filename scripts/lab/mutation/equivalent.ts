@@ -321,6 +321,8 @@ function statesSaidElsewhere(
         reader.options.some((one) => one.kind === 'flow' && one.states.includes(state));
       return saidByReaders(rule, all, waits);
     }
+    const toOneHost = state === 'established' ? null : directionSaidByHost(rule, all, state);
+    if (toOneHost) return toOneHost;
     if (state === 'established') {
       if (PARSED.includes(rule.protocol)) {
         return `${rule.protocol} is parsed on established connections only`;
@@ -338,6 +340,25 @@ function statesSaidElsewhere(
   return saidBySetters(rule, onSameFlows(rule, all), ({ options }) =>
     options.some((own) => sameOption(own, option)),
   );
+}
+
+/**
+ * What goes to one host, or comes from it, has one direction on a flow. Where that is the other one, nobody asks for the
+ * mark who asks for the same host and this direction.
+ */
+function directionSaidByHost(
+  rule: SuricataRule,
+  all: readonly SuricataRule[],
+  direction: 'to_server' | 'to_client',
+): string | null {
+  const end = direction === 'to_server' ? 'destination' : 'source';
+  const { address } = rule[end];
+  const isOneHost =
+    typeof address !== 'string' && address.length === 1 && !/[!/]/.test(address[0]!);
+  if (!isOneHost) return null;
+  const says = (reader: SuricataRule) =>
+    directionOf(reader) === direction && within(reader[end].address, address);
+  return saidByReaders(rule, all, says);
 }
 
 /** Rules that may set a flowbit which this one reads: a flow is TCP or UDP, for all of its time. */

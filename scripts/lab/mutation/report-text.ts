@@ -1,22 +1,10 @@
-import { ACCEPTED, ACCEPTED_DATA, OPEN } from './accepted-survivors';
+import { ACCEPTED, ACCEPTED_DATA } from './accepted-survivors';
 import type { MutationReport } from './mutation';
 import type { MutantResult } from './outcome';
 
 /** Mutants that no case told from the original: a condition without weight, or a missing near-miss. */
 export function survivors({ mutants }: MutationReport): MutantResult[] {
   return mutants.filter(({ fate }) => fate === 'survived');
-}
-
-/** Survivors of detections that are held to having none. */
-export function unexpected(report: MutationReport, open: readonly string[] = OPEN): MutantResult[] {
-  return survivors(report).filter(({ detection }) => !open.includes(detection));
-}
-
-/** Detections that are listed as open and have no survivor any more. Told only where all were asked. */
-export function closed(report: MutationReport, open: readonly string[] = OPEN): string[] {
-  if (!report.complete) return [];
-  const left = new Set(survivors(report).map(({ detection }) => detection));
-  return open.filter((id) => !left.has(id));
 }
 
 /** Reasons for survivors that are none: entries of the list to remove. Told only where all detections were asked. */
@@ -57,7 +45,7 @@ export function mutationText(report: MutationReport): string {
       const accepted = count('accepted') > 0 ? `, ${count('accepted')} accepted` : '';
       const refused = count('refused') > 0 ? `, ${count('refused')} do not load` : '';
       return [
-        `  ${id} in ${engine}: ${count('caught')} of ${mine.length - count('refused')} mutants caught${covered}${equivalent}${accepted}${refused}${OPEN.includes(id) ? ' (open)' : ''}`,
+        `  ${id} in ${engine}: ${count('caught')} of ${mine.length - count('refused')} mutants caught${covered}${equivalent}${accepted}${refused}`,
         ...mine
           .filter(({ fate }) => fate === 'survived')
           .map(({ where, what }) => `    survived: ${where}: ${what}`),
@@ -68,10 +56,8 @@ export function mutationText(report: MutationReport): string {
   return [
     `Mutations in ${engines}`,
     ...lines,
-    ...closed(report).map((id) => `  listed as open and without survivors: ${id}`),
     ...idleReasons(report).map((reason) => `  accepted for nothing that survives: ${reason}`),
-    `Score: ${percent(score(report))}, ${survivors(report).length} survivors, ` +
-      `${unexpected(report).length} of them in detections that are held to having none; ` +
+    `Score: ${percent(score(report))}, ${survivors(report).length} survivors; ` +
       `${percent(score(report, ['caught']))} without those that another rule covers`,
   ].join('\n');
 }

@@ -17,6 +17,10 @@ const MNT = 1;
 const READ = 6;
 const OK = 0;
 const REGULAR_FILE = 1;
+/** A file that its owner may write and all may read (RFC 1094 section 2.3.5). */
+const REGULAR_MODE = 0o100644;
+/** Of version 3, behind the type. None of them is zero, so that each would do for a count of data. */
+const ATTRIBUTES = Buffer.alloc(80, 0x2e);
 const AUTH_FLAVORS = [1, 1];
 const MACHINE = 'ward-3b';
 /** A file handle of no round length. */
@@ -60,6 +64,8 @@ export interface ReadOptions {
   data?: Uint8Array;
   /** End-of-file flag of v3 and v4. Default 1. */
   endOfFile?: number;
+  /** Of the file in v2: type and permissions. Default a regular one. */
+  mode?: number;
   /** How often attributes follow in v3, where only 0 and 1 can be said. Default 1. */
   attributes?: number;
   /** Bytes behind the message: the beginning of another. */
@@ -73,14 +79,22 @@ export function readOver(
   transport: 'udp' | 'tcp',
   version: 2 | 3,
   where: RpcTraffic,
-  { data = DATA, endOfFile = 1, attributes = 1, behind, padded, disguised }: ReadOptions = {},
+  {
+    data = DATA,
+    mode = REGULAR_MODE,
+    endOfFile = 1,
+    attributes = 1,
+    behind,
+    padded,
+    disguised,
+  }: ReadOptions = {},
 ): Flow {
   const xid = 0x72656100 + version;
   const args =
     version === 2
       ? Buffer.concat([HANDLE_V2, words(0, 1024, 0)])
       : Buffer.concat([xdrString(HANDLE), words(0, 0, 1024)]);
-  const results = version === 2 ? resultsV2(data) : resultsV3(data, endOfFile, attributes);
+  const results = version === 2 ? resultsV2(data, mode) : resultsV3(data, endOfFile, attributes);
   const answer = rpcReply(xid, results);
   const fields = { xid, program: RPC_PROGRAMS.nfs, version, procedure: READ };
   const question = rpcCall({ ...fields, ...auth(padded, disguised && answer), args });
@@ -88,14 +102,14 @@ export function readOver(
   return exchange(transport, 807, nfs, question, disguised ? null : answer, behind);
 }
 
-function resultsV2(data: Uint8Array): Buffer {
-  return Buffer.concat([words(OK, REGULAR_FILE), Buffer.alloc(64), xdrString(data)]);
+function resultsV2(data: Uint8Array, mode: number): Buffer {
+  return Buffer.concat([words(OK, REGULAR_FILE, mode), Buffer.alloc(60), xdrString(data)]);
 }
 
 function resultsV3(data: Uint8Array, endOfFile: number, attributes: number): Buffer {
   return Buffer.concat([
     words(OK, attributes),
-    ...Array.from({ length: attributes }, () => [words(REGULAR_FILE), Buffer.alloc(80)]).flat(),
+    ...Array.from({ length: attributes }, () => [words(REGULAR_FILE), ATTRIBUTES]).flat(),
     words(data.length, endOfFile),
     xdrString(data),
   ]);

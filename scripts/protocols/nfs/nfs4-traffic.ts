@@ -54,6 +54,10 @@ export function rootLookups(name: string, where: RpcTraffic): Scenario[] {
       { flow: 0, message: SECOND_COMPOUND, start: 8, end: 9, of: 'it' },
     ),
     {
+      name: `LOOKUP ${name} by the handle of the root, while the server calls for another ${to}`,
+      flows: [walkCalledBack(name, where)],
+    },
+    {
       name: `LOOKUP ${name} from the root without handshake ${to}`,
       flows: [{ ...session(where, direct), shape: 'midstream' }],
     },
@@ -90,8 +94,8 @@ export interface SessionOptions {
   sequence?: boolean;
   /** Credentials, verifiers and tags of a length that is no multiple of four. */
   padded?: boolean;
-  /** The last operation but one of the last COMPOUND fails: a LOOKUP before GETFH. */
-  refused?: boolean;
+  /** The last operation but one of this COMPOUND fails, a LOOKUP before GETFH; true: of the last one. */
+  refused?: boolean | number;
   /** Results by COMPOUND, where they are not those of operations that go well. */
   results?: readonly (Compound | undefined)[];
   /** The last answer stands in the credential of its call, and is not given. */
@@ -116,7 +120,7 @@ export function session(
     const xid = 0x4e460000 + i;
     const isLast = i === compounds.length - 1;
     const result =
-      refused && isLast
+      refused === i || (refused === true && isLast)
         ? compoundResult(failing(operations), sequence, tag, NOT_FOUND)
         : compoundResult(results[i] ?? operations.map(resultOf), sequence, tag);
     const answer = rpcReply(xid, result);
@@ -146,6 +150,25 @@ export function session(
       ...exchanges,
     ],
   };
+}
+
+/** The session with a COMPOUND that the server sends the client before one of its messages. */
+export function calledBack(flow: TcpFlow, message: number, operations: Compound): TcpFlow {
+  const call = rpcCall({
+    program: RPC_PROGRAMS.nfs,
+    version: 4,
+    xid: 0x63620000,
+    procedure: NFS4_COMPOUND,
+    args: compound(operations),
+  });
+  const called = { from: 'server', bytes: recordMarked(call) } as const;
+  return { ...flow, messages: flow.messages.toSpliced(message, 0, called) };
+}
+
+/** The walk by handle, while the server calls for another name at the root. */
+export function walkCalledBack(name: string, where: RpcTraffic): TcpFlow {
+  const another = [putFh(ROOT), lookup('home')];
+  return calledBack(session(where, handleWalk(name)), SECOND_COMPOUND, another);
 }
 
 /** Results up to the operation that fails; nothing behind it is tried. */

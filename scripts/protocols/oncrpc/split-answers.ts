@@ -1,4 +1,5 @@
 import type { Flow, Message, Scenario } from '../../model/scenario';
+import { recordMarked, rpcCall } from './rpc';
 import { REPLY_PORTS } from './rule-options';
 
 /** Bytes of an answer's first segment: its record mark and half of its transaction id. */
@@ -24,6 +25,23 @@ export function inTwoSegments({ name, flows }: Scenario, flow: number): Scenario
     {
       name: `${name}, answered in two segments`,
       flows: flows.map((other, f) => (f === flow ? changed : other)),
+    },
+  ];
+}
+
+/** NULL of a callback program, such as NFSv4.0 names one to its server (RFC 7530 section 16.33). */
+const CALLBACK = rpcCall({ xid: 0x63620001, program: 0x40000000, version: 1, procedure: 0 });
+
+/** The same with the last answer right behind what the server calls; nothing where the flow is not TCP. */
+export function behindCallback({ name, flows }: Scenario, flow: number): Scenario[] {
+  const one = flows[flow];
+  if (one?.transport !== 'tcp') return [];
+  const last = one.messages.findLastIndex(({ from }) => from === 'server');
+  const callback: Message = { from: 'server', bytes: recordMarked(CALLBACK) };
+  return [
+    {
+      name: `${name}, answered behind a call of the server`,
+      flows: flows.with(flow, { ...one, messages: one.messages.toSpliced(last, 0, callback) }),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { otherSide, type Flow, type Message, type Scenario, type Side } from '../../model/scenario';
-import { recordMarked, words } from './rpc';
+import { recordMarked, rpcReply, words, xdrString } from './rpc';
 
 /** Ways in which RPC messages differ that matter to all kinds that look at them. */
 
@@ -33,8 +33,12 @@ function nothing({ transport }: Flow): Buffer {
   return transport === 'tcp' ? recordMarked(bytes) : bytes;
 }
 
-/** A reply that refuses, by its status: access denied. */
-const REFUSED = words(0x2e2e2e2e, 1, 0, 0, 0, 0, 13);
+const OTHER_XID = 0x2e2e2e2e;
+const ACCESS_DENIED = words(13);
+/** A reply that refuses, by its status. */
+const REFUSED = rpcReply(OTHER_XID, ACCESS_DENIED);
+/** A reserved port (RFC 5531 section 14, as clients of NFS take them) that servers have too. */
+const RESERVED_PORT = 892;
 
 /**
  * The same bytes on one flow from one side alone: calls that the server sends, answers that the client gives itself,
@@ -64,9 +68,47 @@ export function saidByOneSide(scenario: Scenario, flow: number): Scenario[] {
       ],
     ],
   ];
-  return sides.map(([what, messages]) => ({
-    name: `${scenario.name}, ${what}`,
-    flows: scenario.flows.with(flow, { ...one, messages }),
+  return sides.flatMap(([what, messages]) =>
+    [one.client.port, RESERVED_PORT].map((port) => ({
+      name: `${scenario.name}, ${what} on port ${port}`,
+      flows: scenario.flows.with(flow, { ...one, client: { ...one.client, port }, messages }),
+    })),
+  );
+}
+
+/** Bytes of a reply up to what says that it was accepted: its transaction id and type; and up to its verifier's body. */
+const BEFORE_ACCEPTED = 8;
+const BEFORE_VERIFIER = 16;
+
+/**
+ * The last answer of a flow where it is none: late in its datagram or record, framed as the other transport has it, in the
+ * verifier of one that refuses. Behind it one that refuses shows what the flow remembers.
+ */
+export function misplacedAnswer(scenario: Scenario, flow: number): Scenario[] {
+  const one = scenario.flows[flow];
+  if (!one || !('messages' in one)) return [];
+  const last = one.messages.at(-1)!;
+  const overTcp = one.transport === 'tcp';
+  const marked = (bytes: Buffer) => (overTcp ? recordMarked(bytes) : bytes);
+  const answer = Buffer.from(last.bytes as Uint8Array).subarray(overTcp ? 4 : 0);
+  const inVerifier = (from: number) =>
+    marked(rpcReply(OTHER_XID, ACCESS_DENIED, xdrString(answer.subarray(from))));
+  const misplaced: [string, Buffer][] = [
+    ['four bytes late', marked(Buffer.concat([Buffer.alloc(4, 0x2e), answer]))],
+    overTcp ? ['without its record mark', answer] : ['behind a record mark', recordMarked(answer)],
+    ['in the verifier of one that refuses', inVerifier(BEFORE_ACCEPTED)],
+    ['of its verifier on, in the verifier of one that refuses', inVerifier(BEFORE_VERIFIER)],
+  ];
+  return misplaced.map(([what, bytes]) => ({
+    name: `${scenario.name}, the answer ${what}`,
+    flows: scenario.flows.with(flow, {
+      ...one,
+      messages: [
+        ...one.messages.slice(0, -1),
+        { ...last, bytes },
+        { from: 'server', bytes: marked(REFUSED) },
+      ],
+    }),
   }));
 }
 

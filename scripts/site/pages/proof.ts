@@ -3,7 +3,6 @@ import path from 'node:path';
 import { CASE_KINDS } from '../../lab/proof/case';
 import { deriveCases } from '../../lab/proof/derive-cases';
 import { LIMITS } from '../../lab/proof/limits';
-import { OPEN } from '../../lab/mutation/accepted-survivors';
 import { score } from '../../lab/mutation/report-text';
 import { problems, type ProofReport } from '../../lab/proof/report';
 import { type Status, STATUSES } from '../../lab/proof/verdict';
@@ -45,7 +44,6 @@ export function proofPage(catalogue: Catalogue, runs: Runs, root: string): SiteP
         ...(d.differs ?? []).map((one) => ({ id: d.id, page, ...one })),
       ]),
       mutation: runs.mutation ? mutationData(runs.mutation) : null,
-      open: OPEN.length,
       baseline: runs.baseline ? baselineData(runs.baseline) : null,
       cost: markdownTable(budget, 'The budget: `npm run bench:gate`'),
     },

@@ -2,6 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { whyEquivalent, whyWeighedElsewhere } from '../../../scripts/lab/mutation/equivalent';
+import { NOBODY } from '../../../scripts/compile/border';
 import type { Content, RuleOption, SuricataRule } from '../../../scripts/model/suricata-rule';
 
 const test = suite('mutation/equivalent');
@@ -124,6 +125,29 @@ test('a content counts unless an expression on the same bytes has it', () => {
     null,
     'something else is relative to it',
   );
+});
+
+test('a direction counts unless all who read the mark ask for it, and for the same one host', () => {
+  const flow: RuleOption = { kind: 'flow', states: ['to_server'] };
+  const to = (...address: [string, ...string[]]) => ({ destination: { ...ANY, address } });
+  const why = (sets: Partial<SuricataRule>, ...reads: Partial<SuricataRule>[]) => {
+    const set = setter({ options: [flow, bit('set')], ...sets });
+    const readers = reads.map((one) => rule({ options: [flow, bit('isset')], ...one }));
+    const option = { part: 'flow', option: flow, dropped: ['to_server'] } as const;
+    return whyEquivalent(option, set, [set, ...readers]);
+  };
+  const one = to('192.0.2.1');
+  assert.ok(why(one, one));
+  assert.ok(why(one, one, to('192.0.2.1', NOBODY, '!$HOME_NET')));
+  assert.is(why({}, {}), null, 'to any host');
+  assert.is(
+    why(to('192.0.2.1', '192.0.2.2'), one),
+    null,
+    'one of them may open a flow to the other',
+  );
+  assert.is(why(to('192.0.2.0/24'), to('192.0.2.0/24')), null, 'a network');
+  assert.is(why(one, one, {}), null, 'some reader asks for any host');
+  assert.is(why(one, { ...one, options: [bit('isset')] }), null, 'a reader takes any direction');
 });
 
 test('a bound counts unless the value beyond it does not have the bit that is asked for beside it', () => {

@@ -1,12 +1,11 @@
 /** What of a report is an error: survivors that nothing excuses, and excuses that nothing needs. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { acceptedSurvivor, OPEN } from '../../../scripts/lab/mutation/accepted-survivors';
+import { acceptedSurvivor } from '../../../scripts/lab/mutation/accepted-survivors';
 import type { MutationReport } from '../../../scripts/lab/mutation/mutation';
 import type { MutantResult } from '../../../scripts/lab/mutation/outcome';
-import { closed, idleReasons, score, unexpected } from '../../../scripts/lab/mutation/report-text';
+import { idleReasons, score } from '../../../scripts/lab/mutation/report-text';
 import type { SuricataRule } from '../../../scripts/model/suricata-rule';
-import { thePack } from '../proof/planted-faults';
 
 const test = suite('mutation/report-text');
 
@@ -17,21 +16,6 @@ const report = (mutants: MutantResult[], complete = true): MutationReport => ({
   engines: [],
   mutants,
   complete,
-});
-
-test('a survivor is an error, but of a detection that is listed as open', () => {
-  const both = report([mutant('a/held', 'survived'), mutant('a/open', 'survived')]);
-  assert.equal(
-    unexpected(both, ['a/open']).map(({ detection }) => detection),
-    ['a/held'],
-  );
-});
-
-test('a detection that is open and has no survivor is told, where all were asked', () => {
-  const open = ['a/open', 'a/done'];
-  const mutants = [mutant('a/open', 'survived'), mutant('a/done', 'caught')];
-  assert.equal(closed(report(mutants), open), ['a/done']);
-  assert.equal(closed(report(mutants, false), open), []);
 });
 
 test('a reason that excuses nothing is an error, where all were asked', () => {
@@ -57,14 +41,6 @@ test('what is accepted is no part of the score', () => {
     mutant('a/one', 'survived'),
   ];
   assert.is(score({ mutants }), 2 / 3);
-});
-
-test('each detection that is open exists, once', () => {
-  const ids = new Set<string>(thePack().sources.map(({ detection }) => detection.id));
-  assert.equal(
-    OPEN.filter((id, i) => !ids.has(id) || OPEN.indexOf(id) !== i),
-    [],
-  );
 });
 
 test.run();
