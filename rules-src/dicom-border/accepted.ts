@@ -2,7 +2,7 @@ import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
 import { AGREED_EXCHANGES, DICOM_BORDER } from './family';
 import { ASSOCIATION_REJECTED } from '../../scripts/protocols/dicom/upper-layer';
-import { ACCEPT_STEPS, ASSOCIATED, ASSOCIATION_STREAMS, REQUEST } from './protocol';
+import { ACCEPT_STEPS, ASSOCIATED, ASSOCIATION_STREAMS, DICOM_UNITS, REQUEST } from './protocol';
 
 export default detection(DICOM_BORDER, {
   id: 'dicom-border/accepted',
@@ -18,6 +18,7 @@ export default detection(DICOM_BORDER, {
     kind: 'stream-sequence',
     sequences: [{ name: 'accept', steps: ACCEPT_STEPS }],
     opens: ASSOCIATION_STREAMS,
+    units: DICOM_UNITS,
     device: 'sender',
     idleBytes: 1048576,
     otherMessages: [],

@@ -2,7 +2,14 @@ import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
 import { AGREED_EXCHANGES, DICOM_BORDER } from './family';
 import { ASSOCIATION_REJECTED } from '../../scripts/protocols/dicom/upper-layer';
-import { ACCEPTED, ASSOCIATED, ASSOCIATION_STREAMS, REQUEST, REQUEST_STEPS } from './protocol';
+import {
+  ACCEPTED,
+  ASSOCIATED,
+  ASSOCIATION_STREAMS,
+  DICOM_UNITS,
+  REQUEST,
+  REQUEST_STEPS,
+} from './protocol';
 
 export default detection(DICOM_BORDER, {
   id: 'dicom-border/association',
@@ -18,6 +25,7 @@ export default detection(DICOM_BORDER, {
     kind: 'stream-sequence',
     sequences: [{ name: 'request', steps: REQUEST_STEPS }],
     opens: ASSOCIATION_STREAMS,
+    units: DICOM_UNITS,
     device: 'sender',
     idleBytes: 1048576,
     otherMessages: [],

@@ -29,6 +29,14 @@ export const ASSOCIATION_STREAMS = [APPLICATION_CONTEXT] as const;
 const DICOM_ROOT = '312e322e3834302e31303030382e';
 export const DICOM_STREAMS = [DICOM_ROOT] as const;
 
+/** PDUs: a type, a reserved byte, and a length; requests and their answers open an association (PS3.8 9.3.1). */
+export const DICOM_UNITS = {
+  firstTypes: [1, 2],
+  types: [1, 2, 3, 4, 5, 6, 7],
+  lengthAt: 2,
+  lengthBytes: 4,
+} as const;
+
 /**
  * P-DATA-TF with a command set, as bit 0 of the message control header says, its group length, and the tag of the
  * affected SOP class (PS3.7 9.3; PS3.8 annex E.2).

@@ -9,7 +9,12 @@ import {
 } from '../../scripts/protocols/dicom/upper-layer';
 import { CISA_DCMTK_2026 } from '../catalogue/references';
 import { ENDPOINT_DENIAL_OF_SERVICE } from '../catalogue/techniques';
-import { ASSOCIATED, ASSOCIATION_STREAMS, REQUEST_STEPS } from '../dicom-border/protocol';
+import {
+  ASSOCIATED,
+  ASSOCIATION_STREAMS,
+  DICOM_UNITS,
+  REQUEST_STEPS,
+} from '../dicom-border/protocol';
 import { DICOM } from './family';
 
 const NONE = { abstractSyntax: VERIFICATION, transferSyntaxes: [] } as const;
@@ -32,6 +37,7 @@ export default detection(DICOM, {
       },
     ],
     opens: ASSOCIATION_STREAMS,
+    units: DICOM_UNITS,
     device: 'receiver',
     idleBytes: 16384,
     otherMessages: [],

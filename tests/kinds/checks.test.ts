@@ -11,6 +11,7 @@ import answered from '../../rules-src/contec-cms8000/answered';
 import arpProbe from '../../rules-src/contec-cms8000/arp-probe';
 import lookup from '../../rules-src/contec-cms8000/nfs-lookup';
 import mount from '../../rules-src/contec-cms8000/nfs-mount';
+import pathInUid from '../../rules-src/dicom/path-in-uid';
 import telemetry from '../../rules-src/contec-cms8000/telemetry';
 
 /** Values that TypeScript lets pass and each kind refuses by itself. */
@@ -36,6 +37,7 @@ const sound = {
   lookup,
   mount,
   mounted,
+  pathInUid,
   received,
   telemetry,
 };
@@ -50,6 +52,14 @@ const refused: [what: string, observable: object, field: RegExp][] = [
     /^sources\[0\]$/,
   ],
   ['a question for no address', { ...arpProbe.observable, targets: ['ward-3b'] }, /^targets\[0\]$/],
+  [
+    'a sequence that begins with no unit of its stream',
+    {
+      ...pathInUid.observable,
+      units: { ...pathInUid.observable.units, types: [1, 2, 5] },
+    },
+    /^sequences\[\d\]\.steps\[0\]$/,
+  ],
   ['a server of mounts by name', { ...mount.observable, usualServer: 'station' }, /^usualServer$/],
   [
     'a server that no traffic goes to',

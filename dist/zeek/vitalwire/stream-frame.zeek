@@ -22,6 +22,9 @@ export {
 	## is looked at without end.
 	option look_on_for: interval = 10mins;
 
+	## After how many bytes of a side the time is looked at for that.
+	option look_on_bytes: count = 65536;
+
 	type FrameField: record {
 		## Offset from the frame's first byte.
 		at:     count;
@@ -77,13 +80,16 @@ export {
 	global is_greeting: function(state: signature_state, data: string): bool;
 }
 
-# One direction of a stream: how much was seen, and the end of it, too short to hold a frame.
+# One direction of a stream.
 type FrameSide: record {
-	tail: string &default="";
+	# How much of it was seen, and whether something was not.
 	bytes: count &default=0;
-	# Whether it may still open with a frame, and the constants without which no other frame is looked for.
+	has_hole: bool &default=F;
+	# Whether it may still open with a frame, the constants without which no other frame is looked for, and whether
+	# one of these stands where what comes next may belong to it.
 	may_open: bool &default=T;
 	anchors: vector of string &default=vector();
+	goes_on: bool &default=F;
 };
 
 type FrameStream: record {
@@ -205,7 +211,8 @@ function can_send(c: connection, is_orig: bool, s: FrameStream, w: FrameWatch, s
 	{
 	if ( ! may_send(c, is_orig, s, w, shape) )
 		return F;
-	return ! shape$opening || ( is_orig ? s$orig$bytes : s$resp$bytes ) < shape$size;
+	local side = is_orig ? s$orig : s$resp;
+	return ! shape$opening || ( ! side$has_hole && side$bytes < shape$size );
 	}
 
 function can_come(c: connection, s: FrameStream, w: FrameWatch): bool
@@ -357,20 +364,26 @@ function look_on(s: FrameStream, is_orig: bool): bool
 	return ( is_orig ? s$orig$bytes : s$resp$bytes ) < frame_give_up_bytes;
 	}
 
-function read_frames(c: connection, is_orig: bool, data: string): bool
+function read_frames(c: connection, is_orig: bool, sides: StreamSides, data: string): bool
 	{
 	if ( ! c?$vitalwire_frames )
 		c$vitalwire_frames = start_stream(c);
 	local s = c$vitalwire_frames;
 	local side = is_orig ? s$orig : s$resp;
-	local window = side$tail + data;
-	local is_looked_at = side$may_open;
+	# One byte less than the longest frame: a frame that is whole in it was found before.
+	local tail = is_orig ? sides$orig$before : sides$resp$before;
+	if ( |tail| > tail_bytes )
+		tail = tail[|tail| - tail_bytes :];
+	local window = tail + data;
+	s$orig$bytes = sides$orig$bytes;
+	s$resp$bytes = sides$resp$bytes;
+	side$goes_on = F;
 	for ( i, anchor in side$anchors )
-		is_looked_at = is_looked_at || find_str(window, anchor) >= 0;
+		side$goes_on = side$goes_on || find_str(window, anchor) >= 0;
+	local is_looked_at = side$may_open || side$goes_on;
 	if ( is_looked_at )
 		look_through(c, is_orig, s, window);
 	side$bytes += |data|;
-	side$tail = |window| > tail_bytes ? window[|window| - tail_bytes :] : window;
 	if ( is_looked_at )
 		{
 		drop_missed(c, s);
@@ -389,14 +402,32 @@ function skip_frames(c: connection, is_orig: bool, length: count)
 		c$vitalwire_frames = start_stream(c);
 	local s = c$vitalwire_frames;
 	local side = is_orig ? s$orig : s$resp;
-	side$tail = "";
-	side$bytes += length + tail_bytes + 1;
+	side$has_hole = T;
 	look_ahead(c, s);
+	}
+
+# How many bytes of a side may come before it is asked again whether the stream is worth its cost (look_on).
+function bytes_to_look_on(s: FrameStream, is_orig: bool, sides: StreamSides): count
+	{
+	if ( s?$last_at )
+		return look_on_bytes;
+	local most = ! is_orig && sides$orig$bytes == 0 ? greeting_give_up_bytes : frame_give_up_bytes;
+	local bytes = is_orig ? sides$orig$bytes : sides$resp$bytes;
+	return most > bytes ? most - bytes : 0;
+	}
+
+function need_of_frames(c: connection, is_orig: bool, sides: StreamSides): StreamNeed
+	{
+	local s = c$vitalwire_frames;
+	local side = is_orig ? s$orig : s$resp;
+	return StreamNeed($next_bytes=side$may_open || side$goes_on, $needles=side$anchors, $keep=tail_bytes,
+	                  $bytes=bytes_to_look_on(s, is_orig, sides));
 	}
 
 event zeek_init()
 	{
-	stream_readers["frames"] = StreamReader($name="frames", $read=read_frames, $skip=skip_frames, $by_port=T);
+	stream_readers["frames"] = StreamReader($name="frames", $read=read_frames, $skip=skip_frames,
+	                                         $need=need_of_frames, $by_port=T);
 	for ( detection, w in frame_watches )
 		{
 		if ( |w$unless| == 0 )

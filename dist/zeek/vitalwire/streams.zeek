@@ -3,6 +3,8 @@
 ##!
 ##! Cost: one script event for each segment of a stream that somebody wants; none for any other, and none for a stream
 ##! on which nothing more can be found. A signature says which reader its stream is for, so that the others do nothing.
+##! Where all readers of a stream wait for certain bytes, a segment costs one search for each, and no reader is called;
+##! bytes that no reader needs cost no search.
 
 @load ./main
 
@@ -12,13 +14,54 @@ export {
 	## Ports whose streams are handed over from their first byte. Printers use 515 too.
 	const stream_ports: set[port] = {} &redef;
 
+	## One direction of a stream, as far as it was seen.
+	type StreamSide: record {
+		## The end of it, as much as any reader goes back to; nothing from before a hole.
+		before: string &default="";
+		## How many bytes it had.
+		bytes:  count &default=0;
+		## Whether all readers wait in it: for any of these, or for so many bytes.
+		is_quiet: bool &default=F;
+		needles: vector of string &default=vector();
+		until:  count &default=0;
+		## From where to where in it no reader needs anything, and how many of the next bytes are of that. These
+		## are counted as seen.
+		skip_from: count &default=0;
+		skip_to:   count &default=0;
+		skip:   count &default=0;
+	};
+
+	## Both directions. What is more of it is kept in :zeek:see:`connection`.
+	type StreamSides: record {
+		orig: StreamSide &default=StreamSide();
+		resp: StreamSide &default=StreamSide();
+	};
+
+	## What a reader waits for in one direction.
+	type StreamNeed: record {
+		## Whether it wants the next bytes whatever they are.
+		next_bytes: bool &default=F;
+		## Else what wakes it.
+		needles: vector of string &default=vector();
+		## How many bytes it goes back to.
+		keep: count &default=0;
+		## After how many bytes it wants to be asked again in any case.
+		bytes: count &default=0;
+		## From where to where in this direction it needs nothing, nor what stands before that when it reads on.
+		skip_from: count &default=0;
+		skip_to:   count &default=0;
+	};
+
 	## Who looks into streams.
 	type StreamReader: record {
 		name: string;
-		## Looks at the next bytes of one direction of a stream, in order. Whether it wants more.
-		read: function(c: connection, is_orig: bool, data: string): bool;
+		## Looks at the next bytes of one direction of a stream, in order. The sides are as before these bytes.
+		## Whether it wants more.
+		read: function(c: connection, is_orig: bool, sides: StreamSides, data: string): bool;
 		## Bytes that the sensor did not see: none of what follows is in step with what came before.
 		skip: function(c: connection, is_orig: bool, length: count);
+		## What it waits for, asked when it has read something. Without this it reads everything.
+		need: function(c: connection, is_orig: bool, sides: StreamSides): StreamNeed &optional;
 		## Whether it gets the streams to :zeek:see:`Vitalwire::stream_ports`.
 		by_port: bool &default=F;
 	};
@@ -45,14 +88,20 @@ type StreamPart: record {
 
 type Stream: record {
 	readers: vector of StreamReader &default=vector();
-	beginning: vector of StreamPart &default=vector();
-	# Whether signatures may still recognise it, and the bytes that they saw.
+	sides: StreamSides &default=StreamSides();
+	# The bytes before a segment that readers go back to.
+	keep: count &default=0;
+	# Whether signatures may still recognise it, and what they saw.
 	is_young: bool &default=T;
+	beginning: vector of StreamPart &default=vector();
 	bytes: count &default=0;
 	# Whether anything was handed over, and whether nothing will be any more.
 	is_begun: bool &default=F;
 	is_over: bool &default=F;
 };
+
+# Farther on than any side reaches.
+const FARTHEST = 18446744073709551615;
 
 redef record connection += {
 	vitalwire_stream: Stream &optional;
@@ -67,15 +116,35 @@ function drop_reader(s: Stream, name: string)
 	s$readers = others;
 	}
 
+# Counts what came of a side, and keeps all of it: settle() lets go of what nobody goes back to.
+function go_on(side: StreamSide, data: string)
+	{
+	side$bytes += |data|;
+	side$before += data;
+	}
+
+function go_on_behind(side: StreamSide, missing: count)
+	{
+	side$bytes += missing;
+	side$before = "";
+	}
+
 # Whether a reader wants more of a stream when it has seen how that began.
 function read_beginning(c: connection, s: Stream, reader: StreamReader): bool
 	{
+	local sides = StreamSides();
 	for ( i, part in s$beginning )
 		{
+		local side = part$is_orig ? sides$orig : sides$resp;
 		if ( ! part?$data )
+			{
 			reader$skip(c, part$is_orig, part$missing);
-		else if ( ! reader$read(c, part$is_orig, part$data) )
+			go_on_behind(side, part$missing);
+			next;
+			}
+		if ( ! reader$read(c, part$is_orig, sides, part$data) )
 			return F;
+		go_on(side, part$data);
 		}
 	return T;
 	}
@@ -90,6 +159,8 @@ function want_stream(c: connection, reader: string)
 	drop_reader(s, reader);
 	if ( read_beginning(c, s, stream_readers[reader]) )
 		s$readers += stream_readers[reader];
+	s$sides$orig$is_quiet = F;
+	s$sides$resp$is_quiet = F;
 	}
 
 function want_stream_by_all(c: connection)
@@ -130,21 +201,110 @@ event zeek_init()
 	Analyzer::register_for_ports(Analyzer::ANALYZER_STREAM_EVENT, stream_ports);
 	}
 
+function joined(some: vector of string, others: vector of string): vector of string
+	{
+	local all = copy(some);
+	for ( i, other in others )
+		all += other;
+	return all;
+	}
+
+# Begins to skip where nothing is needed any more.
+function skips(side: StreamSide): bool
+	{
+	if ( side$bytes < side$skip_from || side$bytes >= side$skip_to )
+		return F;
+	side$skip = side$skip_to - side$bytes;
+	side$bytes = side$skip_to;
+	side$before = "";
+	side$is_quiet = F;
+	return T;
+	}
+
+# What all readers wait for in a direction of which they read, and what of it none needs. In the other, what they wait
+# for may have become less: that is seen when it wakes them.
+function settle(c: connection, s: Stream, is_orig: bool)
+	{
+	local side = is_orig ? s$sides$orig : s$sides$resp;
+	s$keep = 0;
+	side$skip_from = 0;
+	side$skip_to = FARTHEST;
+	side$until = FARTHEST;
+	side$is_quiet = T;
+	for ( i, reader in s$readers )
+		{
+		local need = reader?$need ? reader$need(c, is_orig, s$sides) : StreamNeed($next_bytes=T);
+		if ( need$next_bytes )
+			side$is_quiet = F;
+		if ( need$skip_from > side$skip_from )
+			side$skip_from = need$skip_from;
+		if ( need$skip_to < side$skip_to )
+			side$skip_to = need$skip_to;
+		if ( need$keep > s$keep )
+			s$keep = need$keep;
+		if ( side$bytes + need$bytes < side$until )
+			side$until = side$bytes + need$bytes;
+		side$needles = i == 0 ? need$needles : joined(side$needles, need$needles);
+		}
+	if ( ! skips(side) && |side$before| > s$keep )
+		side$before = side$before[|side$before| - s$keep :];
+	}
+
+# Hands the next bytes to the readers, and asks what they wait for then.
+function read_on(c: connection, s: Stream, is_orig: bool, data: string)
+	{
+	for ( i, reader in s$readers )
+		if ( ! reader$read(c, is_orig, s$sides, data) )
+			drop_reader(s, reader$name);
+	if ( s$is_young )
+		grow_older(s, StreamPart($is_orig=is_orig, $data=data));
+	if ( |s$readers| == 0 && ! s$is_young )
+		{
+		# For good: a signature that matches later would hand the same bytes over again.
+		s$is_over = T;
+		disable_analyzer(c$id, current_analyzer(), F, T);
+		return;
+		}
+	local side = is_orig ? s$sides$orig : s$sides$resp;
+	go_on(side, data);
+	if ( s$is_young )
+		return;
+	settle(c, s, is_orig);
+	}
+
 event stream_deliver(c: connection, is_orig: bool, data: string)
 	{
 	if ( ! c?$vitalwire_stream || ! c$vitalwire_stream$is_begun )
 		begin_stream(c);
 	local s = c$vitalwire_stream;
-	for ( i, reader in s$readers )
-		if ( ! reader$read(c, is_orig, data) )
-			drop_reader(s, reader$name);
-	if ( s$is_young )
-		grow_older(s, StreamPart($is_orig=is_orig, $data=data));
-	if ( |s$readers| > 0 || s$is_young )
-		return;
-	# For good: a signature that matches later would hand the same bytes over again.
-	s$is_over = T;
-	disable_analyzer(c$id, current_analyzer(), F, T);
+	local side = is_orig ? s$sides$orig : s$sides$resp;
+	if ( side$skip > 0 )
+		{
+		if ( side$skip >= |data| )
+			{
+			side$skip -= |data|;
+			return;
+			}
+		data = data[side$skip :];
+		side$skip = 0;
+		}
+	if ( side$is_quiet )
+		{
+		# All that is done with most segments of long streams, so it is written out here.
+		local window = side$before + data;
+		local is_needed = side$bytes + |data| >= side$until;
+		for ( i, needle in side$needles )
+			if ( find_str(window, needle) >= 0 )
+				is_needed = T;
+		if ( ! is_needed )
+			{
+			side$bytes += |data|;
+			if ( side$skip_to <= side$bytes || ! skips(side) )
+				side$before = |window| > s$keep ? window[|window| - s$keep :] : window;
+			return;
+			}
+		}
+	read_on(c, s, is_orig, data);
 	}
 
 event stream_undelivered(c: connection, is_orig: bool, seq: count, len: count)
@@ -152,8 +312,18 @@ event stream_undelivered(c: connection, is_orig: bool, seq: count, len: count)
 	if ( ! c?$vitalwire_stream || ! c$vitalwire_stream$is_begun )
 		begin_stream(c);
 	local s = c$vitalwire_stream;
+	local side = is_orig ? s$sides$orig : s$sides$resp;
+	if ( side$skip >= len )
+		{
+		side$skip -= len;
+		return;
+		}
 	for ( i, reader in s$readers )
 		reader$skip(c, is_orig, len);
+	go_on_behind(side, len - side$skip);
+	side$skip = 0;
 	if ( s$is_young )
 		grow_older(s, StreamPart($is_orig=is_orig, $missing=len));
+	else
+		settle(c, s, is_orig);
 	}

@@ -125,9 +125,17 @@ function found_datagram(c: connection, is_orig: bool, detection: string, w: Data
 
 function look_at_datagram(c: connection, is_orig: bool, data: string, watches: table[string] of DatagramWatch)
 	{
+	local sender = is_orig ? c$id$orig_h : c$id$resp_h;
+	local receiver = is_orig ? c$id$resp_h : c$id$orig_h;
 	for ( detection, w in watches )
 		{
 		if ( |data| < w$least || |data| > w$most )
+			next;
+		# What tells most datagrams apart comes first: their first bytes, and the border.
+		if ( |w$fields| > 0 && ! field_holds(data, w$fields[0]) )
+			next;
+		if ( detection !in datagram_questions &&
+		     ! can_be_made(detection, w$device_sends ? sender : receiver, w$device_sends ? receiver : sender) )
 			next;
 		if ( ports_hold(c, is_orig, w) && was_asked(c, is_orig, w) && datagram_holds(data, w) )
 			found_datagram(c, is_orig, detection, w);

@@ -4,6 +4,7 @@ import { nearMisses } from './near-misses';
 import { schema, type StreamSequence } from './pattern';
 import { suricata } from './suricata';
 import { matching } from './traffic';
+import { unitProblems } from './units';
 import { zeek } from './zeek';
 
 export const kind: ObservableKind<StreamSequence> = {
@@ -11,7 +12,10 @@ export const kind: ObservableKind<StreamSequence> = {
   summary:
     'a message over TCP as what stands behind what: bytes, bytes some way on, blocks that say their length',
   schema,
-  check: (o) => o.sequences.flatMap((one, i) => sequenceProblems(one, `sequences[${i}]`)),
+  check: (o) => [
+    ...o.sequences.flatMap((one, i) => sequenceProblems(one, `sequences[${i}]`)),
+    ...unitProblems(o),
+  ],
   indicators: () => [],
   suricata,
   zeek,

@@ -18,6 +18,16 @@ export const schema = z.strictObject({
     'Zeek: so many bytes without the longest constant of a sequence, and the stream is let go',
     65536,
   ),
+  units: field(
+    z.strictObject({
+      firstTypes: some(z.int().min(0).max(255)),
+      types: some(z.int().min(0).max(255)),
+      lengthAt: z.int().min(1),
+      lengthBytes: z.int().min(1).max(4),
+    }),
+    'Zeek: what the stream is made of, where each sequence begins with a unit whose first byte is its type and that says how many bytes follow, highest first: what lies farther in one than a sequence reaches is not looked at',
+    { firstTypes: [1, 2], types: [1, 2, 3, 4, 5, 6, 7], lengthAt: 2, lengthBytes: 4 },
+  ).exactOptional(),
   device: field(
     z.enum(['sender', 'receiver']),
     'Which end is the device that it is about; the other may lie outside. With `only` it is the end inside',

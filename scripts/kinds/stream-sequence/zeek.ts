@@ -35,10 +35,25 @@ export function zeek(o: StreamSequence): ZeekData {
         device_sends: zeekBool(o.device === 'sender'),
         reach: String(Math.max(...o.sequences.map(reachOf))),
         sequences: zeekVector(o.sequences.map(zeekSequence)),
+        ...(o.units ? { units: zeekUnits(o.units) } : {}),
       }),
     },
     recognised: { by: 'sequences', patterns: opens.map((bytes) => ({ bytes })) },
   };
+}
+
+function zeekUnits({
+  firstTypes,
+  types,
+  lengthAt,
+  lengthBytes,
+}: NonNullable<StreamSequence['units']>): string {
+  return zeekRecord('SequenceUnits', {
+    first_types: `set(${firstTypes.join(', ')})`,
+    types: `set(${types.join(', ')})`,
+    length_at: String(lengthAt),
+    header: String(lengthAt + lengthBytes),
+  });
 }
 
 /** What the signature looks for: bytes that float, so no places that any byte may have. */

@@ -13,7 +13,7 @@ const WORDS: readonly string[] = ['kind', 'name', 'label', 'mark'];
 const UNPROVABLE: readonly string[] = ['sha256'];
 
 /** What decides what is spent on a stream that shows nothing, and not what is found on one that does. */
-const EFFORT: readonly string[] = ['idleBytes'];
+const EFFORT: readonly string[] = ['idleBytes', 'units'];
 
 /** What narrows down which streams Zeek looks at: without it, it looks at more and finds the same. */
 const NARROWING: readonly string[] = ['opens'];

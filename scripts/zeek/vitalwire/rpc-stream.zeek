@@ -89,7 +89,7 @@ hook stream_wanted_by_all(c: connection)
 	delete c$vitalwire_rpc;
 	}
 
-function read_rpc(c: connection, is_orig: bool, data: string): bool
+function read_rpc(c: connection, is_orig: bool, sides: StreamSides, data: string): bool
 	{
 	if ( ! c?$vitalwire_rpc )
 		c$vitalwire_rpc = RpcStream($orig=RpcSide(), $resp=RpcSide());

@@ -3,9 +3,10 @@
 ##!
 ##! Cost: streams that a signature recognises in the first kilobyte of a side (data.sig) are handed to script segment
 ##! by segment, until every detection whose signature matched was made, nothing of it was seen in idle_bytes, or in
-##! sequence_give_up_bytes at all. Of a segment and the end of what came before one search is made for each constant
-##! that one of these needs; more only where it is found. For a detection that is made at the border alone no stream
-##! inside the site is handed over. All other traffic costs nothing here.
+##! sequence_give_up_bytes at all. Of a segment one search is made for each constant that one of these needs; more only
+##! where it is found, and while what it may belong to goes on. Of units that say their length, what lies behind the
+##! reach of all sequences is not searched at all. For a detection that is made at the border alone no stream inside the
+##! site is handed over. All other traffic costs nothing here.
 
 @load ./main
 @load ./streams
@@ -75,6 +76,16 @@ export {
 		steps:    vector of SequenceStep;
 	};
 
+	## Units that say how long they are, of which a stream is made.
+	type SequenceUnits: record {
+		## First byte of the first unit of a side, and of those behind it.
+		first_types: set[count];
+		types:       set[count];
+		## Where the number of bytes behind it stands, highest byte first, and with how many bytes that ends.
+		length_at:   count;
+		header:      count;
+	};
+
 	type SequenceWatch: record {
 		## Bytes in which no constant of a sequence stood, once one did, and the stream is let go.
 		idle_bytes: count;
@@ -85,6 +96,8 @@ export {
 		## How far the longest sequence reaches.
 		reach:      count;
 		sequences:  vector of ByteSequence;
+		## Each sequence begins with one of these: nothing is looked for behind its reach from there.
+		units:      SequenceUnits &optional;
 	};
 
 	## Sequences to look for, by detection.
@@ -106,6 +119,14 @@ type SequenceLook: record {
 	begun: bool &default=F;
 };
 
+# Where the units of one side stand in it, as long as that is known.
+type UnitsOfSide: record {
+	in_step: bool &default=F;
+	# The last unit that began, and where the next one does.
+	begun_at: count &default=0;
+	next_at: count &default=0;
+};
+
 # What has to stand in a stream, and how far the sequences reach that need it.
 type SequenceConstant: record {
 	bytes: string;
@@ -113,10 +134,10 @@ type SequenceConstant: record {
 };
 
 type SequenceStream: record {
-	# The end of what each side sent.
-	orig_tail: string &default="";
-	resp_tail: string &default="";
-	# Bytes of both sides.
+	# Whether a constant stands where what comes next of a side may belong to it.
+	orig_goes_on: bool &default=F;
+	resp_goes_on: bool &default=F;
+	# Bytes of both sides, when they were last looked at.
 	bytes: count &default=0;
 	looks: vector of SequenceLook &default=vector();
 	# Whether a signature recognised it: what has not begun when signatures look no further is not in it.
@@ -124,9 +145,18 @@ type SequenceStream: record {
 	# What the looks depend on: constants without which nothing more is looked for, how far the longest sequence
 	# reaches, and at how many bytes the first of them is given up.
 	constants: vector of SequenceConstant &default=vector();
+	needles: vector of string &default=vector();
 	reach: count &default=0;
 	until: count &default=0;
+	# What it is made of, where a look knows that, and whether all do.
+	units: SequenceUnits &optional;
+	is_all_units: bool &default=F;
+	orig_units: UnitsOfSide &default=UnitsOfSide();
+	resp_units: UnitsOfSide &default=UnitsOfSide();
 };
+
+# No unit is longer.
+const MAX_UNIT = 16777216;
 
 redef record connection += {
 	vitalwire_sequences: SequenceStream &optional;
@@ -203,14 +233,14 @@ function bytes_stand(data: string, at: count, step: SequenceStep): bool
 # Whether the steps from one on stand in the data from a place on.
 global steps_stand: function(data: string, at: count, steps: vector of SequenceStep, index: count): bool;
 
-# The same for a step of bytes, which may begin a little further on, or, as the first of all, anywhere.
-function bytes_found(data: string, at: count, steps: vector of SequenceStep, index: count): bool
+# The same for a step of bytes, which may begin a little further on: no later than there.
+function bytes_found(data: string, at: count, steps: vector of SequenceStep, index: count, latest_start: count): bool
 	{
 	local step = steps[index];
 	if ( ! step?$literal )
 		return bytes_stand(data, at, step) && steps_stand(data, at + step$size, steps, index + 1);
 	local from = at + step$literal_at;
-	local latest = index == 0 ? |data| : from + step$within;
+	local latest = latest_start + step$literal_at;
 	while ( from <= latest )
 		{
 		# The last argument of find_str() is not the same in all releases of Zeek.
@@ -264,7 +294,22 @@ function steps_stand(data: string, at: count, steps: vector of SequenceStep, ind
 		return none_stands(data, at, step$none_of) && steps_stand(data, at, steps, index + 1);
 	if ( step?$one_of )
 		return one_found(data, at, steps, index);
-	return bytes_found(data, at, steps, index);
+	return bytes_found(data, at, steps, index, at + step$within);
+	}
+
+# Whether a sequence stands in the data anywhere. None begins behind its constant.
+function sequence_stands(data: string, sequence: ByteSequence): bool
+	{
+	local last = 0;
+	local place = find_str(data, sequence$constant);
+	if ( place < 0 )
+		return F;
+	while ( place >= 0 )
+		{
+		last = int_to_count(place);
+		place = find_str(data, sequence$constant, last + 1);
+		}
+	return bytes_found(data, 0, sequence$steps, 0, last);
 	}
 
 function is_possible(detection: string, c: connection): bool
@@ -285,8 +330,13 @@ function keep_looks(s: SequenceStream, looks: vector of SequenceLook)
 	local reaches: table[string] of count = table() &default=0;
 	s$looks = looks;
 	s$reach = 0;
+	s$is_all_units = T;
 	for ( i, look in looks )
 		{
+		if ( look$watch?$units )
+			s$units = look$watch$units;
+		else
+			s$is_all_units = F;
 		if ( look$watch$reach > s$reach )
 			s$reach = look$watch$reach;
 		if ( i == 0 || give_up_at(s, look) < s$until )
@@ -300,8 +350,12 @@ function keep_looks(s: SequenceStream, looks: vector of SequenceLook)
 					reaches[opening] = |opening|;
 		}
 	s$constants = vector();
+	s$needles = vector();
 	for ( constant, reach in reaches )
+		{
 		s$constants += SequenceConstant($bytes=constant, $reach=reach);
+		s$needles += constant;
+		}
 	}
 
 function start_sequences(c: connection, is_recognised: bool): SequenceStream
@@ -363,7 +417,7 @@ function look_for(c: connection, is_orig: bool, look: SequenceLook, s: SequenceS
 			if ( sequence$constant !in present )
 				next;
 			look$seen_at = s$bytes - length;
-			if ( ! steps_stand(window, 0, sequence$steps, 0) )
+			if ( ! sequence_stands(window, sequence) )
 				next;
 			report_conn(c, Sighting($detection=look$detection,
 			                        $monitor=w$device_sends ? sender : receiver,
@@ -385,45 +439,91 @@ function look_for_all(c: connection, is_orig: bool, s: SequenceStream, window: s
 	keep_looks(s, looks);
 	}
 
-function read_sequences(c: connection, is_orig: bool, data: string): bool
+# Follows the units of a side to where it ends, from the last of its bytes.
+function read_units(s: SequenceStream, u: UnitsOfSide, window: string, end: count)
+	{
+	local shape = s$units;
+	while ( u$in_step && u$next_at + shape$header <= end )
+		{
+		local back = end - u$next_at;
+		u$in_step = back <= |window|;
+		if ( ! u$in_step )
+			return;
+		local head = window[|window| - back : |window| - back + shape$header];
+		local size = bytestring_to_count(head[shape$length_at :]);
+		local one_of = u$next_at == 0 ? shape$first_types : shape$types;
+		u$in_step = bytestring_to_count(head[0]) in one_of && size <= MAX_UNIT;
+		u$begun_at = u$next_at;
+		u$next_at += shape$header + size;
+		}
+	}
+
+function read_sequences(c: connection, is_orig: bool, sides: StreamSides, data: string): bool
 	{
 	if ( ! c?$vitalwire_sequences )
 		c$vitalwire_sequences = start_sequences(c, F);
 	local s = c$vitalwire_sequences;
-	local tail = is_orig ? s$orig_tail : s$resp_tail;
+	local tail = is_orig ? sides$orig$before : sides$resp$before;
+	if ( |tail| > s$reach )
+		tail = tail[|tail| - s$reach :];
 	local window = tail + data;
 	local present: set[string];
-	s$bytes += |data|;
+	s$bytes = sides$orig$bytes + sides$resp$bytes + |data|;
 	for ( i, constant in s$constants )
 		if ( find_str(window, constant$bytes, |tail| > constant$reach ? |tail| - constant$reach : 0) >= 0 )
 			add present[constant$bytes];
 	if ( |present| > 0 || s$bytes >= s$until )
-		{
 		look_for_all(c, is_orig, s, window, |data|, present);
-		if ( |s$looks| == 0 )
-			return F;
-		}
-	if ( |window| > s$reach )
-		window = window[|window| - s$reach :];
+	local side = is_orig ? sides$orig : sides$resp;
+	local u = is_orig ? s$orig_units : s$resp_units;
+	# Its first byte is that of a stream only where that was seen to begin.
+	if ( side$bytes == 0 )
+		u$in_step = /[Hh]/ in c$history;
+	if ( s?$units )
+		read_units(s, u, window, side$bytes + |data|);
 	if ( is_orig )
-		s$orig_tail = window;
+		s$orig_goes_on = |present| > 0;
 	else
-		s$resp_tail = window;
-	return T;
+		s$resp_goes_on = |present| > 0;
+	return |s$looks| > 0;
 	}
 
-# No sequence is looked for across a hole.
+# No sequence is looked for across a hole, and nobody knows where the next unit begins behind it.
 function skip_sequences(c: connection, is_orig: bool, length: count)
 	{
 	if ( ! c?$vitalwire_sequences )
-		return;
-	if ( is_orig )
-		c$vitalwire_sequences$orig_tail = "";
-	else
-		c$vitalwire_sequences$resp_tail = "";
+		c$vitalwire_sequences = start_sequences(c, F);
+	local s = c$vitalwire_sequences;
+	local u = is_orig ? s$orig_units : s$resp_units;
+	u$in_step = F;
+	}
+
+function need_of_sequences(c: connection, is_orig: bool, sides: StreamSides): StreamNeed
+	{
+	local s = c$vitalwire_sequences;
+	local need = StreamNeed($next_bytes=is_orig ? s$orig_goes_on : s$resp_goes_on, $needles=s$needles,
+	                        $keep=s$reach);
+	local bytes = sides$orig$bytes + sides$resp$bytes;
+	if ( s$until > bytes )
+		need$bytes = s$until - bytes;
+	local u = is_orig ? s$orig_units : s$resp_units;
+	if ( ! s?$units || ! u$in_step )
+		return need;
+	# The next unit is read where it begins.
+	local seen = is_orig ? sides$orig$bytes : sides$resp$bytes;
+	if ( s$is_all_units && u$next_at > u$begun_at + s$reach )
+		{
+		need$skip_from = u$begun_at + s$reach;
+		need$skip_to = u$next_at;
+		}
+	local ask_at = u$next_at + s$units$header;
+	if ( ask_at > seen && ask_at - seen < need$bytes )
+		need$bytes = ask_at - seen;
+	return need;
 	}
 
 event zeek_init()
 	{
-	stream_readers["sequences"] = StreamReader($name="sequences", $read=read_sequences, $skip=skip_sequences);
+	stream_readers["sequences"] = StreamReader($name="sequences", $read=read_sequences, $skip=skip_sequences,
+	                                            $need=need_of_sequences);
 	}
