@@ -20,12 +20,24 @@ export const schema = z.strictObject({
   ),
   units: field(
     z.strictObject({
-      firstTypes: some(z.int().min(0).max(255)),
-      types: some(z.int().min(0).max(255)),
-      lengthAt: z.int().min(1),
-      lengthBytes: z.int().min(1).max(4),
+      firstTypes: field(
+        some(z.int().min(0).max(255)),
+        'First byte of the unit with which a side may begin',
+        [1, 2],
+      ),
+      types: field(
+        some(z.int().min(0).max(255)),
+        'First byte of those behind it; each sequence begins with one of these',
+        [1, 2, 3, 4, 5, 6, 7],
+      ),
+      lengthAt: field(z.int().min(1), 'Where the number of bytes stands that follow the header', 2),
+      lengthBytes: field(
+        z.int().min(1).max(4),
+        'How many bytes that number has, the highest first; with them the header ends',
+        4,
+      ),
     }),
-    'Zeek: what the stream is made of, where each sequence begins with a unit whose first byte is its type and that says how many bytes follow, highest first: what lies farther in one than a sequence reaches is not looked at',
+    'Zeek: units that say how long they are, where the stream is made of such and each sequence begins with one: what lies farther in a unit than a sequence reaches is not looked at',
     { firstTypes: [1, 2], types: [1, 2, 3, 4, 5, 6, 7], lengthAt: 2, lengthBytes: 4 },
   ).exactOptional(),
   device: field(

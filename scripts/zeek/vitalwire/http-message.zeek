@@ -102,7 +102,8 @@ event http_request(c: connection, method: string, original_URI: string, unescape
 	if ( c?$vitalwire_request_type )
 		delete c$vitalwire_request_type;
 	for ( detection, w in http_targets )
-		if ( ( ! w?$method || method == w$method ) && target_holds(w, method, unescaped_URI) && may_be_sent(c, T, detection) )
+		if ( ( ! w?$method || method == w$method ) && target_holds(w, method, unescaped_URI) &&
+		     may_be_sent(c, T, detection) )
 			found_http(c, T, detection);
 	}
 
