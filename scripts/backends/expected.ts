@@ -1,7 +1,7 @@
 import { EXPECTED_BIT } from '../model/mark';
 import { FIRST_EXPECTED_SID } from '../model/sid-range';
 
-/** Two ends that are meant to talk in clear, each an IPv4 address or CIDR: a monitor and its gateway. */
+/** Two ends that are meant to talk in clear, each an address or CIDR of one family: a monitor and its gateway. */
 export type ExpectedPair = readonly [string, string];
 
 /**

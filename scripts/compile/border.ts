@@ -11,14 +11,23 @@ import {
  * all of them as its own: there the rule has nothing left to say, and nothing else suffers.
  */
 export const NOBODY = '240.0.0.1';
+/**
+ * The same of IPv6 (RFC 4291 section 2.5.3: never on a wire). A list without any IPv6 address, less a HOME_NET that has
+ * some, is to Suricata all IPv6 addresses but these (seen in 6, 7 and 8).
+ */
+const NOBODY_IPV6 = '::1';
+
+/** Whether an address stands in a list only so that the list is none of nothing. */
+export function isNobody(address: string): boolean {
+  return address === NOBODY || address === NOBODY_IPV6;
+}
 
 /**
  * The header of a rule that says that the border was crossed: one end inside $HOME_NET, the far end outside. A
  * positive statement, so that it depends on no other rule. Where HOME_NET is `any` there is no outside, and
  * Suricata refuses `!$HOME_NET`: the file with these rules is not loaded there.
  *
- * Where it lists addresses it speaks of IPv4 alone: a list without any IPv6 address, less a HOME_NET that has some,
- * is to Suricata all IPv6 addresses but these (seen in 6, 7 and 8).
+ * Where it lists addresses on any protocol it speaks of IPv4 alone, as they are.
  */
 export function acrossBorder(
   match: SuricataMatch,
@@ -38,6 +47,9 @@ export function acrossBorder(
 
 function outside(match: SuricataMatch): AddressTerm {
   const { address } = match[match.farEnd];
-  if (typeof address !== 'string') return [...address, NOBODY, '!$HOME_NET'];
+  if (typeof address !== 'string') {
+    const nobody = match.protocol === 'ip' ? [NOBODY] : [NOBODY, NOBODY_IPV6];
+    return [...address, ...nobody, '!$HOME_NET'];
+  }
   return match.protocol === 'udp' && match.farEnd === 'destination' ? HOST_OUTSIDE : '!$HOME_NET';
 }

@@ -41,7 +41,7 @@ const NETWORKS = z.strictObject({
   medical: list(SITE_CIDR, 'Of medical devices: MEDICAL_NET.'),
 });
 
-const EXPECTED = z.strictObject({ pair: z.array(CIDR).length(2), note: NOTE });
+const EXPECTED = z.strictObject({ pair: z.array(SITE_CIDR).length(2), note: NOTE });
 
 const EXEMPTION = z.strictObject({
   detection: z.union([ALL, DETECTION]),

@@ -42,7 +42,7 @@ test('a datagram crosses to a host outside, never to a group', () => {
 
 test('listed addresses stay, less those of the site, and the list is never empty', () => {
   const { destination } = acrossBorder(match({ destination: LISTED }));
-  assert.equal(destination.address, ['192.0.2.1', '192.0.2.2', '240.0.0.1', '!$HOME_NET']);
+  assert.equal(destination.address, ['192.0.2.1', '192.0.2.2', '240.0.0.1', '::1', '!$HOME_NET']);
   assert.equal(destination.port, [515]);
 });
 

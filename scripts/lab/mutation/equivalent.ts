@@ -2,7 +2,7 @@
  * Mutants that no traffic can tell from the original, by what the pack's rules say of each other. Asked only of
  * mutants that no case told from the original.
  */
-import { NOBODY } from '../../compile/border';
+import { isNobody } from '../../compile/border';
 import type {
   AddressTerm,
   RuleOption,
@@ -440,7 +440,7 @@ function isSyn(option: RuleOption): boolean {
 /** Whether all addresses of one list are in another; `!$HOME_NET` and the address that nobody has take none in. */
 function within(some: AddressTerm, all: AddressTerm): boolean {
   if (typeof some === 'string' || typeof all === 'string') return same(some, all);
-  const named = some.filter((address) => !address.startsWith('!') && address !== NOBODY);
+  const named = some.filter((address) => !address.startsWith('!') && !isNobody(address));
   return named.every((address) => all.includes(address));
 }
 

@@ -1,4 +1,4 @@
-import { NOBODY } from '../../compile/border';
+import { isNobody, NOBODY } from '../../compile/border';
 import { neighbour } from '../../lib/addresses';
 import { optionText } from '../../compile/suricata/options';
 import type {
@@ -124,6 +124,8 @@ function mutateAddress(address: AddressTerm): { what: string; changed: AddressTe
       // `!$HOME_NET` among them is the border itself; what stands beside it is listed.
       if (one.startsWith('!')) return [];
       if (one === NOBODY) return [without(address, i)];
+      // What it does takes a HOME_NET with IPv6 (tests/behaviour/ipv6.test.ts).
+      if (isNobody(one)) return [];
       const replaced = (other: string) => address.map((a, j) => (i === j ? other : a));
       const [base, bits] = one.split('/');
       return [

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { NOBODY } from '../../compile/border';
+import { isNobody } from '../../compile/border';
 import type { PlannedRule } from '../../compile/plan';
 import type { Engine } from '../../lib/engines/engine';
 import { STOCK_HOME_NET } from '../../lib/engines/suricata-config';
@@ -272,7 +272,7 @@ function sitesFor(rules: readonly PlannedRule[]): Site[] {
   const listed = ends.flatMap(({ address }) =>
     typeof address === 'string' ? [] : address.filter((one) => /^\d/.test(one)),
   );
-  const own = [...new Set(listed)].filter((one) => one !== NOBODY);
+  const own = [...new Set(listed)].filter((one) => !isNobody(one));
   const stock = STOCK_HOME_NET.slice(1, -1);
   return [
     ...['202.114.4.0/26', own.join()]

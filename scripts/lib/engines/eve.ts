@@ -1,7 +1,7 @@
 import { objectAt, parseObject } from '../json';
 import type { Finding } from './finding';
 import type { SuricataEngine } from './engine';
-import { asBorder, asDetection, asGrade, asText } from './fields';
+import { asBorder, asDetection, asGrade, asHost, asText } from './fields';
 
 export interface SuricataStats {
   rulesLoaded: number;
@@ -77,13 +77,13 @@ function findingOf(engine: SuricataEngine, event: EveEvent): Finding | null {
     border: asBorder(first(metadata.border) ?? 'unstated', where),
     time: secondsOf(asText(event.timestamp, `${where}: timestamp`)),
     sid: Number(alert.signature_id),
-    sourceAddress: asText(event.src_ip, `${where}: src_ip`),
+    sourceAddress: asHost(event.src_ip, `${where}: src_ip`),
     sourcePort: portOf(event.src_port),
-    destinationAddress: asText(event.dest_ip, `${where}: dest_ip`),
+    destinationAddress: asHost(event.dest_ip, `${where}: dest_ip`),
     destinationPort: portOf(event.dest_port),
     // Every rule of ours has `target`: the monitor; the other end is what Suricata calls the source.
-    monitor: asText(objectAt(alert.target).ip ?? event.src_ip, `${where}: target`),
-    farEnd: asText(objectAt(alert.source).ip ?? event.dest_ip, `${where}: source`),
+    monitor: asHost(objectAt(alert.target).ip ?? event.src_ip, `${where}: target`),
+    farEnd: asHost(objectAt(alert.source).ip ?? event.dest_ip, `${where}: source`),
     vlan: Array.isArray(event.vlan) ? event.vlan.map(Number) : [],
   };
 }

@@ -1,4 +1,5 @@
 import { BORDERS, type Border, type DetectionId, GRADES, type Grade } from '../grades';
+import { plainAddress } from '../site-networks';
 
 /*
  * What an engine wrote, checked where it enters: a word outside the vocabulary is an error that names
@@ -21,6 +22,12 @@ export function asDetection(value: unknown, where: string): DetectionId {
 export function asText(value: unknown, where: string): string {
   if (typeof value === 'string') return value;
   throw new Error(`${where} is missing`);
+}
+
+/** A host in one spelling: Suricata writes IPv6 addresses in full, Zeek in short. */
+export function asHost(value: unknown, where: string): string {
+  const text = asText(value, where);
+  return plainAddress(text) ?? text;
 }
 
 function oneOf<T extends string>(words: readonly T[], value: unknown, where: string): T {

@@ -1,6 +1,6 @@
 import { BORDERS, type Border } from '../grades';
 import type { Finding } from './finding';
-import { asDetection, asGrade, asText } from './fields';
+import { asDetection, asGrade, asHost, asText } from './fields';
 import { ZeekRowReader, type ZeekRow } from './zeek-rows';
 
 /** A line of vitalwire.log: the finding, and what only Zeek can say about it. */
@@ -40,11 +40,11 @@ export function parseVitalwireLog(text: string): ZeekFinding[] {
     time: Number(row.ts),
     sid: null,
     // ARP has no connection: then the two ends stand for it.
-    sourceAddress: asText(row['id.orig_h'] ?? row.monitor, `${where}: id.orig_h`),
+    sourceAddress: asHost(row['id.orig_h'] ?? row.monitor, `${where}: id.orig_h`),
     sourcePort: numberOf(row['id.orig_p']),
-    destinationAddress: asText(row['id.resp_h'] ?? row.far_end, `${where}: id.resp_h`),
-    monitor: asText(row.monitor ?? row['id.orig_h'], `${where}: monitor`),
-    farEnd: asText(row.far_end ?? row['id.resp_h'], `${where}: far_end`),
+    destinationAddress: asHost(row['id.resp_h'] ?? row.far_end, `${where}: id.resp_h`),
+    monitor: asHost(row.monitor ?? row['id.orig_h'], `${where}: monitor`),
+    farEnd: asHost(row.far_end ?? row['id.resp_h'], `${where}: far_end`),
     destinationPort: numberOf(row['id.resp_p']),
     vlan: [row.vlan, row.inner_vlan].flatMap((id) => numberOf(id) ?? []),
     uid: textOr(row.uid, ''),

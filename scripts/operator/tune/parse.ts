@@ -3,7 +3,8 @@ import type { Manifest } from '../../model/manifest';
 import { DefinitionError } from '../../model/problems';
 import { MOST_EXPECTED } from '../../model/sid-range';
 import { TUNING_KEYS } from '../../model/tuning-file';
-import { oneLine, parseHost, parseNet, parseSiteNet } from './parse-hosts';
+import { isIPv6 } from './networks';
+import { oneLine, parseHost, parseSiteNet } from './parse-hosts';
 import { resolve } from './resolve';
 import type { Exemption, ExpectedHosts, Target, Threshold, Tuning } from './tuning';
 import { child, YamlReader } from './yaml-reader';
@@ -65,12 +66,17 @@ function parseExpected({ yaml }: Source, map: YAMLMap | null): ExpectedHosts[] {
     const one = yaml.map(node, field, TUNING_KEYS.expected);
     if (!one) return null;
     const hosts = yaml.list(one, 'pair', `${field}.pair`, (host, where) =>
-      parseNet(yaml, host, where),
+      parseSiteNet(yaml, host, where),
     );
     const note = one.get('note');
     const listed = child(one, 'pair');
     if (hosts.length === 2) {
       const [first, second] = hosts as [string, string];
+      if (isIPv6(first) !== isIPv6(second)) {
+        yaml.say(node, `${field}.pair`, 'is half IPv4 and half IPv6', 'write a pair for each');
+      } else if (first === second && !first.includes('/')) {
+        yaml.say(node, `${field}.pair`, `is "${first}" twice`, 'name both hosts, or a network');
+      }
       return { pair: [first, second], note: note === undefined ? null : oneLine(String(note)) };
     }
     if (!listed || (isSeq(listed) && listed.items.length !== 2)) {

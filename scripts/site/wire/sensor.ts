@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { contains } from '../../lib/addresses';
 import { isGroup } from '../../lib/site-networks';
+import { isNobody } from '../../compile/border';
 import {
   HOST_OUTSIDE,
   type AddressTerm,
@@ -318,7 +319,7 @@ function hasAddress(term: AddressTerm, address: string): boolean {
       return !isInside(address) && !isGroup(address);
     default:
       return (
-        term.some((one) => !one.startsWith('!') && contains(one, address)) &&
+        term.some((one) => !one.startsWith('!') && !isNobody(one) && contains(one, address)) &&
         term.every((one) => one !== '!$HOME_NET' || !isInside(address))
       );
   }

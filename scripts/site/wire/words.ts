@@ -1,4 +1,4 @@
-import { NOBODY } from '../../compile/border';
+import { isNobody } from '../../compile/border';
 import { EXPECTED_BIT } from '../../model/mark';
 import {
   HOST_OUTSIDE,
@@ -67,7 +67,7 @@ export function endpointWords(
 
 function oneOf(term: string | readonly (string | number)[]): string {
   if (typeof term === 'string') return term;
-  const shown = term.filter((one) => one !== NOBODY);
+  const shown = term.filter((one) => !isNobody(String(one)));
   return shown.length === 1 ? String(shown[0]) : `one of ${shown.join(', ')}`;
 }
 

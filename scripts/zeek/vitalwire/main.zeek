@@ -171,6 +171,19 @@ global exempt_nets: table[string] of set[subnet] = {};
 
 const IPV4_SUBNET = /((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\/(3[0-2]|[12]?[0-9]))?/;
 
+function is_subnet(text: string): bool
+	{
+	return is_valid_ip(text) || is_valid_subnet(text);
+	}
+
+# Of an address alone: a subnet with nobody else in it.
+function as_subnet(text: string): subnet
+	{
+	if ( "/" in text )
+		return to_subnet(text);
+	return to_subnet(text + (":" in text ? "/128" : "/32"));
+	}
+
 function take_apart(exempt: set[string])
 	{
 	exempt_nets = table();
@@ -185,7 +198,7 @@ function take_apart(exempt: set[string])
 			}
 		if ( words[0] !in exempt_nets )
 			exempt_nets[words[0]] = set();
-		add exempt_nets[words[0]][to_subnet("/" in words[1] ? words[1] : words[1] + "/32")];
+		add exempt_nets[words[0]][as_subnet(words[1])];
 		}
 	}
 
@@ -202,13 +215,12 @@ function take_pairs_apart(pairs: set[string])
 	for ( entry in pairs )
 		{
 		local words = split_string(entry, / +/);
-		if ( |words| != 2 || words[0] != IPV4_SUBNET || words[1] != IPV4_SUBNET )
+		if ( |words| != 2 || ! is_subnet(words[0]) || ! is_subnet(words[1]) )
 			{
 			Reporter::warning(fmt("vitalwire: expected pair \"%s\" is not \"subnet subnet\"", entry));
 			next;
 			}
-		expected_nets += NetPair($one=to_subnet("/" in words[0] ? words[0] : words[0] + "/32"),
-		                         $other=to_subnet("/" in words[1] ? words[1] : words[1] + "/32"));
+		expected_nets += NetPair($one=as_subnet(words[0]), $other=as_subnet(words[1]));
 		}
 	}
 
