@@ -1,4 +1,4 @@
-import { isNobody, NOBODY } from '../../compile/border';
+import { isNobody } from '../../compile/border';
 import { neighbour } from '../../lib/addresses';
 import { optionText } from '../../compile/suricata/options';
 import type {
@@ -123,9 +123,10 @@ function mutateAddress(address: AddressTerm): { what: string; changed: AddressTe
     ...address.flatMap((one, i) => {
       // `!$HOME_NET` among them is the border itself; what stands beside it is listed.
       if (one.startsWith('!')) return [];
-      if (one === NOBODY) return [without(address, i)];
-      // What it does takes a HOME_NET with IPv6 (tests/behaviour/ipv6.test.ts).
-      if (isNobody(one)) return [];
+      if (isNobody(one)) {
+        // Where there are two, either keeps the list from becoming empty.
+        return address.filter(isNobody).length > 1 ? [] : [without(address, i)];
+      }
       const replaced = (other: string) => address.map((a, j) => (i === j ? other : a));
       const [base, bits] = one.split('/');
       return [

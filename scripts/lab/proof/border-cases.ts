@@ -62,9 +62,14 @@ export function matchingAcross(
 function toGroups(scenario: Scenario): Scenario[] {
   if (!isOneWay(scenario)) return [];
   return [
-    ...moved(scenario, 'to a multicast group', stay, () => MULTICAST),
-    ...moved(scenario, 'to everybody', stay, () => BROADCAST),
+    ...moved(scenario, 'to a multicast group', stay, (address) => toGroup(address, MULTICAST)),
+    ...moved(scenario, 'to everybody', stay, (address) => toGroup(address, BROADCAST)),
   ];
+}
+
+/** In place of any host: one that is named is part of what is tested. */
+function toGroup(address: string, group: string): string {
+  return INSIDE.test(address) || OUTSIDE.test(address) ? group : address;
 }
 
 /** Near-misses across the border. */
