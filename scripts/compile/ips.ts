@@ -1,7 +1,10 @@
 import { NOBODY } from './border';
 import type { RuleOption, SuricataMatch, SuricataRule } from '../model/suricata-rule';
 
-/** Never set. A rule that asks for a flowbit judges packets; one on addresses alone drops the flow, replies too. */
+/**
+ * Never set. A rule that asks for a flowbit judges packets; one on addresses alone drops the flow, replies too. It is no
+ * mark of a detection and is called otherwise: another name would be a new revision of a released rule for nothing.
+ */
 const PACKETS_ONLY: RuleOption = {
   kind: 'flowbits',
   action: 'isnotset',

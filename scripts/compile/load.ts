@@ -30,6 +30,7 @@ export function loadDetections(folder: string = RULES_SRC): Source[] {
   complaints.push(...duplicates(sources));
   if (complaints.length === 0) {
     const all = new DetectionSet(sources.map(({ detection }) => detection));
+    complaints.push(...sameWords(sources));
     complaints.push(...sources.flatMap((source) => checkTogether(source, all)));
   }
   if (complaints.length > 0) throw new DefinitionError(once(complaints));
@@ -103,6 +104,31 @@ function duplicates(sources: readonly Source[]): Complaint[] {
     return [
       { file, detection: id, field: 'id', problem, advice: 'give each detection its own id' },
     ];
+  });
+}
+
+/** Detections that people could not tell from each other: on a page by their title, in alerts by what a rule says. */
+function sameWords(sources: readonly Source[]): Complaint[] {
+  const first = new Map<string, string>();
+  return sources.flatMap(({ file, detection }) => {
+    const { id, grade, title, message, devices } = detection;
+    const alert = `${grade} ${devices[0].product} ${message}`;
+    return (
+      [
+        ['title', title, title],
+        ['message', message, alert],
+      ] as const
+    ).flatMap(([field, said, whole]): Complaint[] => {
+      const key = `${field} ${whole.toLowerCase()}`;
+      const earlier = first.get(key);
+      if (earlier === undefined) {
+        first.set(key, id);
+        return [];
+      }
+      const problem = `"${said}" is also what ${earlier} says`;
+      const advice = 'say what tells the two apart, so that people know which of them it was';
+      return [{ file, detection: id, field, problem, advice }];
+    });
   });
 }
 

@@ -73,6 +73,14 @@ export function alternativesOf(schema: z.ZodType): readonly z.ZodType[] {
   return options ? options.flatMap(alternativesOf) : [schema];
 }
 
+/** Whether it may be a list of so many places, each with a meaning of its own. */
+export function isTuple(schema: z.ZodType): boolean {
+  return alternativesOf(schema).some((one) => {
+    const { items, rest } = innerSchema(one).def as Def;
+    return items !== undefined && !rest;
+  });
+}
+
 /** The fields of an object; null where it is none. */
 export function shapeOf(schema: z.ZodType): Record<string, z.ZodType> | null {
   return (innerSchema(schema).def as Def).shape ?? null;

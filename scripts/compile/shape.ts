@@ -70,18 +70,27 @@ function problemsOf(
         return one(`${shown(found)} is too small`, bound(`${issue.minimum} or more`));
       if (issue.origin === 'array' && Array.isArray(found) && found.length > 0)
         return one(`has too few entries, ${found.length}`, `write ${wanted}`);
+      if (typeof found === 'string' && found.length > 0)
+        return one(
+          `has ${counted(found.length, 'character')}, too few`,
+          bound(`${issue.minimum} or more`),
+        );
       return one('is empty', `write ${wanted}`);
     case 'too_big':
       if (issue.origin === 'number')
         return one(`${shown(found)} is too large`, bound(`${issue.maximum} or less`));
-      return issue.origin === 'string'
-        ? one(`has ${String(found).length} characters`, `shorten it to ${issue.maximum}`)
-        : one(`has more than ${issue.maximum} entries`, `write ${wanted}`);
+      if (issue.origin === 'string') {
+        const [problem, advice] = ownWords(issue) ?? [];
+        return one(
+          problem ?? `has ${String(found).length} characters`,
+          advice ?? `shorten it to ${issue.maximum}`,
+        );
+      }
+      return one(`has more than ${issue.maximum} entries`, `write ${wanted}`);
+    case 'custom':
     case 'invalid_format': {
-      // The message of a shape that has none of its own is about its regular expression.
-      const [problem, advice] = issue.message.startsWith('Invalid')
-        ? ['does not fit']
-        : issue.message.split('; ');
+      if (found === undefined) return missing(root, value, path, `write ${wanted}`);
+      const [problem, advice] = ownWords(issue) ?? ['does not fit'];
       return one(`${shown(found)} ${problem}`, advice ?? `write ${wanted}`);
     }
     case 'invalid_type':
@@ -112,6 +121,17 @@ function problemsOf(
     return `write ${limit}${example === undefined ? '' : `, such as ${exampleText(example)}`}${description ? `: ${description}` : ''}`;
   }
 }
+
+/** What a schema itself says of what it refuses: the problem, and the advice behind a semicolon. */
+function ownWords({ message }: Issue): [problem: string, advice?: string] | null {
+  if (/^(?:Invalid|Too) /.test(message)) return null;
+  return message.split('; ') as [string, string?];
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
 /**
  * A field that is not there; or that is undefined, which is what an import gives that its file does not export; or the
  * first entry of an empty list.

@@ -1,12 +1,14 @@
+import type { z } from 'zod';
 import type { Source } from './source';
 import type { Detection } from '../kinds/detection';
 import type { DetectionSet } from './detection-set';
 import { readsOf, setsOf, StateNames } from './state';
+import { isTuple, schemasAt } from './schema-parts';
 import { shapeProblems } from './shape';
 import { placeholders } from './placeholders';
 import { ofSite } from './site';
 import { valuesWithin } from './values-within';
-import { MAX_MSG, ruleConditions, ruleMsg } from './suricata/text';
+import { MAX_MSG, MAX_RULE, ruleMsg, ruleText } from './suricata/text';
 import { allKinds, kindOf } from '../kinds';
 import { didYouMean } from '../lib/did-you-mean';
 import { msgText, referenceText } from '../lib/suricata-literals';
@@ -156,6 +158,7 @@ function observable({ detection: d }: Source, say: Say): void {
   const problems = kind.check(d.observable);
   for (const { field, problem, advice } of problems) say(`observable.${field}`, problem, advice);
   sameNames(d.observable, say);
+  sameEntries(d.observable, kind.schema, say);
 }
 
 /** Detections that it names and that nobody defines. */
@@ -185,6 +188,26 @@ function sameNames(pattern: Detection['observable'], say: Say): void {
   }
 }
 
+/** The same twice in a list is a slip for something else. */
+function sameEntries(pattern: Detection['observable'], schema: z.ZodType, say: Say): void {
+  for (const { field, value } of valuesWithin(pattern, '')) {
+    // Two numbers may be the ends of a range, and steps are an order in which the same comes again.
+    if (!Array.isArray(value) || /(?:^|\.)steps$/.test(field)) continue;
+    const path = field.split(/[.[\]]+/).filter(Boolean);
+    if (schemasAt(schema, path).some(isTuple)) continue;
+    const entries = value.map((one) => JSON.stringify(one));
+    entries.forEach((entry, i) => {
+      const earlier = entries.indexOf(entry);
+      if (earlier === i) return;
+      say(
+        `observable.${field}[${i}]`,
+        `${entry} is also entry ${earlier}`,
+        'leave it out, or write what was meant',
+      );
+    });
+  }
+}
+
 /** What engines make of it, with the detections that it names. */
 function engines({ detection: d }: Source, say: Say, all: DetectionSet): void {
   const cycle = circleFrom(d, all);
@@ -194,6 +217,7 @@ function engines({ detection: d }: Source, say: Say, all: DetectionSet): void {
   }
   try {
     const messages: string[] = [];
+    const texts: string[] = [];
     for (const match of ofSite(d, all.suricata(d))) {
       const rule = {
         ...match,
@@ -202,8 +226,16 @@ function engines({ detection: d }: Source, say: Say, all: DetectionSet): void {
         options: [],
       } as const;
       messages.push(ruleMsg(d, rule));
-      ruleConditions({ ...rule, options: new StateNames([]).named(match.options) });
+      const named = { ...rule, options: new StateNames([]).named(match.options) };
+      texts.push(ruleText(d, named, { sid: 1, rev: 1, updated: d.created }));
     }
+    const most = Math.max(0, ...texts.map(({ length }) => length));
+    if (most > MAX_RULE)
+      say(
+        'observable',
+        `makes a rule of ${most} characters, of which engines read ${MAX_RULE}`,
+        'shorten its constants, or make it several detections',
+      );
     const longest = messages.sort((a, b) => b.length - a.length)[0] ?? '';
     const over = longest.length - MAX_MSG;
     if (over > 0) say('message', `makes "${longest}"`, `shorten it by ${over} characters`);

@@ -41,6 +41,17 @@ export const ascii = text.regex(
   /^[\x00-\x7f]*$/,
   'is not ASCII; write the bytes as lowercase hex under `bytes`',
 );
+
+/**
+ * The longest constant that engines look for, in bytes: from about 4,000 Suricata refuses the rule, and with it the
+ * whole set; Zeek misses what is longer than what it keeps of a stream.
+ */
+export const MOST_CONSTANT_BYTES = 1024;
+export const TOO_LONG = `is longer than ${MOST_CONSTANT_BYTES} bytes; write the part that tells it from other traffic`;
+
+/** Hex and text that become a constant of a rule or a pattern of it; samples of traffic may be longer. */
+export const constantHex = hex.max(2 * MOST_CONSTANT_BYTES, TOO_LONG);
+export const constantText = ascii.max(MOST_CONSTANT_BYTES, TOO_LONG);
 /** One address, as traffic has it. */
 export const ipv4 = z.ipv4('is no IPv4 address; write four numbers up to 255, such as 10.20.0.9');
 export const port = z.int().min(1).max(65535);

@@ -4,6 +4,7 @@ import { DetectionSet } from '../../scripts/compile/detection-set';
 import { loadDetections } from '../../scripts/compile/load';
 import { seal } from '../../scripts/compile/lock/lock';
 import { plan, suricataRules } from '../../scripts/compile/plan';
+import { literalsOf, schemasAt } from '../../scripts/compile/schema-parts';
 import { ruleText } from '../../scripts/compile/suricata/text';
 import { zeekFiles } from '../../scripts/backends/zeek/files';
 import { kindOf } from '../../scripts/kinds';
@@ -22,18 +23,22 @@ for (const detection of detections) {
     const before = madeOf(detection);
     const tried = new Map<string, number>();
     const idle: string[] = [];
+    const changes = (value: unknown): boolean | null => {
+      const changed = { ...detection, observable: value as Detection['observable'] };
+      const after = madeOf(changed);
+      if (after === null) return null;
+      // Lists, exports and the times that Zeek suppresses for are not among what a kind says.
+      return after !== before || rendered(changed) !== rendered(detection);
+    };
     for (const { where, what, value } of mutateData(detection.observable)) {
       const field = where.replaceAll(/\[\d+\]/g, '[]');
       const count = tried.get(field) ?? 0;
       if (count >= MOST_OF_A_FIELD) continue;
-      const after = madeOf({ ...detection, observable: value as Detection['observable'] });
-      if (after === null) continue;
+      const changed = changes(value);
+      if (changed === null) continue;
       tried.set(field, count + 1);
-      const changed = { ...detection, observable: value as Detection['observable'] };
-      // Lists, exports and the times that Zeek suppresses for are not among what a kind says.
-      if (after === before && rendered(changed) === rendered(detection)) {
-        idle.push(`${where}: ${what}`);
-      }
+      const isDefault = () => otherValues(detection.observable, where, what).some(changes);
+      if (!changed && !isDefault()) idle.push(`${where}: ${what}`);
     }
     assert.ok(tried.size > 0);
     assert.equal(idle, []);
@@ -60,6 +65,49 @@ for (const detection of detections) {
       assert.is.not(text({ ...detection, [field]: value }), text(detection), field);
     }
   });
+}
+
+test('a default that is said is no idle field', () => {
+  const told = detections.find(({ observable }) => observable.kind === 'stream-frame')!;
+  const pattern = told.observable as Extract<Detection['observable'], { kind: 'stream-frame' }>;
+  const [frame, ...others] = pattern.frames.map((one) => ({ from: 'client' as const, ...one }));
+  const said = { ...pattern, frames: [frame!, ...others] } as Detection['observable'];
+  const values = otherValues(said, 'observable.frames[0]', 'without from');
+  assert.equal(
+    values.map((value) => (value as typeof pattern).frames[0].from),
+    ['server'],
+  );
+  assert.equal(otherValues(said, 'observable', 'without otherFrames'), []);
+});
+
+/**
+ * The pattern with each other word that a field may have, where it is one of a few and was left out: a default that is
+ * said changes nothing when it is left out, and says something all the same.
+ * @param where and @param what of the mutant that leaves it out.
+ */
+function otherValues(
+  observable: Detection['observable'],
+  where: string,
+  what: string,
+): Detection['observable'][] {
+  const [, key] = /^without (\w+)$/.exec(what) ?? [];
+  if (key === undefined) return [];
+  const path = [...where.split(/[.[\]]+/).filter(Boolean), key].slice(1);
+  const own = path.reduce<unknown>(
+    (inner, part) => (inner as Record<string, unknown>)[part],
+    observable,
+  );
+  return schemasAt(kindOf(observable)!.schema, path)
+    .flatMap(literalsOf)
+    .filter((word) => word !== own)
+    .map((word) => {
+      const copy = structuredClone(observable);
+      const owner = path
+        .slice(0, -1)
+        .reduce<unknown>((inner, part) => (inner as Record<string, unknown>)[part], copy);
+      (owner as Record<string, unknown>)[key] = word;
+      return copy;
+    });
 }
 
 /** The files for Zeek and the indicators with one detection as it is here. */

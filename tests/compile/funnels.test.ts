@@ -110,7 +110,8 @@ function isDirected(rule: SuricataRule): boolean {
           option.states.some((state) => state.startsWith('to_') || state === 'not_established')) ||
         option.kind === 'flags' ||
         option.kind === 'itype' ||
-        option.kind === 'filesha256',
+        option.kind === 'filesha256' ||
+        (option.kind === 'buffer' && option.name === 'file.data' && rule.protocol === 'ip'),
     ) ||
     statesRequired(rule).some((name) => {
       const setters = everyRule.filter((other) => statesSet(other).includes(name));

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { BEACON, GOOD, HELLO, saidOf, withMistake } from './newcomer';
+import { BEACON, FAMILY, GOOD, HELLO, saidOf, withMistake } from './newcomer';
 
 /** Mistakes of a newcomer: each is told once, by its file, detection and field or line, with what to write instead. */
 const test = suite('compile/newcomer');
@@ -470,7 +470,70 @@ const mistakes: [what: string, name: Name, from: string | RegExp, to: string, sa
     "differs: [{ where: 'a pump say hello', engine: 'zeek', reason: 'x' }], created:",
     /^differs\[0\]\.where: .* names no case; did you mean "a pump says hello"\?/,
   ],
+  [
+    'a text longer than engines look for',
+    'hello',
+    "'ACME-PUMP/' }",
+    `'${'AB'.repeat(2500)}' }`,
+    /^observable\.frames\[0\]\.fields\[0\]\.text: is longer than 1024 bytes; write the part that tells it/,
+  ],
+  [
+    'bytes longer than engines look for',
+    'beacon',
+    "bytes: 'aa55' }",
+    `bytes: '${'aa55'.repeat(513)}' }`,
+    /^observable\.fields\[0\]\.bytes: is longer than 1024 bytes; write the part that tells it/,
+  ],
+  [
+    'a rule longer than engines read',
+    'beacon',
+    "{ at: 0, bytes: 'aa55' }, { within: [4, 12], bytes: '7e' }",
+    [0, 1024, 2048].map((at) => `{ at: ${at}, bytes: '${'aa55'.repeat(512)}' }`).join(', '),
+    /^observable: makes a rule of \d{4,} characters, of which engines read 8000; shorten its constants/,
+  ],
+  [
+    'a window within a constant',
+    'beacon',
+    "bytes: 'aa55' }",
+    `bytes: '${'aa55'.repeat(500)}' }`,
+    /^observable\.fields\[1\]\.within: 4 to 12 has no room beside the 1000 bytes at 0; let it begin at 1000 or later/,
+  ],
+  [
+    'a file known by one letter',
+    'hello',
+    OBSERVABLE,
+    "observable: { kind: 'file-content', magic: 'A', at: 0, suppressSeconds: 60 },",
+    /^observable\.magic: has 1 character, too few; write 4 or more, such as 'DICM': What stands at `at`$/,
+  ],
+  [
+    'one of the same twice',
+    'beacon',
+    "{ within: [4, 12], bytes: '7e' }",
+    "{ at: 4, oneOf: ['0102', '0304', '0102'] }",
+    /^observable\.fields\[1\]\.oneOf\[2\]: "0102" is also entry 0; leave it out, or write what was meant$/,
+  ],
+  [
+    'the same name twice among accounts',
+    'hello',
+    OBSERVABLE,
+    "observable: { kind: 'ftp-login', accounts: [{ user: 'a', password: 'b' }, { user: 'a', password: 'b' }], suppressSeconds: 60 },",
+    /^observable\.accounts\[1\]: \{"user":"a","password":"b"\} is also entry 0; leave it out/,
+  ],
   // Words for people.
+  [
+    'a title that another has',
+    'hello',
+    "title: 'greeting of an Acme pump'",
+    "title: 'Beacon of an Acme pump'",
+    /^title: "Beacon of an Acme pump" is also what acme-pump\/beacon says; say what tells the two apart/,
+  ],
+  [
+    'a message that another has',
+    'hello',
+    "message: 'greeting of a pump'",
+    "message: 'beacon of a pump'",
+    /^message: "beacon of a pump" is also what acme-pump\/beacon says; say what tells the two apart/,
+  ],
   [
     'a message over 80 characters',
     'hello',
@@ -710,6 +773,15 @@ for (const [what, files, pattern] of [
     /^contact\.ts: file: is in no folder of a family; move it to rules-src\/<family>\/<behaviour>\.ts$/,
   ],
   [
+    'a definition in the folder of another family',
+    {
+      'acme-pump/hello.ts': '',
+      'other-pump/family.ts': FAMILY,
+      'other-pump/hello.ts': HELLO,
+    },
+    /^other-pump\/hello\.ts: .*: id: "acme-pump\/hello" is not the file's path; write "other-pump\/hello" or move the file$/,
+  ],
+  [
     'a definition below a family',
     { 'acme-pump/more/deep.ts': HELLO },
     /^acme-pump\/more\/deep\.ts: file: is too deep, .*; move it to/,
@@ -772,7 +844,9 @@ test('a field misspelt: the one that is no field, and the one that is missing', 
 
 test('detections that wait for each other are a circle', () => {
   const waits = (id: string, other: string) =>
-    HELLO.replaceAll('acme-pump/hello', id).replace(OBSERVABLE, nfsRead(other, 60));
+    HELLO.replaceAll('acme-pump/hello', id)
+      .replaceAll('greeting', id.replace('acme-pump/', 'read '))
+      .replace(OBSERVABLE, nfsRead(other, 60));
   const said = saidOf({
     ...GOOD,
     'acme-pump/one.ts': waits('acme-pump/one', 'acme-pump/two'),

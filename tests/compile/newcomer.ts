@@ -34,9 +34,9 @@ export const ACME_PUMP = family({
 });
 `;
 
-const ABOUT = (id: string) => `  id: '${id}',
-  title: 'greeting of an Acme pump',
-  message: 'greeting of a pump',
+const ABOUT = (id: string, what: string) => `  id: '${id}',
+  title: '${what} of an Acme pump',
+  message: '${what} of a pump',
   grade: 'seen',
   severity: 'Minor',
   confidence: 'Medium',
@@ -54,7 +54,7 @@ import { tcp } from '../../scripts/kinds/proof';
 import { ACME_PUMP } from './family';
 
 export default detection(ACME_PUMP, {
-${ABOUT('acme-pump/hello')}  observable: {
+${ABOUT('acme-pump/hello', 'greeting')}  observable: {
     kind: 'stream-frame',
     frames: [{ name: 'hello', opening: true, from: 'client', fields: [{ at: 0, text: 'ACME-PUMP/' }] }],
     otherFrames: [],
@@ -84,7 +84,7 @@ import { udp } from '../../scripts/kinds/proof';
 import { ACME_PUMP } from './family';
 
 export default detection(ACME_PUMP, {
-${ABOUT('acme-pump/beacon')}  observable: {
+${ABOUT('acme-pump/beacon', 'beacon')}  observable: {
     kind: 'udp-datagram',
     port: 7777,
     fields: [{ at: 0, bytes: 'aa55' }, { within: [4, 12], bytes: '7e' }],

@@ -30,6 +30,9 @@ export function ruleText(
 /** Longest message, so that it fits a line of a console. */
 export const MAX_MSG = 80;
 
+/** Suricata 6 to 8 read a line in 8,192 bytes and refuse the rule, and so the set, beyond; the rest is for sid and revision. */
+export const MAX_RULE = 8000;
+
 /**
  * `VITALWIRE ATTEMPTED Contec CMS8000 contact with its hard-coded address, crossed`; of a rule that only sets
  * state `VITALWIRE SILENT contec-cms8000/telemetry, 4 frames`.

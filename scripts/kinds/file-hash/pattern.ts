@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, some, suppressSeconds, text } from '../../model/schema';
+import { constantHex, field, some, suppressSeconds, text } from '../../model/schema';
 
 /** A file of known content in any transfer that the engine takes apart. */
 export const schema = z.strictObject({
@@ -19,7 +19,7 @@ export const schema = z.strictObject({
     [{ sha256: '4e42d3b1...', description: 'monitor, the program that mounts the share' }],
   ),
   begins: field(
-    z.string().regex(/^(?:[0-9a-f]{2})+$/, 'is not hex; write the first bytes in lowercase hex'),
+    constantHex,
     'What all of them begin with, as hex: Zeek hashes no other files',
     '7f454c46',
   ),

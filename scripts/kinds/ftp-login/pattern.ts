@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ascii, field, some, suppressSeconds } from '../../model/schema';
+import { constantText, field, some, suppressSeconds } from '../../model/schema';
 
-const word = ascii.regex(
+const word = constantText.regex(
   /^[\x21-\x7e]+$/,
   'has blanks or control characters; write it as it is sent',
 );

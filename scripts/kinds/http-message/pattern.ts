@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ascii, field, port, some, suppressSeconds, text } from '../../model/schema';
+import { constantText, field, port, some, suppressSeconds } from '../../model/schema';
 import { CONTENT_TYPE } from '../../protocols/http/content-type';
 import { BODY_TERM } from '../../protocols/http/body-terms';
 
@@ -12,12 +12,12 @@ export const schema = z.strictObject({
     'client',
   ),
   method: field(
-    z.string().regex(/^[A-Z]+$/, 'is no method; write it in capitals'),
+    constantText.regex(/^[A-Z]+$/, 'is no method; write it in capitals'),
     'Method of the request; any, where nothing is said. Requests only',
     'POST',
   ).exactOptional(),
   path: field(
-    ascii.regex(/^\//, 'is no path; let it begin with a slash'),
+    constantText.regex(/^\//, 'is no path; let it begin with a slash'),
     'What the path begins with, percent signs decoded; any, where nothing is said. Requests only',
     '/api/',
   ).exactOptional(),
@@ -27,13 +27,13 @@ export const schema = z.strictObject({
     true,
   ).exactOptional(),
   query: field(
-    ascii,
+    constantText,
     'Text that stands somewhere behind the path, whichever case its letters have, percent signs decoded',
     'SYSCS_UTIL',
   ).exactOptional(),
   contentTypes: field(
     some(
-      text.regex(
+      constantText.regex(
         CONTENT_TYPE,
         'is no content type; write lowercase letters, and one parameter at most: multipart/related;type=text/x',
       ),

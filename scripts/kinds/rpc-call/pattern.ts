@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, port, some, suppressSeconds, text } from '../../model/schema';
+import { constantText, field, port, some, suppressSeconds, text } from '../../model/schema';
 
 const number = z.int().min(0).max(0xffffffff);
 
@@ -17,14 +17,18 @@ export const RPC_PATTERN = z.strictObject({
     'Procedure number; any, where nothing is said. Required, with versions, when an argument is looked at',
     1,
   ).exactOptional(),
-  path: field(text, "The whole argument: one string, such as MOUNT's path", '/pm').exactOptional(),
+  path: field(
+    constantText,
+    "The whole argument: one string, such as MOUNT's path",
+    '/pm',
+  ).exactOptional(),
   asksFor: field(
     z.array(number).min(1).readonly(),
     "The first word of the argument is one of these programs, as in portmap's GETPORT",
     [100003],
   ).exactOptional(),
   rootLookup: field(
-    text,
+    constantText,
     'NFSv4: LOOKUP of this name right under the root, over TCP. Version and procedure go without saying',
     'pm',
   ).exactOptional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, hex, port, some, suppressSeconds } from '../../model/schema';
+import { constantHex, field, hex, port, some, suppressSeconds } from '../../model/schema';
 import { SEQUENCE } from '../../protocols/sequence/steps';
 
 /** Messages over TCP in which a place depends on what stands before it; from either side, anywhere in a stream. */
@@ -9,7 +9,7 @@ export const schema = z.strictObject({
     { name: 'patient', steps: [{ bytes: '0b4d53487c' }, { within: 4000, text: 'PID|' }] },
   ]),
   opens: field(
-    some(hex),
+    some(constantHex),
     'Zeek: what such streams have in their first kilobyte, as hex, where that is not the longest constant of a first step',
     ['0b4d53487c'],
   ).exactOptional(),

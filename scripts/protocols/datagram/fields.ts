@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from '../../model/observable';
-import { ascii, field, hex, offset, some } from '../../model/schema';
+import { constantHex, constantText, field, offset, some } from '../../model/schema';
 import {
   anchorOf,
   type BytesField,
@@ -28,18 +28,18 @@ const from = field(
 export const ONE_OF_FIELD = z.strictObject({
   at,
   oneOf: field(
-    z.array(hex).min(2).readonly(),
+    z.array(constantHex).min(2).readonly(),
     'Constants of one length, as lowercase hex, any one of which stands there',
     ['0060', '0029'],
   ),
 });
 export const ANYWHERE_FIELD = z.strictObject({
   from,
-  bytes: field(hex, 'Constant bytes, as lowercase hex', '002a'),
+  bytes: field(constantHex, 'Constant bytes, as lowercase hex', '002a'),
 });
 export const TEXT_ANYWHERE_FIELD = z.strictObject({
   from,
-  text: field(ascii, 'Constant bytes, as ASCII text', 'sdc.mds.pkp'),
+  text: field(constantText, 'Constant bytes, as ASCII text', 'sdc.mds.pkp'),
 });
 export const GROUP_FIELD = z.strictObject({
   from,
@@ -72,7 +72,7 @@ export const WORD_FIELD = z.strictObject({
     'Number of a word, from the first byte on; one space lies between words, and another word follows',
     6,
   ),
-  is: field(some(ascii), 'Texts, any one of which is the word', ['DICOM+RFC3881']),
+  is: field(some(constantText), 'Texts, any one of which is the word', ['DICOM+RFC3881']),
 });
 
 export const LOOSE_FIELD = z.union([

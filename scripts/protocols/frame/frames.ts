@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readNumber } from '../../lib/ordered-number';
 import type { Problem } from '../../model/observable';
-import { ascii, field, hex, offset, port, some, text } from '../../model/schema';
+import { constantHex, constantText, field, offset, port, some, text } from '../../model/schema';
 
 /**
  * A frame of a protocol, as fields at fixed offsets from its first byte. Shared by the kinds that look for such frames
@@ -14,8 +14,8 @@ const within = field(
   'The first and the last offset between which the bytes stand somewhere, both included',
   [20, 40],
 );
-const bytes = field(hex, 'Constant bytes, as lowercase hex', '0546');
-const said = field(ascii, 'Constant bytes, as ASCII text', 'HELLO');
+const bytes = field(constantHex, 'Constant bytes, as lowercase hex', '0546');
+const said = field(constantText, 'Constant bytes, as ASCII text', 'HELLO');
 
 export const BYTES_FIELD = z.strictObject({ at, bytes });
 export const TEXT_FIELD = z.strictObject({ at, text: said });
@@ -209,10 +209,15 @@ export function frameProblems(frame: Pattern, path: string): Problem[] {
           'give a shorter window: a long one says little and costs much',
         );
       } else if (freePlaces(frame, plain[i] as WindowField).length === 0) {
+        const filling = frame.fields.filter(
+          (other): other is Exclude<FrameField, { within: unknown }> =>
+            !('within' in other) && other.at <= last && fieldEnd(other) > from,
+        );
+        const taken = filling.map((other) => `the ${fieldBytes(other)} bytes at ${other.at}`);
         say(
           `fields[${i}].within`,
-          'is full of other fields',
-          'give a window with room for the bytes beside the fields at fixed places',
+          `${from} to ${last} has no room beside ${taken.join(', ')}`,
+          `let it begin at ${Math.max(...filling.map(fieldEnd))} or later, or end later, or shorten what stands there`,
         );
       }
       return;

@@ -1,27 +1,27 @@
 import { z } from 'zod';
-import { ascii, field, some } from '../../model/schema';
+import { constantText, field, some } from '../../model/schema';
 import { patternBytes } from '../../lib/suricata-literals';
 
 /** What a body holds: text, text behind text, a value in JSON, a file that is two things at once. */
 
-const said = field(ascii, 'Text that stands anywhere in the body', '<dynamic-proxy>');
+const said = field(constantText, 'Text that stands anywhere in the body', '<dynamic-proxy>');
 
 const TEXT_TERM = z.strictObject({ text: said });
 const THEN_TERM = z.strictObject({
   text: said,
-  then: field(ascii, 'Text that stands behind it', 'SYSTEM'),
-  without: field(ascii, 'Characters of which none stands between the two', '>"'),
+  then: field(constantText, 'Text that stands behind it', 'SYSTEM'),
+  without: field(constantText, 'Characters of which none stands between the two', '>"'),
 });
 const KEY_TERM = z.strictObject({
-  key: field(ascii, 'Key of an object in JSON', 'resourceType'),
-  values: field(some(ascii), 'Texts, any one of which is its value', ['Patient', 'Bundle']),
+  key: field(constantText, 'Key of an object in JSON', 'resourceType'),
+  values: field(some(constantText), 'Texts, any one of which is its value', ['Patient', 'Bundle']),
 });
 const FILE_TERM = z.strictObject({
-  begins: field(ascii, 'What an uploaded file begins with, behind blanks', '{'),
-  holds: field(some(ascii), 'Texts, any one of which stands before the offset of `magic`', [
+  begins: field(constantText, 'What an uploaded file begins with, behind blanks', '{'),
+  holds: field(some(constantText), 'Texts, any one of which stands before the offset of `magic`', [
     '"ExecuteLuaEnabled"',
   ]),
-  magic: field(ascii, 'What stands at `at`', 'DICM'),
+  magic: field(constantText, 'What stands at `at`', 'DICM'),
   at: field(z.int().min(8).max(1024), 'Offset of `magic` in the file', 128),
 });
 

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { readNumber } from '../../lib/ordered-number';
-import { ascii, field, hex, some, text } from '../../model/schema';
+import {
+  constantHex,
+  constantText,
+  field,
+  hex,
+  MOST_CONSTANT_BYTES,
+  TOO_LONG,
+  some,
+  text,
+} from '../../model/schema';
 import { BYTE_PATTERN, byteRanges, fitsAt, fixedRuns, type ByteRange } from './byte-pattern';
 
 /**
@@ -20,13 +29,16 @@ const pattern = z
       error:
         'has a range that holds no byte; write the lower end first, and ends that have its bit',
     },
-  );
+  )
+  .refine((said) => !BYTE_PATTERN.test(said) || byteRanges(said).length <= MOST_CONSTANT_BYTES, {
+    error: TOO_LONG,
+  });
 const bytes = field(
   pattern,
   'Bytes as lowercase hex, `..` for any, `[30-39]` for a range, `[01-03&01]` for those of it that have a bit, `{5}` for how many of them',
   '01[30-39]{5}02',
 );
-const said = field(ascii, 'Bytes as ASCII text', 'MSH|');
+const said = field(constantText, 'Bytes as ASCII text', 'MSH|');
 const within = field(
   z.int().min(1).max(65535),
   'At most so many bytes lie before it; right here, where nothing is said',
@@ -34,7 +46,7 @@ const within = field(
 ).exactOptional();
 
 const without = field(
-  ascii,
+  constantText,
   'Characters of which none lies in the room that `within` leaves before it',
   '>"',
 ).exactOptional();
@@ -59,7 +71,7 @@ const BLOCK_STEP = z.strictObject({
       size: field(z.literal([1, 2, 4]), 'Bytes of the number that says how long the block is', 4),
       order: field(z.enum(['little', 'big']), 'Which byte of it comes first', 'little'),
       most: field(z.int().min(1).max(65535), 'The longest block', 64),
-      begins: field(ascii, 'What the block begins with', '1.2.840.10008.').exactOptional(),
+      begins: field(constantText, 'What the block begins with', '1.2.840.10008.').exactOptional(),
       holds: field(
         some(hex.regex(/^..$/)),
         'The block holds one of these bytes, as hex, and no NUL before it. In a last step only',
@@ -72,9 +84,11 @@ const BLOCK_STEP = z.strictObject({
   ),
 });
 const NONE_STEP = z.strictObject({
-  noneOf: field(some(hex), 'None of these bytes stand here, as hex; nothing is passed over', [
-    '5f4e56',
-  ]),
+  noneOf: field(
+    some(constantHex),
+    'None of these bytes stand here, as hex; nothing is passed over',
+    ['5f4e56'],
+  ),
 });
 const ONE_STEP = z.strictObject({
   oneOf: field(some(pattern), 'One of these byte patterns begins anywhere behind', [

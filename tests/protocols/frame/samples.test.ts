@@ -91,7 +91,7 @@ const wrong: [what: string, frame: Pattern, field: string, said: RegExp][] = [
       ],
     },
     'frame.fields[1].within',
-    /full of other fields/,
+    /^4 to 5 has no room beside the 2 bytes at 4$/,
   ],
   [
     'a window before the constant that is looked for, in a frame that may be anywhere',
