@@ -20,13 +20,13 @@ export function faultOf(value: string): AddressFault | null {
   if (balanced !== [...value].filter((letter) => letter === ']').length) {
     return { problem: 'its brackets do not match', better: listed(terms.map(bare)) };
   }
-  if (/\s[\],]/.test(value)) {
-    return { problem: 'a blank stands before "," or "]"', better: value.replace(/\s+/g, '') };
-  }
   // One behind the last is nothing to it.
   if (terms.length > 0 && /(^|[[,])\s*,/.test(value)) {
     const better = value.replaceAll(/\s/g, '').replaceAll(/(^|[[,]),+/g, '$1');
     return { problem: 'nothing stands before one of its commas', better };
+  }
+  if (/\s[\],]/.test(value)) {
+    return { problem: 'a blank stands before "," or "]"', better: value.replace(/\s+/g, '') };
   }
   if (value.trim() === '' || terms.length === 0) return { problem: 'it is empty', better: null };
   for (const term of terms) {
