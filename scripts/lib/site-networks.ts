@@ -9,6 +9,10 @@ export const PRIVATE_IPV4 = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] as
  */
 export const PRIVATE_NETWORKS = [...PRIVATE_IPV4, '169.254.0.0/16', 'fc00::/7', 'fe80::/10'];
 
+/** Addresses that are no host's own, multicast (RFC 1112, RFC 4291) and broadcast: nobody lives there to be outside. */
+export const GROUPS_IPV4 = ['224.0.0.0/4', '255.255.255.255'] as const;
+export const GROUP_NETWORKS = [...GROUPS_IPV4, 'ff00::/8'] as const;
+
 /**
  * One spelling for each host: an IPv4 address inside of IPv6 (mapped, RFC 4291 2.5.5.2; NAT64's well-known
  * prefix, RFC 6052 2.1) is that IPv4 address, other IPv6 addresses are in their short form.
@@ -60,9 +64,9 @@ export class Site {
   }
 }
 
-const GROUPS = new Site(['224.0.0.0/4', '255.255.255.255/32', 'ff00::/8']);
+const GROUPS = new Site(GROUP_NETWORKS);
 
-/** Whether an address is no host's own: multicast (RFC 1112, RFC 4291) or broadcast. Nobody lives there to be outside. */
+/** Whether an address is a group's, not a host's own. */
 export function isGroup(address: string): boolean {
   return GROUPS.inside(address);
 }

@@ -1,15 +1,14 @@
 import type { Mark } from './mark';
 import type { Border } from '../lib/grades';
+import { GROUP_NETWORKS } from '../lib/site-networks';
 
 /** An address list as a rule header has it: any, a variable, or IPv4 addresses and CIDRs. */
 export type AddressTerm =
   'any' | '$HOME_NET' | '!$HOME_NET' | typeof HOST_OUTSIDE | '$MEDICAL_NET' | readonly string[];
 
-/**
- * Whoever gets a datagram outside the site. A group (multicast, RFC 1112 and RFC 4291; broadcast) is in no HOME_NET, and
- * what goes to it crosses nothing.
- */
-export const HOST_OUTSIDE = '[!$HOME_NET,!224.0.0.0/4,!255.255.255.255,!ff00::/8]';
+const [MULTICAST, BROADCAST, MULTICAST_IPV6] = GROUP_NETWORKS;
+/** Whoever gets a datagram outside the site. A group is in no HOME_NET, and what goes to it crosses nothing. */
+export const HOST_OUTSIDE = `[!$HOME_NET,!${MULTICAST},!${BROADCAST},!${MULTICAST_IPV6}]` as const;
 
 export type PortTerm = 'any' | readonly number[];
 export interface RuleEndpoint {

@@ -1,5 +1,5 @@
 import { neighbour } from '../../lib/addresses';
-import { PRIVATE_IPV4 } from '../../lib/site-networks';
+import { GROUPS_IPV4, PRIVATE_IPV4 } from '../../lib/site-networks';
 
 /** RFC 1918, section 3: what the rendered SQL takes for inside; owners change it to their networks. */
 export const SQL_HOME_NETWORKS = PRIVATE_IPV4;
@@ -21,9 +21,9 @@ export function inNetworks(column: string, cidrs: readonly string[]): string {
   return terms.length === 0 ? '1 = 0' : `(${terms.join(' OR ')})`;
 }
 
-/** Multicast and broadcast, as SQL: addresses that no host has, so that nobody there is outside. */
+/** Whether an address is a group's (lib/site-networks.ts), as SQL; any multicast of IPv6 begins with ff. */
 export function isGroup(column: string): string {
-  return `(${inNetworks(column, ['224.0.0.0/4', '255.255.255.255'])} OR ${column} LIKE 'ff%:%')`;
+  return `(${inNetworks(column, GROUPS_IPV4)} OR ${column} LIKE 'ff%:%')`;
 }
 
 /** A CIDR as LIKE patterns: `10.0.0.0/8` is `10.%`; `/12` becomes sixteen of `/16`; a host is itself. */
