@@ -3,10 +3,8 @@ import { patternBytes } from '../../lib/suricata-literals';
 import {
   byteRanges,
   fixedRuns,
-  isAny,
-  isFixed,
+  quotedRanges,
   rangedBytes,
-  valuesOf,
   type ByteRange,
 } from '../../protocols/sequence/byte-pattern';
 import { crossing } from '../crossing';
@@ -185,16 +183,7 @@ function noneOptions(noneOf: readonly string[], cursor: Cursor): RuleOption[] {
 }
 
 function oneOption(oneOf: readonly string[], cursor: Cursor): RuleOption {
-  const kinds = oneOf.map((one) =>
-    byteRanges(one)
-      .map((range) => {
-        if (isAny(range)) return '.';
-        const [low, high] = [patternBytes([range.min]), patternBytes([range.max])];
-        if (isFixed(range)) return low;
-        return `[${range.bit === undefined ? `${low}-${high}` : patternBytes(valuesOf(range))}]`;
-      })
-      .join(''),
-  );
+  const kinds = oneOf.map((one) => quotedRanges(byteRanges(one), patternBytes, '.'));
   cursor.ahead = 0;
   return { kind: 'pcre', pattern: `(?:${kinds.join('|')})`, modifiers: 'Rs' };
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../../model/observable';
+import { isFixed } from '../../protocols/sequence/byte-pattern';
 import { stepBytes } from '../../protocols/sequence/steps';
 import type { StreamSequence } from './pattern';
 
@@ -7,7 +8,7 @@ export function unitProblems({ units, sequences }: StreamSequence): Problem[] {
   if (!units) return [];
   return sequences.flatMap(({ steps }, i) => {
     const [first] = stepBytes(steps[0]!) ?? [];
-    const beginsUnit = first && first.min === first.max && units.types.includes(first.min);
+    const beginsUnit = first && isFixed(first) && units.types.includes(first.min);
     if (beginsUnit) return [];
     return [
       {

@@ -2,6 +2,7 @@ import {
   zeekBool,
   zeekPatternBytes,
   zeekRecord,
+  zeekSet,
   zeekString,
   zeekVector,
 } from '../../lib/zeek-literals';
@@ -9,10 +10,9 @@ import type { ZeekData } from '../../model/zeek-data';
 import {
   byteRanges,
   fixedRuns,
-  isAny,
   isFixed,
+  quotedRanges,
   rangedBytes,
-  valuesOf,
   type ByteRange,
 } from '../../protocols/sequence/byte-pattern';
 import {
@@ -49,8 +49,8 @@ function zeekUnits({
   lengthBytes,
 }: NonNullable<StreamSequence['units']>): string {
   return zeekRecord('SequenceUnits', {
-    first_types: `set(${firstTypes.join(', ')})`,
-    types: `set(${types.join(', ')})`,
+    first_types: zeekSet(firstTypes.map(String)),
+    types: zeekSet(types.map(String)),
     length_at: String(lengthAt),
     header: String(lengthAt + lengthBytes),
   });
@@ -102,10 +102,11 @@ function zeekStep(step: Step): string {
   }
   if ('oneOf' in step) {
     const all = step.oneOf.map(byteRanges);
+    const one = all.map((ranges) => quotedRanges(ranges, zeekPatternBytes, '[\\x00-\\xff]'));
     return zeekRecord('SequenceStep', {
       literal: zeekString(commonBeginning(all)),
       size: String(Math.max(...all.map(({ length }) => length))),
-      one_of: `/${all.map(zeekBytes).join('|')}/`,
+      one_of: `/${one.join('|')}/`,
     });
   }
   const without = 'without' in step ? step.without : undefined;
@@ -149,15 +150,4 @@ function bytesStep(ranges: readonly ByteRange[], within: number, without?: strin
         }
       : {}),
   });
-}
-
-function zeekBytes(ranges: readonly ByteRange[]): string {
-  return ranges
-    .map((range) => {
-      if (isAny(range)) return '[\\x00-\\xff]';
-      const [low, high] = [zeekPatternBytes([range.min]), zeekPatternBytes([range.max])];
-      if (isFixed(range)) return low;
-      return `[${range.bit === undefined ? `${low}-${high}` : zeekPatternBytes(valuesOf(range))}]`;
-    })
-    .join('');
 }

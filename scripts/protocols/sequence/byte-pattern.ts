@@ -72,6 +72,25 @@ export function valuesOf(range: ByteRange): number[] {
   return Array.from({ length: 256 }, (_, value) => value).filter((value) => isIn(range, value));
 }
 
+/**
+ * Bytes as a regular expression.
+ * @param any what any byte is in it.
+ */
+export function quotedRanges(
+  ranges: readonly ByteRange[],
+  quote: (bytes: readonly number[]) => string,
+  any: string,
+): string {
+  return ranges
+    .map((range) => {
+      if (isAny(range)) return any;
+      if (isFixed(range)) return quote([range.min]);
+      if (range.bit !== undefined) return `[${quote(valuesOf(range))}]`;
+      return `[${quote([range.min])}-${quote([range.max])}]`;
+    })
+    .join('');
+}
+
 export const isFixed = ({ min, max }: ByteRange): boolean => min === max;
 export const isAny = ({ min, max, bit }: ByteRange): boolean =>
   min === 0 && max === 255 && bit === undefined;
