@@ -7,8 +7,10 @@ import { FAMILY_FILE, familyProblems, fromFamily } from './family-problems';
 import { strayFiles } from './stray-files';
 import { readFailures } from './read-failures';
 import { UNDEFINED } from './shape';
+import { alertWords } from './suricata/text';
 import { check, checkTogether } from './validate';
 import type { Source } from './source';
+import { repeats } from '../lib/repeats';
 import { ROOT } from '../lib/root';
 
 export const RULES_SRC = path.join(ROOT, 'rules-src');
@@ -95,41 +97,25 @@ function definitionFiles(folder: string): string[] {
 }
 
 function duplicates(sources: readonly Source[]): Complaint[] {
-  const first = new Map<string, string>();
-  return sources.flatMap(({ file, detection: { id } }) => {
-    const earlier = first.get(id);
-    first.set(id, earlier ?? file);
-    if (!earlier) return [];
-    const problem = `is also the id of ${earlier}`;
-    return [
-      { file, detection: id, field: 'id', problem, advice: 'give each detection its own id' },
-    ];
-  });
+  return repeats(sources.map(({ detection }) => detection.id)).map(({ at, first }) => ({
+    file: sources[at]!.file,
+    detection: sources[at]!.detection.id,
+    field: 'id',
+    problem: `is also the id of ${sources[first]!.file}`,
+    advice: 'give each detection its own id',
+  }));
 }
 
 /** Detections that people could not tell from each other: on a page by their title, in alerts by what a rule says. */
 function sameWords(sources: readonly Source[]): Complaint[] {
-  const first = new Map<string, string>();
-  return sources.flatMap(({ file, detection }) => {
-    const { id, grade, title, message, devices } = detection;
-    const alert = `${grade} ${devices[0].product} ${message}`;
-    return (
-      [
-        ['title', title, title],
-        ['message', message, alert],
-      ] as const
-    ).flatMap(([field, said, whole]): Complaint[] => {
-      const key = `${field} ${whole.toLowerCase()}`;
-      const earlier = first.get(key);
-      if (earlier === undefined) {
-        first.set(key, id);
-        return [];
-      }
-      const problem = `"${said}" is also what ${earlier} says`;
+  const same = (field: 'title' | 'message', words: (detection: Detection) => string): Complaint[] =>
+    repeats(sources.map(({ detection }) => words(detection).toLowerCase())).map(({ at, first }) => {
+      const { file, detection } = sources[at]!;
+      const problem = `"${detection[field]}" is also what ${sources[first]!.detection.id} says`;
       const advice = 'say what tells the two apart, so that people know which of them it was';
-      return [{ file, detection: id, field, problem, advice }];
+      return { file, detection: detection.id, field, problem, advice };
     });
-  });
+  return [...same('title', ({ title }) => title), ...same('message', alertWords)];
 }
 
 /** A file that several definitions import would otherwise be told of with each. */

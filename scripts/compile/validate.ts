@@ -11,6 +11,7 @@ import { valuesWithin } from './values-within';
 import { MAX_MSG, MAX_RULE, ruleMsg, ruleText } from './suricata/text';
 import { allKinds, kindOf } from '../kinds';
 import { didYouMean } from '../lib/did-you-mean';
+import { repeats } from '../lib/repeats';
 import { msgText, referenceText } from '../lib/suricata-literals';
 import { DETECTION } from '../model/detection';
 import type { Complaint } from '../model/problems';
@@ -180,11 +181,11 @@ function named({ detection: d }: Source, say: Say, all: DetectionSet): void {
 function sameNames(pattern: Detection['observable'], say: Say): void {
   for (const { field, value } of valuesWithin(pattern, 'observable')) {
     if (!Array.isArray(value)) continue;
-    const names = value.map((one: { name?: unknown } | null) => one?.name);
-    names.forEach((name, i) => {
-      if (typeof name === 'string' && names.indexOf(name) < i)
-        say(`${field}[${i}].name`, `"${name}" is taken`, 'give it its own');
-    });
+    const names = value.map((one: { name?: unknown } | null) =>
+      typeof one?.name === 'string' ? one.name : undefined,
+    );
+    for (const { at } of repeats(names))
+      say(`${field}[${at}].name`, `"${names[at]}" is taken`, 'give it its own');
   }
 }
 
@@ -196,15 +197,13 @@ function sameEntries(pattern: Detection['observable'], schema: z.ZodType, say: S
     const path = field.split(/[.[\]]+/).filter(Boolean);
     if (schemasAt(schema, path).some(isTuple)) continue;
     const entries = value.map((one) => JSON.stringify(one));
-    entries.forEach((entry, i) => {
-      const earlier = entries.indexOf(entry);
-      if (earlier === i) return;
+    for (const { at, first } of repeats(entries)) {
       say(
-        `observable.${field}[${i}]`,
-        `${entry} is also entry ${earlier}`,
+        `observable.${field}[${at}]`,
+        `${entries[at]} is also entry ${first}`,
         'leave it out, or write what was meant',
       );
-    });
+    }
   }
 }
 

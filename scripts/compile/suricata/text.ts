@@ -40,11 +40,13 @@ export const MAX_RULE = 8000;
 export function ruleMsg(detection: Detection, rule: SuricataRule): string {
   const label = rule.label ? `, ${rule.label}` : '';
   if (rule.silent) return msgText(`VITALWIRE SILENT ${detection.id}${label}`);
-  const product = detection.devices[0].product.replaceAll('_', ' ');
   const side = { internal: ', internal', crossed: ', crossed', unstated: '' }[rule.stated];
-  return msgText(
-    `VITALWIRE ${detection.grade.toUpperCase()} ${product} ${detection.message}${label}${side}`,
-  );
+  return msgText(`VITALWIRE ${alertWords(detection)}${label}${side}`);
+}
+
+/** What all alerts of a detection say: `ATTEMPTED Contec CMS8000 contact with its hard-coded address`. */
+export function alertWords({ grade, devices, message }: Detection): string {
+  return `${grade.toUpperCase()} ${devices[0].product.replaceAll('_', ' ')} ${message}`;
 }
 
 /** The rule's conditions as text, in order, header first: for changelogs, diffs and mutations. */
