@@ -5,7 +5,7 @@ import type { KindContext } from '../model/observable';
 import type { Scenario } from '../model/scenario';
 import type { SuricataMatch } from '../model/suricata-rule';
 import { foundTraffic, silentTraffic } from './site-traffic';
-import { valuesWithin } from './values-within';
+import { fieldName, valuesWithin } from './values-within';
 import type { DetectionId } from '../model/vocabulary';
 import type { ZeekData } from '../model/zeek-data';
 
@@ -50,9 +50,11 @@ export class DetectionSet {
 
   /** The detections that one names, directly, each with the field that names it: `observable.after.ref`. */
   namedBy({ observable }: Detection): (Ref & { field: string })[] {
-    return valuesWithin(observable, 'observable').flatMap(({ field, value }) => {
+    return valuesWithin(observable).flatMap(({ path, value }) => {
       const id = (value as Partial<Ref> | null | undefined)?.ref;
-      return typeof id === 'string' ? [{ ref: id, field: `${field}.ref` }] : [];
+      return typeof id === 'string'
+        ? [{ ref: id, field: fieldName('observable', [...path, 'ref']) }]
+        : [];
     });
   }
 

@@ -1,15 +1,15 @@
 import type { Problem } from '../model/observable';
-import { valuesWithin } from './values-within';
+import { fieldName, valuesWithin } from './values-within';
 
 /** What `vitalwire new` leaves to be written begins with this. */
 export const PLACEHOLDER = 'TODO';
 
 /** Everything in a value that is still to be written, by its field. */
 export function placeholders(value: unknown): Problem[] {
-  return valuesWithin(value, '').flatMap(({ field, value: one }) => {
+  return valuesWithin(value).flatMap(({ path, value: one }) => {
     if (typeof one !== 'string' || !one.startsWith(PLACEHOLDER)) return [];
     const [problem, advice] = placeholderProblem(one);
-    return [{ field, problem, advice }];
+    return [{ field: fieldName('', path), problem, advice }];
   });
 }
 

@@ -11,6 +11,7 @@ import {
   type Path,
 } from './schema-parts';
 import { PLACEHOLDER, placeholderProblem } from './placeholders';
+import { fieldName } from './values-within';
 
 type Issue = z.core.$ZodIssue;
 
@@ -263,13 +264,6 @@ function typeWord(value: unknown, isName = false): string {
     function: 'a function',
   };
   return words[type] ?? type;
-}
-
-function fieldName(root: string, path: Path): string {
-  const text = path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('');
-  return root === '' ? text.replace(/^\./, '') : `${root}${text}`;
 }
 
 function valueAt(value: unknown, path: Path): unknown {

@@ -7,7 +7,7 @@ import { isTuple, schemasAt } from './schema-parts';
 import { shapeProblems } from './shape';
 import { placeholders } from './placeholders';
 import { ofSite } from './site';
-import { valuesWithin } from './values-within';
+import { fieldName, valuesWithin } from './values-within';
 import { MAX_MSG, MAX_RULE, ruleMsg, ruleText } from './suricata/text';
 import { allKinds, kindOf } from '../kinds';
 import { didYouMean } from '../lib/did-you-mean';
@@ -179,27 +179,30 @@ function named({ detection: d }: Source, say: Say, all: DetectionSet): void {
 
 /** Names in a list, such as those of frames, become part of rule ids: no two are the same. */
 function sameNames(pattern: Detection['observable'], say: Say): void {
-  for (const { field, value } of valuesWithin(pattern, 'observable')) {
+  for (const { path, value } of valuesWithin(pattern)) {
     if (!Array.isArray(value)) continue;
     const names = value.map((one: { name?: unknown } | null) =>
       typeof one?.name === 'string' ? one.name : undefined,
     );
     for (const { at } of repeats(names))
-      say(`${field}[${at}].name`, `"${names[at]}" is taken`, 'give it its own');
+      say(
+        fieldName('observable', [...path, at, 'name']),
+        `"${names[at]}" is taken`,
+        'give it its own',
+      );
   }
 }
 
 /** The same twice in a list is a slip for something else. */
 function sameEntries(pattern: Detection['observable'], schema: z.ZodType, say: Say): void {
-  for (const { field, value } of valuesWithin(pattern, '')) {
+  for (const { path, value } of valuesWithin(pattern)) {
     // Two numbers may be the ends of a range, and steps are an order in which the same comes again.
-    if (!Array.isArray(value) || /(?:^|\.)steps$/.test(field)) continue;
-    const path = field.split(/[.[\]]+/).filter(Boolean);
+    if (!Array.isArray(value) || path.at(-1) === 'steps') continue;
     if (schemasAt(schema, path).some(isTuple)) continue;
     const entries = value.map((one) => JSON.stringify(one));
     for (const { at, first } of repeats(entries)) {
       say(
-        `observable.${field}[${at}]`,
+        fieldName('observable', [...path, at]),
         `${entries[at]} is also entry ${first}`,
         'leave it out, or write what was meant',
       );
