@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Detection } from '../kinds/detection';
 import { advance, keyOf, type Lock, type LockBase, type Rendered } from './lock/lock';
-import { acrossBorder } from './border';
 import { DetectionSet } from './detection-set';
+import { ruleOf } from './rule-of';
 import { readsOf, StateNames, type MarkRead } from './state';
 import { noticeMeaning, noticeName } from './notice';
 import { ruleConditions, ruleMeaning, ruleMsg } from './suricata/text';
@@ -145,18 +145,7 @@ export function suricataRules(set: DetectionSet): ReadonlyMap<DetectionId, Suric
   const names = new StateNames(
     [...matches].flatMap(([reader, own]): MarkRead[] => readsOf(reader, own)),
   );
-  return new Map(
-    [...matches].map(([id, own]) => [
-      id,
-      own.map((match): SuricataRule => ({
-        ...match,
-        ...(match.crossing ? acrossBorder(match) : {}),
-        variant: match.key,
-        stated: match.crossing ? 'crossed' : 'unstated',
-        options: names.named(match.options),
-      })),
-    ]),
-  );
+  return new Map([...matches].map(([id, own]) => [id, own.map((match) => ruleOf(match, names))]));
 }
 
 /** What each detection reads of others, with those that its observable names besides. */

@@ -8,6 +8,7 @@ import { shapeProblems } from './shape';
 import { placeholders } from './placeholders';
 import { ofSite } from './site';
 import { fieldName, valuesWithin } from './values-within';
+import { ruleOf } from './rule-of';
 import { MAX_MSG, MAX_RULE, ruleMsg, ruleText } from './suricata/text';
 import { allKinds, kindOf } from '../kinds';
 import { didYouMean } from '../lib/did-you-mean';
@@ -218,19 +219,8 @@ function engines({ detection: d }: Source, say: Say, all: DetectionSet): void {
     return;
   }
   try {
-    const messages: string[] = [];
-    const texts: string[] = [];
-    for (const match of ofSite(d, all.suricata(d))) {
-      const rule = {
-        ...match,
-        variant: match.key,
-        stated: match.crossing ? 'crossed' : 'unstated',
-        options: [],
-      } as const;
-      messages.push(ruleMsg(d, rule));
-      const named = { ...rule, options: new StateNames([]).named(match.options) };
-      texts.push(ruleText(d, named, { sid: 1, rev: 1, updated: d.created }));
-    }
+    const rules = ofSite(d, all.suricata(d)).map((match) => ruleOf(match, new StateNames([])));
+    const texts = rules.map((rule) => ruleText(d, rule, { sid: 1, rev: 1, updated: d.created }));
     const most = Math.max(0, ...texts.map(({ length }) => length));
     if (most > MAX_RULE)
       say(
@@ -238,6 +228,7 @@ function engines({ detection: d }: Source, say: Say, all: DetectionSet): void {
         `makes a rule of ${most} characters, of which engines read ${MAX_RULE}`,
         'shorten its constants, or make it several detections',
       );
+    const messages = rules.map((rule) => ruleMsg(d, rule));
     const longest = messages.sort((a, b) => b.length - a.length)[0] ?? '';
     const over = longest.length - MAX_MSG;
     if (over > 0) say('message', `makes "${longest}"`, `shorten it by ${over} characters`);
