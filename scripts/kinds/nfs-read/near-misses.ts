@@ -24,7 +24,7 @@ import {
 import type { KindContext } from '../../model/observable';
 import { acceptedMountsOf } from '../rpc-accepted/mounts';
 import type { NfsRead } from './pattern';
-import type { RpcPattern } from '../../protocols/oncrpc/call';
+import type { RpcPattern, RpcTraffic } from '../../protocols/oncrpc/call';
 
 /** Reads that brought nothing, came too late or from elsewhere, or were none. */
 
@@ -53,6 +53,7 @@ export function lookalikeReads(
       flows,
     }));
   const empty = new Uint8Array(0);
+  const reads = mountsWithReads(calls, server);
   return [
     ...named('mount refused', { status: ACCESS_DENIED }),
     ...named('from another server', { readsFrom: '10.20.0.9' }),
@@ -64,24 +65,20 @@ export function lookalikeReads(
     ...mountsWithReads(calls, server, { attributes: 2 })
       .filter(({ name }) => name.includes('v3'))
       .map(({ name, flows }) => ({ name: `${name}, neither with nor without attributes`, flows })),
-    ...mountsWithReads(calls, server).flatMap((scenario) => [
+    ...reads.flatMap((scenario) => [
       ...partsOf(scenario).flatMap((part) => flipped(scenario, part)),
       ...saidByOneSide(scenario, 1),
       ...misplacedAnswer(scenario, 1),
       // A datagram from who is called would be one that nobody asked for, which is a finding of its own.
       ...(scenario.flows[1]!.transport === 'tcp' ? turnedRound(scenario, 1) : []),
     ]),
-    ...mountsWithReads(calls, server)
-      .filter(({ flows }) => flows[1]!.transport === 'udp')
-      .flatMap(lateCall),
+    ...reads.filter(({ flows }) => flows[1]!.transport === 'udp').map(lateCall),
     ...mountsWithReads(calls, server, { data: empty })
       .filter(({ name }) => name.includes('v3'))
       .map(cutOff),
-    ...mountsWithReads(calls, server).flatMap(anotherProcedure),
-    ...mountsWithReads(calls, server)
-      .filter(({ name }) => name.startsWith('NFS 4'))
-      .map(oneByteShort),
-    ...hiddenReads(calls, server),
+    ...reads.flatMap(anotherProcedure),
+    ...reads.filter(isNfs4).map(oneByteShort),
+    ...reads.filter(isNfs4).flatMap((scenario) => hiddenReads(scenario, trafficTo(server))),
     ...refusedMounts(calls, server).map((mount) => withRead(mount, server)),
   ];
 }
@@ -115,30 +112,29 @@ function partsOf({ flows: [, read] }: Scenario): MessagePart[] {
 }
 
 /** A COMPOUND that only holds the bytes of a READ, answered as if it were one. */
-function hiddenReads(calls: readonly RpcPattern[], server: string): Scenario[] {
-  const where = trafficTo(server);
+function hiddenReads({ name, flows }: Scenario, where: RpcTraffic): Scenario[] {
   const hidden: [string, Buffer[]][] = [
     ['in the name of a file', [remove(Buffer.concat([putFh(HANDLE), read()]))]],
     ['behind another operation', [putFh(HANDLE), remove(read())]],
   ];
-  return mountsWithReads(calls, server)
-    .filter(({ name }) => name.startsWith('NFS 4'))
-    .flatMap(({ name, flows }) =>
-      hidden.map(([what, operations]) => ({
-        name: `${name}, the READ ${what}`,
-        flows: [
-          flows[0]!,
-          {
-            ...session(where, [operations], {
-              sequence: name.startsWith('NFS 4.1'),
-              results: [[resultOf(putFh(HANDLE)), readResult(DATA)]],
-            }),
-            client: flows[1]!.client,
-            startSeconds: READ_AFTER,
-          } as Flow,
-        ],
-      })),
-    );
+  return hidden.map(([what, operations]) => ({
+    name: `${name}, the READ ${what}`,
+    flows: [
+      flows[0]!,
+      {
+        ...session(where, [operations], {
+          sequence: name.startsWith('NFS 4.1'),
+          results: [[resultOf(putFh(HANDLE)), readResult(DATA)]],
+        }),
+        client: flows[1]!.client,
+        startSeconds: READ_AFTER,
+      } as Flow,
+    ],
+  }));
+}
+
+function isNfs4({ name }: Scenario): boolean {
+  return name.startsWith('NFS 4');
 }
 
 /** GETATTR of NFS v2 and v3, with the version and the procedure of a READ at the end of its arguments. */
@@ -153,39 +149,28 @@ function anotherProcedure(scenario: Scenario): Scenario[] {
         const head = bytes.subarray(version, version + 8);
         head.copy(bytes, bytes.length - head.length);
         bytes.writeUInt32BE(GETATTR, version + 4);
+        return bytes;
       }),
     },
   ];
 }
 
 /** An answer of version 4 in which the last byte of its status is missing, and all behind it a byte early. */
-function oneByteShort({ name, flows: [mount, read] }: Scenario): Scenario {
-  if (read?.transport !== 'tcp') throw new Error(`${name} is no session`);
-  const { bytes, ...last } = read.messages.at(-1)!;
-  const answer = bytes as Uint8Array;
+function oneByteShort(scenario: Scenario): Scenario {
   const end = MARK + NFS4_REPLY_BYTES;
-  const short = Buffer.concat([answer.subarray(MARK, end - 1), answer.subarray(end)]);
   return {
-    name: `${name}, the answer with a byte of its status missing`,
-    flows: [
-      mount!,
-      {
-        ...read,
-        messages: [...read.messages.slice(0, -1), { ...last, bytes: recordMarked(short) }],
-      },
-    ],
+    name: `${scenario.name}, the answer with a byte of its status missing`,
+    flows: changed(scenario, 1, FIRST_COMPOUND + 1, (answer) =>
+      recordMarked(Buffer.concat([answer.subarray(MARK, end - 1), answer.subarray(end)])),
+    ),
   };
 }
 
 /** The call four bytes late in its datagram. */
 function lateCall(scenario: Scenario): Scenario {
-  const [mount, read] = scenario.flows;
-  if (!read || !('messages' in read)) return scenario;
-  const [call, ...others] = read.messages;
-  const late = Buffer.concat([Buffer.alloc(4), call!.bytes as Uint8Array]);
   return {
     name: `${scenario.name}, the call four bytes late`,
-    flows: [mount!, { ...read, messages: [{ ...call!, bytes: late }, ...others] }],
+    flows: changed(scenario, 1, 0, (call) => Buffer.concat([Buffer.alloc(4), call])),
   };
 }
 
@@ -193,13 +178,10 @@ function lateCall(scenario: Scenario): Scenario {
 const CUT_BYTES = 12 + 12;
 
 /** An answer of version 3 that ends within its attributes. */
-function cutOff({ name, flows: [mount, read] }: Scenario): Scenario {
-  if (!read || !('messages' in read)) throw new Error(`${name} reads nothing`);
-  const [call, answer] = read.messages;
-  const bytes = (answer!.bytes as Uint8Array).subarray(0, -CUT_BYTES);
+function cutOff(scenario: Scenario): Scenario {
   return {
-    name: `${name}, an empty file, cut off within its attributes`,
-    flows: [mount!, { ...read, messages: [call!, { ...answer!, bytes }] }],
+    name: `${scenario.name}, an empty file, cut off within its attributes`,
+    flows: changed(scenario, 1, 1, (answer) => answer.subarray(0, -CUT_BYTES)),
   };
 }
 

@@ -1,13 +1,7 @@
 import { neighbour } from '../../lib/addresses';
 import type { Message, Scenario } from '../../model/scenario';
 import { otherLookups } from './nfs4-near-misses';
-import {
-  recordMarked,
-  rpcCall,
-  words,
-  xdrString,
-  type RpcCallFields,
-} from '../../protocols/oncrpc/rpc';
+import { carried, rpcCall, words, xdrString, type RpcCallFields } from '../../protocols/oncrpc/rpc';
 import type { RpcCall } from './pattern';
 import { XID, fieldsOf, matchingCalls, serversOf, tcp, traffic, udp } from './traffic';
 import { turnedRound } from '../../protocols/oncrpc/variants';
@@ -208,7 +202,7 @@ function withCallBehind(
   const behind = otherProgram(fieldsOf(call, (call.versions ?? [3])[0]!), all).map(
     (bytes): Message => ({
       from: 'client',
-      bytes: flow.transport === 'tcp' ? recordMarked(bytes) : bytes,
+      bytes: carried(flow.transport, bytes),
     }),
   );
   return { name, flows: [{ ...flow, messages: [...flow.messages, ...behind] }, ...others] };

@@ -1,7 +1,7 @@
 import type { Flow, Scenario } from '../../model/scenario';
 import { rootLookups } from '../../protocols/nfs/nfs4-traffic';
 import {
-  recordMarked,
+  carried,
   rpcCall,
   rpcReply,
   words,
@@ -86,27 +86,28 @@ export function fieldsOf(
   };
 }
 
-/** Calls on one flow, each granted. */
 export function udp(where: RpcTraffic, ...calls: readonly Buffer[]): Flow {
-  return {
-    transport: 'udp',
-    client: { address: where.monitor, port: 801 },
-    server: where.server,
-    messages: calls.flatMap((call) => [
-      { from: 'client', bytes: call },
-      { from: 'server', bytes: rpcReply(XID, GRANTED) },
-    ]),
-  };
+  return granted('udp', 801, where, calls);
 }
 
 export function tcp(where: RpcTraffic, ...calls: readonly Buffer[]): Flow {
+  return granted('tcp', 802, where, calls);
+}
+
+/** Calls on one flow, each granted. */
+function granted(
+  transport: 'udp' | 'tcp',
+  port: number,
+  where: RpcTraffic,
+  calls: readonly Buffer[],
+): Flow {
   return {
-    transport: 'tcp',
-    client: { address: where.monitor, port: 802 },
+    transport,
+    client: { address: where.monitor, port },
     server: where.server,
     messages: calls.flatMap((call) => [
-      { from: 'client', bytes: recordMarked(call) },
-      { from: 'server', bytes: recordMarked(rpcReply(XID, GRANTED)) },
+      { from: 'client', bytes: carried(transport, call) },
+      { from: 'server', bytes: carried(transport, rpcReply(XID, GRANTED)) },
     ]),
   };
 }

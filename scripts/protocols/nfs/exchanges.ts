@@ -1,6 +1,6 @@
 import type { Flow, TcpFlow, UdpFlow } from '../../model/scenario';
 import {
-  recordMarked,
+  carried,
   rpcCall,
   rpcReply,
   RPC_PROGRAMS,
@@ -132,15 +132,19 @@ function exchange(
   answer: Buffer | null,
   behind: Uint8Array = new Uint8Array(0),
 ): TcpFlow | UdpFlow {
-  const mark = transport === 'tcp' ? recordMarked : (bytes: Buffer) => bytes;
   return {
     transport,
     client: { address: monitor, port },
     server,
     messages: [
-      { from: 'client', bytes: mark(question) },
+      { from: 'client', bytes: carried(transport, question) },
       ...(answer
-        ? [{ from: 'server' as const, bytes: Buffer.concat([mark(answer), behind]) }]
+        ? [
+            {
+              from: 'server' as const,
+              bytes: Buffer.concat([carried(transport, answer), behind]),
+            },
+          ]
         : []),
     ],
   };

@@ -54,6 +54,11 @@ export function recordMarked(message: Uint8Array): Buffer {
   return Buffer.concat([words((0x80000000 + message.length) >>> 0), message]);
 }
 
+/** A message as its transport carries it. */
+export function carried(transport: 'udp' | 'tcp', message: Buffer): Buffer {
+  return transport === 'tcp' ? recordMarked(message) : message;
+}
+
 /** An XDR string or opaque: length, bytes, zero padding to a multiple of four. */
 export function xdrString(text: string | Uint8Array): Buffer {
   const bytes = Buffer.from(text);

@@ -1,5 +1,13 @@
-import { otherSide, type Flow, type Message, type Scenario, type Side } from '../../model/scenario';
-import { recordMarked, rpcReply, words, xdrString } from './rpc';
+import {
+  otherSide,
+  type Flow,
+  type Message,
+  type Scenario,
+  type Side,
+  type TcpFlow,
+  type UdpFlow,
+} from '../../model/scenario';
+import { carried, recordMarked, rpcReply, words, xdrString } from './rpc';
 
 /** Ways in which RPC messages differ that matter to all kinds that look at them. */
 
@@ -23,14 +31,15 @@ export function flipped(
 ): Scenario[] {
   return Array.from({ length: end - start }, (_, i) => ({
     name: `${scenario.name}, a bit of byte ${start + i} of ${of} flipped`,
-    flows: changed(scenario, flow, message, (bytes) => void (bytes[start + i]! ^= 0x08)),
+    flows: changed(scenario, flow, message, (bytes) =>
+      bytes.with(start + i, bytes[start + i]! ^ 0x08),
+    ),
   }));
 }
 
 /** Said between messages by a side that means nothing by it; over TCP a record, so that others behind it are found. */
-function nothing({ transport }: Flow): Buffer {
-  const bytes = Buffer.alloc(8, 0x2e);
-  return transport === 'tcp' ? recordMarked(bytes) : bytes;
+function nothing({ transport }: TcpFlow | UdpFlow): Buffer {
+  return carried(transport, Buffer.alloc(8, 0x2e));
 }
 
 const OTHER_XID = 0x2e2e2e2e;
@@ -47,7 +56,6 @@ const RESERVED_PORT = 892;
 export function saidByOneSide(scenario: Scenario, flow: number): Scenario[] {
   const one = scenario.flows[flow];
   if (!one || !('messages' in one)) return [];
-  const refused = one.transport === 'tcp' ? recordMarked(REFUSED) : REFUSED;
   const all = (from: Side, between: Side): Message[] =>
     one.messages.flatMap((message) => [
       { from: between, bytes: nothing(one) },
@@ -64,7 +72,7 @@ export function saidByOneSide(scenario: Scenario, flow: number): Scenario[] {
       [
         ...(one.transport === 'udp' ? [{ from: 'client', bytes: nothing(one) } as const] : []),
         ...all('client', 'server'),
-        { from: 'server', bytes: refused },
+        { from: 'server', bytes: carried(one.transport, REFUSED) },
       ],
     ],
   ];
@@ -89,7 +97,7 @@ export function misplacedAnswer(scenario: Scenario, flow: number): Scenario[] {
   if (!one || !('messages' in one)) return [];
   const last = one.messages.at(-1)!;
   const overTcp = one.transport === 'tcp';
-  const marked = (bytes: Buffer) => (overTcp ? recordMarked(bytes) : bytes);
+  const marked = (bytes: Buffer) => carried(one.transport, bytes);
   const answer = Buffer.from(last.bytes as Uint8Array).subarray(overTcp ? 4 : 0);
   const inVerifier = (from: number) =>
     marked(rpcReply(OTHER_XID, ACCESS_DENIED, xdrString(answer.subarray(from))));
@@ -139,16 +147,13 @@ export function changed(
   { flows }: Scenario,
   flow: number,
   message: number,
-  change: (bytes: Buffer) => void,
+  change: (bytes: Buffer) => Uint8Array,
 ): Scenario['flows'] {
   return flows.map((one, f) => {
     if (f !== flow || !('messages' in one)) return one;
-    const messages = one.messages.map((other, m): Message => {
-      if (m !== message) return other;
-      const bytes = Buffer.from(other.bytes as Uint8Array);
-      change(bytes);
-      return { ...other, bytes };
-    });
+    const messages = one.messages.map((other, m): Message =>
+      m === message ? { ...other, bytes: change(Buffer.from(other.bytes as Uint8Array)) } : other,
+    );
     return { ...one, messages };
   });
 }
