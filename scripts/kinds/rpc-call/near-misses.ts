@@ -22,7 +22,7 @@ export function lookalikes(
   const fields = fieldsOf(call, version);
   const differences: [string, RpcCallFields][] = [
     ['RPC version 3', { ...fields, rpcVersion: 3 }],
-    ['the next program', { ...fields, program: fields.program + 0x20 }],
+    ['the next program', nextProgram(fields)],
     ['program in little-endian order', { ...fields, program: swapped(fields.program) }],
     ...(call.versions
       ? [
@@ -77,9 +77,14 @@ export function lookalikes(
   ];
 }
 
-/** The same call to the program 32 behind, whose number has the same leading bytes; none where that is a match. */
+/** To the program 32 behind, whose number has the same leading bytes. */
+function nextProgram(fields: RpcCallFields): RpcCallFields {
+  return { ...fields, program: fields.program + 0x20 };
+}
+
+/** The same call to the next program; none where that is a match. */
 function otherProgram(fields: RpcCallFields, all: readonly RpcPattern[]): Buffer[] {
-  const other = { ...fields, program: fields.program + 0x20 };
+  const other = nextProgram(fields);
   return all.some((pattern) => accepts(pattern, other)) ? [] : [rpcCall(other)];
 }
 
@@ -194,16 +199,17 @@ export function nearMisses(o: RpcCall): Scenario[] {
 
 /** Behind calls that come from the wrong side one from the right side, to another program. */
 function withCallBehind(
-  { name, flows: [flow, ...others] }: Scenario,
+  scenario: Scenario,
   call: RpcPattern,
   all: readonly RpcPattern[],
 ): Scenario {
-  if (!flow || !('messages' in flow)) return { name, flows: flow ? [flow, ...others] : others };
+  const [flow, ...others] = scenario.flows;
+  if (!flow || !('messages' in flow)) return scenario;
   const behind = otherProgram(fieldsOf(call, (call.versions ?? [3])[0]!), all).map(
-    (bytes): Message => ({
-      from: 'client',
-      bytes: carried(flow.transport, bytes),
-    }),
+    (bytes): Message => ({ from: 'client', bytes: carried(flow.transport, bytes) }),
   );
-  return { name, flows: [{ ...flow, messages: [...flow.messages, ...behind] }, ...others] };
+  return {
+    ...scenario,
+    flows: [{ ...flow, messages: [...flow.messages, ...behind] }, ...others],
+  };
 }
