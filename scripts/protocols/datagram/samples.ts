@@ -70,6 +70,10 @@ function withInPlace(shape: DatagramShape, samples: readonly Buffer[], i: number
   return (bytes, base) => composed(shape, samples.with(i, bytes), base);
 }
 
+function each(found: readonly Found[], inPlace: InPlace): Found[] {
+  return found.map(({ what, bytes }) => ({ what, bytes: inPlace(bytes) }));
+}
+
 /** What a loose field may be besides its sample. */
 function edgesOf(one: LooseField, sample: Buffer, inPlace: InPlace): Found[] {
   if ('oneOf' in one) {
@@ -78,8 +82,7 @@ function edgesOf(one: LooseField, sample: Buffer, inPlace: InPlace): Found[] {
       bytes: inPlace(Buffer.from(hex, 'hex')),
     }));
   }
-  if ('word' in one)
-    return otherSamples(one).map((other) => ({ ...other, bytes: inPlace(other.bytes) }));
+  if ('word' in one) return each(otherSamples(one), inPlace);
   const what = nameOf(one);
   const far = inPlace(Buffer.concat([Buffer.alloc(FAR, FILLER), sample]));
   const found = [{ what: `${what} far behind`, bytes: far }];
@@ -126,16 +129,8 @@ export function misDatagrams(shape: DatagramShape): Variant[] {
         what: `a bit of byte ${at} of ${nameOf(one)} flipped`,
         bytes: inPlace(Buffer.from(samples[i]!.with(at, samples[i]![at]! ^ 0x08))),
       }));
-      const others =
-        'oneOf' in one
-          ? oneByteLate(one, good)
-          : 'word' in one
-            ? otherWords(one).map((miss) => ({ ...miss, bytes: inPlace(miss.bytes) }))
-            : missesOf(shape, one, samples[i]!, inPlace, [
-                ...fixedFields(shape.fields),
-                ...loose.toSpliced(i, 1),
-              ]);
-      return [...flipped, ...others];
+      const others = [...fixedFields(shape.fields), ...loose.toSpliced(i, 1)];
+      return [...flipped, ...missesOf(shape, one, samples[i]!, inPlace, others)];
     }),
   ];
   return fitting(shape, [...found, ...displaced(shape, good)], false);
@@ -153,11 +148,13 @@ function oneByteLate(one: Extract<LooseField, { oneOf: unknown }>, good: Buffer)
 /** What is no such field: nothing, its bytes before their first place, a group or a segment that says something else. */
 function missesOf(
   shape: DatagramShape,
-  one: Extract<LooseField, { from: number }>,
+  one: LooseField,
   sample: Buffer,
   inPlace: InPlace,
   others: readonly DatagramField[],
 ): Found[] {
+  if ('oneOf' in one) return oneByteLate(one, inPlace(sample));
+  if ('word' in one) return each(otherWords(one), inPlace);
   const what = nameOf(one);
   const found = [{ what: `no ${what}`, bytes: inPlace(Buffer.alloc(sample.length, FILLER)) }];
   const before = one.from - sample.length;
@@ -185,7 +182,7 @@ function missesOf(
     }
   }
   if ('filled' in one) {
-    for (const miss of emptied(one)) found.push({ what: miss.what, bytes: inPlace(miss.bytes) });
+    found.push(...each(emptied(one), inPlace));
   }
   return found;
 }
