@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { familyOf, isFamily, type Detection } from '../kinds/detection';
 import { DefinitionError, type Complaint } from '../model/problems';
 import { DetectionSet } from './detection-set';
+import { foldersIn, sourcesIn } from './definition-files';
 import { FAMILY_FILE, familyProblems, fromFamily } from './family-problems';
 import { strayFiles } from './stray-files';
 import { readFailures } from './read-failures';
@@ -24,7 +25,7 @@ export const RULES_SRC = path.join(ROOT, 'rules-src');
 export function loadDetections(folder: string = RULES_SRC): Source[] {
   const complaints = strayFiles(folder);
   const sources: Source[] = [];
-  for (const file of definitionFiles(folder)) {
+  for (const file of foldersIn(folder).flatMap(sourcesIn).sort()) {
     const read = readDefinition(file, folder);
     complaints.push(...read.complaints);
     if (read.source) sources.push(read.source);
@@ -83,17 +84,6 @@ function readDefinition(file: string, folder: string): Read {
   const causes = readFailures(file, folder, null);
   const others = complaints.filter(({ problem }) => problem !== UNDEFINED);
   return { source, complaints: causes.length > 0 ? [...causes, ...others] : complaints };
-}
-
-function definitionFiles(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap((family) =>
-      readdirSync(path.join(folder, family.name))
-        .filter((file) => file.endsWith('.ts'))
-        .map((file) => path.join(folder, family.name, file)),
-    )
-    .sort();
 }
 
 function duplicates(sources: readonly Source[]): Complaint[] {

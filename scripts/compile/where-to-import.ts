@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../lib/root';
+import { foldersIn, sourcesIn } from './definition-files';
 
 /**
  * The module that gives a name, as an import in a file would write it: one beside the file, one of the catalogue, or
@@ -12,11 +13,12 @@ export function whereToImport(name: string, file: string, folder: string): strin
   const exported = new RegExp(`^export (?:const|function) ${name}\\b`, 'm');
   const imported = new RegExp(`^import \\{[^}]*\\b${name}\\b[^}]*\\} from '([^']+)';`, 'm');
   const own = path.dirname(file);
-  const files = [...sources(own), ...sources(path.join(folder, 'catalogue'))];
+  const catalogue = path.join(folder, 'catalogue');
+  const files = [...sourcesIn(own), ...(existsSync(catalogue) ? sourcesIn(catalogue) : [])];
   const beside = files.find((one) => one !== file && exported.test(readFileSync(one, 'utf8')));
   if (beside) return specifier(own, beside);
   for (const one of [folder, path.join(ROOT, 'rules-src')].flatMap((root) =>
-    folders(root).flatMap(sources),
+    foldersIn(root).flatMap(sourcesIn),
   )) {
     const from = imported.exec(readFileSync(one, 'utf8'))?.[1];
     if (one !== file && from?.includes('/scripts/')) {
@@ -29,20 +31,4 @@ export function whereToImport(name: string, file: string, folder: string): strin
 function specifier(from: string, module: string): string {
   const relative = path.relative(from, module).replaceAll(path.sep, '/').replace(/\.ts$/, '');
   return relative.startsWith('.') ? relative : `./${relative}`;
-}
-
-function folders(root: string): string[] {
-  return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => path.join(root, name));
-}
-
-function sources(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => path.join(folder, name));
-  } catch {
-    return [];
-  }
 }
