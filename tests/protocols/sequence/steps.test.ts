@@ -4,6 +4,7 @@ import {
   byteRanges,
   fixedRuns,
   outsideOf,
+  quotedRanges,
   valuesOf,
 } from '../../../scripts/protocols/sequence/byte-pattern';
 import {
@@ -53,6 +54,12 @@ test('a range with a bit begins and ends with bytes that have it; beside it are 
     outsideOf(upper!).sort((a, b) => a - b),
     [0xfb, 0xfc, 0xfd],
   );
+});
+
+test('ranges as a regular expression: of those with a bit, each value', () => {
+  const hex = (bytes: readonly number[]) => Buffer.from(bytes).toString('hex');
+  const ranges = byteRanges('aa..[30-39][02-06&01]');
+  assert.is(quotedRanges(ranges, hex, '.'), 'aa.[30-39][0305]');
 });
 
 for (const range of ['[39-30]', '[04-04&01]', '[03-01&01]']) {
