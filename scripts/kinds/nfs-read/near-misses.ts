@@ -12,7 +12,7 @@ import {
 import { FIRST_COMPOUND, session } from '../../protocols/nfs/nfs4-traffic';
 import { DATA, HANDLE } from '../../protocols/nfs/exchanges';
 import { mountsWithReads, READ_AFTER, withRead, type MountsWithReads } from './traffic';
-import { recordMarked, xdrString } from '../../protocols/oncrpc/rpc';
+import { ACCESS_DENIED, markBytes, recordMarked, xdrString } from '../../protocols/oncrpc/rpc';
 import {
   changed,
   flipped,
@@ -28,7 +28,6 @@ import type { RpcPattern, RpcTraffic } from '../../protocols/oncrpc/call';
 
 /** Reads that brought nothing, came too late or from elsewhere, or were none. */
 
-const ACCESS_DENIED = 13;
 const GETATTR = 1;
 /** Of the version in a call; the procedure follows. */
 const VERSION_AT = 16;
@@ -37,7 +36,7 @@ const VERSION_AT = 16;
 const BEHIND = Buffer.alloc(8, 0xff);
 
 /** Behind the record mark, over TCP. */
-const MARK = 4;
+const MARK = markBytes('tcp');
 
 /** A reply without verifier and status of its COMPOUND; its tag, here empty, and the number of results follow. */
 const NFS4_REPLY_BYTES = 28;
@@ -86,8 +85,7 @@ export function lookalikeReads(
 /** Bytes that make the second flow's call and answer those of a read with data. */
 function partsOf({ flows: [, read] }: Scenario): MessagePart[] {
   if (!read || !('messages' in read)) return [];
-  if (read.transport === 'udp') return exchangeParts(0, 0, 1);
-  if (read.messages.length === 2) return exchangeParts(0, MARK, 1);
+  if (read.messages.length === 2) return exchangeParts(0, markBytes(read.transport), 1);
   const reply = Buffer.from(read.messages[FIRST_COMPOUND + 1]!.bytes as Uint8Array);
   const first = MARK + NFS4_REPLY_BYTES + 8;
   const results = reply.indexOf(resultOf(putFh(HANDLE)));
@@ -141,7 +139,7 @@ function isNfs4({ name }: Scenario): boolean {
 function anotherProcedure(scenario: Scenario): Scenario[] {
   const [, read] = scenario.flows;
   if (!read || !('messages' in read) || read.messages.length > 2) return [];
-  const version = (read.transport === 'tcp' ? MARK : 0) + VERSION_AT;
+  const version = markBytes(read.transport) + VERSION_AT;
   return [
     {
       name: `${scenario.name}, the READ in the arguments of another call`,

@@ -9,7 +9,7 @@ import {
   type SessionOptions,
 } from '../../protocols/nfs/nfs4-traffic';
 import { mounts, trafficTo } from '../../protocols/nfs/mount-traffic';
-import { words, xdrString } from '../../protocols/oncrpc/rpc';
+import { ACCESS_DENIED, markBytes, words, xdrString } from '../../protocols/oncrpc/rpc';
 import { lookalikes } from '../rpc-call/near-misses';
 import {
   flipped,
@@ -26,11 +26,7 @@ import type { RpcTraffic } from '../../protocols/oncrpc/call';
 
 /** Mounts that were refused, not answered, of another directory, or no mounts at all. */
 
-const ACCESS_DENIED = 13;
 const OK = 0;
-
-/** Behind the record mark, over TCP. */
-const MARK = 4;
 
 export function refusedMounts(calls: readonly RpcPattern[], server: string): Scenario[] {
   const where = trafficTo(server);
@@ -56,9 +52,8 @@ export function refusedMounts(calls: readonly RpcPattern[], server: string): Sce
 /** Bytes that make the last answer that of an accepted mount. */
 function partsOf({ flows: [flow] }: Scenario): MessagePart[] {
   if (!flow || !('messages' in flow)) return [];
-  const mark = flow.transport === 'tcp' ? MARK : 0;
   const call = flow.messages.length - 2;
-  return exchangeParts(call, mark).filter(({ message }) => message > call);
+  return exchangeParts(call, markBytes(flow.transport)).filter(({ message }) => message > call);
 }
 
 /**

@@ -21,6 +21,9 @@ export interface RpcCallFields {
 
 const AUTH_SHORT = 2;
 
+/** Status of MOUNT and NFS (RFC 1813 section 2.6). */
+export const ACCESS_DENIED = 13;
+
 /** A call, without record mark. */
 export function rpcCall(fields: RpcCallFields): Buffer {
   const { xid, program, version, procedure, args, machine, opaqueAuth, rpcVersion = 2 } = fields;
@@ -52,6 +55,11 @@ export function rpcReply(
 /** A message as TCP carries it: one fragment, the last, behind its record mark (RFC 5531 section 11). */
 export function recordMarked(message: Uint8Array): Buffer {
   return Buffer.concat([words((0x80000000 + message.length) >>> 0), message]);
+}
+
+/** Bytes of what a transport puts before a message: a record mark, or nothing. */
+export function markBytes(transport: 'udp' | 'tcp'): number {
+  return transport === 'tcp' ? 4 : 0;
 }
 
 /** A message as its transport carries it. */

@@ -7,7 +7,7 @@ import {
   type TcpFlow,
   type UdpFlow,
 } from '../../model/scenario';
-import { carried, recordMarked, rpcReply, words, xdrString } from './rpc';
+import { ACCESS_DENIED, carried, markBytes, recordMarked, rpcReply, words, xdrString } from './rpc';
 
 /** Ways in which RPC messages differ that matter to all kinds that look at them. */
 
@@ -43,9 +43,8 @@ function nothing({ transport }: TcpFlow | UdpFlow): Buffer {
 }
 
 const OTHER_XID = 0x2e2e2e2e;
-const ACCESS_DENIED = words(13);
 /** A reply that refuses, by its status. */
-const REFUSED = rpcReply(OTHER_XID, ACCESS_DENIED);
+const REFUSED = rpcReply(OTHER_XID, words(ACCESS_DENIED));
 /** A reserved port (RFC 5531 section 14, as clients of NFS take them) that servers have too. */
 const RESERVED_PORT = 892;
 
@@ -98,9 +97,9 @@ export function misplacedAnswer(scenario: Scenario, flow: number): Scenario[] {
   const last = one.messages.at(-1)!;
   const overTcp = one.transport === 'tcp';
   const marked = (bytes: Buffer) => carried(one.transport, bytes);
-  const answer = Buffer.from(last.bytes as Uint8Array).subarray(overTcp ? 4 : 0);
+  const answer = Buffer.from(last.bytes as Uint8Array).subarray(markBytes(one.transport));
   const inVerifier = (from: number) =>
-    marked(rpcReply(OTHER_XID, ACCESS_DENIED, xdrString(answer.subarray(from))));
+    marked(rpcReply(OTHER_XID, words(ACCESS_DENIED), xdrString(answer.subarray(from))));
   const misplaced: [string, Buffer][] = [
     ['four bytes late', marked(Buffer.concat([Buffer.alloc(4, 0x2e), answer]))],
     overTcp ? ['without its record mark', answer] : ['behind a record mark', recordMarked(answer)],
