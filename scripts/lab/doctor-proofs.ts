@@ -1,7 +1,7 @@
 import type { Source } from '../compile/source';
 import type { Plan } from '../compile/plan';
 import { isInsideProof, PROOFS_FILE, proofsText, type Proof } from '../model/doctor-proofs';
-import type { Flow, Scenario } from '../model/scenario';
+import { isMidstream, type Flow, type Scenario } from '../model/scenario';
 import { buildPackets, encode } from './packets';
 
 /** A proof that lasts longer says something about time limits, which no doctor can wait for. */
@@ -47,9 +47,5 @@ function wayOf({ transport, server }: Flow): string {
 
 /** The doctor takes handshakes away itself, where it asks what a sensor sees that starts late. */
 function isShort({ flows }: Scenario): boolean {
-  return flows.every(
-    (flow) =>
-      (flow.startSeconds ?? 0) <= LONGEST_SECONDS &&
-      !(flow.transport === 'tcp' && flow.shape === 'midstream'),
-  );
+  return flows.every((flow) => (flow.startSeconds ?? 0) <= LONGEST_SECONDS && !isMidstream(flow));
 }

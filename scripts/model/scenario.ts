@@ -75,6 +75,16 @@ export interface ArpFlow extends FlowTiming {
 
 export type Flow = TcpFlow | UdpFlow | IcmpFlow | ArpFlow;
 
+/** Whether it has no handshake, as a sensor that started late sees it. */
+export function isMidstream(flow: Flow): flow is TcpFlow & { shape: 'midstream' } {
+  return flow.transport === 'tcp' && flow.shape === 'midstream';
+}
+
+/** The same so many seconds later. */
+export function delayed(flow: Flow, seconds: number): Flow {
+  return { ...flow, startSeconds: (flow.startSeconds ?? 0) + seconds };
+}
+
 export interface Scenario {
   /** Words for a report, unique within a detection: `SYN without answer`. */
   name: string;

@@ -2,7 +2,7 @@ import type { KindContext } from '../../model/observable';
 import type { ConnectionAfter } from './pattern';
 import { readsOf } from './reads';
 import { READ_AFTER, repeatedLater, mountsWithReads } from '../nfs-read/traffic';
-import type { Flow, Scenario, TcpFlow } from '../../model/scenario';
+import { delayed, type Flow, type Scenario, type TcpFlow } from '../../model/scenario';
 import { mounts, trafficTo } from '../../protocols/nfs/mount-traffic';
 import type { RpcPattern } from '../../protocols/oncrpc/call';
 
@@ -62,7 +62,7 @@ function ordinary(call: RpcPattern): RpcPattern {
 }
 
 export function afterLifetime(flows: readonly Flow[]): Flow[] {
-  return flows.map((flow) => ({ ...flow, startSeconds: (flow.startSeconds ?? 0) + 5 }));
+  return flows.map((flow) => delayed(flow, 5));
 }
 
 function attempt(startSeconds: number): TcpFlow {

@@ -1,8 +1,7 @@
 import type { KindContext } from '../../model/observable';
-import type { Flow, Scenario } from '../../model/scenario';
+import { delayed, isMidstream, type Flow, type Scenario } from '../../model/scenario';
 import type { UnsolicitedUdp } from './pattern';
 import {
-  delayed,
   seenAgain,
   toUnwatchedServer,
   isOfMonitor,
@@ -129,7 +128,7 @@ function silentBehind(
 }
 
 function handshakeSeen({ flows }: Scenario): boolean {
-  return flows.every((flow) => flow.transport !== 'tcp' || flow.shape !== 'midstream');
+  return !flows.some(isMidstream);
 }
 
 /** The server sends back what it gets. */

@@ -1,5 +1,5 @@
 import type { KindContext, Referred } from '../../model/observable';
-import type { Flow, Scenario, UdpFlow } from '../../model/scenario';
+import { delayed, isMidstream, type Flow, type Scenario, type UdpFlow } from '../../model/scenario';
 import type { UnsolicitedUdp } from './pattern';
 
 /** UDP towards monitors that were seen before, and towards hosts that are none. */
@@ -52,10 +52,6 @@ export function seenAgain(known: readonly MonitorSeen[], one: MonitorSeen): Moni
 
 function serverOf({ scenario: { flows } }: MonitorSeen): string {
   return flows[0]!.server.address;
-}
-
-export function delayed(flow: Flow, seconds: number): Flow {
-  return { ...flow, startSeconds: (flow.startSeconds ?? 0) + seconds };
 }
 
 /** What makes a monitor known. */
@@ -121,7 +117,7 @@ function oneForEachWay(scenarios: readonly Scenario[]): Scenario[] {
 }
 
 function wayOf(flow: Flow): string {
-  if (flow.transport !== 'tcp' || flow.shape !== 'midstream') return flow.transport;
+  if (!isMidstream(flow)) return flow.transport;
   return `${flow.transport} without handshake, ${flow.messages[0]?.from} first`;
 }
 

@@ -1,5 +1,6 @@
 /** What engines cannot see by design, whatever the rule says: declared here, and proved true by every run. */
 import type { LabEngine } from '../../lib/engines/finding';
+import { isMidstream } from '../../model/scenario';
 import { toBytes } from '../packets/bytes';
 import type { Case } from './case';
 
@@ -20,8 +21,7 @@ const SURICATAS: readonly LabEngine[] = ['suricata-6', 'suricata-7', 'suricata-8
 
 const MIDSTREAM = {
   says: 'a connection whose handshake was not seen',
-  holds: ({ scenario }: Case) =>
-    scenario.flows.some((flow) => flow.transport === 'tcp' && flow.shape === 'midstream'),
+  holds: ({ scenario }: Case) => scenario.flows.some(isMidstream),
 };
 
 const SEGMENTED = {
