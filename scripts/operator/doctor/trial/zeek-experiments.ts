@@ -35,6 +35,10 @@ export async function zeekExperiment(
     }
     return helps(lab, now, await lab.run(new Map([...changed, ...texts])));
   };
+  const single = async (some: readonly Statement[]) => {
+    for (const one of some) if (await without([one])) return one;
+    return null;
+  };
   for (const { words, file, line, without: rest } of lab.zeek.start.args) {
     if (rest === null) continue;
     const fix: Fix = { file, how: 'replace', line, lines: [rest] };
@@ -47,19 +51,26 @@ export async function zeekExperiment(
       (one) => one.file === file && one.line >= firstLine && one.line <= lastLine,
     ),
   );
-  for (const one of named) if (await without([one])) return candidate([one], now);
+  const culprit = await single(named);
+  if (culprit) return candidate([culprit], now);
   for (const condition of conditionsOfLoads(statements)) {
     if (await without(condition)) return candidate(condition, now);
   }
   const isLoad = ({ text }: Statement) => /^@load\s/.test(text);
   const others = statements.filter((one) => !isLoad(one));
   const loads = statements.filter(isLoad);
+  // Of two that do not go together the later one was added.
+  const latestFirst = loads.toReversed();
   for (const group of [others, loads.filter(({ text }) => !/vitalwire|packages/.test(text))]) {
     if (group.length === 0 || !(await without(group))) continue;
-    return candidate(await narrowed(group, without), now);
+    const guilty = await narrowed(group, without);
+    // What is wrong in several files came with a line that loads them, such as a second copy of the package.
+    const isSpread = guilty.some(({ file }) => file !== guilty[0]!.file);
+    const load = isSpread ? await single(latestFirst) : null;
+    return candidate(load ? [load] : guilty, now);
   }
-  for (const load of loads) if (await without([load])) return candidate([load], now);
-  return null;
+  const load = await single(latestFirst);
+  return load && candidate([load], now);
 }
 
 /** The directives of each `@if` around a line that loads the package: they go together or not at all. */

@@ -85,6 +85,21 @@ test('Zeek as it ships, with the package, sees every proof', async () => {
   assert.is(trials[0]!.seen!.found, trials[0]!.seen!.of);
 });
 
+test('a second copy of the package, under another name: one line, and not what it holds', async () => {
+  const sensor = await sensorOrSkip();
+  if (!sensor) return;
+  const site = '/opt/zeek/share/zeek/site';
+  sensor.copy(sensor.at(`${site}/vitalwire`), `${site}/hospital/vitalwire-new`);
+  local('@load hospital/vitalwire-new')(sensor);
+  const { examination } = await sensor.tryOut();
+  const found = examination.diagnoses.find(({ id }) => id === 'zeek-statement');
+  assert.match(found!.title, 'with "@load hospital/vitalwire-new" Zeek does not start');
+  assert.equal(
+    found!.fix.map(({ file, how }) => [file, how]),
+    [[sensor.at(LOCAL), 'remove']],
+  );
+});
+
 for (const [name, breaks, cause] of CASES) {
   test(name, async () => {
     const sensor = await sensorOrSkip();
