@@ -1,8 +1,7 @@
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Check, Finding } from '../check';
 import { copyOfPack } from '../fixes';
-import { textOf } from '../sensor/files';
+import { filesBelow, textOf } from '../sensor/files';
 import type { PackRules, ZeekSensor } from '../sensor/sensor';
 
 /** Where the package lies in the pack. */
@@ -51,11 +50,7 @@ function wrongFile(zeek: ZeekSensor, pack: PackRules, folder: string, name: stri
 }
 
 /** Files of the package by their path in it. */
-function filesOf({ folder }: PackRules): string[] {
-  return readdirSync(path.join(folder, PLACE), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      path.relative(path.join(folder, PLACE), path.join(entry.parentPath, entry.name)),
-    )
-    .sort();
+function filesOf(pack: PackRules): string[] {
+  const place = path.join(pack.folder, PLACE);
+  return filesBelow(place).map((file) => path.relative(place, file));
 }
