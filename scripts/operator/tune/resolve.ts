@@ -1,4 +1,4 @@
-import { editDistance } from '../../lib/did-you-mean';
+import { closest } from '../../lib/did-you-mean';
 import { rulesInSuricata, type Manifest, type ManifestRule } from '../../model/manifest';
 import type { Target } from './tuning';
 
@@ -58,9 +58,6 @@ export function rulesOf(manifest: Manifest): { detection: string; rule: Manifest
 
 /** The closest of some names, when it is close enough to be a slip. */
 export function nearest(name: string, names: readonly string[]): string | null {
-  const ranked = names
-    .map((other) => ({ other, distance: editDistance(name, other) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  return best && best.distance <= Math.max(3, name.length / 3) ? best.other : null;
+  const best = closest(name, names);
+  return best && best.steps <= Math.max(3, name.length / 3) ? best.name : null;
 }
