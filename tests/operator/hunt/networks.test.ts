@@ -35,6 +35,18 @@ const asking = (hosts: string[], networks: string[] = []) => ({
   about: [],
 });
 
+test('what leaves the site crosses the border; what is said to a group does not', () => {
+  const site = new Site(['10.0.0.0/8', 'fd00::/8']);
+  const borders = (hosts: string[]) => hosts.map((host) => site.borderOf(host));
+  assert.equal(borders(['202.114.4.119', '2001:db8::7']), ['crossed', 'crossed']);
+  assert.equal(borders(['10.20.0.9', 'fd00::9']), ['internal', 'internal']);
+  assert.equal(borders(['239.1.2.3', 'ff02::fb', '255.255.255.255']), [
+    'internal',
+    'internal',
+    'internal',
+  ]);
+});
+
 test('needles are in every line that has a listed address, however it is written', () => {
   const found = needles(asking(['202.114.4.119', '1.2.3.4'], ['172.20.0.0/16']));
   assert.ok(found.every((needle) => needle.length >= 7));

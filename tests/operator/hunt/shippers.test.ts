@@ -362,6 +362,10 @@ const NOT_READ: Record<string, [files: Record<string, string | Buffer>, why: Reg
     { a: raw({ ...EVE, dest_ip: undefined, dest: '202.114.4.119:515' }) },
     /both of its ends/,
   ],
+  'an event of another sort that says one end only': [
+    { a: raw({ ...EVE, event_type: 'tls', src_ip: undefined, client: '10.20.0.5' }) },
+    /both of its ends/,
+  ],
   'a connection in ECS that is only related to it': [
     {
       a: raw({
