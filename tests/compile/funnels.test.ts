@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { DetectionSet } from '../../scripts/compile/detection-set';
 import { loadDetections } from '../../scripts/compile/load';
 import { suricataRules } from '../../scripts/compile/plan';
-import { statesRequired, statesSet } from '../../scripts/lab/mutation/state';
+import { statesRequired, statesSet } from '../../scripts/compile/suricata/state';
 import type { RuleProtocol, SuricataRule } from '../../scripts/model/suricata-rule';
 
 const test = suite('compile/funnels');

@@ -21,7 +21,7 @@ import {
 } from './conditions';
 import { isOutlived } from './lifetime';
 import { everyMatchHas } from './pcre-literals';
-import { readers, setters, type State } from './state';
+import { readers, setters, type State } from '../../compile/suricata/state';
 
 /** The part of a rule that a mutant widens. */
 export type Widened =

@@ -1,6 +1,6 @@
 /** How long marks of hosts can be found. */
 import type { SuricataRule } from '../../model/suricata-rule';
-import { readers, setters, type State } from './state';
+import { readers, setters, type State } from '../../compile/suricata/state';
 
 /** Longest time in seconds for which a state can be found, from the first event that leads to it. */
 function lifetime(

@@ -1,7 +1,13 @@
 /** Which rules share state with which: what a change of one rule can be seen in. */
 import type { PlannedRule } from '../../compile/plan';
 import type { RuleOption, SuricataRule } from '../../model/suricata-rule';
-import { nameOf, statesChanged, statesRead, statesRequired, statesSet } from './state';
+import {
+  nameOf,
+  statesChanged,
+  statesRead,
+  statesRequired,
+  statesSet,
+} from '../../compile/suricata/state';
 
 /** Rules in another form; null: left out. By index in the list that they are of. */
 export type Replacements = ReadonlyMap<number, SuricataRule | null>;

@@ -1,5 +1,5 @@
 import type { DetectionId } from '../../lib/grades';
-import { statesRequired, statesSet } from '../../lab/mutation/state';
+import { statesRequired, statesSet } from '../../compile/suricata/state';
 import { inOrder } from '../../compile/suricata/text';
 import { addressText, optionText, portText } from '../../compile/suricata/options';
 import type { PlannedRule } from '../../compile/plan';

@@ -1,6 +1,6 @@
 import type { Pack } from '../../backends/pack';
 import type { Plan } from '../../compile/plan';
-import { statesChanged, statesRead } from '../../lab/mutation/state';
+import { statesChanged, statesRead } from '../../compile/suricata/state';
 import type { DetectionId } from '../../lib/grades';
 import type { PictureRule } from './picture';
 
