@@ -50,10 +50,7 @@ export function silentTraffic(
           renamed(scenario, 'inside the site', inside, inside),
           renamed(scenario, 'between strangers', outside, outside),
           ...(isOneWay(scenario)
-            ? [
-                renamed(scenario, 'to a multicast group', inside, () => MULTICAST),
-                renamed(scenario, 'to everybody', inside, () => BROADCAST),
-              ]
+            ? GROUPS.map(({ where, address }) => renamed(scenario, where, inside, () => address))
             : []),
           ...(only === 'crossed-outward' ? [inward(scenario)] : []),
         ])
@@ -112,9 +109,11 @@ function inward(scenario: Scenario): Scenario {
     : renamed(scenario, 'to a server outside', inside, outside);
 }
 
-/** Addresses that no host has, so that nobody there is outside. */
-export const MULTICAST = '239.255.255.250';
-export const BROADCAST = '255.255.255.255';
+/** Addresses that no host has, so that nobody there is outside, and how a scenario that goes there is named. */
+export const GROUPS = [
+  { where: 'to a multicast group', address: '239.255.255.250' },
+  { where: 'to everybody', address: '255.255.255.255' },
+] as const;
 
 /** Whether it is datagrams alone to which nobody answers, as a group does not. */
 export function isOneWay({ flows }: Scenario): boolean {

@@ -1,10 +1,4 @@
-import {
-  BROADCAST,
-  flowBetween,
-  isOneWay,
-  MULTICAST,
-  type Place,
-} from '../../compile/site-traffic';
+import { flowBetween, GROUPS, isOneWay, type Place } from '../../compile/site-traffic';
 import type { Flow, Scenario } from '../../model/scenario';
 import type { SuricataRule } from '../../model/suricata-rule';
 
@@ -21,12 +15,19 @@ const MOVED_IN = '10.20.77.';
 const MOVED_OUT = '198.51.100.';
 
 /** How a scenario is named in another place: behind its own name. */
-const PLACES =
-  /, (?:both outside|both inside|the sides of the border exchanged|client outside|server outside|to a multicast group|to everybody)$/;
+const PLACES = [
+  'both outside',
+  'both inside',
+  'the sides of the border exchanged',
+  'client outside',
+  'server outside',
+  ...GROUPS.map(({ where }) => where),
+];
+const IN_A_PLACE = new RegExp(`, (?:${PLACES.join('|')})$`);
 
 /** The name of the scenario that a case shows, wherever it shows it. */
 export function scenarioName(name: string): string {
-  return name.replace(PLACES, '');
+  return name.replace(IN_A_PLACE, '');
 }
 
 const out: Place = (address) => address.replace(INSIDE, MOVED_OUT);
@@ -61,15 +62,12 @@ export function matchingAcross(
 /** Datagrams that nobody answers, to addresses that no host has: they cross nothing. */
 function toGroups(scenario: Scenario): Scenario[] {
   if (!isOneWay(scenario)) return [];
-  return [
-    ...moved(scenario, 'to a multicast group', stay, (address) => toGroup(address, MULTICAST)),
-    ...moved(scenario, 'to everybody', stay, (address) => toGroup(address, BROADCAST)),
-  ];
-}
-
-/** In place of any host: one that is named is part of what is tested. */
-function toGroup(address: string, group: string): string {
-  return INSIDE.test(address) || OUTSIDE.test(address) ? group : address;
+  return GROUPS.flatMap(({ where, address: group }) =>
+    // In place of any host: one that is named is part of what is tested.
+    moved(scenario, where, stay, (address) =>
+      INSIDE.test(address) || OUTSIDE.test(address) ? group : address,
+    ),
+  );
 }
 
 /** Near-misses across the border. */
