@@ -22,6 +22,14 @@ export function isNobody(address: string): boolean {
   return address === NOBODY || address === NOBODY_IPV6;
 }
 
+/** Whether a rule looks at hosts of the medical network alone. */
+export function isMedicalOnly({
+  source,
+  destination,
+}: Pick<SuricataMatch, 'source' | 'destination'>): boolean {
+  return [source, destination].some(({ address }) => address === '$MEDICAL_NET');
+}
+
 /**
  * The header of a rule that says that the border was crossed: one end inside $HOME_NET, the far end outside. A
  * positive statement, so that it depends on no other rule. Where HOME_NET is `any` there is no outside, and

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isNobody } from '../../compile/border';
+import { isMedicalOnly, isNobody } from '../../compile/border';
 import type { PlannedRule } from '../../compile/plan';
 import type { Engine } from '../../lib/engines/engine';
 import { STOCK_HOME_NET } from '../../lib/engines/suricata-config';
@@ -278,7 +278,7 @@ function sitesFor(rules: readonly PlannedRule[]): Site[] {
     ...['202.114.4.0/26', own.join()]
       .filter(Boolean)
       .map((more) => ({ ...STOCK_SITE, homeNet: `[${stock},${more}]` })),
-    ...(ends.some(({ address }) => address === '$MEDICAL_NET')
+    ...(rules.some(({ rule }) => isMedicalOnly(rule))
       ? [
           { ...STOCK_SITE, medicalNet: ELSEWHERE },
           { ...STOCK_SITE, homeNet: ELSEWHERE },
@@ -290,9 +290,8 @@ function sitesFor(rules: readonly PlannedRule[]): Site[] {
 /** Mutants of a header that names networks of the site. */
 function atSite(rules: readonly PlannedRule[]) {
   return ({ index, what }: SuricataMutant) => {
-    const { crossing, source, destination } = rules[index]!.rule;
-    const isScoped = [source, destination].some(({ address }) => address === '$MEDICAL_NET');
-    return (crossing === true || isScoped) && /^(source|destination) /.test(what);
+    const { rule } = rules[index]!;
+    return (rule.crossing === true || isMedicalOnly(rule)) && /^(source|destination) /.test(what);
   };
 }
 

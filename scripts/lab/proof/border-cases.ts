@@ -1,3 +1,4 @@
+import { isMedicalOnly } from '../../compile/border';
 import { flowBetween, GROUPS, isOneWay, type Place } from '../../compile/site-traffic';
 import type { Flow, Scenario } from '../../model/scenario';
 import type { SuricataRule } from '../../model/suricata-rule';
@@ -97,13 +98,9 @@ function across(rules: readonly SuricataRule[], scenarios: readonly Scenario[]):
 
 /** Whether a detection alerts anywhere, and says besides what crossed. */
 function statesBorder(rules: readonly SuricataRule[]): boolean {
-  const scoped = rules.some(
-    ({ source, destination }) =>
-      source.address === '$MEDICAL_NET' || destination.address === '$MEDICAL_NET',
-  );
   const alerting = rules.filter(({ silent }) => !silent);
   return (
-    !scoped &&
+    !rules.some(isMedicalOnly) &&
     alerting.some(({ crossing }) => crossing) &&
     alerting.some(({ crossing }) => !crossing)
   );
