@@ -119,8 +119,11 @@ type SequenceLook: record {
 	begun: bool &default=F;
 };
 
-# Where the units of one side stand in it, as long as that is known.
-type UnitsOfSide: record {
+# One direction of a stream.
+type SequenceSide: record {
+	# Whether a constant stands where what comes next may belong to it.
+	goes_on: bool &default=F;
+	# Whether it is known where its units stand.
 	in_step: bool &default=F;
 	# The last unit that began, and where the next one does.
 	begun_at: count &default=0;
@@ -134,9 +137,8 @@ type SequenceConstant: record {
 };
 
 type SequenceStream: record {
-	# Whether a constant stands where what comes next of a side may belong to it.
-	orig_goes_on: bool &default=F;
-	resp_goes_on: bool &default=F;
+	orig: SequenceSide &default=SequenceSide();
+	resp: SequenceSide &default=SequenceSide();
 	# Bytes of both sides, when they were last looked at.
 	bytes: count &default=0;
 	looks: vector of SequenceLook &default=vector();
@@ -151,8 +153,6 @@ type SequenceStream: record {
 	# What it is made of, where a look knows that, and whether all do.
 	units: SequenceUnits &optional;
 	is_all_units: bool &default=F;
-	orig_units: UnitsOfSide &default=UnitsOfSide();
-	resp_units: UnitsOfSide &default=UnitsOfSide();
 };
 
 # No unit is longer.
@@ -440,21 +440,20 @@ function look_for_all(c: connection, is_orig: bool, s: SequenceStream, window: s
 	}
 
 # Follows the units of a side to where it ends, from the last of its bytes.
-function read_units(s: SequenceStream, u: UnitsOfSide, window: string, end: count)
+function read_units(own: SequenceSide, shape: SequenceUnits, window: string, end: count)
 	{
-	local shape = s$units;
-	while ( u$in_step && u$next_at + shape$header <= end )
+	while ( own$in_step && own$next_at + shape$header <= end )
 		{
-		local back = end - u$next_at;
-		u$in_step = back <= |window|;
-		if ( ! u$in_step )
+		local back = end - own$next_at;
+		own$in_step = back <= |window|;
+		if ( ! own$in_step )
 			return;
 		local head = window[|window| - back : |window| - back + shape$header];
 		local size = bytestring_to_count(head[shape$length_at :]);
-		local one_of = u$next_at == 0 ? shape$first_types : shape$types;
-		u$in_step = bytestring_to_count(head[0]) in one_of && size <= MAX_UNIT;
-		u$begun_at = u$next_at;
-		u$next_at += shape$header + size;
+		local one_of = own$next_at == 0 ? shape$first_types : shape$types;
+		own$in_step = bytestring_to_count(head[0]) in one_of && size <= MAX_UNIT;
+		own$begun_at = own$next_at;
+		own$next_at += shape$header + size;
 		}
 	}
 
@@ -463,7 +462,9 @@ function read_sequences(c: connection, is_orig: bool, sides: StreamSides, data: 
 	if ( ! c?$vitalwire_sequences )
 		c$vitalwire_sequences = start_sequences(c, F);
 	local s = c$vitalwire_sequences;
-	local tail = is_orig ? sides$orig$before : sides$resp$before;
+	local side = is_orig ? sides$orig : sides$resp;
+	local own = is_orig ? s$orig : s$resp;
+	local tail = side$before;
 	if ( |tail| > s$reach )
 		tail = tail[|tail| - s$reach :];
 	local window = tail + data;
@@ -474,17 +475,12 @@ function read_sequences(c: connection, is_orig: bool, sides: StreamSides, data: 
 			add present[constant$bytes];
 	if ( |present| > 0 || s$bytes >= s$until )
 		look_for_all(c, is_orig, s, window, |data|, present);
-	local side = is_orig ? sides$orig : sides$resp;
-	local u = is_orig ? s$orig_units : s$resp_units;
 	# Its first byte is that of a stream only where that was seen to begin.
 	if ( side$bytes == 0 )
-		u$in_step = /[Hh]/ in c$history;
+		own$in_step = /[Hh]/ in c$history;
 	if ( s?$units )
-		read_units(s, u, window, side$bytes + |data|);
-	if ( is_orig )
-		s$orig_goes_on = |present| > 0;
-	else
-		s$resp_goes_on = |present| > 0;
+		read_units(own, s$units, window, side$bytes + |data|);
+	own$goes_on = |present| > 0;
 	return |s$looks| > 0;
 	}
 
@@ -494,29 +490,28 @@ function skip_sequences(c: connection, is_orig: bool, length: count)
 	if ( ! c?$vitalwire_sequences )
 		c$vitalwire_sequences = start_sequences(c, F);
 	local s = c$vitalwire_sequences;
-	local u = is_orig ? s$orig_units : s$resp_units;
-	u$in_step = F;
+	local own = is_orig ? s$orig : s$resp;
+	own$in_step = F;
 	}
 
 function need_of_sequences(c: connection, is_orig: bool, sides: StreamSides): StreamNeed
 	{
 	local s = c$vitalwire_sequences;
-	local need = StreamNeed($next_bytes=is_orig ? s$orig_goes_on : s$resp_goes_on, $needles=s$needles,
-	                        $keep=s$reach);
+	local own = is_orig ? s$orig : s$resp;
+	local need = StreamNeed($next_bytes=own$goes_on, $needles=s$needles, $keep=s$reach);
 	local bytes = sides$orig$bytes + sides$resp$bytes;
 	if ( s$until > bytes )
 		need$bytes = s$until - bytes;
-	local u = is_orig ? s$orig_units : s$resp_units;
-	if ( ! s?$units || ! u$in_step )
+	if ( ! s?$units || ! own$in_step )
 		return need;
 	# The next unit is read where it begins.
 	local seen = is_orig ? sides$orig$bytes : sides$resp$bytes;
-	if ( s$is_all_units && u$next_at > u$begun_at + s$reach )
+	if ( s$is_all_units && own$next_at > own$begun_at + s$reach )
 		{
-		need$skip_from = u$begun_at + s$reach;
-		need$skip_to = u$next_at;
+		need$skip_from = own$begun_at + s$reach;
+		need$skip_to = own$next_at;
 		}
-	local ask_at = u$next_at + s$units$header;
+	local ask_at = own$next_at + s$units$header;
 	if ( ask_at > seen && ask_at - seen < need$bytes )
 		need$bytes = ask_at - seen;
 	return need;

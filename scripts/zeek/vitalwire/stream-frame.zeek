@@ -347,8 +347,15 @@ function look_ahead(c: connection, s: FrameStream)
 	foresee(c, F, s);
 	s$may_worsen = F;
 	for ( detection in s$left )
-		if ( |s$found| == 0 || rank(detection) > s$worst )
+		if ( rank(detection) > s$worst )
 			s$may_worsen = T;
+	}
+
+# After how many bytes of a side without a frame a stream is left alone. What a server sends before its client speaks
+# says nothing of the client.
+function give_up_bytes(is_orig: bool, client_bytes: count): count
+	{
+	return is_orig || client_bytes > 0 ? frame_give_up_bytes : greeting_give_up_bytes;
 	}
 
 # Whether a stream is worth its cost.
@@ -358,10 +365,7 @@ function look_on(s: FrameStream, is_orig: bool): bool
 		return F;
 	if ( s?$last_at )
 		return s$may_worsen || network_time() < s$last_at + look_on_for;
-	# What a server sends before its client speaks says nothing of the client.
-	if ( ! is_orig && s$orig$bytes == 0 )
-		return s$resp$bytes < greeting_give_up_bytes;
-	return ( is_orig ? s$orig$bytes : s$resp$bytes ) < frame_give_up_bytes;
+	return ( is_orig ? s$orig$bytes : s$resp$bytes ) < give_up_bytes(is_orig, s$orig$bytes);
 	}
 
 function read_frames(c: connection, is_orig: bool, sides: StreamSides, data: string): bool
@@ -411,7 +415,7 @@ function bytes_to_look_on(s: FrameStream, is_orig: bool, sides: StreamSides): co
 	{
 	if ( s?$last_at )
 		return look_on_bytes;
-	local most = ! is_orig && sides$orig$bytes == 0 ? greeting_give_up_bytes : frame_give_up_bytes;
+	local most = give_up_bytes(is_orig, sides$orig$bytes);
 	local bytes = is_orig ? sides$orig$bytes : sides$resp$bytes;
 	return most > bytes ? most - bytes : 0;
 	}
