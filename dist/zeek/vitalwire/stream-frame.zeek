@@ -347,7 +347,7 @@ function look_ahead(c: connection, s: FrameStream)
 	foresee(c, F, s);
 	s$may_worsen = F;
 	for ( detection in s$left )
-		if ( rank(detection) > s$worst )
+		if ( |s$found| == 0 || rank(detection) > s$worst )
 			s$may_worsen = T;
 	}
 
