@@ -6,6 +6,7 @@ import type {
   RuleProtocol,
   SuricataRule,
 } from '../../model/suricata-rule';
+import type { State } from '../../compile/suricata/state';
 import { everyMatchHas } from './pcre-literals';
 
 /** Whether a content has the bytes of another in the same place. */
@@ -79,6 +80,20 @@ export function isTwin(rule: SuricataRule, other: SuricataRule): boolean {
 
 export function sameOption(a: RuleOption, b: RuleOption): boolean {
   return placed(a) === placed(b);
+}
+
+/** Whether two ends, addresses or ports are written alike. */
+export function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+export function isFlowbit(action: State['action']) {
+  return (option: RuleOption): option is State =>
+    option.kind === 'flowbits' && option.action === action;
+}
+
+export function isMidstream(option: RuleOption): boolean {
+  return option.kind === 'flow' && option.states.includes('not_established');
 }
 
 /** `tcp` for tcp-pkt and tcp-stream. */

@@ -8,7 +8,7 @@ import type {
   RuleProtocol,
   SuricataRule,
 } from '../../model/suricata-rule';
-import type { Widened } from './equivalent';
+import type { Widened } from './widened';
 import { mutateOption } from './mutate-option';
 
 /** A rule with one thing wrong. */

@@ -1,7 +1,8 @@
 /** Only what the rules themselves make certain passes for equivalent; anything less is a survivor. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { whyEquivalent, whyWeighedElsewhere } from '../../../scripts/lab/mutation/equivalent';
+import { whyEquivalent } from '../../../scripts/lab/mutation/equivalent';
+import { whyWeighedElsewhere } from '../../../scripts/lab/mutation/copies';
 import { NOBODY } from '../../../scripts/compile/border';
 import type { Content, RuleOption, SuricataRule } from '../../../scripts/model/suricata-rule';
 
