@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { renderPack } from '../../backends/pack';
 import { writeLabPack } from '../batch/lab-pack';
@@ -81,6 +81,7 @@ export async function baseline(
         .reverse()
         .map((engine) => () => runJoined(engine, name, joined, portion.readable, run)),
     );
+    rmSync(joined.pcap);
   }
   report.alone.push(...alone.map(({ found: { file }, alone: why }) => ({ file, why })));
   await runSingles(engines, alone, run);

@@ -1,6 +1,7 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { attribute } from '../batch/attribute';
-import { runCapture, writeCaptureFile } from '../batch/run-batch';
+import { runAndClear, writeCaptureFile } from '../batch/run-batch';
 import type { Engine } from '../../lib/engines/engine';
 import { PLAIN } from '../transforms';
 import { runSingle } from './run-single';
@@ -33,7 +34,7 @@ export async function runJoined(
 ): Promise<void> {
   const outDir = path.join(run.work, 'runs', `${name}.${engine.name}`);
   try {
-    const { findings } = await runCapture(engine, joined.pcap, joined.packets, outDir, run.loaded);
+    const { findings } = await runAndClear(engine, joined.pcap, joined.packets, outDir, run.loaded);
     const batch = { name, slots: joined.slots, packets: [], format: PLAIN };
     for (const [file, mine] of attribute(batch, findings, true)) {
       addFindings(run.report, engine.name, file, mine);
@@ -48,7 +49,9 @@ export async function runJoined(
     const halves = [captures.slice(0, middle), captures.slice(middle)];
     for (const [i, half] of halves.entries()) {
       const part = `${name}-${i + 1}`;
-      await runJoined(engine, part, writeJoined(run, `${part}.${engine.name}`, half), half, run);
+      const joinedHalf = writeJoined(run, `${part}.${engine.name}`, half);
+      await runJoined(engine, part, joinedHalf, half, run);
+      rmSync(joinedHalf.pcap);
     }
   }
 }

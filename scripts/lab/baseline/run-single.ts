@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { pool } from '../batch/pool';
-import { LAB_SITE, runCapture } from '../batch/run-batch';
+import { LAB_SITE, runAndClear } from '../batch/run-batch';
 import { prepareCapture, type Prepared } from '../../lib/captures/prepare';
 import type { Engine } from '../../lib/engines/engine';
 import type { SingleCapture, FoundCapture } from './captures';
@@ -65,7 +66,8 @@ export async function runSingle(
   const name = `alone-${file.replace(/[^A-Za-z0-9]+/g, '-').slice(-100)}-${place}.${engine.name}`;
   const entry = { file, engine: engine.name };
   try {
-    const prepared = await preparedOrNot(pcap, path.join(run.work, `${name}.pcap`));
+    const copy = path.join(run.work, `${name}.pcap`);
+    const prepared = await preparedOrNot(pcap, copy);
     if ('problem' in prepared) {
       addUnreadable(run.report, file, prepared.problem);
       return null;
@@ -74,7 +76,8 @@ export async function runSingle(
     const outDir = path.join(run.work, 'runs', name);
     const loaded = { ...run.loaded, timeoutSeconds };
     try {
-      const { findings, decoded } = await runCapture(engine, prepared.pcap, null, outDir, loaded);
+      const { findings, decoded } = await runAndClear(engine, prepared.pcap, null, outDir, loaded);
+      rmSync(copy, { force: true });
       addFindings(run.report, engine.name, file, findings);
       // Where packets were cut before, the warning says it already.
       const isUnseen = !decoded && prepared.ipPackets > 0 && !prepared.inPart;

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Pack } from '../../backends/pack';
 import { expectedValues } from '../../backends/expected';
@@ -48,6 +48,17 @@ export async function runCapture(
     outDir,
     ...(loaded.timeoutSeconds === undefined ? {} : { timeoutSeconds: loaded.timeoutSeconds }),
   });
+}
+
+/**
+ * The same, and what the engine wrote is gone as soon as it is read: all runs of a proof would be gigabytes. Of a run
+ * that failed it stays.
+ */
+export async function runAndClear(...args: Parameters<typeof runCapture>): Promise<EngineRun> {
+  const [, , , outDir] = args;
+  const run = await runCapture(...args);
+  rmSync(outDir, { recursive: true, force: true });
+  return run;
 }
 
 function enginePack({ pack, labPack, ...loaded }: Loaded): EnginePack {

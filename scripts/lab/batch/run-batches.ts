@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '../../lib/engines/engine';
 import type { Finding, LabEngine } from '../../lib/engines/finding';
@@ -5,7 +6,7 @@ import { attribute } from './attribute';
 import { batchFile, planBatches, type Batch, type BatchOptions } from './batch';
 import type { BatchCase } from './batch-case';
 import { pool } from './pool';
-import { runCapture, writeCaptureFile, type Loaded } from './run-batch';
+import { runAndClear, writeCaptureFile, type Loaded } from './run-batch';
 
 /** What one engine found in each case, or why it gave no answer about it. */
 export interface EngineResults {
@@ -17,7 +18,10 @@ export interface EngineResults {
 
 export interface RunOptions extends Partial<BatchOptions> {
   loaded: Loaded;
-  /** Captures and the engines' folders are written below it. */
+  /**
+   * Captures and the engines' folders are written below it. Only those of runs that failed stay: all traffic of the
+   * proof in all engines would be gigabytes.
+   */
   folder: string;
   /**
    * Runs that are expected to be refused by the engine: they get this many seconds and no more. Suricata 7
@@ -55,7 +59,7 @@ export async function runBatches(
           const loaded = loadedFor(engine.name, batch, options);
           const outDir = path.join(folder, 'runs', `${batch.name}.${engine.name}`);
           try {
-            const run = await runCapture(engine, pcap, batch.packets.length, outDir, loaded);
+            const run = await runAndClear(engine, pcap, batch.packets.length, outDir, loaded);
             for (const [id, found] of attribute(batch, run.findings)) into.findings.set(id, found);
           } catch (error) {
             for (const { id } of batch.slots) into.failures.set(id, error as Error);
@@ -66,6 +70,12 @@ export async function runBatches(
     )
     .sort((a, b) => b.cost - a.cost);
   await pool(tasks.map(({ run }) => run));
+  for (const { batch, pcap } of batches) {
+    const failed = results.some(([, { failures }]) =>
+      batch.slots.some(({ id }) => failures.has(id)),
+    );
+    if (!failed) rmSync(pcap);
+  }
   return results.map(([, into]) => into);
 }
 

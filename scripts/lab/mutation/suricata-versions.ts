@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Detection } from '../../kinds/detection';
 import { kindOf } from '../../kinds';
@@ -29,6 +29,7 @@ export interface VersionsJob {
   site: Site;
   /** Rules of the site itself, which stay as they are. */
   siteRules: string;
+  /** For this run alone: gone as soon as it is read, and there where it failed. */
   folder: string;
 }
 
@@ -75,7 +76,10 @@ export async function runVersions(job: VersionsJob): Promise<VersionsRun | null>
     initErrorsFatal: false,
   });
   const { alertQueueOverflow, packets } = result.stats;
-  if (alertQueueOverflow > 0) return null;
+  if (alertQueueOverflow > 0) {
+    rmSync(folder, { recursive: true });
+    return null;
+  }
   if (packets !== batch.packets.length) {
     const bad = `read ${packets} packets of ${batch.packets.length}`;
     throw new EngineFailure(engine.name, pcap, result.command, bad, []);
@@ -90,6 +94,7 @@ export async function runVersions(job: VersionsJob): Promise<VersionsRun | null>
     throw new EngineFailure(engine.name, pcap, result.command, bad, []);
   }
   const found = attribute(batch, result.findings);
+  rmSync(folder, { recursive: true });
   return {
     outcome: (id, version) => outcomeIn(found.get(id)!, version, affected),
     refused: refused as ReadonlySet<number>,

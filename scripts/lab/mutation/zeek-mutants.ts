@@ -4,7 +4,7 @@ import { writeFiles } from '../../lib/file-tree';
 import type { PlannedNotice } from '../../compile/plan';
 import { zeekFiles } from '../../backends/zeek/files';
 import { attribute, type Attributed } from '../batch/attribute';
-import { runCapture, type Loaded } from '../batch/run-batch';
+import { runAndClear, type Loaded } from '../batch/run-batch';
 import type { Engine } from '../../lib/engines/engine';
 import { EngineFailure } from '../../lib/process';
 import { acceptedDataSurvivor } from './accepted-survivors';
@@ -164,13 +164,14 @@ async function run(
     loaded.pack.version,
     path.join(folder, 'package'),
   );
-  const { findings } = await runCapture(
+  const { findings } = await runAndClear(
     engine,
     pcap,
     batch.packets.length,
     path.join(folder, 'run'),
     { ...loaded, labPack: { ...loaded.labPack, switchedOn: [] }, zeekPackage },
   );
+  rmSync(zeekPackage, { recursive: true });
   return attribute(batch, findings);
 }
 

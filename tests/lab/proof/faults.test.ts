@@ -1,5 +1,5 @@
 /** A proof that cannot fail proves nothing: faults are planted, and each must be caught and named. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -165,6 +165,21 @@ test('an engine that stops half-way and claims success is not believed', async (
       assert.match(report.verdicts[0]!.why!, engine.name);
     });
   }
+});
+
+test('what engines wrote is gone where they answered, and stays where one failed', async () => {
+  const [engine] = await enginesHere(['suricata-7']);
+  if (!engine) return;
+  const left = (folder: string) =>
+    ['captures', 'runs'].map((part) => readdirSync(path.join(folder, part)).length > 0);
+  await inScratch(async (folder) => {
+    await run(folder, { states: [engine], detections: [CONTACT] });
+    assert.equal(left(folder), [false, false]);
+  });
+  await inScratch(async (folder) => {
+    await run(folder, { states: [wrapped(engine, '"$@"; false')], detections: [CONTACT] });
+    assert.equal(left(folder), [true, true]);
+  });
 });
 
 test('alerts lost to packet-alert-max are an error, never silence', async () => {
