@@ -1,15 +1,15 @@
 import { patternBytes } from '../lib/suricata-literals';
 import type { RuleOption } from '../model/suricata-rule';
 import {
-  type AnywhereField,
   type DatagramField,
-  filledPattern,
   fixedFields,
-  type LooseField,
   longestAnywhere,
   looseFields,
-  wordPattern,
 } from '../protocols/datagram/fields';
+import type { LooseField } from '../protocols/datagram/loose';
+import type { AnywhereField } from '../protocols/datagram/loose/anywhere';
+import { filledPattern } from '../protocols/datagram/loose/filled';
+import { wordPattern } from '../protocols/datagram/loose/word';
 import { anchorOf, type FrameField } from '../protocols/frame/frames';
 import { floatingOptions, openingOptions } from './frame-options';
 

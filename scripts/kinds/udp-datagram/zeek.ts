@@ -9,14 +9,14 @@ import {
 import type { KindContext } from '../../model/observable';
 import type { ZeekData } from '../../model/zeek-data';
 import {
-  filledPattern,
   firstConstant,
   fixedFields,
-  type LooseField,
   leastDatagram,
   looseFields,
-  wordPattern,
 } from '../../protocols/datagram/fields';
+import type { LooseField } from '../../protocols/datagram/loose';
+import { filledPattern } from '../../protocols/datagram/loose/filled';
+import { wordPattern } from '../../protocols/datagram/loose/word';
 import { zeekField, zeekFrame } from '../frame-zeek';
 import { plainFields, type FrameField } from '../../protocols/frame/frames';
 import { sizes, targetPort, type UdpDatagram } from './pattern';

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { HuntQuestions } from './questions';
 import { FileReader, type Outcome, type Task } from './read-file';
-import type { Answer } from './record-answers';
+import type { Answer } from './answer';
 
 /** What a thread is started with. */
 export interface WorkerData {

@@ -1,14 +1,13 @@
 import os from 'node:os';
 import { Site } from '../../lib/site-networks';
-import type { Span } from './coverage';
-import { NO_KNOWN_FORM } from './shape';
 import type { HuntQuestions } from './questions';
-import { isPlainLines, type Outcome, type Task } from './read-file';
 import { Tally, type HuntFinding, type HuntGuess } from './tally';
-import { readHere, readInThreads, WORTH_THREADS_BYTES, type TaskReceiver } from './threads';
-import type { Answer } from './record-answers';
-import type { SkippedLines } from './verdicts';
-import { walk, type WalkedFile } from './walk';
+import { readHere, readInThreads, WORTH_THREADS_BYTES } from './threads';
+import { walk } from './walk';
+import { type NotRead, unreadOf, problemsOf, allBefore } from './not-read';
+import { coverageOf, type FolderSpan } from './coverage-by-folder';
+import { PART_BYTES, type PlannedTask, tasksOf } from './tasks';
+import { Collected } from './collected';
 
 export interface HuntOptions {
   /** Log files, and folders with logs; `-` is standard input. */
@@ -44,26 +43,13 @@ export interface HuntReport {
   /** Alerts of other rules than the pack's: ignored. Null where they were not counted. */
   otherAlerts: number | null;
   /** What each sensor's logs cover. */
-  coverage: (Span & { folder: string })[];
+  coverage: FolderSpan[];
   /** Events that were in several files and counted once. */
   copies: number;
   /** More events than can be remembered: copies among the later ones were counted twice. */
   forgetful: boolean;
   seconds: number;
 }
-
-export interface NotRead {
-  file: string;
-  /** Counted from 1; null where it is the whole file, or its rest. */
-  firstLine: number | null;
-  lines: number | null;
-  why: string;
-}
-
-/** Parts of one plain file, for cores that would wait otherwise. */
-const PART_BYTES = 64 * 2 ** 20;
-/** Answers that are kept back until it is known that a file's parts have one header. */
-const MOST_HELD = 200_000;
 
 /**
  * Has any monitor ever done this? Reads logs of Zeek and Suricata, whatever their age and wrapping, and
@@ -137,198 +123,4 @@ export async function hunt(options: HuntOptions): Promise<HuntReport> {
     forgetful: tally.forgetful,
     seconds: Number(process.hrtime.bigint() - started) / 1e9,
   };
-}
-
-interface PlannedTask {
-  task: Task;
-  bytes: number;
-}
-
-/** Large first, so that no core is left with the largest at the end. */
-async function tasksOf(files: readonly WalkedFile[], partBytes: number): Promise<PlannedTask[]> {
-  const planned: PlannedTask[] = [];
-  for (const { file, bytes } of files) {
-    if (bytes <= partBytes || !(await isPlainLines(file))) {
-      planned.push({ task: { file, range: null }, bytes });
-      continue;
-    }
-    const parts = Math.ceil(bytes / partBytes);
-    const at = (part: number) => Math.floor((bytes * part) / parts);
-    for (let i = 0; i < parts; i += 1) {
-      planned.push({ task: { file, range: { from: at(i), to: at(i + 1) } }, bytes: bytes / parts });
-    }
-  }
-  return partBytes === Infinity ? planned : planned.sort((a, b) => b.bytes - a.bytes);
-}
-
-/** What tasks say, put together by file. */
-class Collected {
-  readonly outcomes: Outcome[] = [];
-  private readonly parts = new Map<
-    string,
-    { outcomes: [number, Outcome][]; held: { from: number; answers: Answer[] }[]; count: number }
-  >();
-  private readonly again = new Set<string>();
-  private doneBytes = 0;
-
-  constructor(private readonly tally: Tally) {}
-
-  receiver(tasks: readonly PlannedTask[], progress: (bytes: number) => void): TaskReceiver {
-    const left = new Map<string, number>();
-    for (const { task } of tasks) left.set(task.file, (left.get(task.file) ?? 0) + 1);
-    return {
-      answers: (id, answers) => {
-        const { file, range } = tasks[id]!.task;
-        if (!range) for (const one of answers) this.tally.add(one);
-        else if (!this.again.has(file)) this.hold(file, range.from, answers);
-      },
-      outcome: (id, outcome) => {
-        const { file, range } = tasks[id]!.task;
-        if (!range) this.outcomes.push(outcome);
-        else this.partsOf(file).outcomes.push([range.from, outcome]);
-      },
-      done: (id) => {
-        const { task, bytes } = tasks[id]!;
-        left.set(task.file, left.get(task.file)! - 1);
-        if (task.range && left.get(task.file) === 0) this.join(task.file);
-        this.doneBytes += bytes;
-        progress(this.doneBytes);
-      },
-    };
-  }
-
-  /** Files whose parts cannot be read one by one. */
-  filesToReadAgain(): string[] {
-    return [...this.again];
-  }
-
-  private partsOf(file: string) {
-    let parts = this.parts.get(file);
-    if (!parts) {
-      parts = { outcomes: [], held: [], count: 0 };
-      this.parts.set(file, parts);
-    }
-    return parts;
-  }
-
-  private hold(file: string, from: number, answers: Answer[]): void {
-    const parts = this.partsOf(file);
-    parts.held.push({ from, answers });
-    parts.count += answers.length;
-    if (parts.count <= MOST_HELD) return;
-    this.again.add(file);
-    parts.held = [];
-  }
-
-  private join(file: string): void {
-    const { outcomes, held } = this.partsOf(file);
-    this.parts.delete(file);
-    if (outcomes.some(([, { headerChanged }]) => headerChanged)) this.again.add(file);
-    if (this.again.has(file)) return;
-    for (const one of renumbered(held)) this.tally.add(one);
-    let before = 0;
-    const inOrder = outcomes.sort(([a], [b]) => a - b).map(([, outcome]) => outcome);
-    const shifted = inOrder.map((outcome) => {
-      const shift = (lines: SkippedLines[]) =>
-        lines.map((one) => ({ ...one, firstLine: one.firstLine + before }));
-      const { notUnderstood, mentioned } = outcome;
-      const moved = {
-        ...outcome,
-        notUnderstood: shift(notUnderstood),
-        mentioned: shift(mentioned),
-      };
-      before += outcome.lines;
-      return moved;
-    });
-    this.outcomes.push({
-      ...shifted[0]!,
-      unread: shifted.map(({ unread }) => unread).find((why) => why !== null) ?? null,
-      lines: before,
-      understood: shifted.some(({ understood }) => understood),
-      notUnderstood: merged(shifted.flatMap(({ notUnderstood }) => notUnderstood)),
-      mentioned: merged(shifted.flatMap(({ mentioned }) => mentioned)),
-      otherAlerts: shifted.reduce((sum, { otherAlerts }) => sum + otherAlerts, 0),
-      spans: shifted.flatMap(({ spans }) => spans),
-    });
-  }
-}
-
-/** Answers of a file's parts as the whole file would number those that say the same; see Verdicts. */
-function* renumbered(held: { from: number; answers: Answer[] }[]): Generator<Answer> {
-  const seen = new Map<string, number>();
-  for (const { answers } of held.sort((a, b) => a.from - b.from)) {
-    for (const one of answers) {
-      const base = one.identity.slice(0, one.identity.lastIndexOf('|'));
-      const before = seen.get(base) ?? 0;
-      seen.set(base, before + 1);
-      yield { ...one, identity: `${base}|${before}` };
-    }
-  }
-}
-
-function merged(lines: readonly SkippedLines[]): SkippedLines[] {
-  const byWhy = new Map<string, SkippedLines>();
-  for (const one of lines) {
-    const known = byWhy.get(one.why);
-    byWhy.set(one.why, known ? { ...known, lines: known.lines + one.lines } : one);
-  }
-  return [...byWhy.values()];
-}
-
-/** Why a text was not read as a whole; null where it was, but for single lines. */
-function unreadOf({ isLog, unread, understood, notUnderstood }: Outcome): string | null {
-  return unread ?? (isLog && !understood && notUnderstood.length === 0 ? NO_KNOWN_FORM : null);
-}
-
-function problemsOf(outcome: Outcome): NotRead[] {
-  const { name, notUnderstood } = outcome;
-  const unread = unreadOf(outcome);
-  return [
-    ...(unread === null ? [] : [{ file: name, firstLine: null, lines: null, why: unread }]),
-    ...notUnderstood.map(({ why, lines, firstLine }) => ({ file: name, firstLine, lines, why })),
-  ];
-}
-
-/** Logs that all end before the time that was asked about say nothing of it. */
-function allBefore(coverage: HuntReport['coverage'], sinceSeconds: number | null): NotRead[] {
-  if (sinceSeconds === null || coverage.some(({ last }) => last >= sinceSeconds)) return [];
-  return coverage.map(({ sensor, log, folder, last }) => {
-    const end = new Date(last * 1000).toISOString().slice(0, 16).replace('T', ' ');
-    const why = `${sensor}'s ${log} end at ${end} UTC, before the time that was asked about`;
-    return { file: folder, firstLine: null, lines: null, why };
-  });
-}
-
-/** Folders that archives are sorted into: `2025-01-02`, `2025/01/02`, Zeek's `current`. */
-const DATED = /^(\d{4}([-_]?\d\d){0,2}|\d\d|current)$/;
-
-function coverageOf(
-  outcomes: readonly Outcome[],
-  files: readonly WalkedFile[],
-): HuntReport['coverage'] {
-  const below = new Map(files.map(({ file, below: start }) => [file, start]));
-  const spans = new Map<string, Span & { folder: string; set: Set<number> }>();
-  for (const { name, spans: own } of outcomes) {
-    const file = name.split(': ')[0]!;
-    const folder = file
-      .split('/')
-      .slice(0, -1)
-      .filter((part) => !DATED.test(part))
-      .join('/');
-    for (const span of own) {
-      const shown = folder || below.get(file) || '.';
-      const key = `${span.sensor} ${span.log} ${shown}`;
-      const known = spans.get(key) ?? { ...span, folder: shown, set: new Set<number>() };
-      known.first = Math.min(known.first, span.first);
-      known.last = Math.max(known.last, span.last);
-      for (const hour of span.hours) known.set.add(hour);
-      known.offsets = [...new Set([...known.offsets, ...span.offsets])].sort((a, b) => a - b);
-      spans.set(key, known);
-    }
-  }
-  return [...spans.values()]
-    .map(({ set, ...span }) => ({ ...span, hours: [...set].sort((a, b) => a - b) }))
-    .sort((a, b) =>
-      `${a.sensor}${a.folder}${a.log}`.localeCompare(`${b.sensor}${b.folder}${b.log}`),
-    );
 }

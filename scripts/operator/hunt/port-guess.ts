@@ -1,6 +1,8 @@
 import { CLEAR_PORTS } from '../../model/clear-ports';
 import type { Fields } from './fields';
-import { flowOf, identityOf, type Answer, type Asked } from './record-answers';
+import type { Asked } from './asked';
+import { identityOf, type Answer } from './answer';
+import { flowOf } from './flow-records';
 
 /** Transport and server's port, as `104/tcp`, by what they let guess. */
 const PROTOCOLS: ReadonlyMap<string, string> = new Map(

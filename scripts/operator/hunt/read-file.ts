@@ -1,17 +1,21 @@
-import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
-import { parse } from 'csv-parse';
+import { closeSync, createReadStream, openSync, statSync } from 'node:fs';
 import { Coverage, type Span } from './coverage';
 import { asText } from './encoding';
 import { JsonFeed } from './json-feed';
 import { LineFeed } from './line-feed';
 import { Listed } from './needles';
 import type { HuntQuestions } from './questions';
-import { CHECKED_LINES, endsInJson, RecordLines, wrongEnds, type Header } from './read-lines';
-import { SLICE_BYTES, WordScanner } from './scan-words';
-import { sniff, zeekLogOf, type Shape } from './shape';
-import { Asked, type Answer } from './record-answers';
-import { isPacked, unpack, type Chunks, type Member } from '../../lib/unpack';
+import { RecordLines } from './read-lines';
+import { WordScanner } from './scan-words';
+import { lineFormOf, sniff, zeekLogOf, type Shape } from './shape';
+import { Asked } from './asked';
+import type { Answer } from './answer';
+import { unpack, type Chunks, type Member } from '../../lib/unpack';
+import { NeedleFinder } from './needle-finder';
+import { tableRows } from './table-rows';
 import { Verdicts, type SkippedLines } from './verdicts';
+import { headOf, headerOf, isPlainLines, endOfLine } from './plain-file';
+import { EndsCheck } from './record-ends';
 
 /** A file, or a part of a plain one. */
 export interface Task {
@@ -50,15 +54,15 @@ const LONGEST_WORD_BYTES = 512;
 /** Reads files and says what is in them; one for each thread, since it keeps buffers. */
 export class FileReader {
   private readonly scanner: WordScanner;
+  private readonly needles: NeedleFinder;
   private readonly asked: Asked;
   /** Ports are too short to be looked for as text. */
   private readonly everyLine: boolean;
-  private scratch = Buffer.from(new ArrayBuffer(SLICE_BYTES + 8));
-  private scratchWords = new Int32Array(this.scratch.buffer);
 
   /** @param texts needles of the questions: looked for once, for all threads. */
   constructor(questions: HuntQuestions, texts: readonly string[]) {
     this.scanner = new WordScanner(texts);
+    this.needles = new NeedleFinder(this.scanner);
     this.asked = new Asked(questions, new Listed(questions));
     this.everyLine = questions.clearPorts !== undefined;
   }
@@ -140,7 +144,7 @@ export class FileReader {
           const hit =
             coded ||
             this.everyLine ||
-            this.holdsNeedle(bytes) ||
+            this.needles.isIn(bytes) ||
             NUMBERS_IN_LINES.test(bytes.toString('latin1'));
           if (!hit || !verdicts.text(bytes.toString('utf8'), first, path)) {
             ends.look(begin, time, first);
@@ -160,9 +164,7 @@ export class FileReader {
       await this.binary(text);
       return { lines: 0, foundLog: false };
     }
-    const form =
-      shape.form === 'json-lines' ? (shape.bare ? 'bare-json' : 'json') : (shape.form as 'tabs');
-    const reader = new RecordLines(verdicts, coverage, form, path);
+    const reader = new RecordLines(verdicts, coverage, lineFormOf(shape), path);
     const feed = new LineFeed(this.scanner, reader, coded || this.everyLine);
     try {
       for await (const chunk of text) feed.push(chunk);
@@ -177,7 +179,7 @@ export class FileReader {
     let before: Buffer = Buffer.alloc(0);
     for await (const chunk of chunks) {
       const part = before.length > 0 ? Buffer.concat([before, chunk]) : chunk;
-      if (this.holdsNeedle(part)) throw new Error('is no text, and names a listed address');
+      if (this.needles.isIn(part)) throw new Error('is no text, and names a listed address');
       if (SENSOR_WORDS.some((word) => part.includes(word))) {
         throw new Error('is no text, and has field names of a sensor; write it out as JSON');
       }
@@ -191,8 +193,7 @@ export class FileReader {
     const { shape } = sniff(file, head);
     const verdicts = new Verdicts(this.asked, onAnswers);
     const coverage = new Coverage();
-    const form =
-      shape.form === 'json-lines' ? (shape.bare ? 'bare-json' : 'json') : (shape.form as 'tabs');
+    const form = lineFormOf(shape);
     const header = form === 'tabs' && range!.from > 0 ? headerOf(head, verdicts) : null;
     const reader = new RecordLines(verdicts, coverage, form, zeekLogOf(file), header);
     const feed = new LineFeed(this.scanner, reader, this.everyLine);
@@ -232,68 +233,25 @@ export class FileReader {
     verdicts: Verdicts,
     coverage: Coverage,
   ): Promise<number> {
-    const options = {
-      delimiter,
-      relax_column_count: true,
-      relax_quotes: true,
-      info: true,
-    } as const;
-    const parser = parse({ ...options, skip_empty_lines: true });
-    const { Readable } = await import('node:stream');
-    const source = Readable.from(text, { objectMode: false });
-    source.on('error', (error) => parser.destroy(error));
-    source.pipe(parser);
     let columns: string[] | null = null;
     let line = 0;
     const ends = new EndsCheck(verdicts);
-    for await (const row of parser as AsyncIterable<{
-      record: string[];
-      info: { lines: number };
-    }>) {
-      line = row.info.lines;
+    for await (const row of tableRows(text, delimiter)) {
+      line = row.line;
       const isHeader = columns === null;
-      columns ??= row.record.map((name) => name.trim().replace(/^.*_source\./, ''));
-      if (row.record.length !== columns.length) {
+      columns ??= row.cells.map((name) => name.trim().replace(/^.*_source\./, ''));
+      if (row.cells.length !== columns.length) {
         verdicts.fault('has another number of columns than the first line', line);
         continue;
       }
-      const object = Object.fromEntries(columns.map((column, i) => [column, row.record[i]]));
+      const object = Object.fromEntries(columns.map((column, i) => [column, row.cells[i]]));
       const json = JSON.stringify(object);
       const time = coverage.markJson(json, path);
-      const hit = this.holdsNeedle(Buffer.from(json));
+      const hit = this.needles.isIn(Buffer.from(json));
       if (hit || this.everyLine) verdicts.row(object, json, line, null);
       if (!hit && !isHeader) ends.look(json, time, line);
     }
     return line;
-  }
-
-  private holdsNeedle(bytes: Buffer): boolean {
-    if (this.scratch.length < bytes.length + 8) {
-      const room = (bytes.length + 8 + 3) & ~3;
-      this.scratch = Buffer.from(new ArrayBuffer(room));
-      this.scratchWords = new Int32Array(this.scratch.buffer);
-    }
-    bytes.copy(this.scratch);
-    for (let from = 0; from < bytes.length; from += SLICE_BYTES) {
-      const to = Math.min(bytes.length, from + SLICE_BYTES);
-      if (this.scanner.scan(this.scratch, this.scratchWords, from, to, false).hitCount > 0)
-        return true;
-    }
-    return false;
-  }
-}
-
-/** Some records of each file, of those that name nobody: could they be found if they did? */
-class EndsCheck {
-  private left = CHECKED_LINES;
-
-  constructor(private readonly verdicts: Verdicts) {}
-
-  look(json: string, time: number | null, line: number): void {
-    if (this.left === 0) return;
-    this.left -= 1;
-    const wrong = wrongEnds(endsInJson(json), time);
-    if (wrong !== null) this.verdicts.problem(wrong, line);
   }
 }
 
@@ -324,50 +282,4 @@ function isUnderstood(
 
 function fileChunks(file: string): Chunks {
   return createReadStream(file, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>;
-}
-
-async function headOf(file: string, bytes = 64 * 1024): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of createReadStream(file, { end: bytes - 1 })) parts.push(part as Buffer);
-  return Buffer.concat(parts);
-}
-
-/** The header at the begin of a file, for a part that begins behind it. */
-function headerOf(head: Buffer, verdicts: Verdicts): Header | null {
-  const reader = new RecordLines(verdicts, new Coverage(), 'tabs', null);
-  for (let from = 0; head[from] === 35;) {
-    const to = head.indexOf(10, from);
-    if (to < 0) break;
-    reader.line(head, from, to, 1, false);
-    from = to + 1;
-  }
-  return reader.currentHeader;
-}
-
-/**
- * Whether a file can be read in parts, and without taking it apart: text of one byte a letter, a record a
- * line. Never throws: who reads it says why it cannot be read.
- */
-export async function isPlainLines(file: string): Promise<boolean> {
-  try {
-    const head = await headOf(file);
-    if (isPacked(head) || head.subarray(0, 3).toString('hex') === 'efbbbf') return false;
-    const { shape, encoding, isLog, unread, carriageReturns } = sniff(file, head);
-    const inLines = shape.form === 'tabs' || shape.form === 'json-lines';
-    return inLines && isLog && unread === null && encoding === 'utf-8' && !carriageReturns;
-  } catch {
-    return false;
-  }
-}
-
-/** Where the line ends that holds byte `at`: behind its line feed, or at the end of the file. */
-function endOfLine(descriptor: number, at: number): number {
-  const block = Buffer.alloc(64 * 1024);
-  for (let from = at; ;) {
-    const count = readSync(descriptor, block, 0, block.length, from);
-    if (count === 0) return from;
-    const found = block.subarray(0, count).indexOf(10);
-    if (found >= 0) return from + found + 1;
-    from += count;
-  }
 }

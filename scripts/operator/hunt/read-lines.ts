@@ -1,38 +1,27 @@
 import type { Coverage } from './coverage';
 import { objectsIn, unquoted } from './json-text';
 import type { LineReader } from './line-feed';
-import { loggedAddress } from './needles';
 import { secondsOf } from './time';
 import type { Verdicts } from './verdicts';
+import { sampleLines } from './sample-lines';
+import type { LineForm } from './shape';
+import {
+  behindLine,
+  endsInColumns,
+  isDirective,
+  namesOtherColumns,
+  wrongColumns,
+  type Header,
+} from './zeek-header';
+import { CHECKED_LINES, endsInJson, wrongEnds } from './record-ends';
 
 const SPACE = 32;
 const HASH = 35;
 const OPEN = 123;
 const CLOSE = 125;
-/** Lines that are looked at for their time: one in so many bytes, and all where hours lie between these. */
-const SAMPLE_BYTES = 64 * 1024;
-const DENSE_SECONDS = 3600;
-/** Of a region, for what cannot be told by looking for needles. */
-export const CHECKED_LINES = 32;
 
-/** What a header of a Zeek log says. */
-export interface Header {
-  fields: string[];
-  path: string | null;
-  separator: string;
-  /** What stands for no value and for an empty one. */
-  nothing: string[];
-}
-
-/** The ends of a record in JSON: text or a number, also as the first of a list, or the brace of an object. */
-const ENDS_IN_JSON =
-  /"(?:src_ip|dest_ip|id[._](?:orig|resp)_h)\\*"\s*:\s*\[?\s*(?:\\*"([^"\\]*)\\*"|(-?\d+|\{))/g;
 /** What stands in logs of sensors and nowhere else: a text that holds it is looked at as one. */
 const IN_LOGS = ['"event_type', '"src_ip', '"id.orig_h', '"orig_h'];
-/** Lines that Zeek itself begins with `#`. */
-const DIRECTIVE =
-  /^#(separator|set_separator|empty_field|unset_field|path|open|close|fields|types)\b/;
-
 /**
  * Reads a log line by line. Lines with a needle are understood or a problem; all others only have to be
  * whole: a JSON line closes its brace, a tab-separated one has as many columns as its header.
@@ -59,7 +48,7 @@ export class RecordLines implements LineReader {
   constructor(
     private readonly verdicts: Verdicts,
     private readonly coverage: Coverage,
-    private form: 'tabs' | 'bare-json' | 'json' | 'text',
+    private form: LineForm,
     private readonly name: string | null,
     header: Header | null = null,
   ) {
@@ -117,7 +106,7 @@ export class RecordLines implements LineReader {
     hit: boolean,
   ): boolean {
     const begin = memory.toString('latin1', from, Math.min(to, from + 16));
-    const known = DIRECTIVE.test(begin);
+    const known = isDirective(begin);
     if (this.form !== 'tabs') {
       if (!/^#(separator|fields)/.test(begin)) return false;
       this.form = 'tabs';
@@ -204,26 +193,11 @@ export class RecordLines implements LineReader {
     } else if (!isClosed(text(memory, from, to))) this.verdicts.fault('is cut', number);
   }
 
+  /** A line that begins with `#`. */
   private comment(line: string): void {
-    const separator = /^#separator (\S+)/.exec(line)?.[1];
-    const now = this.header ?? { fields: [], path: null, separator: '\t', nothing: [] };
-    if (separator !== undefined) {
-      const plain = separator.replace(/\\x([\da-fA-F]{2})/g, (_, hex: string) =>
-        String.fromCharCode(Number.parseInt(hex, 16)),
-      );
-      this.header = { ...now, fields: [], separator: plain, nothing: [] };
-      return;
-    }
-    const [name, ...cells] = line.replace(/\r$/, '').split(now.separator);
-    if (name === '#empty_field' || name === '#unset_field') {
-      this.header = { ...now, nothing: [...now.nothing, cells[0] ?? ''] };
-    }
-    if (name === '#path') this.header = { ...now, path: cells[0]?.trim() ?? null };
-    if (name !== '#fields') return;
-    if (now.fields.length > 0 && now.fields.join('\t') !== cells.join('\t')) {
-      this.headerChanged = true;
-    }
-    this.header = { ...now, fields: cells };
+    const before = this.header;
+    this.header = behindLine(before, line);
+    this.headerChanged ||= namesOtherColumns(line, before, this.header);
   }
 
   /** A region whose tabs are not as many as its lines should have: which lines are cut? */
@@ -266,32 +240,9 @@ export class RecordLines implements LineReader {
     // Up to where columns change each line is read by the header that stands before it.
     this.header = this.regionHeader;
     if (this.headerEnd > 0) this.coverAll(memory, from, this.headerEnd, look);
-    this.coverDense(memory, Math.max(from, this.headerEnd), to, look);
-  }
-
-  /** Lines under one header: all where there are few. */
-  private coverDense(
-    memory: Buffer,
-    from: number,
-    to: number,
-    look: (start: number) => number | null,
-  ): void {
-    if (to - from < SAMPLE_BYTES) {
-      this.coverAll(memory, from, to, look);
-      return;
-    }
-    let before: { at: number; time: number | null } = { at: from, time: look(from) };
-    for (let at = from + SAMPLE_BYTES; before.at < to; at += SAMPLE_BYTES) {
-      const isLast = at >= to - 2;
-      const start = isLast ? memory.lastIndexOf(10, to - 2) + 1 : memory.indexOf(10, at) + 1;
-      if (start >= to || start <= before.at) break;
-      const time = look(start);
-      const isNear =
-        time !== null && before.time !== null && Math.abs(time - before.time) < DENSE_SECONDS;
-      if (!isNear) this.coverAll(memory, before.at, start, look);
-      before = { at: start, time };
-      if (isLast) break;
-    }
+    sampleLines(memory, Math.max(from, this.headerEnd), to, look, (some, end) =>
+      this.coverAll(memory, some, end, look),
+    );
   }
 
   private coverAll(
@@ -330,17 +281,7 @@ export class RecordLines implements LineReader {
     if (this.form !== 'tabs' || memory[from] === OPEN) {
       return endsInJson(text(memory, from, Math.min(to, from + 16_384)));
     }
-    const { header } = this;
-    if (!header) return [];
-    const cells = text(memory, from, to).split(header.separator);
-    if (wrongColumns(cells.length, header.fields) !== null) return [];
-    return ['orig', 'resp'].flatMap((end) => {
-      const column = header.fields.findIndex(
-        (field) => /^id[._]/.test(field) && field.endsWith(`${end}_h`),
-      );
-      const cell = cells[column];
-      return cell === undefined || header.nothing.includes(cell) ? [] : [cell];
-    });
+    return this.header ? endsInColumns(text(memory, from, to), this.header) : [];
   }
 
   /** Marks one line. */
@@ -358,27 +299,6 @@ export class RecordLines implements LineReader {
     // The time stands near the begin, the kind of event soon after.
     return this.coverage.markJson(text(memory, from, Math.min(to, from + 16_384)), this.name);
   }
-}
-
-/** The ends of records in a JSON text, as they are written. */
-export function endsInJson(json: string): string[] {
-  return [...json.matchAll(ENDS_IN_JSON)].map(([, word, other]) => word ?? other!);
-}
-
-/** Why nobody can be found by these ends, or when; null where they can. */
-export function wrongEnds(written: readonly string[], time: number | null): string | null {
-  const ends = written.filter((end) => end !== '' && end !== '-');
-  if (ends.length < 2) return null;
-  if (ends.some((end) => loggedAddress(end) === null)) {
-    return 'has ends that are no addresses: as numbers or made anonymous they cannot be found';
-  }
-  return time === null ? 'has no time that can be read' : null;
-}
-
-function wrongColumns(count: number, fields: readonly string[]): string | null {
-  const named = fields.length - [...fields].reverse().findIndex((field) => field !== '');
-  if (count >= named && count <= fields.length) return null;
-  return `has ${count < named ? 'fewer' : 'more'} columns than its header: it is cut, or two lines are one`;
 }
 
 function countTabs(memory: Buffer, from: number, to: number): number {

@@ -16,6 +16,15 @@ export type Shape =
   | { form: 'text' }
   | { form: 'binary' };
 
+/** How a line is to be read: cells of a Zeek log, nothing but JSON, JSON behind something else, any text. */
+export type LineForm = 'tabs' | 'bare-json' | 'json' | 'text';
+
+/** @param shape one that is made of lines; of all others each line is any text */
+export function lineFormOf(shape: Shape): LineForm {
+  if (shape.form === 'json-lines') return shape.bare ? 'bare-json' : 'json';
+  return shape.form === 'tabs' ? 'tabs' : 'text';
+}
+
 export interface Sniffed {
   encoding: Encoding;
   shape: Shape;

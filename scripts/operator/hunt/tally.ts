@@ -1,7 +1,8 @@
 import { GRADES, type Border, type Grade } from '../../model/vocabulary';
 import { groupBy } from '../../lib/group-by';
 import type { Site } from '../../lib/site-networks';
-import { NO_FLOW, type Answer, type PortGuess, type QuestionName } from './record-answers';
+import type { Answer, PortGuess, QuestionName } from './answer';
+import { NO_FLOW } from './flow-records';
 
 /** What one pair of hosts did, by everything that logs say about it. Never patient data. */
 export interface HuntFinding extends PairCounts {

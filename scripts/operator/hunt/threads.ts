@@ -4,7 +4,7 @@ import type { WorkerData, WorkerMessage } from './hunt-worker';
 import { needles } from './needles';
 import type { HuntQuestions } from './questions';
 import { FileReader, type Outcome, type Task } from './read-file';
-import type { Answer } from './record-answers';
+import type { Answer } from './answer';
 
 export interface TaskReceiver {
   answers(task: number, answers: Answer[]): void;

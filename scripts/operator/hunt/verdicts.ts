@@ -6,7 +6,9 @@ import { objectsIn, unquoted, type JsonInText } from './json-text';
 import { LEFT_OUT } from './needles';
 import { recordsIn } from './records';
 import { portGuess } from './port-guess';
-import { answersOf, otherAlert, type Answer, type Asked } from './record-answers';
+import { answersOf, otherAlert } from './record-answers';
+import type { Asked } from './asked';
+import type { Answer } from './answer';
 
 /** Lines of one file of which the same is to be said. */
 export interface SkippedLines {

@@ -1,18 +1,9 @@
 import { FILLER } from '../filler';
 import { type FrameField, fieldEnd, sampleBytes } from '../frame/frames';
 import { boundaryFrames, misframed, sampleFrame } from '../frame/samples';
-import {
-  type DatagramField,
-  filledSample,
-  fixedFields,
-  holds,
-  type LooseField,
-  looseBytes,
-  looseFields,
-  placeOf,
-  type WordField,
-  wordSample,
-} from './fields';
+import { type DatagramField, fixedFields, holds, looseFields } from './fields';
+import { formOf, type LooseField } from './loose';
+import type { Found, LooseForm } from './loose/form';
 
 /** Datagrams as bytes for test traffic: such that match, and such that only look as if they did. */
 
@@ -41,7 +32,7 @@ export function boundaryDatagrams(shape: DatagramShape): Variant[] {
       bytes: composed(shape, samples, Buffer.from(hex, 'hex')),
     })),
     ...loose.flatMap((one, i) => edgesOf(one, samples[i]!, withInPlace(shape, samples, i))),
-    ...(loose.filter((one) => !('oneOf' in one)).length > 1
+    ...(loose.filter((one) => formOf(one).stands !== 'at').length > 1
       ? [
           {
             what: 'what may stand anywhere in another order',
@@ -58,11 +49,6 @@ export interface Variant {
   hex: string;
 }
 
-interface Found {
-  what: string;
-  bytes: Buffer;
-}
-
 /** The datagram with these bytes where a loose field's sample stands; `base` holds what stands before all loose fields. */
 type InPlace = (bytes: Buffer, base?: Buffer) => Buffer;
 
@@ -76,36 +62,11 @@ function each(found: readonly Found[], inPlace: InPlace): Found[] {
 
 /** What a loose field may be besides its sample. */
 function edgesOf(one: LooseField, sample: Buffer, inPlace: InPlace): Found[] {
-  if ('oneOf' in one) {
-    return one.oneOf.slice(1).map((hex) => ({
-      what: `${hex} at byte ${one.at}`,
-      bytes: inPlace(Buffer.from(hex, 'hex')),
-    }));
-  }
-  if ('word' in one) return each(otherSamples(one), inPlace);
-  const what = nameOf(one);
+  const form = formOf(one);
+  const own = each(form.edges(one), inPlace);
+  if (form.stands !== 'anywhere') return own;
   const far = inPlace(Buffer.concat([Buffer.alloc(FAR, FILLER), sample]));
-  const found = [{ what: `${what} far behind`, bytes: far }];
-  if ('group' in one) {
-    for (const edge of boundaryFrames({ fields: one.group })) {
-      const bytes = inPlace(Buffer.from(edge.hex, 'hex'));
-      found.push({ what: `${what}: ${edge.what}`, bytes });
-    }
-  }
-  if ('filled' in one) {
-    const inLf = filledSample(one).toString('latin1').replace('\r', '\n');
-    found.push(
-      {
-        what: `${what} in its second component alone`,
-        bytes: inPlace(filledSample(one, '^CANARY')),
-      },
-      {
-        what: `${what} in a line that ends in LF`,
-        bytes: inPlace(Buffer.from(inLf, 'latin1')),
-      },
-    );
-  }
-  return found;
+  return [{ what: `${form.name(one)} far behind`, bytes: far }, ...own];
 }
 
 /** Datagrams that differ from a matching one in one respect each, and must not match. */
@@ -125,10 +86,12 @@ export function misDatagrams(shape: DatagramShape): Variant[] {
     })),
     ...loose.flatMap((one, i) => {
       const inPlace = withInPlace(shape, samples, i);
-      const flipped = constantBytes(one).map((at) => ({
-        what: `a bit of byte ${at} of ${nameOf(one)} flipped`,
-        bytes: inPlace(Buffer.from(samples[i]!.with(at, samples[i]![at]! ^ 0x08))),
-      }));
+      const flipped = formOf(one)
+        .constants(one)
+        .map((at) => ({
+          what: `a bit of byte ${at} of ${formOf(one).name(one)} flipped`,
+          bytes: inPlace(Buffer.from(samples[i]!.with(at, samples[i]![at]! ^ 0x08))),
+        }));
       const others = [...fixedFields(shape.fields), ...loose.toSpliced(i, 1)];
       return [...flipped, ...missesOf(shape, one, samples[i]!, inPlace, others)];
     }),
@@ -136,16 +99,7 @@ export function misDatagrams(shape: DatagramShape): Variant[] {
   return fitting(shape, [...found, ...displaced(shape, good)], false);
 }
 
-function oneByteLate(one: Extract<LooseField, { oneOf: unknown }>, good: Buffer): Found[] {
-  const late = Buffer.concat([
-    good.subarray(0, one.at),
-    Buffer.of(FILLER),
-    good.subarray(one.at, good.length - 1),
-  ]);
-  return [{ what: `${nameOf(one)} one byte late`, bytes: late }];
-}
-
-/** What is no such field: nothing, its bytes before their first place, a group or a segment that says something else. */
+/** What is no such field: what its form says, and what stands in another place. */
 function missesOf(
   shape: DatagramShape,
   one: LooseField,
@@ -153,36 +107,57 @@ function missesOf(
   inPlace: InPlace,
   others: readonly DatagramField[],
 ): Found[] {
-  if ('oneOf' in one) return oneByteLate(one, inPlace(sample));
-  if ('word' in one) return each(otherWords(one), inPlace);
-  const what = nameOf(one);
+  const form = formOf(one);
+  const own = each(form.misses(one), inPlace);
+  switch (form.stands) {
+    case 'at':
+      return [oneByteLate(one, inPlace(sample)), ...own];
+    case 'first':
+      return own;
+    case 'anywhere':
+      return [...tooEarly(shape, one, sample, inPlace, others), ...own];
+  }
+}
+
+function oneByteLate(one: LooseField, good: Buffer): Found {
+  const form = formOf(one);
+  const place = form.place(one);
+  const late = Buffer.concat([
+    good.subarray(0, place),
+    Buffer.of(FILLER),
+    good.subarray(place, good.length - 1),
+  ]);
+  return { what: `${form.name(one)} one byte late`, bytes: late };
+}
+
+/** What may stand anywhere from a place on: not there at all, and before that place. */
+function tooEarly(
+  shape: DatagramShape,
+  one: LooseField,
+  sample: Buffer,
+  inPlace: InPlace,
+  others: readonly DatagramField[],
+): Found[] {
+  const what = formOf(one).name(one);
+  const from = formOf(one).place(one);
   const found = [{ what: `no ${what}`, bytes: inPlace(Buffer.alloc(sample.length, FILLER)) }];
-  const before = one.from - sample.length;
+  const before = from - sample.length;
   if (before >= 0 && isFreeBefore(shape, before, sample.length)) {
     // Nowhere else.
     const wiped = inPlace(Buffer.alloc(0));
     found.push({
-      what: `${what} before byte ${one.from}`,
-      bytes: Buffer.concat([wiped.subarray(0, before), sample, wiped.subarray(one.from)]),
+      what: `${what} before byte ${from}`,
+      bytes: Buffer.concat([wiped.subarray(0, before), sample, wiped.subarray(from)]),
     });
   }
-  if (one.from > 0) {
+  if (from > 0) {
     // The others behind it.
-    const early = inPlace(Buffer.alloc(0), openingWith(shape, sample, one.from - 1));
-    const isFree = isFreeBefore(shape, one.from - 1, sample.length);
+    const early = inPlace(Buffer.alloc(0), openingWith(shape, sample, from - 1));
+    const isFree = isFreeBefore(shape, from - 1, sample.length);
     // Where another field has one of these bytes, that may be the same byte.
     if (isFree || holds(others, early)) {
-      found.push({ what: `${what} at byte ${one.from - 1}`, bytes: early });
+      found.push({ what: `${what} at byte ${from - 1}`, bytes: early });
     }
-  }
-  if ('group' in one) {
-    for (const miss of misframed({ fields: one.group })) {
-      const bytes = inPlace(Buffer.from(miss.hex, 'hex'));
-      found.push({ what: `${what} with ${miss.difference}`, bytes });
-    }
-  }
-  if ('filled' in one) {
-    found.push(...each(emptied(one), inPlace));
   }
   return found;
 }
@@ -204,9 +179,9 @@ function displaced(shape: DatagramShape, good: Buffer): Found[] {
       if ('bytes' in one) return [{ at: one.at, own: Buffer.from(one.bytes, 'hex') }];
       return 'text' in one ? [{ at: one.at, own: Buffer.from(one.text, 'latin1') }] : [];
     }),
-    ...looseFields(shape.fields).flatMap((one) =>
-      'oneOf' in one ? [{ at: one.at, own: Buffer.from(one.oneOf[0]!, 'hex') }] : [],
-    ),
+    ...looseFields(shape.fields)
+      .filter((one) => formOf(one).stands === 'at')
+      .map((one) => ({ at: formOf(one).place(one), own: sampleOf(one) })),
   ];
   return constants.flatMap(({ at, own }) => {
     const wrong = Buffer.from(good);
@@ -226,97 +201,6 @@ function displaced(shape: DatagramShape, good: Buffer): Found[] {
       },
     ];
   });
-}
-
-const LINE_ENDS = [
-  { name: 'CR', end: '\r' },
-  { name: 'LF', end: '\n' },
-] as const;
-
-/** Segments whose field says nothing, though others do. */
-function emptied(one: Extract<LooseField, { filled: number }>): Found[] {
-  const { segment, filled } = one;
-  const line = (fields: string[]) => Buffer.from(`\r${segment}|${fields.join('|')}\r`, 'latin1');
-  const blank = Array.from({ length: filled + 3 }, () => '');
-  const withAt = (at: number, said: string) => blank.map((old, i) => (i === at - 1 ? said : old));
-  return [
-    { what: `${segment}-${filled} empty`, bytes: line(blank) },
-    { what: `${segment}-${filled} of empty components`, bytes: line(withAt(filled, '^^')) },
-    {
-      what: `${segment}-${filled + 1} filled in place of ${segment}-${filled}`,
-      bytes: line(withAt(filled + 1, 'CANARY')),
-    },
-    ...(filled > 1
-      ? [
-          {
-            what: `${segment}-${filled - 1} filled in place of ${segment}-${filled}`,
-            bytes: line(withAt(filled - 1, 'CANARY')),
-          },
-        ]
-      : []),
-    ...LINE_ENDS.flatMap(({ name, end }) => [
-      {
-        what: `the line ends before ${segment}-${filled}, in ${name}`,
-        bytes: Buffer.from(`${end}${segment}${'|'.repeat(filled)}${end}ZZZ`, 'latin1'),
-      },
-      ...(filled > 1
-        ? [
-            {
-              what: `the line ends before ${segment}-1, in ${name}, and the next has enough fields`,
-              bytes: Buffer.from(
-                `${end}${segment}|${end}ZZZ${'|'.repeat(filled - 1)}CANARY`,
-                'latin1',
-              ),
-            },
-          ]
-        : []),
-    ]),
-    {
-      what: `${segment} in the middle of a line`,
-      bytes: Buffer.from(`\rZZZ|${filledSample(one).subarray(1).toString('latin1')}`, 'latin1'),
-    },
-  ];
-}
-
-/** Its other texts, and other words before it. */
-function otherSamples(one: WordField): Found[] {
-  const what = nameOf(one);
-  const before = one.word - 1;
-  const behind = wordSample(one).subarray(2 * before);
-  return [
-    ...one.is
-      .slice(1)
-      .map((said) => ({ what: `${what} as ${said}`, bytes: wordSample(one, said) })),
-    {
-      what: `${what} behind long words`,
-      bytes: Buffer.concat([Buffer.from(`${'long'.repeat(60)} `.repeat(before)), behind]),
-    },
-    {
-      what: `${what} behind empty words`,
-      bytes: Buffer.concat([Buffer.alloc(before, ' '), behind]),
-    },
-  ];
-}
-
-/** The word in another place, as a part of a longer one, and missing. */
-function otherWords(one: WordField): Found[] {
-  return [
-    { what: `no word ${one.word}`, bytes: Buffer.alloc(wordSample(one).length, FILLER) },
-    { what: `word ${one.word} one word late`, bytes: wordSample({ ...one, word: one.word + 1 }) },
-    ...(one.word > 1
-      ? [
-          {
-            what: `word ${one.word} one word early`,
-            bytes: wordSample({ ...one, word: one.word - 1 }),
-          },
-        ]
-      : []),
-    ...one.is.flatMap((said) => [
-      { what: `more behind ${said}`, bytes: wordSample(one, `${said}x`) },
-      { what: `more before ${said}`, bytes: wordSample(one, `x${said}`) },
-      { what: `no space behind ${said}`, bytes: wordSample(one, said).subarray(0, -2) },
-    ]),
-  ];
 }
 
 /** Those that hold, or do not, and have a size that may be. Each once. */
@@ -352,17 +236,20 @@ function composed(
   const [least] = shape.sizes;
   let bytes =
     base ?? (fixed ? Buffer.from(sampleFrame(fixed), 'hex') : Buffer.alloc(least, FILLER));
-  const placed = looseFields(shape.fields).map((one, i) => ({ one, own: samples[i]! }));
-  for (const { one, own } of placed) {
-    if (!('oneOf' in one)) continue;
-    bytes = padded(bytes, one.at + own.length);
-    own.copy(bytes, one.at);
+  const loose = looseFields(shape.fields).map((one, i) => {
+    const form = formOf(one);
+    return { stands: form.stands, place: form.place(one), own: samples[i]! };
+  });
+  const those = (stands: LooseForm<never>['stands']) =>
+    loose.filter((one) => one.stands === stands);
+  for (const { place, own } of those('at')) {
+    bytes = padded(bytes, place + own.length);
+    own.copy(bytes, place);
   }
-  // Words are counted from their place on: what stands before them would shift them.
-  const words = placed.filter(({ one }) => 'word' in one);
-  const anywhere = [...words, ...placed.filter(({ one }) => 'from' in one)];
-  for (const { one, own } of backwards ? anywhere.reverse() : anywhere) {
-    bytes = Buffer.concat([padded(bytes, placeOf(one)), own]);
+  // What is counted from the first byte on would be shifted by what stands before it.
+  const behind = [...those('first'), ...those('anywhere')];
+  for (const { place, own } of backwards ? behind.reverse() : behind) {
+    bytes = Buffer.concat([padded(bytes, place), own]);
   }
   return bytes;
 }
@@ -377,42 +264,14 @@ function isFreeBefore({ fields }: DatagramShape, place: number, size: number): b
     fixedFields(fields).every(
       (one) => 'within' in one || fieldEnd(one) <= place || one.at >= place + size,
     ) &&
-    looseFields(fields).every(
-      (one) => !('oneOf' in one) || one.at + looseBytes(one) <= place || one.at >= place + size,
-    )
+    looseFields(fields).every((one) => {
+      const form = formOf(one);
+      const at = form.place(one);
+      return form.stands !== 'at' || at + form.leastBytes(one) <= place || at >= place + size;
+    })
   );
 }
 
 function sampleOf(one: LooseField): Buffer {
-  if ('oneOf' in one) return Buffer.from(one.oneOf[0]!, 'hex');
-  if ('bytes' in one) return Buffer.from(one.bytes, 'hex');
-  if ('group' in one) return Buffer.from(sampleFrame({ fields: one.group }), 'hex');
-  return 'word' in one ? wordSample(one) : filledSample(one);
-}
-
-/** Offsets of bytes in a sample that are constants of the field. */
-function constantBytes(one: LooseField): number[] {
-  if ('group' in one) return [];
-  if ('filled' in one) return [0, 1, 2, 3, 4];
-  // Spaces, and the word: what the others are does not matter.
-  if ('word' in one) {
-    const start = 2 * (one.word - 1);
-    const end = start + one.is[0]!.length;
-    return [...sampleOf(one).keys()].filter((at) => at <= end && (at >= start || at % 2 === 1));
-  }
-  return [...sampleOf(one).keys()];
-}
-
-function nameOf(one: LooseField): string {
-  if ('oneOf' in one) return `what belongs at byte ${one.at}`;
-  if ('bytes' in one) return one.bytes.length > 16 ? `"${printable(one.bytes)}"` : one.bytes;
-  if ('filled' in one) return `${one.segment}-${one.filled}`;
-  if ('word' in one) return `word ${one.word}`;
-  return 'the group';
-}
-
-function printable(hexText: string): string {
-  return Buffer.from(hexText, 'hex')
-    .toString('latin1')
-    .replaceAll(/[^ -~]/g, '.');
+  return formOf(one).sample(one);
 }

@@ -1,4 +1,4 @@
-import { type Field, type Told } from './layout';
+import type { Field, Told } from './layout';
 
 /** HTTP/1 (RFC 9112): start line, headers, body. */
 export function http(data: Buffer): Told | null {
