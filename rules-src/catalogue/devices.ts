@@ -32,6 +32,16 @@ export const HL7_INTERFACE: Device = {
   product: 'HL7_Interface',
 };
 
+/** What takes messages in XML, over HTTP or MLLP: interface engines such as Mirth Connect, and any other server. */
+export const XML_RECEIVER: Device = {
+  id: 'xml-receiver',
+  vendor: 'any',
+  models: ['receiver of XML'],
+  relabels: [],
+  advisories: [],
+  product: 'XML_Receiver',
+};
+
 /** What speaks DICOM: scanners, archives (PACS), viewers, routers. */
 export const DICOM_NODE: Device = {
   id: 'dicom-node',

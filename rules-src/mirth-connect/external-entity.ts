@@ -1,7 +1,8 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
 import { httpRequest, httpResponse } from '../../scripts/protocols/http/message';
-import { MIRTH, MIRTH_FINDER } from './family';
+import { XML_RECEIVER } from '../catalogue/devices';
+import { MIRTH, MIRTH_CONNECT, MIRTH_FINDER } from './family';
 
 /** As the finder's advisory has it, with another host. */
 const EXTERNAL =
@@ -12,12 +13,14 @@ const INNER_ENTITY = '<?xml version="1.0"?>\n<!DOCTYPE x [\n<!ENTITY a "SYSTEM">
 
 export default detection(MIRTH, {
   id: 'mirth-connect/external-entity',
-  title: 'message in XML that makes its reader fetch what an attacker names',
-  message: 'sent XML with an external entity',
+  title: 'message in XML with an external entity, which a reader with the flaw fetches',
+  message: 'given an external entity',
   grade: 'attempted',
   severity: 'Major',
   confidence: 'Medium',
   evidence: 'primary',
+  // Nothing in the bytes says who reads them: the flaw that gives them is Mirth Connect's.
+  devices: [XML_RECEIVER, MIRTH_CONNECT],
   observable: {
     kind: 'any-of',
     parts: [

@@ -3,7 +3,7 @@ import type { Device } from '../../scripts/model/detection';
 import type { Reference } from '../../scripts/model/vocabulary';
 import { EXPLOIT_PUBLIC_FACING } from '../catalogue/techniques';
 
-const MIRTH_CONNECT: Device = {
+export const MIRTH_CONNECT: Device = {
   id: 'mirth-connect',
   vendor: 'NextGen Healthcare',
   models: ['Mirth Connect'],

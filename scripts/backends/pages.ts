@@ -1,6 +1,7 @@
 import type { Detection } from '../kinds/detection';
 import { groupBy } from '../lib/group-by';
 import type { Plan, PlannedRule } from '../compile/plan';
+import { shortPatterns } from './short-patterns';
 import { renderTemplate } from './template';
 import type { Source } from '../compile/source';
 import { fileOfRule } from '../compile/rule-file';
@@ -40,6 +41,7 @@ function page(d: Detection, plan: Plan, rules: readonly PlannedRule[], notice: s
     alerting: alerting.map((planned) => ({ ...planned, file: fileOfRule(planned) })),
     silent,
     inOrder: [...alerting, ...silent],
+    shortPatterns: shortPatterns([...alerting, ...silent]),
     notice,
     needs: plan.needs.filter(({ detection }) => detection === d.id),
     sure: confidenceWords(d.confidence),

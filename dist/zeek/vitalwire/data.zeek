@@ -98,7 +98,7 @@ export {
 		Mindray_Pds_Query,
 		## Request that makes Mirth Connect build an object which runs commands.
 		Mirth_Connect_Deserialisation,
-		## Message in XML that makes its reader fetch what an attacker names.
+		## Message in XML with an external entity, which a reader with the flaw fetches.
 		Mirth_Connect_External_Entity,
 		## Request that makes Mirth Connect write its database into files.
 		Mirth_Connect_Jdbc_Export,
@@ -389,9 +389,9 @@ redef catalogue += {
 		$notice=Mirth_Connect_Deserialisation,
 		$suppress=3600secs),
 	["mirth-connect/external-entity"] = Detection(
-		$title="message in XML that makes its reader fetch what an attacker names",
+		$title="message in XML with an external entity, which a reader with the flaw fetches",
 		$grade="attempted",
-		$device="Mirth Connect",
+		$device="XML Receiver",
 		$notice=Mirth_Connect_External_Entity,
 		$suppress=3600secs),
 	["mirth-connect/jdbc-export"] = Detection(
