@@ -40,6 +40,10 @@ const MARK = markBytes('tcp');
 
 /** A reply without verifier and status of its COMPOUND; its tag, here empty, and the number of results follow. */
 const NFS4_REPLY_BYTES = 28;
+/** Of a reply over TCP, behind the length of its tag and the number of results. */
+const FIRST_RESULT = MARK + NFS4_REPLY_BYTES + 8;
+
+type MessageFlow = Extract<Flow, { messages: unknown }>;
 
 export function lookalikeReads(
   calls: readonly [RpcPattern, ...RpcPattern[]],
@@ -62,7 +66,7 @@ export function lookalikeReads(
     ...named('with the answer in its credential', { disguised: true }),
     ...named('too late', { afterSeconds: withinSeconds + 5 }),
     ...mountsWithReads(calls, server, { attributes: 2 })
-      .filter(({ name }) => name.includes('v3'))
+      .filter((scenario) => versionOf(scenario) === 3)
       .map(({ name, flows }) => ({ name: `${name}, neither with nor without attributes`, flows })),
     ...reads.flatMap((scenario) => [
       ...partsOf(scenario).flatMap((part) => flipped(scenario, part)),
@@ -73,7 +77,7 @@ export function lookalikeReads(
     ]),
     ...reads.filter(({ flows }) => flows[1]!.transport === 'udp').map(lateCall),
     ...mountsWithReads(calls, server, { data: empty })
-      .filter(({ name }) => name.includes('v3'))
+      .filter((scenario) => versionOf(scenario) === 3)
       .map(cutOff),
     ...reads.flatMap(anotherProcedure),
     ...reads.filter(isNfs4).map(oneByteShort),
@@ -86,10 +90,9 @@ export function lookalikeReads(
 function partsOf({ flows: [, read] }: Scenario): MessagePart[] {
   if (!read || !('messages' in read)) return [];
   if (read.messages.length === 2) return exchangeParts(0, markBytes(read.transport), 1);
-  const reply = Buffer.from(read.messages[FIRST_COMPOUND + 1]!.bytes as Uint8Array);
-  const first = MARK + NFS4_REPLY_BYTES + 8;
-  const results = reply.indexOf(resultOf(putFh(HANDLE)));
-  const sequence = results === first + 8 + SEQUENCE_RESULT_BYTES;
+  const first = FIRST_RESULT;
+  const results = handleResultAt(read);
+  const sequence = hasSequence(read);
   const call = Buffer.from(read.messages[FIRST_COMPOUND]!.bytes as Uint8Array);
   const handle = call.indexOf(xdrString(HANDLE));
   const behind = handle + xdrString(HANDLE).length;
@@ -109,8 +112,20 @@ function partsOf({ flows: [, read] }: Scenario): MessagePart[] {
   ];
 }
 
+/** Where the result of PUTFH begins in the first reply to a COMPOUND. */
+function handleResultAt({ messages }: MessageFlow): number {
+  const reply = Buffer.from(messages[FIRST_COMPOUND + 1]!.bytes as Uint8Array);
+  return reply.indexOf(resultOf(putFh(HANDLE)));
+}
+
+/** Whether a COMPOUND begins with SEQUENCE, as those of NFS 4.1 do. */
+function hasSequence(read: MessageFlow): boolean {
+  return handleResultAt(read) === FIRST_RESULT + 8 + SEQUENCE_RESULT_BYTES;
+}
+
 /** A COMPOUND that only holds the bytes of a READ, answered as if it were one. */
 function hiddenReads({ name, flows }: Scenario, where: RpcTraffic): Scenario[] {
+  const [, read4] = flows;
   const hidden: [string, Buffer[]][] = [
     ['in the name of a file', [remove(Buffer.concat([putFh(HANDLE), read()]))]],
     ['behind another operation', [putFh(HANDLE), remove(read())]],
@@ -121,7 +136,7 @@ function hiddenReads({ name, flows }: Scenario, where: RpcTraffic): Scenario[] {
       flows[0]!,
       {
         ...session(where, [operations], {
-          sequence: name.startsWith('NFS 4.1'),
+          sequence: hasSequence(read4 as MessageFlow),
           results: [[resultOf(putFh(HANDLE)), readResult(DATA)]],
         }),
         client: flows[1]!.client,
@@ -131,8 +146,15 @@ function hiddenReads({ name, flows }: Scenario, where: RpcTraffic): Scenario[] {
   }));
 }
 
-function isNfs4({ name }: Scenario): boolean {
-  return name.startsWith('NFS 4');
+/** The version of NFS in the call on the second flow; null where that is no flow of messages. */
+function versionOf({ flows: [, read] }: Scenario): number | null {
+  if (!read || !('messages' in read)) return null;
+  const call = read.messages[read.messages.length === 2 ? 0 : FIRST_COMPOUND]!;
+  return Buffer.from(call.bytes as Uint8Array).readUInt32BE(markBytes(read.transport) + VERSION_AT);
+}
+
+function isNfs4(scenario: Scenario): boolean {
+  return versionOf(scenario) === 4;
 }
 
 /** GETATTR of NFS v2 and v3, with the version and the procedure of a READ at the end of its arguments. */

@@ -3,6 +3,7 @@ import { patternBytes } from '../../lib/suricata-literals';
 import {
   byteRanges,
   fixedRuns,
+  isIn,
   quotedRanges,
   rangedBytes,
   type ByteRange,
@@ -159,9 +160,9 @@ function tellsLength(begins: Buffer, next: Step | undefined): boolean {
   const ranges = next && !('within' in next && next.within) ? stepBytes(next) : null;
   if (!ranges) return false;
   const stands = (at: number) =>
-    ranges.every(({ min, max }, i) => {
+    ranges.every((range, i) => {
       const byte = begins[at + i];
-      return byte === undefined || (byte >= min && byte <= max);
+      return byte === undefined || isIn(range, byte);
     });
   return ![...begins.keys()].some(stands);
 }

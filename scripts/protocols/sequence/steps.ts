@@ -22,17 +22,14 @@ const MOST_NUMBER = 2 ** 32 - 1;
 
 const pattern = z
   .string()
-  .regex(BYTE_PATTERN, 'is no pattern of bytes; write hex, `..`, `[30-39]`, and `{5}` behind these')
-  .refine(
-    (said) => !BYTE_PATTERN.test(said) || byteRanges(said).every(({ min, max }) => min <= max),
-    {
-      error:
-        'has a range that holds no byte; write the lower end first, and ends that have its bit',
-    },
-  )
-  .refine((said) => !BYTE_PATTERN.test(said) || byteRanges(said).length <= MOST_CONSTANT_BYTES, {
-    error: TOO_LONG,
-  });
+  .regex(BYTE_PATTERN, {
+    error: 'is no pattern of bytes; write hex, `..`, `[30-39]`, and `{5}` behind these',
+    abort: true,
+  })
+  .refine((said) => byteRanges(said).every(({ min, max }) => min <= max), {
+    error: 'has a range that holds no byte; write the lower end first, and ends that have its bit',
+  })
+  .refine((said) => byteRanges(said).length <= MOST_CONSTANT_BYTES, { error: TOO_LONG });
 const bytes = field(
   pattern,
   'Bytes as lowercase hex, `..` for any, `[30-39]` for a range, `[01-03&01]` for those of it that have a bit, `{5}` for how many of them',
