@@ -53,6 +53,7 @@ export function groupOptions(frames: readonly Frame[], common: CommonBytes): Rul
   const alternatives = frames.map(alternative).join('|');
   const anchored = opening || common.at !== null;
   return [
+    ...(opening ? firstByteAtMost(frames) : []),
     commonContent(common, opening),
     ...(anchored && !opening ? [backToStart(common.bytes, common.at!)] : []),
     {
@@ -61,6 +62,17 @@ export function groupOptions(frames: readonly Frame[], common: CommonBytes): Rul
       modifiers: anchored && !opening ? 'Rs' : 's',
     },
   ];
+}
+
+/**
+ * The highest first byte of frames that all begin with a known one. The expression says it again; asked before anything
+ * is searched, it turns away what has the common bytes in place and another byte before them.
+ */
+function firstByteAtMost(frames: readonly Frame[]): RuleOption[] {
+  const first = frames.map((frame) => constantsOf(frame).find(({ at }) => at === 0)?.bytes[0]);
+  const value = Math.max(...first.map((byte) => byte ?? 0xff));
+  if (value === 0xff) return [];
+  return [{ kind: 'byte_test', count: 1, operator: '<=', value, offset: 0 }];
 }
 
 /**

@@ -194,7 +194,8 @@ function nearCommonBytes(
   const bytes = common.bytes.toString('hex');
   const has = ({ hex }: { hex: string }) =>
     common.at === null ? hex.includes(bytes) : hex.slice(common.at * 2).startsWith(bytes);
-  const behind = misses.find(has);
+  // Wrong before these bytes, and behind them: the one may be told by its first byte alone.
+  const before = new Set([misses.find(has), misses.findLast(has)].filter((miss) => !!miss));
   const floating = o.frames.filter((one) => !one.opening);
   return [
     ...misses
@@ -202,8 +203,10 @@ function nearCommonBytes(
       .map(({ difference, hex }) => ({ difference, block: `${hex}${GAP}${bytes}${GAP}` }))
       .filter(({ block }) => !floating.some((one) => holdsAnywhere(one, block)))
       .map(({ difference, block }) => silent(`with ${difference}, what it lacks behind it`, block)),
-    ...(frame.opening && behind
-      ? [silent(`behind one with ${behind.difference}`, `${behind.hex}${sampleFrame(frame)}`)]
+    ...(frame.opening
+      ? [...before].map(({ difference, hex }) =>
+          silent(`behind one with ${difference}`, `${hex}${sampleFrame(frame)}`),
+        )
       : []),
   ];
 }

@@ -7,7 +7,7 @@ import type {
   SuricataRule,
 } from '../../model/suricata-rule';
 import type { State } from '../../compile/suricata/state';
-import { everyMatchHas } from './pcre-literals';
+import { everyMatchHas, everyMatchPasses } from './pcre-literals';
 
 /** Whether a content has the bytes of another in the same place. */
 export function contains(holder: RuleOption, wanted: RuleOption): boolean {
@@ -17,9 +17,15 @@ export function contains(holder: RuleOption, wanted: RuleOption): boolean {
   return at >= 0 && (wanted.offset === undefined || holder.offset === wanted.offset - at);
 }
 
-/** Whether an expression that looks at the whole of a buffer has the bytes of a content where that must be. */
+/** Whether an expression that looks at the whole of a buffer has the bytes of a content, or a highest byte, where that must be. */
 export function patternHas(holder: RuleOption, wanted: RuleOption): boolean {
-  if (holder.kind !== 'pcre' || wanted.kind !== 'content') return false;
+  if (holder.kind !== 'pcre') return false;
+  if (wanted.kind === 'byte_test') {
+    const { count, operator, value, offset, relative } = wanted;
+    if (count !== 1 || operator !== '<=' || relative) return false;
+    return everyMatchPasses(holder.pattern, holder.modifiers, offset, (byte) => byte <= value);
+  }
+  if (wanted.kind !== 'content') return false;
   const { bytes, nocase = false, negated, offset, depth, distance } = wanted;
   if (negated || distance !== undefined) return false;
   return everyMatchHas(holder.pattern, holder.modifiers, {

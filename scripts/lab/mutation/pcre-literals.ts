@@ -32,6 +32,25 @@ export function everyMatchHas(pattern: string, modifiers: string, literal: Liter
   return ways !== null && ways.every((way) => wayHas(way, literal));
 }
 
+/** Whether the byte at a place of every text that an expression matches passes a test; false where it may be any. */
+export function everyMatchPasses(
+  pattern: string,
+  modifiers: string,
+  at: number,
+  passes: (byte: number) => boolean,
+): boolean {
+  if (/[^is]/.test(modifiers)) return false;
+  const ways = waysThrough(pattern, modifiers.includes('i'));
+  return (
+    ways !== null &&
+    ways.every(({ anchored, places }) => {
+      const before = places.slice(0, at + 1);
+      const place = places[at];
+      return anchored && !before.includes(null) && !!place && [...place].every(passes);
+    })
+  );
+}
+
 function wayHas(way: Way, literal: Literal): boolean {
   return holds(way, literal) || way.ahead.some((one) => holds(one, literal));
 }

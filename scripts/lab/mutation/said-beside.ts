@@ -1,7 +1,7 @@
 /** Options of a rule that its other options make up for, without any other rule. */
 import type { RuleOption, SuricataRule } from '../../model/suricata-rule';
 import { excludes } from '../../protocols/datagram/fields';
-import { besideIt, sameOption } from './conditions';
+import { besideIt, patternHas, sameOption } from './conditions';
 import { everyMatchHas } from './pcre-literals';
 
 /** Why a changed option lets nothing more pass than the rule's other options do; null where it may. */
@@ -20,6 +20,20 @@ export function whySaidBeside(
     return 'the value that it lets pass does not have the bit that is asked for beside it';
   }
   return null;
+}
+
+/**
+ * Why one condition may stand for another: an expression beside it says what both of them say.
+ * @returns the reason in words, or null.
+ */
+export function whySaidEitherWay(rule: SuricataRule, mutant: SuricataRule): string | null {
+  const lost = rule.options.filter((option) => !mutant.options.includes(option));
+  const gained = mutant.options.filter((option) => !rule.options.includes(option));
+  const said = (of: SuricataRule) => (option: RuleOption) =>
+    besideIt(of, option).some((other) => patternHas(other, option));
+  return lost.length > 0 && lost.every(said(rule)) && gained.every(said(mutant))
+    ? 'the expression beside it says as much either way'
+    : null;
 }
 
 /** Whether a content that only may not begin before a place cannot begin there for what stands at fixed places. */

@@ -10,6 +10,7 @@ import { whyEquivalent } from './equivalent';
 import { whyWeighedElsewhere } from './copies';
 import { mutateRule, type RuleMutant } from './mutate-rule';
 import type { MutantResult } from './outcome';
+import { whySaidEitherWay } from './said-beside';
 import { affectedBy, connectedRules, substitutesOf, type Replacements } from './shared-state';
 import { MEDICAL_NET } from '../batch/run-batch';
 import { runVersions, type Site, type VersionsRun } from './suricata-versions';
@@ -104,7 +105,8 @@ export async function suricataMutants(id: string, lab: SuricataLab): Promise<Mut
       const { rule } = rules[index]!;
       const why =
         (widened && whyEquivalent(widened, rule, everything)) ??
-        (mutant && whyWeighedElsewhere(rule, mutant, everything));
+        (mutant &&
+          (whySaidEitherWay(rule, mutant) ?? whyWeighedElsewhere(rule, mutant, everything)));
       return why ? { fate: 'equivalent', by: why } : null;
     }),
   );

@@ -3,6 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { whyEquivalent } from '../../../scripts/lab/mutation/equivalent';
 import { whyWeighedElsewhere } from '../../../scripts/lab/mutation/copies';
+import { whySaidEitherWay } from '../../../scripts/lab/mutation/said-beside';
 import { NOBODY } from '../../../scripts/compile/border';
 import type { Content, RuleOption, SuricataRule } from '../../../scripts/model/suricata-rule';
 
@@ -173,6 +174,50 @@ test('a bound counts unless the value beyond it does not have the bit that is as
   assert.is(why(byte('<=', 3), 4), null, 'no bit is asked for');
   assert.is(why(byte('<=', 3), 4, byte('&', 1, 10)), null, 'of another byte');
   assert.is(why(byte('<=', 3), 4, content('b', 0), byte('&', 1)), null, 'from another place');
+});
+
+test('a highest byte counts unless the expression beside it has none that is higher', () => {
+  const highest = (value: number, offset = 0, relative?: true): RuleOption => ({
+    kind: 'byte_test',
+    count: 1,
+    operator: '<=',
+    value,
+    offset,
+    ...(relative ? { relative } : {}),
+  });
+  const why = (option: RuleOption, pattern: string, modifiers = 's') =>
+    whyEquivalent(
+      { part: 'option', option },
+      rule({ options: [option, content('a', 1), { kind: 'pcre', pattern, modifiers }] }),
+      [],
+    );
+  assert.ok(why(highest(6), '^(?:\\x02ab|\\x06ac)'));
+  assert.ok(why(highest(0x61, 1), '^.{1}a'));
+  assert.is(why(highest(5), '^(?:\\x02ab|\\x06ac)'), null, 'one of them is higher');
+  assert.is(why(highest(6), '(?:\\x02ab|\\x06ac)'), null, 'the expression may begin anywhere');
+  assert.is(why(highest(6), '^.a'), null, 'any byte');
+  assert.is(why(highest(6, 1), '^.?\\x02'), null, 'not in one place');
+  assert.is(why(highest(6, 0, true), '^\\x02a'), null, 'counted from elsewhere');
+  assert.is(why(highest(6), '^\\x02a', 'Rs'), null, 'the expression is counted from elsewhere');
+});
+
+test('a condition counts as another unless an expression beside it says both', () => {
+  const highest = (value: number, offset: number): RuleOption => ({
+    kind: 'byte_test',
+    count: 1,
+    operator: '<=',
+    value,
+    offset,
+  });
+  const expression: RuleOption = { kind: 'pcre', pattern: '^\\x02\\x00\\x05', modifiers: 's' };
+  const why = (one: RuleOption, other: RuleOption, ...beside: RuleOption[]) =>
+    whySaidEitherWay(rule({ options: [one, ...beside] }), rule({ options: [other, ...beside] }));
+  assert.ok(why(highest(2, 0), highest(2, 1), expression));
+  assert.is(why(highest(2, 0), highest(2, 2), expression), null, 'the other is not said');
+  assert.is(why(highest(1, 0), highest(2, 1), expression), null, 'the one is not said');
+  assert.is(why(highest(2, 0), highest(2, 1)), null, 'no expression');
+  const same = rule({ options: [expression] });
+  assert.is(whySaidEitherWay(same, { ...same, protocol: 'udp' }), null, 'another protocol');
 });
 
 test('a state of the flow counts unless what the rule looks at has no other', () => {
