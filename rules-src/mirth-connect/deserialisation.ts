@@ -17,7 +17,7 @@ export default detection(MIRTH, {
   grade: 'attempted',
   severity: 'Critical',
   confidence: 'High',
-  evidence: 'primary',
+  evidence: 'code',
   observable: {
     kind: 'http-message',
     from: 'client',

@@ -1,7 +1,7 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
 import { httpRequest, httpResponse } from '../../scripts/protocols/http/message';
-import { ORTHANC } from './family';
+import { DICOMHAWK, ORTHANC } from './family';
 
 /** 128 bytes of configuration, then an image. */
 const CONFIGURATION = '{"Name":"CANARY","ExecuteLuaEnabled":true,"RemoteAccessAllowed":true}';
@@ -31,7 +31,7 @@ export default detection(ORTHANC, {
     suppressSeconds: 3600,
   },
   classtype: 'attempted-admin',
-  references: [{ kind: 'cve', id: 'CVE-2023-33466' }],
+  references: [{ kind: 'cve', id: 'CVE-2023-33466' }, DICOMHAWK],
   meaning:
     'Somebody uploaded a file that is an image in DICOM and, in its first 128 bytes, a configuration that lets strangers run scripts. Before version 1.12.0 the archive can be made to read it at its next start. No image has a reason to look so.',
   doNow: [

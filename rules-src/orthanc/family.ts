@@ -17,6 +17,12 @@ const CISA_ORTHANC_2025: Reference = {
   url: 'https://www.cisa.gov/news-events/ics-medical-advisories/icsma-25-037-02',
   title: 'CISA ICSMA-25-037-02, Orthanc server: no password as installed',
 };
+/** Its YARA rule and the research of Shielder agree on the file that is image and configuration. */
+export const DICOMHAWK: Reference = {
+  kind: 'url',
+  url: 'https://github.com/honeynet/DICOMHawk',
+  title: 'honeynet/DICOMHawk: a rule for images that are a configuration of Orthanc',
+};
 /** Small archives of images with an interface for programs: who may use it may run code. */
 export const ORTHANC = family({
   devices: [ORTHANC_SERVER],
