@@ -219,7 +219,9 @@ function engines({ detection: d }: Source, say: Say, all: DetectionSet): void {
     return;
   }
   try {
-    const rules = ofSite(d, all.suricata(d)).map((match) => ruleOf(match, new StateNames([])));
+    // With the marks that it sets for itself: those for others are set by rules that are short (kinds/rpc-accepted).
+    const names = new StateNames(readsOf(d.id, all.suricata(d)));
+    const rules = ofSite(d, all.suricata(d)).map((match) => ruleOf(match, names));
     const texts = rules.map((rule) => ruleText(d, rule, { sid: 1, rev: 1, updated: d.created }));
     const most = Math.max(0, ...texts.map(({ length }) => length));
     if (most > MAX_RULE)

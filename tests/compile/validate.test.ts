@@ -5,11 +5,14 @@ import { TRANSFORMS } from '../../scripts/lab/transforms';
 import { complaintText } from '../../scripts/model/problems';
 import { TRANSFORM_NAMES } from '../../scripts/model/scenario';
 import { DetectionSet } from '../../scripts/compile/detection-set';
+import { suricataRules } from '../../scripts/compile/plan';
+import { MAX_RULE, ruleText } from '../../scripts/compile/suricata/text';
 import { check, checkTogether } from '../../scripts/compile/validate';
 import arpProbe from '../../rules-src/contec-cms8000/arp-probe';
 import contact from '../../rules-src/contec-cms8000/contact';
 import session from '../../rules-src/contec-cms8000/session';
 import telemetry from '../../rules-src/contec-cms8000/telemetry';
+import unsolicited from '../../rules-src/contec-cms8000/unsolicited-udp';
 
 const test = suite('model/validate');
 
@@ -285,6 +288,44 @@ test('every mistake is said at once', () => {
       field,
     );
   }
+});
+
+test('the length of a rule is that with the marks of hosts that it sets', () => {
+  const opening = (size: number): Detection =>
+    ({
+      ...session,
+      id: 'x/opening',
+      observable: {
+        kind: 'stream-frame',
+        frames: [
+          {
+            name: 'hello',
+            opening: true,
+            fields: [1024, 1024, size].map((one, i) => ({
+              at: 1024 * i,
+              bytes: 'aa'.repeat(one - 1) + '55',
+            })),
+          },
+        ],
+        otherFrames: [],
+        usual: { server: '10.20.0.9', port: 515 },
+        suppressSeconds: 3600,
+      },
+    }) as unknown as Detection;
+  const stranger = {
+    ...unsolicited,
+    id: 'x/stranger',
+    observable: { ...unsolicited.observable, seenBy: [{ ref: 'x/opening' }] },
+  } as Detection;
+  const all = new DetectionSet([opening(700), stranger]);
+  const lengths = suricataRules(all)
+    .get('x/stranger')!
+    .map((rule) => ruleText(stranger, rule, { sid: 1, rev: 1, updated: stranger.created }).length);
+  const said = checkTogether({ file: 'rules-src/x/stranger.ts', detection: stranger }, all);
+  assert.match(
+    said.map(complaintText).join(),
+    `makes a rule of ${Math.max(...lengths)} characters, of which engines read ${MAX_RULE}`,
+  );
 });
 
 test.run();
