@@ -19,7 +19,7 @@ export function isEnoughToDetect(
     'messages' in flow ? flow.messages.map(({ from }) => from) : [],
   );
   const seen = matches
-    .filter((match) => sideOf(match) === kept)
+    .filter((match) => sideOf(match, scenario) === kept)
     .filter((match) => !readsData(match) || speakers.includes(kept));
   const set = reached(seen);
   return seen
@@ -49,9 +49,9 @@ function stateOf({ options }: SuricataMatch, action: 'set' | 'isset'): string[] 
   });
 }
 
-function sideOf(match: SuricataMatch): Side {
+function sideOf(match: SuricataMatch, { sender }: Scenario): Side {
   // A far end that sends answers a client: contact from a listed address.
-  return match.sender ?? (match.farEnd === 'source' ? 'server' : 'client');
+  return match.sender ?? (match.farEnd === 'source' ? 'server' : (sender ?? 'client'));
 }
 
 function readsData({ options }: SuricataMatch): boolean {

@@ -45,7 +45,10 @@ export function transformedCases(
   const chosen = new Set(representatives(shown));
   for (const scenario of shown) {
     for (const transform of TRANSFORMS) {
-      if (!chosen.has(scenario) && !EVERYWHERE.includes(transform.name)) continue;
+      // Representatives are of what clients send.
+      const isOfItsSender = transform.keeps === scenario.sender;
+      const isShown = chosen.has(scenario) || isOfItsSender || EVERYWHERE.includes(transform.name);
+      if (!isShown) continue;
       const why = whyNot(matches, transform, scenario);
       if (why) {
         if (chosen.has(scenario)) {

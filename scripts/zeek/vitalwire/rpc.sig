@@ -1,7 +1,7 @@
 # Recognise ONC RPC on any port (RFC 5531 section 9). Nothing here alerts.
 #
-# The condition on the header's length always holds: it keeps these patterns in an automaton with those of data.sig, and
-# out of that in which Zeek looks for its own, of which each state would cost more.
+# The condition on the header's length always holds: it keeps these patterns out of the automaton in which Zeek looks for
+# its own, of which each state would cost more.
 #
 # TCP streams are handed over, with what came before the match. UDP flows are given to Zeek's own analyzers, which do
 # not get the packet by which they were recognised: so the first call of a flow and its answer are read from here.

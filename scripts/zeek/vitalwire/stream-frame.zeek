@@ -127,6 +127,8 @@ function is_greeting(state: signature_state, data: string): bool
 
 function is_frame_stream(state: signature_state, data: string): bool
 	{
+	if ( ! is_tcp_port(state$conn$id$resp_p) )
+		return F;
 	if ( ! state$conn?$vitalwire_frames )
 		want_stream(state$conn, "frames");
 	return T;

@@ -372,6 +372,8 @@ function start_sequences(c: connection, is_recognised: bool): SequenceStream
 function is_sequence_stream(state: signature_state, data: string): bool
 	{
 	local c = state$conn;
+	if ( ! is_tcp_port(c$id$resp_p) )
+		return F;
 	if ( c?$vitalwire_sequences )
 		return T;
 	local s = start_sequences(c, T);
