@@ -26,6 +26,8 @@ export default tseslint.config(
       // What is only a type costs no start-up, and swc needs to know it without looking elsewhere.
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/consistent-type-exports': 'error',
+      // `import { type X }` alone still loads the file, and may close a circle.
+      '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/only-throw-error': 'error',
       '@typescript-eslint/prefer-promise-reject-errors': 'error',
       eqeqeq: 'error',

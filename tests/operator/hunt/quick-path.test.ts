@@ -9,7 +9,7 @@ import { LineFeed } from '../../../scripts/operator/hunt/line-feed';
 import { Listed, needles } from '../../../scripts/operator/hunt/needles';
 import { RecordLines } from '../../../scripts/operator/hunt/read-lines';
 import { Asked } from '../../../scripts/operator/hunt/asked';
-import { type Answer } from '../../../scripts/operator/hunt/answer';
+import type { Answer } from '../../../scripts/operator/hunt/answer';
 import { WordScanner } from '../../../scripts/operator/hunt/scan-words';
 import { Verdicts } from '../../../scripts/operator/hunt/verdicts';
 import { eveLine, flow, huntIn, jsonLine, questions, tabHeader, tabLine } from './logs';
