@@ -93,20 +93,25 @@ export function misDatagrams(shape: DatagramShape): Variant[] {
           bytes: inPlace(Buffer.from(samples[i]!.with(at, samples[i]![at]! ^ 0x08))),
         }));
       const others = [...fixedFields(shape.fields), ...loose.toSpliced(i, 1)];
-      return [...flipped, ...missesOf(shape, one, samples[i]!, inPlace, others)];
+      return [...flipped, ...missesOf({ shape, one, sample: samples[i]!, inPlace, others })];
     }),
   ];
   return fitting(shape, [...found, ...displaced(shape, good)], false);
 }
 
+/** A loose field in a datagram that matches. */
+interface Placed {
+  shape: DatagramShape;
+  one: LooseField;
+  sample: Buffer;
+  inPlace: InPlace;
+  /** All other fields of the datagram, fixed and loose. */
+  others: readonly DatagramField[];
+}
+
 /** What is no such field: what its form says, and what stands in another place. */
-function missesOf(
-  shape: DatagramShape,
-  one: LooseField,
-  sample: Buffer,
-  inPlace: InPlace,
-  others: readonly DatagramField[],
-): Found[] {
+function missesOf(placed: Placed): Found[] {
+  const { one, sample, inPlace } = placed;
   const form = formOf(one);
   const own = each(form.misses(one), inPlace);
   switch (form.stands) {
@@ -115,7 +120,7 @@ function missesOf(
     case 'first':
       return own;
     case 'anywhere':
-      return [...tooEarly(shape, one, sample, inPlace, others), ...own];
+      return [...tooEarly(placed), ...own];
   }
 }
 
@@ -131,13 +136,7 @@ function oneByteLate(one: LooseField, good: Buffer): Found {
 }
 
 /** What may stand anywhere from a place on: not there at all, and before that place. */
-function tooEarly(
-  shape: DatagramShape,
-  one: LooseField,
-  sample: Buffer,
-  inPlace: InPlace,
-  others: readonly DatagramField[],
-): Found[] {
+function tooEarly({ shape, one, sample, inPlace, others }: Placed): Found[] {
   const what = formOf(one).name(one);
   const from = formOf(one).place(one);
   const found = [{ what: `no ${what}`, bytes: inPlace(Buffer.alloc(sample.length, FILLER)) }];
