@@ -1,6 +1,6 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
-import { astmFrame } from '../../scripts/protocols/astm/frame';
+import { astmFrame, astmFrames } from '../../scripts/protocols/astm/frame';
 import { ASTM } from './family';
 
 const HEADER = 'H|\\^&|||CANARYANALYSER|||||LIS||P|1|20261126080000';
@@ -10,14 +10,31 @@ const HEADER_FRAME = astmFrame(1, HEADER);
 const PATIENT_FRAME = astmFrame(2, PATIENT);
 const ORDER_FRAME = astmFrame(3, 'O|1|L0001||^^^GLU');
 const IN_ONE = astmFrame(1, HEADER, PATIENT, RESULT, 'L|1|N');
+const COMMENT = `C|1|I|${'A'.repeat(250)}|G`;
+/** One message in frames of 240 characters of text, whose ends fall where they may. */
+const IN_PARTS = astmFrames(240, HEADER, COMMENT, PATIENT, RESULT, 'L|1|N');
+/** Results behind the patient, in his frame. */
+const PATIENT_AND_RESULTS = astmFrame(2, PATIENT, ...Array<string>(12).fill(RESULT));
 const CONTROL = astmFrame(1, HEADER, 'O|1|QC1||^^^GLU', RESULT, 'L|1|N');
+const CONTROL_IN_PARTS = astmFrames(240, HEADER, COMMENT, 'O|1|QC1||^^^GLU', RESULT, 'L|1|N');
 
 const ENQUIRY = { from: 'client', bytes: '05' } as const;
 const ACCEPTED = { from: 'server', bytes: '06' } as const;
 const END = { from: 'client', bytes: '04' } as const;
 
+/**
+ * Programs put one record into a frame, or all of a message, and cut at 240 characters of text, elsewhere or not at all. So
+ * no source bounds what lies between: the distance is ours, and that of HL7.
+ */
+const MOST_BETWEEN = 4000;
 /** End of a frame: CR, 03, checksum, CR, LF. */
-const FRAME_END = { within: 240, bytes: '0d03[30-46][30-46]0d0a' } as const;
+const FRAME_END = { within: MOST_BETWEEN, bytes: '0d03[30-46][30-46]0d0a' } as const;
+
+const BEYOND_A_PART = {
+  engine: 'suricata',
+  reason:
+    'Suricata looks at a stream in parts of some 2,560 bytes (stream.reassembly.toserver-chunk-size): an end, or a patient record, that lies in the part behind that of the beginning is not seen',
+} as const;
 
 export default detection(ASTM, {
   id: 'astm-border/patient-record',
@@ -34,10 +51,10 @@ export default detection(ASTM, {
     sequences: [
       // A patient record that begins a frame, whose number is one digit.
       { name: 'frame', steps: [{ bytes: '02[30-37]507c317c' }, FRAME_END] },
-      // Header and patient in one frame: 02, "1H|\^&|".
+      // Header and patient in one frame, or in a message that is cut anywhere: 02, "1H|\^&|".
       {
         name: 'one-frame',
-        steps: [{ bytes: '0231487c5c5e267c' }, { within: 240, bytes: '0d507c317c' }],
+        steps: [{ bytes: '0231487c5c5e267c' }, { within: MOST_BETWEEN, bytes: '0d507c317c' }],
       },
     ],
     device: 'sender',
@@ -61,7 +78,15 @@ export default detection(ASTM, {
   ],
   blindSpots: [
     'Patient records that are not the first of a message: they have another number.',
-    'A patient record that a frame holds behind others than the header.',
+    'A patient record that does not begin a frame and lies more than 4,000 bytes behind the header, or whose first four characters are cut by the end of a frame.',
+    'A patient record in a frame of its own that ends more than 4,000 bytes on.',
+    'Suricata: an end, or a patient record, in another part of the stream than the beginning of the frame, or the header. Parts are some 2,560 bytes; one may end anywhere in a long message.',
+  ],
+  differs: [
+    { where: 'frame with step 2 farthest, to a server outside', ...BEYOND_A_PART },
+    { where: 'frame with step 2 farthest, from a client outside', ...BEYOND_A_PART },
+    { where: 'one-frame with step 2 farthest, to a server outside', ...BEYOND_A_PART },
+    { where: 'one-frame with step 2 farthest, from a client outside', ...BEYOND_A_PART },
   ],
   created: '2026-11-26',
   proof: {
@@ -76,6 +101,31 @@ export default detection(ASTM, {
             ACCEPTED,
             { from: 'client', text: PATIENT_FRAME },
             ACCEPTED,
+            END,
+          ]),
+        ],
+      },
+      {
+        name: 'a patient with many results in his frame',
+        flows: [
+          tcp('10.20.0.5:45005', '198.51.100.20:5001', [
+            ENQUIRY,
+            ACCEPTED,
+            { from: 'client', text: HEADER_FRAME },
+            ACCEPTED,
+            { from: 'client', text: PATIENT_AND_RESULTS },
+            ACCEPTED,
+            END,
+          ]),
+        ],
+      },
+      {
+        name: 'a message cut at 240 characters, its patient in the middle of a frame',
+        flows: [
+          tcp('10.20.0.5:45006', '198.51.100.20:5001', [
+            ENQUIRY,
+            ACCEPTED,
+            ...IN_PARTS.flatMap((text) => [{ from: 'client', text } as const, ACCEPTED]),
             END,
           ]),
         ],
@@ -110,6 +160,17 @@ export default detection(ASTM, {
             ENQUIRY,
             ACCEPTED,
             { from: 'client', text: CONTROL },
+          ]),
+        ],
+      },
+      {
+        name: 'a control sample in parts, without a patient',
+        flows: [
+          tcp('10.20.0.5:45007', '198.51.100.20:5001', [
+            ENQUIRY,
+            ACCEPTED,
+            ...CONTROL_IN_PARTS.flatMap((text) => [{ from: 'client', text } as const, ACCEPTED]),
+            END,
           ]),
         ],
       },

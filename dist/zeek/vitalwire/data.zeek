@@ -1017,7 +1017,7 @@ redef sequence_watches += {
 		$idle_bytes=65536,
 		$opens=vector("P|1|", "\x021H|\x5c^&|"),
 		$device_sends=T,
-		$reach=253,
+		$reach=4013,
 		$sequences=vector(
 			ByteSequence(
 				$name="frame",
@@ -1034,7 +1034,7 @@ redef sequence_watches += {
 						$literal="\x0d\x03",
 						$literal_at=0,
 						$size=6,
-						$within=240,
+						$within=4000,
 						$checks=vector(
 							ByteCheck($at=2, $min=48, $max=70),
 							ByteCheck($at=3, $min=48, $max=70),
@@ -1052,7 +1052,7 @@ redef sequence_watches += {
 						$literal="\x0dP|1|",
 						$literal_at=0,
 						$size=5,
-						$within=240))))),
+						$within=4000))))),
 	["atna-border/audit"] = SequenceWatch(
 		$idle_bytes=1048576,
 		$opens=vector(">1 20"),
