@@ -1,5 +1,6 @@
 import type { Message, Scenario, UdpFlow } from '../../model/scenario';
-import { brokenSequences, sampleSequence } from '../../protocols/sequence/samples';
+import { brokenSequences } from '../../protocols/sequence/misses';
+import { sampleSequence } from '../../protocols/sequence/samples';
 import { holdsSequence } from '../../protocols/sequence/steps';
 import type { StreamSequence } from './pattern';
 import { ONE_SEGMENT, said, stream } from './traffic';

@@ -1,5 +1,6 @@
 import type { Message, Scenario, TcpFlow } from '../../model/scenario';
-import { sampleSequence, sequenceEdges } from '../../protocols/sequence/samples';
+import { sequenceEdges } from '../../protocols/sequence/edges';
+import { sampleSequence } from '../../protocols/sequence/samples';
 import type { StreamSequence } from './pattern';
 
 const CLIENT = { address: '10.20.0.5', port: 40575 };

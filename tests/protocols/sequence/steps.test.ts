@@ -13,11 +13,9 @@ import {
   sequenceProblems,
   STEP,
 } from '../../../scripts/protocols/sequence/steps';
-import {
-  brokenSequences,
-  sampleSequence,
-  sequenceEdges,
-} from '../../../scripts/protocols/sequence/samples';
+import { sequenceEdges } from '../../../scripts/protocols/sequence/edges';
+import { brokenSequences } from '../../../scripts/protocols/sequence/misses';
+import { sampleSequence } from '../../../scripts/protocols/sequence/samples';
 
 const test = suite('protocols/sequence/steps');
 
