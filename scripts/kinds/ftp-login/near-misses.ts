@@ -3,9 +3,25 @@ import { LET_IN, login } from '../../protocols/file-transfer/ftp';
 import { passwordsByUser, type FtpLogin } from './pattern';
 import { listings, OUTSIDE, REFUSED, session, refusedLogins } from './traffic';
 
+/** A session that is no login with a published account, or none that was let in. */
+interface Miss {
+  what: string;
+  messages: Message[];
+}
+
 export function nearMisses(o: FtpLogin): Scenario[] {
-  const users = passwordsByUser(o);
-  const wrong = users.flatMap(([user, [password = '']]) =>
+  const { user, password } = o.accounts[0];
+  const misses = [
+    ...wrongAccounts(o),
+    ...partsOfOne(user, password),
+    ...saidByTheServer(o),
+    ...(o.accepted ? [...notLetIn(o), ...longSessions(user, password)] : []),
+  ];
+  return [...misses.flatMap(fromAndToOutside), inAnotherProtocol(user)];
+}
+
+function wrongAccounts(o: FtpLogin): Miss[] {
+  return passwordsByUser(o).flatMap(([user, [password = '']]) =>
     [
       ['another password', user, 'canary'],
       ['a longer password', user, `${password}s`],
@@ -19,107 +35,106 @@ export function nearMisses(o: FtpLogin): Scenario[] {
       messages: login(name!, word!, LET_IN),
     })),
   );
-  const { user, password } = o.accounts[0];
+}
+
+function partsOfOne(user: string, password: string): Miss[] {
   const own = login(user, password, LET_IN);
-  const others: { what: string; messages: Message[] }[] = [
+  return [
     {
       what: 'its password under another name, behind its own name with another',
       messages: [...login(user, 'canary', REFUSED), ...login('canary', password, LET_IN).slice(1)],
     },
     { what: 'its password alone', messages: own.filter((_, i) => i !== 1 && i !== 2) },
     { what: 'its name alone', messages: own.filter((_, i) => i !== 3) },
-    ...users.map(([name, [word = '']]) => ({
-      what: `${name}: name and password said by the server`,
-      messages: [
-        {
-          from: 'server' as const,
-          bytes: Buffer.from(`220 lab\r\nUSER ${name}\r\nPASS ${word}\r\n`),
-        },
-        ...login('canary', 'canary', LET_IN).slice(1),
-      ],
-    })),
-    {
-      what: 'name and password said by the server in its greeting',
-      messages: [
-        {
-          from: 'server',
-          bytes: Buffer.from(`220-USER ${user}\r\n220-PASS ${password}\r\n220 lab\r\n`),
-        },
-        ...login('canary', 'canary', LET_IN).slice(1),
-      ],
-    },
-    ...(o.accepted
-      ? users.flatMap(([name, [word = '']]) => [
-          { what: `${name}: refused`, messages: login(name, word, REFUSED) },
-          {
-            what: `${name}: refused, and another let in`,
-            messages: [
-              ...login(name, word, REFUSED),
-              ...upTo(NOOP.length),
-              ...login('canary', 'canary', LET_IN).slice(1),
-            ],
-          },
-          {
-            what: `${name}: answered with another number`,
-            messages: login(name, word, '2301 no such answer\r\n332 230 is not said\r\n'),
-          },
-          {
-            what: `${name}: refused, and "let in" said by the client`,
-            messages: [
-              ...login(name, word, REFUSED),
-              { from: 'client' as const, bytes: Buffer.from('NOOP\r\n230 Login successful.\r\n') },
-              { from: 'server' as const, bytes: Buffer.from('500 Unknown command.\r\n') },
-            ],
-          },
-          {
-            what: `${name}: refused behind another that was let in`,
-            messages: [
-              ...login('canary', 'canary', LET_IN),
-              ...login(name, word, REFUSED).slice(1),
-            ],
-          },
-        ])
-      : []),
-    ...(o.accepted ? longSessions(user, password) : []),
   ];
+}
+
+function saidByTheServer(o: FtpLogin): Miss[] {
+  const { user, password } = o.accounts[0];
+  const said = (what: string, greeting: string): Miss => ({
+    what,
+    messages: [
+      { from: 'server', bytes: Buffer.from(greeting) },
+      ...login('canary', 'canary', LET_IN).slice(1),
+    ],
+  });
   return [
-    ...[...wrong, ...others].flatMap(({ what, messages }): Scenario[] => [
-      { name: what, flows: [session(messages)] },
+    ...passwordsByUser(o).map(([name, [word = '']]) =>
+      said(
+        `${name}: name and password said by the server`,
+        `220 lab\r\nUSER ${name}\r\nPASS ${word}\r\n`,
+      ),
+    ),
+    said(
+      'name and password said by the server in its greeting',
+      `220-USER ${user}\r\n220-PASS ${password}\r\n220 lab\r\n`,
+    ),
+  ];
+}
+
+function notLetIn(o: FtpLogin): Miss[] {
+  return passwordsByUser(o).flatMap(([name, [word = '']]): Miss[] => {
+    const refused = login(name, word, REFUSED);
+    const other = login('canary', 'canary', LET_IN);
+    return [
+      { what: `${name}: refused`, messages: refused },
       {
-        name: `${what}, of a client outside`,
-        flows: [{ ...session(messages), client: { address: OUTSIDE, port: 40702 } }],
+        what: `${name}: refused, and another let in`,
+        messages: [...refused, ...upTo(NOOP.length), ...other.slice(1)],
       },
       {
-        name: `${what}, of a server outside`,
-        flows: [{ ...session(messages), server: { address: OUTSIDE, port: 21 } }],
+        what: `${name}: answered with another number`,
+        messages: login(name, word, '2301 no such answer\r\n332 230 is not said\r\n'),
       },
-    ]),
+      {
+        what: `${name}: refused, and "let in" said by the client`,
+        messages: [
+          ...refused,
+          { from: 'client', bytes: Buffer.from('NOOP\r\n230 Login successful.\r\n') },
+          { from: 'server', bytes: Buffer.from('500 Unknown command.\r\n') },
+        ],
+      },
+      {
+        what: `${name}: refused behind another that was let in`,
+        messages: [...other, ...refused.slice(1)],
+      },
+    ];
+  });
+}
+
+function fromAndToOutside({ what, messages }: Miss): Scenario[] {
+  return [
+    { name: what, flows: [session(messages)] },
     {
-      name: 'the same words in another protocol',
-      flows: [
-        {
-          ...session(own, 8080),
-          messages: [
-            {
-              from: 'client',
-              bytes: Buffer.from(`GET /?q=USER HTTP/1.1\r\nHost: a\r\nX: USER ${user}\r\n\r\n`),
-            },
-            {
-              from: 'server',
-              bytes: Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n230 '),
-            },
-          ],
-        },
-      ],
+      name: `${what}, of a client outside`,
+      flows: [{ ...session(messages), client: { address: OUTSIDE, port: 40702 } }],
+    },
+    {
+      name: `${what}, of a server outside`,
+      flows: [{ ...session(messages), server: { address: OUTSIDE, port: 21 } }],
     },
   ];
+}
+
+function inAnotherProtocol(user: string): Scenario {
+  const messages: Message[] = [
+    {
+      from: 'client',
+      bytes: Buffer.from(`GET /?q=USER HTTP/1.1\r\nHost: a\r\nX: USER ${user}\r\n\r\n`),
+    },
+    {
+      from: 'server',
+      bytes: Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n230 '),
+    },
+  ];
+  return { name: 'the same words in another protocol', flows: [session(messages, 8080)] };
 }
 
 /** A part of a refusal, with a number behind each line that is no answer: several are as much as engines look at at once. */
 const NO_ANSWER = Buffer.from('530-Canary.\r\n2301 canary\r\n'.repeat(30));
 
 /** Where the two sides are looked at one after the other. */
-function longSessions(user: string, password: string): { what: string; messages: Message[] }[] {
+function longSessions(user: string, password: string): Miss[] {
   const refused = login(user, password, REFUSED);
   const other = login('canary', 'canary', LET_IN);
   return [
