@@ -1,5 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -60,12 +61,25 @@ function shown(findings: readonly Finding[]): string[] {
     .sort();
 }
 
+/**
+ * Ports that nobody has, below those that a system gives to whoever asks for any (Linux: from 32768 on): until Zeek
+ * listens there, no connection of another process gets one of them by chance.
+ */
 async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => new Promise((up) => server.once('listening', up))));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((down) => server.close(down))));
-  return ports;
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = randomInt(20_000, 32_000);
+    if (await isFree(port)) ports.add(port);
+  }
+  return [...ports];
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, () => server.close(() => resolve(true)));
+  });
 }
 
 /** Zeek 8.0 has Broker unless told otherwise; since 8.1 a cluster has none until one is chosen. */
@@ -139,7 +153,7 @@ async function cluster(backend: keyof typeof BACKENDS): Promise<void> {
     WORKER_1_PORT: `${worker1}`,
     WORKER_2_PORT: `${worker2}`,
   };
-  const run = await runProcess({ ...command, env }, { cwd: folder, timeoutSeconds: 40 });
+  const run = await runProcess({ ...command, env }, { cwd: folder, timeoutSeconds: 600 });
   const stderr = ['manager', 'worker-1', 'worker-2'].map((node) => text(folder, node, 'stderr'));
   assert.is(run.timedOut, false, `${run.stderr}\n${stderr.join('\n')}`);
   assert.equal(shown(parseVitalwireLog(logOf(folder, 'manager', 'vitalwire'))), expected);

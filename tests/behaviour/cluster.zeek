@@ -84,23 +84,37 @@ event zeek_init()
 		suspend_processing();
 	}
 
-# News reach only workers that are there: the manager starts both when it sees both.
+# News reach only workers that are there and listen: the manager says "start" until both have answered.
 global start: event();
+global is_started: event(worker: string);
 global up: set[string];
+global started: set[string];
 
 event start()
 	{
 	if ( Cluster::local_node_type() == Cluster::WORKER )
-		learned("start");
-	else
+		{
+		Cluster::publish(Cluster::manager_topic, is_started, Cluster::node);
+		if ( "start" !in known )
+			learned("start");
+		}
+	else if ( |started| < 2 )
+		{
 		Cluster::publish(Cluster::worker_topic, start);
+		schedule 200msec { start() };
+		}
+	}
+
+event is_started(worker: string)
+	{
+	add started[worker];
 	}
 
 event Cluster::node_up(name: string, id: string)
 	{
 	add up[name];
 	if ( Cluster::local_node_type() == Cluster::MANAGER && |up| == 2 )
-		schedule 500msec { start() };
+		event start();
 	}
 
 event new_connection(c: connection)

@@ -12,12 +12,10 @@ import type { BaselineRun } from './baseline-run';
 /** What engines say of a file format that they do not read. That is no answer, and no failure either. */
 const REFUSES =
   /an interface has a (type|snapshot length)|failed to get first packet timestamp|(datalink type|data link type|link type) ?\S* (not|unknown|is not)|unknown data ?link type|unsupported/i;
-const REFUSAL_SECONDS = 10;
-const PROBES_AT_ONCE = 24;
 
 /**
- * Captures in processes of their own. Suricata reads some link types only, and takes a minute to say so:
- * one capture of each other type is tried, all at once, and where it is refused the rest are too.
+ * Captures in processes of their own. Suricata reads some link types only: one capture of each other type is tried,
+ * and where it is refused the rest are too.
  */
 export async function runSingles(
   engines: readonly Engine[],
@@ -35,7 +33,7 @@ export async function runSingles(
     }
     for (const [first, ...others] of byType.values()) {
       probes.push(async () => {
-        const refused = await runSingle(engine, first!, run, REFUSAL_SECONDS);
+        const refused = await runSingle(engine, first!, run);
         for (const other of others) {
           if (!refused) rest.push(() => runSingle(engine, other, run));
           else {
@@ -46,8 +44,7 @@ export async function runSingles(
       });
     }
   }
-  // They wait and do nothing, so cores are no measure of how many may run.
-  await pool(probes, PROBES_AT_ONCE);
+  await pool(probes);
   await pool(rest);
 }
 
@@ -59,7 +56,6 @@ export async function runSingle(
   engine: Engine,
   { file, path: pcap }: FoundCapture,
   run: BaselineRun,
-  timeoutSeconds = run.loaded.timeoutSeconds!,
 ): Promise<string | null> {
   // Files of two folders may have names that differ in what a name of ours leaves out.
   const place = createHash('sha256').update(file).digest('hex').slice(0, 8);
@@ -74,9 +70,14 @@ export async function runSingle(
     }
     addWarnings(run.report, file, prepared);
     const outDir = path.join(run.work, 'runs', name);
-    const loaded = { ...run.loaded, timeoutSeconds };
     try {
-      const { findings, decoded } = await runAndClear(engine, prepared.pcap, null, outDir, loaded);
+      const { findings, decoded } = await runAndClear(
+        engine,
+        prepared.pcap,
+        null,
+        outDir,
+        run.loaded,
+      );
       rmSync(copy, { force: true });
       addFindings(run.report, engine.name, file, findings);
       // Where packets were cut before, the warning says it already.

@@ -80,7 +80,7 @@ function writeCase(one: Case, folder: string): string {
 async function runAlone(engine: Engine, pcap: string, loaded: Loaded, folder: string) {
   try {
     const outDir = path.join(folder, `by-hand.${engine.name}`);
-    const run = await runCapture(engine, pcap, null, outDir, { timeoutSeconds: 20, ...loaded });
+    const run = await runCapture(engine, pcap, null, outDir, loaded);
     return { command: run.command, saw: run.findings.map(({ detection }) => detection as string) };
   } catch (error) {
     const command = (error as { command?: string }).command ?? '';

@@ -1,7 +1,8 @@
 import type { EngineCommand } from './engine';
 import { badEnding, runProcess } from '../process';
 
-const PROBE_SECONDS = 30;
+/** Answers come in a second; a busy machine with a slow disk shall not lose its engine for it. */
+const PROBE_SECONDS = 120;
 
 export interface SuricataAnswer {
   version: string;

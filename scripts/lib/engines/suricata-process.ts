@@ -34,7 +34,8 @@ export interface SuricataEnd {
   failure(ending: string): EngineFailure;
 }
 
-const TIMEOUT_SECONDS = 120;
+/** For one that hangs: far above what a slow machine takes for one that works. */
+const TIMEOUT_SECONDS = 900;
 /** 6 ends with 0 all the same; 7 and 8 first wait a minute for their reader. */
 const UNREAD = /Failed to init pcap file|pcap file reader thread failed/;
 const ANSWERS = ['eve.json', 'engine.json', 'rules.json'];

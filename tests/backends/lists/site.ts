@@ -12,6 +12,11 @@ export const LISTED = '202.114.4.119';
 export const UNLISTED_OUTSIDE = '198.51.100.2';
 export const UNLISTED_NEIGHBOUR = '202.114.4.7';
 const PORT = 515;
+/** For an answer that has to come: who gets it does not wait, and a busy machine shall not fail. */
+const PATIENCE_MS = 120_000;
+/** For an answer that must not come. Too short, on a busy machine, it lets a test pass that should not; it fails none. */
+const SILENCE_MS = 1000;
+const SHELL_MS = 300_000;
 
 /** Why firewalls cannot be tried here, or null. `tool` is `nft` or `iptables-restore`. */
 export function missing(tool: string): string | null {
@@ -74,15 +79,20 @@ export class Site {
     this.ip('router', `route replace 202.114.4.0/24 via ${via}`);
   }
 
-  /** Who answers the monitor there: `station`, `outside`, or null when nobody does within a second. */
-  whoAnswers(address: string): string | null {
-    return this.ask('monitor', address);
+  /** Who answers there: `station`, `outside`, or null when nobody does. */
+  whoAnswers(address: string, from: Host = 'monitor'): string | null {
+    return this.ask(from, address, PATIENCE_MS);
   }
 
-  ask(from: Host, address: string): string | null {
+  /** Who answers the monitor there all the same, where nobody should: null when nobody does for a moment. */
+  whoAnswersAtOnce(address: string): string | null {
+    return this.ask('monitor', address, SILENCE_MS);
+  }
+
+  private ask(from: Host, address: string, patienceMs: number): string | null {
     const script = `const s=require('net').connect(${PORT},'${address}');let t='';
       s.on('data',(d)=>t+=d).on('end',()=>{console.log(t);process.exit(0)}).on('error',()=>process.exit(3));
-      setTimeout(()=>process.exit(3),1000)`;
+      setTimeout(()=>process.exit(3),${patienceMs})`;
     const result = this.exec(from, process.execPath, ['-e', script]);
     return result.status === 0 ? result.stdout.trim() : null;
   }
@@ -123,7 +133,7 @@ export class Site {
 
   private exec(host: Host, file: string, args: string[], cwd?: string) {
     const all = ['netns', 'exec', this.name(host), file, ...args];
-    return spawnSync('ip', all, { encoding: 'utf8', cwd, timeout: 10_000 });
+    return spawnSync('ip', all, { encoding: 'utf8', cwd, timeout: SHELL_MS });
   }
 }
 

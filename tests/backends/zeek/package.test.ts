@@ -25,7 +25,7 @@ async function zeek(args: string[]): Promise<{ code: number | null; said: string
   if (!engine) return null;
   const { stdout, stderr, exitCode } = await runProcess(engine.command(args), {
     cwd: scratch,
-    timeoutSeconds: 60,
+    timeoutSeconds: 600,
   });
   return { code: exitCode, said: `${stdout}${stderr}`.trim() };
 }

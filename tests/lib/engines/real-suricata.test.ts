@@ -94,12 +94,12 @@ for (const name of SURICATA_ENGINES) {
       if (!engine) return;
       const broken = path.join(scratchFolder(), 'broken.pcap');
       writeFileSync(broken, bytes);
-      const started = Date.now();
       const run = runSuricata(engine, { ...withRules(CONTACT), pcap: broken });
       const error = await run.catch((thrown: unknown) => thrown);
       assert.instance(error, EngineFailure);
       assert.match(String(error), new RegExp(`${name} on .*broken\\.pcap could not read it: `));
-      assert.ok(Date.now() - started < 10_000, 'Suricata itself waits a minute');
+      // What Suricata 7 and 8 say when they were let wait a minute for a thread that has ended.
+      assert.not.match(String(error), /failed to start in time/);
     });
   }
 

@@ -10,8 +10,8 @@ export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1440, height: 900 };
 
 /** Starting takes long where many tests share few cores. */
-const START_MILLISECONDS = 120_000;
-const STEP_MILLISECONDS = 60_000;
+const START_MILLISECONDS = 300_000;
+const STEP_MILLISECONDS = 300_000;
 
 let started: Promise<Browser | string> | undefined;
 

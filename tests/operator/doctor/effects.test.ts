@@ -82,7 +82,7 @@ test('each breakage loses what it says, and its fix brings it back', async () =>
 });
 
 async function site(zeek: Engine) {
-  const { stdout } = await runProcess(zeek.command(['-N']), { timeoutSeconds: 60 });
+  const { stdout } = await runProcess(zeek.command(['-N']), { timeoutSeconds: 600 });
   return { local: '# a bare site', plugins: stdout };
 }
 
@@ -96,7 +96,7 @@ async function told(zeek: Engine, sensor: SensorFolder): Promise<string[]> {
   const env = { ...command.env, ZEEKPATH: parts.join(':') };
   const { exitCode, stderr } = await runProcess(
     { ...command, env },
-    { timeoutSeconds: 60, cwd: out },
+    { timeoutSeconds: 600, cwd: out },
   );
   assert.is(exitCode, 0, stderr);
   const log = path.join(out, 'vitalwire.log');

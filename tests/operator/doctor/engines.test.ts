@@ -81,7 +81,7 @@ for (const name of SURICATA_ENGINES) {
 async function agrees(engine: Engine, sensor: SensorFolder): Promise<void> {
   const file = sensor.at(YAML);
   const { stdout } = await runProcess(engine.command(['--dump-config', '-c', file]), {
-    timeoutSeconds: 60,
+    timeoutSeconds: 600,
   });
   const theirs = leaves(readDumpConfig('dump', stdout).root);
   const include = (name: string) => (existsSync(name) ? sensor.read(name) : null);
@@ -114,7 +114,7 @@ async function complaints(engine: Engine, sensor: SensorFolder): Promise<string>
     sensor.root,
     ...set,
   ]);
-  const { exitCode, stderr, stdout } = await runProcess(command, { timeoutSeconds: 60 });
+  const { exitCode, stderr, stdout } = await runProcess(command, { timeoutSeconds: 600 });
   const said = `${stderr}\n${stdout}`.split('\n').filter((line) => /error/i.test(line));
   // A build whose threads may not be pinned, or a machine without the interface, is no fault of the rules.
   assert.ok(readdirSync(etc).includes('suricata.yaml'));

@@ -67,13 +67,10 @@ export class SensorFolder {
     return examine(sensor).diagnoses.filter(({ id }) => only === undefined || id === only);
   }
 
-  /** The checks, and the engine run with this sensor's files. */
-  tryOut(minutes?: number) {
+  /** The checks, and the engine run with this sensor's files; with time enough for a machine that is slow and busy. */
+  tryOut(minutes = 60) {
     const read = readSensor([this.root], PACK);
-    return examineWithTrial(read, CHECKS, {
-      runsEngine: true,
-      ...(minutes === undefined ? {} : { minutes }),
-    });
+    return examineWithTrial(read, CHECKS, { runsEngine: true, minutes });
   }
 
   /** What a person does with the fixes: paste the lines, run `cp`. Words are left undone. */

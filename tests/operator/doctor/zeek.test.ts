@@ -32,7 +32,7 @@ function siteTest(name: string, body: (site: Site, zeek: Engine) => void | Promi
 
 async function shippedSite(zeek: Engine): Promise<Site> {
   const local = zeek.origin.replace(/bin\/zeek$/, 'share/zeek/site/local.zeek');
-  const { stdout } = await runProcess(zeek.command(['-N']), { timeoutSeconds: 60 });
+  const { stdout } = await runProcess(zeek.command(['-N']), { timeoutSeconds: 600 });
   return { local: readFileSync(local, 'utf8'), plugins: stdout };
 }
 
@@ -139,7 +139,7 @@ async function parse(zeek: Engine, sensor: SensorFolder): Promise<string> {
   const command = zeek.command(['-a', sensor.at(LOCAL)]);
   const parts = [folder, shared, `${shared}/policy`, `${shared}/site`, `${shared}/builtin-plugins`];
   const env = { ...command.env, ZEEKPATH: parts.join(':') };
-  const { stderr } = await runProcess({ ...command, env }, { timeoutSeconds: 60, cwd: folder });
+  const { stderr } = await runProcess({ ...command, env }, { timeoutSeconds: 600, cwd: folder });
   return stderr
     .split('\n')
     .filter((line) => /error/i.test(line))

@@ -12,8 +12,15 @@ import { sendDrill, type SendOptions } from '../../../scripts/operator/drill/sen
 const test = suite('operator/drill/send');
 
 const PACK = drillPack(path.join(ROOT, 'dist'));
-const LOCAL = '127.0.0.1';
+/** Two hosts on the loopback that are this process's own: ports are the drill's, and nobody else has them there. */
+const [LOCAL, PEER] = ([1, 2] as const).map((host) => {
+  const [high, low] = [(process.pid >> 8) & 255, process.pid & 255];
+  return `127.${host + 2 * (1 + ((process.pid >> 16) & 63))}.${high}.${low}`;
+}) as [string, string];
 const ID = 'SENDTEST';
+const CONTROL_PORT = 47_600;
+/** Far above what any of these takes: both sides end by themselves. */
+const SECONDS = 600;
 /** Conversations of a second or less, on ports that anybody may open. */
 const QUICK = [
   'contec-cms8000/telemetry',
@@ -21,26 +28,44 @@ const QUICK = [
   'contec-cms8000/nfs-mounted',
 ];
 
-const listener = (changes: Partial<ListenOptions>, events: string[] = []) =>
-  listenForDrill({
+/** A listener that listens. `events` are what it says; `said` waits for one of them. */
+async function listener(changes: Partial<ListenOptions> = {}) {
+  const events: string[] = [];
+  const waiting = new Set<() => void>();
+  const talks = listenForDrill({
     ...PACK,
     address: LOCAL,
-    controlPort: 47_600,
+    controlPort: CONTROL_PORT,
     id: ID,
-    seconds: 30,
-    onEvent: (text) => events.push(text),
+    seconds: SECONDS,
+    onEvent: (text) => {
+      events.push(text);
+      waiting.forEach((look) => look());
+    },
     ...changes,
   });
-const sender = (changes: Partial<SendOptions>) =>
+  const said = (event: RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (events.some((text) => event.test(text))) resolve();
+      };
+      waiting.add(look);
+      look();
+      talks.then(() => reject(new Error(`ended without ${event.source}`)), reject);
+    });
+  await said(/^listening on /);
+  return { talks, events, said };
+}
+const sender = (changes: Partial<SendOptions> = {}) =>
   sendDrill({
     ...PACK,
     listener: LOCAL,
-    from: null,
-    controlPort: 47_600,
+    from: PEER,
+    controlPort: CONTROL_PORT,
     id: ID,
     site: new Site(['127.0.0.0/8']),
     detections: QUICK,
-    seconds: 30,
+    seconds: SECONDS,
     onEvent: () => undefined,
     ...changes,
   });
@@ -54,21 +79,19 @@ const refused = async (work: Promise<unknown>): Promise<string> => {
 };
 
 test('two hosts have the conversations of a drill, and both come to their end', async () => {
-  const events: string[] = [];
-  const listening = listener({ controlPort: 47_601 }, events);
-  const record = await sender({ controlPort: 47_601 });
-  const talks = await listening;
+  const { talks } = await listener();
+  const record = await sender({ from: null });
   assert.equal(record.expected.map(({ detection }) => detection).sort(), [...QUICK].sort());
-  assert.ok(talks >= QUICK.length);
+  assert.ok((await talks) >= QUICK.length);
   assert.is(record.way, 'live');
   assert.ok(record.expected.every(({ crosses }) => !crosses));
 });
 
 test('what is said only of the border is no part of a drill inside it', async () => {
   const detections = ['hl7-border/patient-message', 'contec-cms8000/nfs-mounted'];
-  const listening = listener({ controlPort: 47_607 });
-  const inside = await sender({ controlPort: 47_607, detections });
-  await listening;
+  const within = await listener();
+  const inside = await sender({ detections });
+  await within.talks;
   assert.equal(
     inside.expected.map(({ detection }) => detection),
     ['contec-cms8000/nfs-mounted'],
@@ -76,46 +99,47 @@ test('what is said only of the border is no part of a drill inside it', async ()
   assert.match(inside.leftOut[0]!.why, /only of what crosses/);
 
   // The listener's address is the site's, the sender's is not.
-  const crossing = listener({ address: '127.0.0.2', controlPort: 47_607 });
-  const site = new Site(['127.0.0.2/32']);
-  const outside = { controlPort: 47_607, detections, listener: '127.0.0.2', site };
-  const record = await sender({ ...outside, from: '127.0.0.3' });
-  assert.equal(record.expected[0]!.hosts, ['127.0.0.3', '127.0.0.2']);
-  await crossing;
+  const crossing = await listener();
+  const record = await sender({ detections, site: new Site([`${LOCAL}/32`]) });
+  assert.equal(record.expected[0]!.hosts, [PEER, LOCAL]);
+  await crossing.talks;
   const message = record.expected.find(({ detection }) => detection === detections[0]);
   assert.is(message?.crosses, true);
 });
 
 test('a client speaks from the port that its protocol gives it', async () => {
-  const events: string[] = [];
   const detections = ['ge-carescape/vitals-sent'];
-  const listening = listener({ controlPort: 47_608 });
+  const first = await listener();
   const taken = createSocket('udp4');
-  await new Promise<void>((resolve) => taken.bind(3011, '0.0.0.0', resolve));
-  const why = await refused(sender({ controlPort: 47_608, detections }));
+  await new Promise<void>((resolve) => taken.bind(3011, PEER, resolve));
+  const why = await refused(sender({ detections }));
   await new Promise<void>((resolve) => taken.close(resolve));
-  await listening;
+  await first.talks;
   assert.match(why, /EADDRINUSE/);
 
-  const again = listener({ controlPort: 47_608 }, events);
-  const record = await sender({ controlPort: 47_608, detections });
-  await again;
+  const again = await listener();
+  const record = await sender({ detections });
+  await again.talks;
   assert.is(record.expected.length, 1);
 });
 
 test('a host that does not answer for this drill is sent one line and nothing else', async () => {
   const heard: string[] = [];
   const connections: number[] = [];
+  const ended: Promise<unknown>[] = [];
   const stranger = createServer((socket) => {
     connections.push(1);
+    ended.push(new Promise((resolve) => socket.once('close', resolve)));
     socket.on('data', (bytes) => {
       heard.push(bytes.toString('latin1'));
       socket.write('220 files.example FTP\r\n');
     });
     socket.on('error', () => socket.destroy());
   });
-  await new Promise<void>((resolve) => stranger.listen(47_602, LOCAL, resolve));
-  const why = await refused(sender({ controlPort: 47_602 }));
+  await new Promise<void>((resolve) => stranger.listen(CONTROL_PORT, LOCAL, resolve));
+  const why = await refused(sender());
+  // All that was sent has arrived.
+  await Promise.all(ended);
   stranger.close();
   assert.match(why, /no listener of drill SENDTEST; nothing was sent/);
   assert.is(connections.length, 1);
@@ -123,9 +147,13 @@ test('a host that does not answer for this drill is sent one line and nothing el
 });
 
 test('a listener of another drill is none of this one', async () => {
-  const listening = listener({ controlPort: 47_603, id: 'ANOTHER1', seconds: 2 });
-  assert.match(await refused(sender({ controlPort: 47_603 })), /no listener of drill SENDTEST/);
-  assert.is(await listening, 0);
+  const other = await listener({ id: 'ANOTHER1' });
+  assert.match(await refused(sender()), /no listener of drill SENDTEST/);
+  await other.said(/the other side closed the connection/);
+  assert.is(other.events.length, 2, 'no conversation');
+  // It still waits for its own.
+  await sender({ id: 'ANOTHER1', detections: ['contec-cms8000/nfs-mounted'] });
+  assert.ok((await other.talks) > 0);
 });
 
 test('a host outside of the site is not even asked', async () => {
@@ -134,22 +162,21 @@ test('a host outside of the site is not even asked', async () => {
 });
 
 test('where nobody listens, the sender says so', async () => {
-  assert.match(await refused(sender({ controlPort: 47_604 })), /is drill listen running there/);
+  assert.match(await refused(sender()), /is drill listen running there/);
 });
 
 test('a listener that nobody asks ends by itself', async () => {
-  assert.is(await listener({ controlPort: 47_605, seconds: 1 }), 0);
+  assert.is(await (await listener({ seconds: 1 })).talks, 0);
 });
 
 test('a port that is taken is named, and the rest is said', async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(7515, LOCAL, resolve));
-  const listening = listener({ controlPort: 47_606 });
+  const { talks } = await listener();
   const record = await sender({
-    controlPort: 47_606,
     detections: ['contec-cms8000/patient-info', 'contec-cms8000/nfs-mounted'],
   });
-  await listening;
+  await talks;
   taken.close();
   assert.ok(record.expected.some(({ detection }) => detection === 'contec-cms8000/nfs-mounted'));
 });

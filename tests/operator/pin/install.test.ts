@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -39,6 +39,8 @@ import { sshKeygenOrSkip, toolOrSkip } from '../../release/bundle/tools';
 import { killedAtStep } from './kill-at-disk-change';
 
 const test = suite('pin/install');
+
+const KILL_AT_STEP = path.join(__dirname, '../../release/build/kill-at-step.js');
 
 const bundleOf = (version: string, key: string | null = null) => {
   const rule = sampleRule({ msg: `VITALWIRE SEEN Version ${version}` });
@@ -383,25 +385,36 @@ if (sshKeygenOrSkip()) {
     assert.is(wholeAt(root, 'current'), '1.0.0');
   });
 
-  test('killed with SIGKILL at any time, the real command leaves a whole pack', async () => {
-    const root = path.join(scratch(), 'packs');
+  test('killed with SIGKILL before each of its renames, the real command leaves a whole pack', () => {
+    const from = path.join(scratch(), 'packs');
     const [one, two] = ['1.0.0', '1.1.0'].map((version) => lockOf(release(version), version));
-    assert.is(run(...args(one!, root)).status, 0);
+    assert.is(run(...args(one!, from)).status, 0);
     let killed = 0;
-    // From before the program is loaded until after it is done.
-    for (const delayMs of [350, 600, 750]) {
-      const lock = wholeAt(root, 'current') === '1.0.0' ? two! : one!;
-      const child = spawn(process.execPath, args(lock, root), { stdio: 'ignore' });
-      const timer = setTimeout(() => child.kill('SIGKILL'), delayMs);
-      const signal = await new Promise((resolve) => child.once('close', (_, how) => resolve(how)));
-      clearTimeout(timer);
-      if (signal === 'SIGKILL') killed += 1;
-      assert.ok(wholeAt(root, 'current'), `after ${delayMs} ms`);
+    for (; ; killed += 1) {
+      const root = path.join(scratch(), 'packs');
+      cpSync(from, root, { recursive: true, verbatimSymlinks: true });
+      const { status, signal, stderr } = spawnSync(
+        process.execPath,
+        ['-r', KILL_AT_STEP, ...args(two!, root)],
+        {
+          encoding: 'utf8',
+          env: {
+            ...process.env,
+            VITALWIRE_KILL_AT: `${killed + 1}`,
+            VITALWIRE_KILL_BELOW: root,
+            VITALWIRE_KILL_OPS: 'renameSync',
+          },
+        },
+      );
+      if (status === 0) break;
+      assert.is(signal, 'SIGKILL', stderr);
+      assert.is(wholeAt(root, 'current'), '1.0.0', `rename ${killed + 1}`);
+      // The lock that the dead one holds keeps nobody waiting.
+      const next = run(...args(two!, root));
+      assert.is(next.status, 0, next.said);
+      assert.equal([wholeAt(root, 'current'), wholeAt(root, 'previous')], ['1.1.0', '1.0.0']);
     }
-    assert.ok(killed > 0);
-    const last = run(...args(two!, root));
-    assert.is(last.status, 0, last.said);
-    assert.is(wholeAt(root, 'current'), '1.1.0');
+    assert.is(killed, 3, 'the pack, previous, current');
   });
 }
 

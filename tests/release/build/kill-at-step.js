@@ -1,6 +1,6 @@
 'use strict';
 
-// Preloaded into a build: ends it by SIGKILL just before its VITALWIRE_KILL_AT-th change to a disk below
+// Preloaded into a build or a command: ends it by SIGKILL just before its VITALWIRE_KILL_AT-th change to a disk below
 // VITALWIRE_KILL_BELOW. A signal, not an exception: no catch and no finally may help.
 const fs = require('node:fs');
 const below = process.env.VITALWIRE_KILL_BELOW;

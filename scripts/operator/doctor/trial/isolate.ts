@@ -28,7 +28,7 @@ async function prefixOf(): Promise<string[]> {
   for (const args of [withLoopback, own]) {
     const tried = await runProcess(
       { file: unshare, args: [...args, 'true'], env: {} },
-      { timeoutSeconds: 10 },
+      { timeoutSeconds: 60 },
     ).catch(() => null);
     if (tried?.exitCode === 0) return [...behind, unshare, ...args];
   }

@@ -9,7 +9,7 @@ export async function sensorOrSkip(): Promise<SensorFolder | null> {
   const zeek = await engineOrSkip('zeek');
   if (!zeek) return null;
   const share = zeek.origin.replace(/bin\/zeek$/, 'share/zeek/site/local.zeek');
-  const { stdout } = await runProcess(zeek.command(['-N']), { timeoutSeconds: 60 });
+  const { stdout } = await runProcess(zeek.command(['-N']), { timeoutSeconds: 600 });
   return zeekSensor({ local: readFileSync(share, 'utf8'), plugins: stdout });
 }
 
