@@ -5,7 +5,8 @@ import { fitsEngines } from '../../lib/captures/clock';
 import { headBytes } from '../../lib/captures/prepare';
 import { captureFormat, NO_CAPTURE, type StreamedPacket } from '../../lib/captures/stream';
 import { surveyCapture, type Survey } from '../../lib/captures/survey';
-import { isPacked, unpack, type Chunks } from '../../lib/unpack';
+import type { Chunks } from '../../lib/unpack/chunks';
+import { isPacked, unpack } from '../../lib/unpack/unpack';
 
 /** A capture of the folder. */
 export interface FoundCapture {

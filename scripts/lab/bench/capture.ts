@@ -12,7 +12,7 @@ import {
 import { joinCaptures } from '../baseline/join-captures';
 import { buildPackets, writePcap } from '../packets';
 import { headBytes } from '../../lib/captures/prepare';
-import { isPacked } from '../../lib/unpack';
+import { isPacked } from '../../lib/unpack/unpack';
 import { BadInput } from './command';
 import { benchTraffic, type TrafficName } from './traffic/captures';
 

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { unpack, type Chunks } from '../unpack';
+import type { Chunks } from '../unpack/chunks';
+import { unpack } from '../unpack/unpack';
 import { asEthernet, isConvertible } from './as-ethernet';
 import {
   captureFormat,

@@ -1,4 +1,4 @@
-import type { Chunks } from '../../lib/unpack';
+import type { Chunks } from '../../lib/unpack/chunks';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | 'binary';
 

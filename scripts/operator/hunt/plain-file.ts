@@ -3,7 +3,7 @@ import { Coverage } from './coverage';
 import { RecordLines } from './read-lines';
 import type { Header } from './zeek-header';
 import { sniff } from './shape';
-import { isPacked } from '../../lib/unpack';
+import { isPacked } from '../../lib/unpack/unpack';
 import type { Verdicts } from './verdicts';
 
 export async function headOf(file: string, bytes = 64 * 1024): Promise<Buffer> {

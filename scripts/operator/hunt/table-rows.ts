@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import type { Chunks } from '../../lib/unpack';
+import type { Chunks } from '../../lib/unpack/chunks';
 
 /** Rows of a table of separated values; a cell may hold line breaks in quotes. */
 export async function* tableRows(
