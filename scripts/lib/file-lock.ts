@@ -25,8 +25,9 @@ export async function withLock<T>(
 ): Promise<T> {
   await mkdir(path.dirname(lock), { recursive: true });
   for (let waited = false; !(await tryLock(lock));) {
-    if (await isStale(lock)) {
-      await discard(lock);
+    const dead = await deadLock(lock);
+    if (dead !== null) {
+      await discard(lock, dead);
       continue;
     }
     if (!waited) onWait(await ownerText(lock));
@@ -38,7 +39,7 @@ export async function withLock<T>(
     return await work();
   } finally {
     clearInterval(beat);
-    await rm(lock, { recursive: true, force: true });
+    await remove(lock);
   }
 }
 
@@ -79,40 +80,70 @@ function beginOf(pid: number): string | null {
   }
 }
 
+/**
+ * A process that was held up between the folder and the name in it may find that others took it for dead: then the
+ * folder is gone, or another name is in it, or its own name is the first in a folder that another made. So the name
+ * decides, and not the folder: one process writes it where none is.
+ */
 async function tryLock(lock: string): Promise<boolean> {
   try {
     await mkdir(lock);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (isCode(error, 'EEXIST')) return false;
     throw error;
   }
-  await writeFile(ownerFile(lock), `${JSON.stringify(self())}\n`);
-  return true;
-}
-
-async function isStale(lock: string): Promise<boolean> {
   try {
-    const silentMs = Date.now() - (await stat(lock)).mtimeMs;
-    const owner = await ownerOf(lock);
-    if (!owner) return silentMs > OWNERLESS_MS;
-    const here = self();
-    if (owner.host === here.host && owner.world === here.world) return !isAlive(owner);
-    return silentMs > SILENT_MS;
-  } catch {
-    // Gone meanwhile: the next attempt to take it will tell.
-    return false;
+    await writeFile(ownerFile(lock), `${JSON.stringify(self())}\n`, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (isCode(error, 'ENOENT') || isCode(error, 'EEXIST')) return false;
+    throw error;
   }
 }
 
-async function ownerOf(lock: string): Promise<Owner | null> {
-  const text = await readFile(ownerFile(lock), 'utf8').catch(() => '');
+function isCode(error: unknown, code: string): boolean {
+  return (error as NodeJS.ErrnoException).code === code;
+}
+
+/** What tells a lock whose owner is dead from one that another makes in its place; null where the owner may live. */
+async function deadLock(lock: string): Promise<string | null> {
+  try {
+    const { text, ino, mtimeMs } = await look(lock);
+    return isDead(text, mtimeMs) ? `${ino} ${text}` : null;
+  } catch {
+    // Gone meanwhile: the next attempt to take it will tell.
+    return null;
+  }
+}
+
+async function look(lock: string): Promise<{ text: string; ino: number; mtimeMs: number }> {
+  const text = await textOf(ownerFile(lock));
+  const { ino, mtimeMs } = await stat(lock);
+  return { text, ino, mtimeMs };
+}
+
+/** @param touchedMs when the file that names the owner, or its folder, was last touched. */
+function isDead(ownerText: string, touchedMs: number): boolean {
+  const silentMs = Date.now() - touchedMs;
+  const owner = ownerIn(ownerText);
+  if (!owner) return silentMs > OWNERLESS_MS;
+  const here = self();
+  if (owner.host === here.host && owner.world === here.world) return !isAlive(owner);
+  return silentMs > SILENT_MS;
+}
+
+function textOf(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => '');
+}
+
+function ownerIn(text: string): Owner | null {
   const { host, pid, world: where, began } = parseObject(text) ?? {};
   if (typeof pid !== 'number' || typeof host !== 'string') return null;
   return { host, pid, world: String(where ?? ''), began: String(began ?? '') };
 }
 
 async function ownerText(lock: string): Promise<string> {
-  const owner = await ownerOf(lock);
+  const owner = ownerIn(await textOf(ownerFile(lock)));
   return owner ? `process ${owner.pid} on ${owner.host} (${lock})` : `the owner of ${lock}`;
 }
 
@@ -122,7 +153,7 @@ function isAlive({ pid, began }: Owner): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return isCode(error, 'EPERM');
   }
 }
 
@@ -135,21 +166,35 @@ function touch(lock: string): void {
 }
 
 /**
- * Moved aside before it is removed: only one of two processes that saw the same dead owner succeeds.
- * Should the slower one move a fresh lock instead, it puts it back.
+ * Removes the lock of a dead owner. Whoever writes the claim into it is the only one who may: so a process that comes
+ * late, when another already holds a fresh lock in its place, moves nothing.
  */
-async function discard(lock: string): Promise<void> {
-  const aside = `${lock}.dead-${process.pid}-${Date.now()}`;
-  const moved = await rename(lock, aside).then(
-    () => true,
-    () => false,
-  );
-  if (!moved) return;
-  if (!(await isStale(aside))) {
-    await rename(aside, lock).catch(() => undefined);
+async function discard(lock: string, dead: string): Promise<void> {
+  const claim = path.join(lock, 'claim');
+  try {
+    await writeFile(claim, `${JSON.stringify(self())}\n`, { flag: 'wx' });
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return;
+    if (!isCode(error, 'EEXIST')) throw error;
+    // Another is at it, unless it died over it.
+    const touched = await stat(claim).catch(() => null);
+    if (touched && isDead(await textOf(claim), touched.mtimeMs)) await remove(claim);
+    else await sleep(POLL_MS);
     return;
   }
-  await rm(aside, { recursive: true, force: true });
+  const now = await look(lock).catch(() => null);
+  if (`${now?.ino} ${now?.text}` !== dead) {
+    await remove(claim);
+    return;
+  }
+  const aside = `${lock}.dead-${process.pid}-${Date.now()}`;
+  await rename(lock, aside);
+  await remove(aside);
+}
+
+/** Also while another, who comes late, looks into it. */
+function remove(file: string): Promise<void> {
+  return rm(file, { recursive: true, force: true, maxRetries: 10 });
 }
 
 function ownerFile(lock: string): string {

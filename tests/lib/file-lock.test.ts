@@ -17,7 +17,9 @@ import { withLock } from '../../scripts/lib/file-lock';
 const test = suite('lib/file-lock');
 
 const folders: string[] = [];
-process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+process.once('exit', () =>
+  folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })),
+);
 const newLock = () => {
   folders.push(mkdtempSync(path.join(os.tmpdir(), 'vitalwire-lock-')));
   return path.join(folders.at(-1)!, 'lock');
@@ -78,6 +80,13 @@ test('an owner that died before it wrote its name blocks for seconds', async () 
   assert.is((await take(lock)).atOnce, false);
   mkdirSync(lock);
   utimesSync(lock, Date.now() / 1000 - 20, Date.now() / 1000 - 20);
+  assert.is((await take(lock)).atOnce, true);
+});
+
+test('what died while it took a lock over keeps nobody waiting', async () => {
+  const dead = { ...(await ownOwner()), began: '1' };
+  const lock = held(dead);
+  writeFileSync(path.join(lock, 'claim'), JSON.stringify(dead));
   assert.is((await take(lock)).atOnce, true);
 });
 

@@ -1,5 +1,5 @@
 /** The benchmarks as programs, and what they measure of a process. No test looks at a time. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -127,12 +127,31 @@ const failing = async (work: Promise<unknown>) => {
   throw new Error('did not fail');
 };
 
+/** The cost of a program that does something, and ends when its memory has been read once more: no sooner, no later. */
+async function untilRead(code: string) {
+  const folder = scratchFolder();
+  const [done, read] = [path.join(folder, 'done'), path.join(folder, 'read')];
+  const waits = `${code}
+    const fs = require('node:fs');
+    fs.writeFileSync(${JSON.stringify(done)}, '');
+    setInterval(() => fs.existsSync(${JSON.stringify(read)}) && process.exit(), 10);`;
+  const original = fs.readFileSync;
+  fs.readFileSync = ((...args: Parameters<typeof original>) => {
+    const isAfter = /^\/proc\/\d+\/status$/.test(String(args[0])) && existsSync(done);
+    const content = original(...args);
+    if (isAfter) writeFileSync(read, '');
+    return content;
+  }) as typeof original;
+  try {
+    return await run(process.execPath, '-e', waits);
+  } finally {
+    fs.readFileSync = original;
+  }
+}
+
 test('memory is that of the program itself, at its peak', async () => {
-  const node = (code: string) => run(process.execPath, '-e', code);
-  const small = await node('setTimeout(() => {}, 100)');
-  const large = await node(
-    'let held = Buffer.alloc(300 * 2 ** 20, 1); held = null; setTimeout(() => {}, 100)',
-  );
+  const small = await untilRead('');
+  const large = await untilRead('let held = Buffer.alloc(300 * 2 ** 20, 1); held = null;');
   assert.ok(small.peakMib > 10 && small.peakMib < 300, `${small.peakMib} MiB`);
   assert.ok(large.peakMib >= 300, `${large.peakMib} MiB`);
 });
