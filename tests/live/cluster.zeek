@@ -26,15 +26,18 @@ event zeek_init()
 		}
 	}
 
-@if ( Supervisor::is_supervised() && Cluster::node == "manager" )
+@if ( Supervisor::is_supervised() && Cluster::node != "logger" )
 
+# Whom a node needs to be heard: what is said before is said to nobody. The logger is one of them.
+const needed: set[string] = Cluster::node == "manager" ? set("logger", "worker-1", "worker-2") : set("logger", "manager");
 global up: set[string];
 
 event Cluster::node_up(name: string, id: string)
 	{
 	add up[name];
-	if ( |up| < 3 )
-		return;
+	for ( node in needed )
+		if ( node !in up )
+			return;
 	local ready = open("ready");
 	print ready, "all nodes are up";
 	close(ready);

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import type { EngineCommand } from '../../scripts/lib/engines/engine';
 import { inside, type Host } from './namespaces';
 import { until } from './until';
@@ -42,15 +41,12 @@ export class Daemon {
     return this.said;
   }
 
-  /** Until it says so, on its output or in a file that it writes. @throws Error when it ends before, or does not. */
-  async ready(sign: RegExp, file: string | null = null, seconds = 120): Promise<void> {
-    const heard = () =>
-      sign.test(this.said) ||
-      (file !== null && existsSync(file) && sign.test(readFileSync(file, 'utf8')));
+  /** Until it says so on its output. @throws Error when it ends before, or does not. */
+  async ready(sign: RegExp): Promise<void> {
+    const heard = () => sign.test(this.said);
     await until(
       `${this.name}: ${sign.source}`,
       () => heard() || this.ending !== null,
-      seconds,
       () => this.said.slice(-3000),
     );
     if (!heard()) throw new Error(`${this.name} ended: ${this.ending}\n${this.said}`);
@@ -62,25 +58,23 @@ export class Daemon {
   }
 
   /** Until it has ended by itself. @returns how: `exit code 0`. */
-  async end(seconds: number): Promise<string> {
+  async end(): Promise<string> {
     await until(
       `the end of ${this.name}`,
       () => this.ending !== null,
-      seconds,
       () => this.said,
     );
     return this.ending!;
   }
 
   /** Asks it to end and waits; a daemon that does not is killed, which is a failure. */
-  async stop(seconds = 90): Promise<void> {
+  async stop(): Promise<void> {
     if (this.ending !== null) return;
     this.child.kill('SIGTERM');
     try {
       await until(
         `the end of ${this.name}`,
         () => this.ending !== null,
-        seconds,
         () => this.said,
       );
     } finally {

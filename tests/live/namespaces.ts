@@ -57,7 +57,6 @@ export async function newHost(): Promise<Host> {
     () =>
       readFileSync(`/proc/${pid}/comm`, 'utf8') === 'sleep\n' &&
       readlinkSync(`/proc/${pid}/ns/net`) !== own,
-    300,
   );
   const host = { pid };
   run(host, 'ip link set lo up');

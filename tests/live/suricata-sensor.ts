@@ -88,15 +88,19 @@ export class SuricataSensor {
     await this.place.run(`logrotate -f -s ${root}/var/logrotate.state ${file}`, root);
   }
 
-  /** `suricatasc -c ruleset-reload-nonblocking`, and until the rules are there. */
+  /** `suricatasc -c ruleset-reload-nonblocking`, and until every thread has the rules: `ruleset-reload-time` is sooner. */
   async reload(): Promise<void> {
-    const before = await this.lastReload();
+    const before = this.reloads();
     await this.ask('ruleset-reload-nonblocking');
-    await until('the reload of rules', async () => (await this.lastReload()) !== before, 120);
+    await until(
+      'the reload of rules',
+      () => this.reloads() > before,
+      () => this.daemon!.output,
+    );
   }
 
-  private async lastReload(): Promise<string> {
-    return JSON.stringify(await this.ask('ruleset-reload-time'));
+  private reloads(): number {
+    return this.daemon!.output.split('rule reload complete').length - 1;
   }
 
   /**
@@ -106,7 +110,7 @@ export class SuricataSensor {
   private ask(command: string): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const socket = connect(this.socketFile);
-      socket.setTimeout(60_000, () => socket.destroy(new Error(`${command}: no answer`)));
+      socket.setTimeout(600_000, () => socket.destroy(new Error(`${command}: no answer`)));
       socket.on('error', reject);
       const said = answers(socket);
       socket.write('{"version": "0.2"}\n');

@@ -53,7 +53,6 @@ export class ZeekSensor {
     await until(
       `${file}: ${sign.source}`,
       () => existsSync(full) && sign.test(readFileSync(full, 'utf8')),
-      120,
       () => this.daemon?.output ?? '',
     );
   }
