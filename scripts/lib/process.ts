@@ -1,16 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { atEnd } from './at-end';
 import type { Finding, LabEngine } from './engines/finding';
 import type { EngineCommand } from './engines/engine';
 
 /** What is kept of each output stream: its last part. An engine that fails says why at the end. */
 const KEPT_CHARACTERS = 1024 * 1024;
-
-/** No engine outlives us. One listener for all: Node warns about more than ten. */
-const running = new Set<ChildProcess>();
-process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 export interface ProcessResult {
   /** null when a signal ended it. */
@@ -62,10 +59,11 @@ export function runProcess(
       child.stdout.destroy();
       child.stderr.destroy();
     }, options.timeoutSeconds * 1000);
-    running.add(child);
+    // No engine outlives us.
+    const forget = atEnd(() => child.kill('SIGKILL'));
     const settle = () => {
       clearTimeout(timer);
-      running.delete(child);
+      forget();
     };
     child.once('error', (error) => {
       settle();

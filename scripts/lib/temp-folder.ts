@@ -1,28 +1,32 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { atEnd } from './at-end';
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const MOST_TRIES = 100;
 
-const folders = new Set<string>();
+/** What takes back that a folder is removed at the end. */
+const folders = new Map<string, () => void>();
 
 /**
  * A folder that its owner alone may enter (mode 0700) below the system's temporary folder. It is gone when the
- * process ends, also by Ctrl-C, a closed terminal or `kill`; `finally` alone would be skipped by these.
+ * process ends, however.
  * @param purpose a word for its name: `key` makes `vitalwire-key-XXXXXX`.
  */
 export function temporaryFolder(purpose: string): string {
-  if (folders.size === 0) watch();
   const folder = mkdtempSync(path.join(os.tmpdir(), `vitalwire-${purpose}-`));
-  folders.add(folder);
+  folders.set(
+    folder,
+    atEnd(() => remove(folder)),
+  );
   return folder;
 }
 
 /** Gives a folder back before the process ends. */
 export function removeTemporaryFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
+  remove(folder);
+  folders.get(folder)?.();
   folders.delete(folder);
-  if (folders.size === 0) unwatch();
 }
 
 /** Runs something with a temporary folder, which is gone afterwards however it ends. */
@@ -51,24 +55,15 @@ export function inFolder<T>(
   return folder === undefined ? inTemporaryFolder(purpose, work) : work(folder);
 }
 
-function watch(): void {
-  process.on('exit', removeAll);
-  for (const signal of SIGNALS) process.on(signal, endBy);
-}
-
-function unwatch(): void {
-  process.off('exit', removeAll);
-  for (const signal of SIGNALS) process.off(signal, endBy);
-}
-
-function removeAll(): void {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-  folders.clear();
-}
-
-/** The process still ends by the signal, so that a shell or supervisor sees what ended it. */
-function endBy(signal: NodeJS.Signals): void {
-  removeAll();
-  unwatch();
-  process.kill(process.pid, signal);
+/** What an engine that was killed a moment ago still writes must not keep it. */
+function remove(folder: string): void {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (tries === MOST_TRIES || (error as NodeJS.ErrnoException).code !== 'ENOTEMPTY')
+        throw error;
+    }
+  }
 }

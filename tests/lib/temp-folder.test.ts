@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { suite } from 'uvu';
@@ -18,19 +18,22 @@ const ours = () => readdirSync(place).filter((name) => name.startsWith('vitalwir
 const REGISTER = require.resolve('../../scripts/test/register.js');
 const LIBRARY = require.resolve('../../scripts/lib/temp-folder.ts');
 
-/** A process that makes a folder with a secret in it, and then prints a word and waits in the given way. */
-async function interrupted(wait: string, signal: NodeJS.Signals) {
-  const code = `
-    const { temporaryFolder } = require(${JSON.stringify(LIBRARY)});
-    require('node:fs').writeFileSync(require('node:path').join(temporaryFolder('key'), 'key'), 'secret');
-    ${wait}`;
+function start(code: string) {
   // Started behind "&", a shell leaves SIGINT ignored for all that follows.
-  const child = spawn('env', ['--default-signal', process.execPath, '-r', REGISTER, '-e', code], {
+  return spawn('env', ['--default-signal', process.execPath, '-r', REGISTER, '-e', code], {
     env: { ...process.env, TMPDIR: place },
     stdio: ['ignore', 'pipe', 'inherit'],
     // A group of its own, which gets the signal whole, as from a terminal.
     detached: true,
   });
+}
+
+/** A process that makes a folder with a secret in it, and then prints a word and waits in the given way. */
+async function interrupted(wait: string, signal: NodeJS.Signals) {
+  const child = start(`
+    const { temporaryFolder } = require(${JSON.stringify(LIBRARY)});
+    require('node:fs').writeFileSync(require('node:path').join(temporaryFolder('key'), 'key'), 'secret');
+    ${wait}`);
   await once(child.stdout, 'data');
   assert.is(ours().length, 1, 'the folder is there before the signal');
   process.kill(-child.pid!, signal);
@@ -52,6 +55,28 @@ test('Ctrl-C while another program runs leaves nothing behind', async () => {
   // The other program says when it runs: a signal before that would find nobody to end.
   const wait = `require('node:child_process').spawnSync('sh', ['-c', 'echo ready; sleep 60'], { stdio: 'inherit' });`;
   await interrupted(wait, 'SIGINT');
+  assert.equal(ours(), []);
+});
+
+test('an engine ends with a process that is told to end, and before the folder that it writes into goes', async () => {
+  const pipe = path.join(place, 'pipe');
+  assert.is(spawnSync('mkfifo', [pipe]).status, 0);
+  const engine =
+    'exec > "$0"; n=0; while [ $n != 99999 ]; do n=$((n + 1)); : > "$1/$n"; [ $n != 9 ] || echo writes; done; exec sleep 3600';
+  const child = start(`
+    const { temporaryFolder } = require(${JSON.stringify(LIBRARY)});
+    const { runProcess } = require(${JSON.stringify(require.resolve('../../scripts/lib/process.ts'))});
+    const args = ['-c', ${JSON.stringify(engine)}, ${JSON.stringify(pipe)}, temporaryFolder('engine')];
+    runProcess({ file: 'sh', args, env: {} }, { timeoutSeconds: 3600 });`);
+  const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  const heard = createReadStream(pipe);
+  await once(heard, 'data');
+  assert.is(ours().length, 1, 'the folder is there before the signal');
+  // It alone is told, as by `kill`.
+  process.kill(child.pid!, 'SIGTERM');
+  assert.is((await exit)[1], 'SIGTERM');
+  // The engine held the pipe until it ended.
+  if (!heard.readableEnded) await once(heard.resume(), 'end');
   assert.equal(ours(), []);
 });
 
