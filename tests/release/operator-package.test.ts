@@ -112,20 +112,26 @@ if (toolOrSkip('npm') && sshKeygenOrSkip()) {
     assert.is(tuned.status, 0, tuned.said);
   });
 
-  test('it starts in less than 150 ms of processor time', () => {
+  test('it starts in less than twice the processor time of Node alone', () => {
     const hook = path.join(folder, 'hook.js');
     writeFileSync(
       hook,
       "process.on('exit', () => { const { user, system } = process.cpuUsage(); process.stderr.write(`cpu ${(user + system) / 1000}`); });",
     );
-    const milliseconds = () => {
-      const asked = spawnSync(process.execPath, ['-r', hook, program, 'verify', '--help'], {
-        encoding: 'utf8',
-      });
+    const nothing = path.join(folder, 'nothing.js');
+    writeFileSync(nothing, '');
+    const milliseconds = (...args: string[]) => {
+      const asked = spawnSync(process.execPath, ['-r', hook, ...args], { encoding: 'utf8' });
       return Number(/cpu (\S+)/.exec(asked.stderr)![1]);
     };
-    const best = Math.min(...Array.from({ length: 5 }, milliseconds));
-    assert.ok(best < 150, `${best} ms`);
+    // Of the same machine in the same minute, in turn: how fast it is and what else it does is no question.
+    const turns = Array.from({ length: 7 }, () => ({
+      own: milliseconds(program, 'verify', '--help'),
+      bare: milliseconds(nothing),
+    }));
+    const own = Math.min(...turns.map((turn) => turn.own));
+    const bare = Math.min(...turns.map((turn) => turn.bare));
+    assert.ok(own < 2 * bare, `${own} ms, Node alone ${bare} ms`);
   });
 }
 
