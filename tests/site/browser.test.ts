@@ -95,7 +95,7 @@ test('the bytes that the telemetry page marks are those of its rule, and keys an
 
   // A link to a rule opens it.
   await page.click(`a[href="#sid-${entry.sid}"]`);
-  assert.ok(await page.isVisible(`#text-${entry.sid}`));
+  await page.locator(`#text-${entry.sid}`).waitFor({ state: 'visible' });
   assert.equal(errors, []);
   await page.context().close();
 });
