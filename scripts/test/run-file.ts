@@ -13,6 +13,8 @@ export interface FileRun extends Outcome {
 
 /** Far above what any file needs: a hang shall fail, a slow machine shall not. */
 const MOST_SECONDS = 2400;
+/** For what a file that has ended said last: it is in the pipe already. */
+const CLOSE_SECONDS = 60;
 
 const running = new Set<number>();
 
@@ -73,12 +75,18 @@ function runNode(
         killGroup(child.pid!);
         running.delete(child.pid!);
       });
-      child.on('close', () =>
+      // What left the group, and holds the pipes still, is not waited for.
+      const patience = setTimeout(() => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, CLOSE_SECONDS * 1000);
+      child.on('close', () => {
+        clearTimeout(patience);
         resolve({
           output: Buffer.concat(chunks).toString('utf8'),
           ending: { code, signal, stoppedAfterSeconds },
-        }),
-      );
+        });
+      });
     });
   });
 }
