@@ -53,7 +53,8 @@ export default detection(DICOM_FILE, {
   ],
   blindSpots: [
     'Files in archives (ZIP) and in what is encrypted.',
-    'Zeek: files in NFS, which it does not hand to its file analysis.',
+    'Zeek: files in NFS, which it does not hand to its file analysis, and all of HTTP/2.',
+    'Suricata: files in a form that is sent in chunks or by PUT, in mail that is sent by BDAT, in NFSv4, and what a client sends over HTTP/2; before 8 also what FTP stores by APPE or STOU, and all files of a form but the first; in 8 a file without a name in a form.',
     'Files on connections whose beginning was not seen: engines take none apart.',
   ],
   created: '2026-11-26',

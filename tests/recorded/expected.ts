@@ -30,6 +30,25 @@ const FILE = { ...ACROSS, findings: ['dicom-file/clear'] } as const;
 /** Suricata 6 finds files in what is downloaded over HTTP and SMB alone. */
 const UNSEEN_IN_6 = { unseenIn: { 'suricata-6': ['dicom-file/clear'] } } as const;
 const UPLOADED = { ...FILE, ...UNSEEN_IN_6 } as const;
+const UNSEEN_FILE: readonly DetectionId[] = ['dicom-file/clear'];
+/** FTP's APPE, and the second file of a form: since 8. */
+const SINCE_8 = {
+  ...FILE,
+  unseenIn: { 'suricata-6': UNSEEN_FILE, 'suricata-7': UNSEEN_FILE },
+} as const;
+const UNSEEN_IN_SURICATA = {
+  ...FILE,
+  unseenIn: {
+    'suricata-6': UNSEEN_FILE,
+    'suricata-7': UNSEEN_FILE,
+    'suricata-8': UNSEEN_FILE,
+  },
+} as const;
+/** Zeek has no parser of HTTP/2, and does not hand NFS to its file analysis. */
+const UNSEEN_IN_ZEEK = {
+  ...FILE,
+  unseenIn: { 'suricata-6': UNSEEN_FILE, zeek: UNSEEN_FILE },
+} as const;
 /** The server is the device. */
 const SERVICE = { monitor: '10.20.0.8', farEnd: '10.20.0.5', border: 'internal' } as const;
 const NOTHING = { monitor: '', farEnd: '', border: 'unstated', findings: [] } as const;
@@ -209,6 +228,38 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'pos-dicom-file-form-to-outside': {
     wire: 'a form that uploads the file to a server outside',
     ...UPLOADED,
+  },
+  'pos-dicom-file-form-long-to-outside': {
+    wire: 'a form that uploads a file of 20,258 bytes',
+    ...UPLOADED,
+  },
+  'pos-dicom-file-form-second-to-outside': {
+    wire: 'a form with two files, of which the second is one',
+    ...SINCE_8,
+  },
+  'pos-dicom-file-form-chunked-to-outside': {
+    wire: 'a form in chunks',
+    ...UNSEEN_IN_SURICATA,
+  },
+  'pos-dicom-file-ftp-append-to-outside': {
+    wire: 'APPE over EPSV to a server outside',
+    ...SINCE_8,
+  },
+  'pos-dicom-file-ftp-put-active-from-outside': {
+    wire: 'STOR over EPRT from a client outside: the server inside opens the connection of the data',
+    ...UPLOADED,
+  },
+  'pos-dicom-file-mail-bdat-to-outside': {
+    wire: 'a mail with the file in base64, sent by BDAT',
+    ...UNSEEN_IN_SURICATA,
+  },
+  'pos-dicom-file-http2-get-from-outside': {
+    wire: 'GET over HTTP/2 without TLS',
+    ...UNSEEN_IN_ZEEK,
+  },
+  'pos-dicom-file-nfs-put-to-outside': {
+    wire: 'NFSv3: CREATE, WRITE of the file to a server outside',
+    ...UNSEEN_IN_ZEEK,
   },
   'pos-dicom-file-mail-to-outside': {
     wire: 'a mail with the file in base64 to a server outside',

@@ -123,6 +123,7 @@ function appLayer(major: number): ConfigNode {
     smb: ports('139, 445'),
     dns: onTcpAndUdp('53'),
     imap: { enabled: 'detection-only' },
+    http: { enabled: true, libhtp: { 'default-config': HTTP_BODIES } },
     modbus: off,
     dnp3: off,
     enip: off,
@@ -138,9 +139,21 @@ function appLayer(major: number): ConfigNode {
   };
 }
 
+/** As in suricata.yaml as shipped. Without these lines Suricata looks at 4 kB of a body, and at nothing of a longer form. */
+const HTTP_BODIES: ConfigNode = {
+  personality: 'IDS',
+  'request-body-limit': '100kb',
+  'response-body-limit': '100kb',
+  'request-body-minimal-inspect-size': '32kb',
+  'request-body-inspect-window': '4kb',
+  'response-body-minimal-inspect-size': '40kb',
+  'response-body-inspect-window': '16kb',
+  'http-body-inline': 'auto',
+};
+
 const COMMON_PARSERS = [
   ...['rfb', 'mqtt', 'krb5', 'snmp', 'dcerpc', 'ftp', 'rdp', 'ssh', 'smtp', 'nfs', 'tftp'],
-  ...['http', 'ntp', 'dhcp', 'sip'],
+  ...['ntp', 'dhcp', 'sip'],
 ];
 
 function merge(base: ConfigNode, over: ConfigNode): ConfigNode {
