@@ -1,6 +1,6 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
-import { astmFrame, astmFrames } from '../../scripts/protocols/astm/frame';
+import { astmFrame, astmFrames, astmTransfer } from '../../scripts/protocols/astm/frame';
 import { ASTM } from './family';
 
 const HEADER = 'H|\\^&|||CANARYANALYSER|||||LIS||P|1|20261126080000';
@@ -20,7 +20,6 @@ const CONTROL_IN_PARTS = astmFrames(240, HEADER, COMMENT, 'O|1|QC1||^^^GLU', RES
 
 const ENQUIRY = { from: 'client', bytes: '05' } as const;
 const ACCEPTED = { from: 'server', bytes: '06' } as const;
-const END = { from: 'client', bytes: '04' } as const;
 
 /**
  * Programs put one record into a frame, or all of a message, and cut at 240 characters of text, elsewhere or not at all. So
@@ -94,41 +93,22 @@ export default detection(ASTM, {
       {
         name: 'a result, record by record',
         flows: [
-          tcp('10.20.0.5:45001', '198.51.100.20:5001', [
-            ENQUIRY,
-            ACCEPTED,
-            { from: 'client', text: HEADER_FRAME },
-            ACCEPTED,
-            { from: 'client', text: PATIENT_FRAME },
-            ACCEPTED,
-            END,
-          ]),
+          tcp('10.20.0.5:45001', '198.51.100.20:5001', astmTransfer([HEADER_FRAME, PATIENT_FRAME])),
         ],
       },
       {
         name: 'a patient with many results in his frame',
         flows: [
-          tcp('10.20.0.5:45005', '198.51.100.20:5001', [
-            ENQUIRY,
-            ACCEPTED,
-            { from: 'client', text: HEADER_FRAME },
-            ACCEPTED,
-            { from: 'client', text: PATIENT_AND_RESULTS },
-            ACCEPTED,
-            END,
-          ]),
+          tcp(
+            '10.20.0.5:45005',
+            '198.51.100.20:5001',
+            astmTransfer([HEADER_FRAME, PATIENT_AND_RESULTS]),
+          ),
         ],
       },
       {
         name: 'a message cut at 240 characters, its patient in the middle of a frame',
-        flows: [
-          tcp('10.20.0.5:45006', '198.51.100.20:5001', [
-            ENQUIRY,
-            ACCEPTED,
-            ...IN_PARTS.flatMap((text) => [{ from: 'client', text } as const, ACCEPTED]),
-            END,
-          ]),
-        ],
+        flows: [tcp('10.20.0.5:45006', '198.51.100.20:5001', astmTransfer(IN_PARTS))],
       },
       {
         name: 'a result in one frame, from an analyser behind a converter outside',
@@ -165,14 +145,7 @@ export default detection(ASTM, {
       },
       {
         name: 'a control sample in parts, without a patient',
-        flows: [
-          tcp('10.20.0.5:45007', '198.51.100.20:5001', [
-            ENQUIRY,
-            ACCEPTED,
-            ...CONTROL_IN_PARTS.flatMap((text) => [{ from: 'client', text } as const, ACCEPTED]),
-            END,
-          ]),
-        ],
+        flows: [tcp('10.20.0.5:45007', '198.51.100.20:5001', astmTransfer(CONTROL_IN_PARTS))],
       },
     ],
   },

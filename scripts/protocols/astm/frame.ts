@@ -22,6 +22,18 @@ export function astmFrames(textChars: number, ...records: readonly string[]): st
   );
 }
 
+/** What both sides say while frames go from client to server: 05, 06, a frame, 06 and so on, and 04. */
+export function astmTransfer(frames: readonly string[]) {
+  const client = (text: string) => ({ from: 'client', text }) as const;
+  const accepted = { from: 'server', text: '\x06' } as const;
+  return [
+    client('\x05'),
+    accepted,
+    ...frames.flatMap((frame) => [client(frame), accepted]),
+    client('\x04'),
+  ];
+}
+
 function joined(records: readonly string[]): string {
   return records.map((record) => `${record}\r`).join('');
 }
