@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { networks } from './argument';
 
 interface Options {
   key?: string;
@@ -6,7 +7,7 @@ interface Options {
   pcap?: string[];
   eve?: string[];
   zeekLogs?: string[];
-  homeNet?: string;
+  homeNet?: string[];
   tuning?: string;
   json?: boolean;
   markdown?: boolean;
@@ -29,7 +30,7 @@ export function register(program: Command): void {
       '--zeek-logs <folders...>',
       'folders with vitalwire.log or notice.log: likewise for notices',
     )
-    .option('--home-net <cidrs>', 'your networks, separated by commas, for --pcap')
+    .option('--home-net <cidrs>', 'your networks, separated by commas, for --pcap', networks)
     .option('--tuning <file>', 'a tuning file: what in it the new release refuses')
     .option('--json', 'print JSON')
     .option('--markdown', 'print Markdown for a pull request')
@@ -60,6 +61,7 @@ async function run(before: string, after: string, options: Options): Promise<num
   const { preview, previewMarkdown, previewText } = await import('../operator/diff/preview');
   const { ProgressLine } = await import('../lib/progress');
   if (options.json && options.markdown) throw new Error('--json and --markdown do not go together');
+  if (options.homeNet && !options.pcap) throw new Error('--home-net is for --pcap: name captures');
 
   const locks = await openLocks(before, after, options);
   const [old, fresh] = [
@@ -85,7 +87,7 @@ async function run(before: string, after: string, options: Options): Promise<num
     }
     const captures = options.pcap
       ? await compareOnCaptures(old, fresh, options.pcap, {
-          ...(options.homeNet ? { homeNet: options.homeNet } : {}),
+          ...(options.homeNet ? { networks: options.homeNet } : {}),
           onProgress: (text) => progress.show('captures', text),
         })
       : null;

@@ -93,11 +93,18 @@ export function parseNetworks(text: string): string[] {
       `"${text}" names nothing inside; write 0.0.0.0/0,::/0,${text} for all but that`,
     );
   }
-  return words.map((word) => {
-    const out = word.startsWith('!') ? '!' : '';
-    const net = parse(word);
-    return `${out}${net.startAddress().correctForm()}/${net.subnetMask}`;
-  });
+  return words.map(plainNetwork);
+}
+
+/**
+ * One spelling for each network, with its mask, `!` before one that is left out: what stands in an engine's
+ * configuration or script went through here.
+ * @throws Error for what is no network, with what to write instead.
+ */
+export function plainNetwork(word: string): string {
+  const out = word.startsWith('!') ? '!' : '';
+  const net = parse(word);
+  return `${out}${net.startAddress().correctForm()}/${net.subnetMask}`;
 }
 
 function parse(word: string): Address4 | Address6 {

@@ -1,3 +1,4 @@
+import { plainNetwork } from './site-networks';
 import { patternBytes } from './suricata-literals';
 
 /** The one place where values become literals inside a Zeek script or signature. */
@@ -15,6 +16,15 @@ export function zeekString(text: string | Uint8Array): string {
 /** `set(1.2.3.4, 5.6.7.8)` for addresses, `set(1.2.3.0/24)` for subnets: both are already literals. */
 export function zeekSet(literals: readonly string[]): string {
   return `set(${literals.join(', ')})`;
+}
+
+/**
+ * A subnet: a lone address is a network of one host, an IPv6 address stands in brackets.
+ * @throws Error for what is no network.
+ */
+export function zeekSubnet(network: string): string {
+  const [address = '', bits = ''] = plainNetwork(network).split('/');
+  return `${address.includes(':') ? `[${address}]` : address}/${bits}`;
 }
 
 /** `vector(a, b)` of literals. */

@@ -34,7 +34,7 @@ export function suricataConfig(options: SuricataConfigOptions): string {
   const config: ConfigNode = {
     vars: { 'address-groups': addressGroups(options), 'port-groups': PORT_GROUPS },
     'default-rule-path': path.dirname(options.rulesFiles[0] ?? '/'),
-    'rule-files': [...options.rulesFiles],
+    'rule-files': options.rulesFiles.map(globOf),
     'classification-file': path.join(options.configFolder, 'classification.config'),
     'reference-config-file': path.join(options.configFolder, 'reference.config'),
     // The machine's own file may suppress what the lab asks about.
@@ -76,6 +76,11 @@ export function suricataConfig(options: SuricataConfigOptions): string {
     // Suricata reads no YAML aliases.
     aliasDuplicateObjects: false,
   })}`;
+}
+
+/** The pattern of glob(7) that is this file alone: Suricata takes each of its rule files for a pattern. */
+function globOf(file: string): string {
+  return file.replaceAll(/[\\*?[\]]/g, '\\$&');
 }
 
 const EVE_LOG: ConfigNode = {

@@ -1,4 +1,5 @@
 import { EngineFailure } from '../process';
+import { plainNetwork } from '../site-networks';
 import { inFolder } from '../temp-folder';
 import type { Engine, EnginePack, EngineProgram, EngineSite, SuricataEngine } from './engine';
 import { runSuricata } from './suricata';
@@ -9,7 +10,7 @@ export function suricataEngine(program: EngineProgram): Engine {
   const name = program.name as SuricataEngine;
   const rulesIn = (pack: EnginePack, site: EngineSite): Omit<RuleOptions, 'outDir'> => ({
     rulesFiles: pack.rulesFiles(name),
-    ...(site.networks ? { homeNet: `[${site.networks.join(',')}]` } : {}),
+    ...(site.networks ? { homeNet: `[${site.networks.map(plainNetwork).join(',')}]` } : {}),
     ...(site.addressGroups ? { vars: site.addressGroups } : {}),
     ...(pack.suricataConfig ? { extraConfig: pack.suricataConfig } : {}),
   });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EngineCommand, EngineProgram } from './engine';
+import { zeekSubnet } from '../zeek-literals';
 import { badEnding, EngineFailure, runProcess, shellLine } from '../process';
 import { parseNoticeLog, parseReporterLog, parseVitalwireLog } from './zeek-logs';
 import type { ZeekFinding, ZeekNotice, ZeekReport } from './zeek-logs';
@@ -136,7 +137,7 @@ async function logsIn(folder: string): Promise<string[]> {
 }
 
 function settingsScript({ localNets, script }: ZeekScripts, lines: readonly string[]): string {
-  const nets = localNets?.map(zeekNet);
+  const nets = localNets?.map(zeekSubnet);
   const site = nets
     ? [
         'redef Site::private_address_space_is_local = F;',
@@ -144,10 +145,4 @@ function settingsScript({ localNets, script }: ZeekScripts, lines: readonly stri
       ]
     : [];
   return `${[...lines, ...site, script ?? ''].join('\n')}\n`;
-}
-
-/** Zeek wants a subnet where Suricata takes a lone address as well, and brackets around IPv6. */
-function zeekNet(net: string): string {
-  const [address = '', bits] = net.split('/');
-  return address.includes(':') ? `[${address}]/${bits ?? 128}` : `${address}/${bits ?? 32}`;
 }

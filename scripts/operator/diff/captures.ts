@@ -32,14 +32,14 @@ const CAPTURE = /\.(pcap|pcapng|cap)$/;
 
 /**
  * Runs both releases over captures in every engine that is here.
- * @param homeNet CIDRs without brackets; default the engines' private space.
+ * @param networks the site's own; default the engines' private space.
  * @throws Error when there is no capture or no engine.
  */
 export async function compareOnCaptures(
   before: OpenPack,
   after: OpenPack,
   places: readonly string[],
-  options: { homeNet?: string; onProgress?: (text: string) => void } = {},
+  options: { networks?: readonly string[]; onProgress?: (text: string) => void } = {},
 ): Promise<CaptureResult> {
   const captures = places.flatMap(capturesOf);
   const states = await findEngines();
@@ -60,8 +60,8 @@ export async function compareOnCaptures(
     const runs = engines.map(async (engine) => {
       try {
         const [was, is] = await Promise.all([
-          alertsOf(engine, before, capture, options.homeNet),
-          alertsOf(engine, after, capture, options.homeNet),
+          alertsOf(engine, before, capture, options.networks),
+          alertsOf(engine, after, capture, options.networks),
         ]);
         result.changes.push(...changesOf(engine.name, path.basename(capture), was, is));
       } catch (error) {
@@ -91,9 +91,8 @@ async function alertsOf(
   engine: Engine,
   pack: OpenPack,
   pcap: string,
-  homeNet?: string,
+  networks?: readonly string[],
 ): Promise<Tally> {
-  const networks = homeNet?.split(',').map((network) => network.trim());
   const { findings } = await engine.run({ pcap }, stockPack(pack), { networks });
   const tally: Tally = new Map();
   for (const { detection, sid } of findings) {

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../model/manifest';
-import { zeekString } from '../../lib/zeek-literals';
+import { zeekString, zeekSubnet } from '../../lib/zeek-literals';
 import { expectedValues } from '../../backends/expected';
-import { isIPv6, siteNetworks } from './networks';
+import { siteNetworks } from './networks';
 import { rulesOf } from './resolve';
 import type { Tuning } from './tuning';
 
@@ -15,13 +15,6 @@ export function zeekTuning(tuning: Tuning, manifest: Manifest): Map<string, stri
 
 /** Of the sensor itself; part of Zeek's private address space. */
 const LOOPBACK = ['127.0.0.0/8', '::1'];
-
-/** A Zeek literal of type subnet. */
-function zeekSubnet(net: string): string {
-  if (!isIPv6(net)) return net.includes('/') ? net : `${net}/32`;
-  const [address, bits = '128'] = net.split('/');
-  return `[${address}]/${bits}`;
-}
 
 /** The package's options, with their values as Zeek types them. */
 interface Options {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -22,6 +22,7 @@ const PACK: EnginePack = {
   rulesFiles: () => [path.join(ROOT, 'dist/suricata/rules/vitalwire.rules')],
   zeekPackage: path.join(ROOT, 'dist/zeek/vitalwire'),
 };
+const SURICATA = 'suricata-8';
 const NOTHING: EnginePack = { rulesFiles: () => [], zeekPackage: null };
 
 for (const name of ['suricata-6', 'suricata-7', 'suricata-8', 'zeek'] as const) {
@@ -61,6 +62,42 @@ for (const name of ['suricata-6', 'suricata-7', 'suricata-8', 'zeek'] as const) 
     assert.ok([command.file, ...command.args].includes(PCAP));
   });
 }
+
+for (const name of ['suricata-6', 'suricata-7', 'suricata-8', 'zeek'] as const) {
+  test(`${name} loads a pack from a folder whose name means something to shells and globs`, async () => {
+    const engine = await engineOrSkip(name);
+    if (!engine) return;
+    const folder = path.join(scratchFolder(), 'a[b]*? {c} \\ "d"');
+    cpSync(path.dirname(PACK.rulesFiles(SURICATA)[0]!), path.join(folder, 'rules'), {
+      recursive: true,
+    });
+    cpSync(PACK.zeekPackage!, path.join(folder, 'zeek'), { recursive: true });
+    const pack: EnginePack = {
+      rulesFiles: () => [path.join(folder, 'rules', 'vitalwire.rules')],
+      zeekPackage: path.join(folder, 'zeek'),
+    };
+    const { findings } = await engine.run({ pcap: PCAP }, pack, {});
+    assert.ok(findings.some(({ detection }) => detection === 'contec-cms8000/telemetry'));
+  });
+}
+
+test('what is no network reaches no engine, however it was given', async () => {
+  for (const made of [suricataEngine, zeekEngine]) {
+    const name = made === zeekEngine ? 'zeek' : SURICATA;
+    const started = path.join(scratchFolder(), 'started');
+    const file = writeScript(path.join(scratchFolder(), name), `touch ${started}`);
+    const command = (args: readonly string[]) => ({ file, args: [...args], env: {} });
+    const engine = made({ name, version: '8.0.0', origin: file, configFolder: '/', command });
+    for (const network of ['banana', '10.0.0.0/8 }; system("id"); #', '$HOME_NET', '']) {
+      const error = await engine
+        .run({ pcap: PCAP }, NOTHING, { networks: [network] })
+        .catch((thrown: unknown) => thrown);
+      assert.instance(error, Error);
+      assert.match((error as Error).message, /is no network; write IPv4 or IPv6 networks/);
+    }
+    assert.not.ok(existsSync(started), name);
+  }
+});
 
 test('a script of the pack that stumbles is a failure, one of Zeek itself is none', async () => {
   const zeek = await engineOrSkip('zeek');

@@ -132,6 +132,19 @@ test('the command ends with 0, 1 and 2, and refuses what is no pack', () => {
   const strange = diff(captures, dist);
   assert.is(strange.status, 2);
   assert.match(strange.stderr, /holds no manifest.json; name a dist folder/);
+  const backdoor = path.join(captures, 'backdoor.pcap');
+  for (const [nets, says] of [
+    ['banana', /--home-net.*"banana" is no network; write IPv4 or IPv6/],
+    ['10.0.0.1/8', /write "10\.0\.0\.0\/8"/],
+  ] as const) {
+    const refused = diff(dist, dist, '--pcap', backdoor, '--home-net', nets);
+    assert.is(refused.status, 2);
+    assert.match(refused.stderr, says);
+    assert.is(refused.stdout, '');
+  }
+  const idle = diff(dist, dist, '--home-net', '10.0.0.0/8');
+  assert.is(idle.status, 2);
+  assert.match(idle.stderr, /--home-net is for --pcap/);
 });
 
 test.run();
