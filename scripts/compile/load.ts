@@ -3,6 +3,7 @@ import path from 'node:path';
 import { familyOf, isFamily, type Detection } from '../kinds/detection';
 import { DefinitionError, type Complaint } from '../model/problems';
 import { DetectionSet } from './detection-set';
+import { deviceProblems } from './device-problems';
 import { foldersIn, sourcesIn } from './definition-files';
 import { FAMILY_FILE, familyProblems, fromFamily } from './family-problems';
 import { strayFiles } from './stray-files';
@@ -33,6 +34,7 @@ export function loadDetections(folder: string = RULES_SRC): Source[] {
   complaints.push(...duplicates(sources));
   if (complaints.length === 0) {
     const all = new DetectionSet(sources.map(({ detection }) => detection));
+    complaints.push(...deviceProblems(sources));
     complaints.push(...sameWords(sources));
     complaints.push(...sources.flatMap((source) => checkTogether(source, all)));
   }

@@ -828,6 +828,51 @@ test('two detections of one id: the file that it does not fit, and the one that 
   );
 });
 
+/** The good family again under another name, as after a copy of its folder; its device is still to be changed. */
+const COPY = {
+  'other-pump/family.ts': FAMILY,
+  'other-pump/hello.ts': HELLO.replaceAll('acme-pump/', 'other-pump/')
+    .replace('greeting of an Acme pump', 'greeting of another pump')
+    .replace('greeting of a pump', 'greeting of another'),
+};
+const OTHER_NAMES = FAMILY.replace("'Acme'", "'Other'").replace("['Pump']", "['OX9']");
+
+for (const [what, family, field, of] of [
+  ['the id and all else', FAMILY, 'id', 'acme-pump'],
+  ['the id', OTHER_NAMES.replace("'Acme_Pump'", "'Other_Pump'"), 'id', 'acme-pump'],
+  ['the product', OTHER_NAMES.replace("'acme-pump'", "'other-pump'"), 'product', 'Acme_Pump'],
+  [
+    'the product in another case',
+    OTHER_NAMES.replace("'acme-pump'", "'other-pump'").replace("'Acme_Pump'", "'ACME_Pump'"),
+    'product',
+    'ACME_Pump',
+  ],
+] as const) {
+  test(`a copied family that keeps ${what} of a device: once, with both files`, () => {
+    const said = saidOf({ ...GOOD, ...COPY, 'other-pump/family.ts': family });
+    assert.is(said.length, 1, said.join('\n'));
+    assert.match(
+      said[0]!,
+      new RegExp(
+        `^other-pump/family\\.ts: devices\\[0\\]\\.${field}: "${of}" is also the ${field} of the Acme Pump in .*acme-pump/family\\.ts; give each device its own ${field}`,
+      ),
+    );
+  });
+}
+
+test('a copied family with a device of its own, or the same one by import, is none of that', () => {
+  const own = OTHER_NAMES.replace("'acme-pump'", "'other-pump'").replace("'Acme_Pump'", "'Other'");
+  assert.equal(saidOf({ ...GOOD, ...COPY, 'other-pump/family.ts': own }), []);
+  const imported = FAMILY.replace(/devices: \[[^]*?\n {2}\],/, 'devices: ACME_PUMP.devices,')
+    .replace('export const ACME_PUMP', 'export const OTHER_PUMP')
+    .replace('\n\n', "\nimport { ACME_PUMP } from '../acme-pump/family';\n\n");
+  const hello = COPY['other-pump/hello.ts'].replaceAll('ACME_PUMP', 'OTHER_PUMP');
+  assert.equal(
+    saidOf({ ...GOOD, 'other-pump/family.ts': imported, 'other-pump/hello.ts': hello }),
+    [],
+  );
+});
+
 test('an id without its family: as it is written, with the one that fits', () => {
   assert.equal(saidOf(withMistake('acme-pump/hello.ts', "'acme-pump/hello'", "'hello'")), [
     'acme-pump/hello.ts: hello: id: "hello" is not the file\'s path; write "acme-pump/hello" or move the file',
