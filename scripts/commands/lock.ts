@@ -10,7 +10,7 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('lock')
-    .description('show what a build would change in rules-src/ids.lock.json; changes nothing')
+    .description('show what a build would change in rules-src/ids.lock.json; only --accept writes')
     .option('--check', 'exit code 1 when a build would change it, for CI')
     .option(
       '--accept',
@@ -19,7 +19,8 @@ export function register(program: Command): void {
     .option('--json', 'print the changes as JSON')
     .addHelpText(
       'after',
-      '\nThe lock gives each rule its sid for ever. The build writes it; edit it only to settle a merge.' +
+      '\nThe lock gives each rule its sid for ever. The build writes it; edit it only to settle a merge. Where two' +
+        '\nbranches took one sid: delete the line that is not published, then --accept, then build.' +
         exitHelp({
           ok: 'shown, or nothing would change',
           found: 'with --check, a build would change it; else, the lock or a definition is broken',

@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import { exampleText } from './shape';
-import { alternativesOf, metaOf, innerSchema } from './schema-parts';
+import { alternativesOf, innerSchema, literalsOf, metaOf } from './schema-parts';
 import { allKinds } from '../kinds';
 import { RPC_PATTERN } from '../kinds/rpc-call/pattern';
-import { DETECTION, DEVICE, FAMILY } from '../model/detection';
+import { DETECTION, DEVICE, FAMILY, REFERENCE } from '../model/detection';
 import { SCENARIO } from '../model/scenario-shape';
 import { LOOSE_FIELD } from '../protocols/datagram/fields';
 import { FRAME, FRAME_FIELD } from '../protocols/frame/frames';
+import { BODY_TERM } from '../protocols/http/body-terms';
+import { STEP } from '../protocols/sequence/steps';
 
 /** The tables of CONTRIBUTING.md: every field and option of a definition with one example, from the schemas. */
 
@@ -14,9 +16,13 @@ import { FRAME, FRAME_FIELD } from '../protocols/frame/frames';
 const SHARED: readonly (readonly [z.ZodType, string])[] = [
   [FRAME, 'Frame'],
   [FRAME_FIELD, 'Field of a frame or datagram'],
+  [LOOSE_FIELD, 'Field of a datagram alone'],
   [RPC_PATTERN, 'RPC call'],
   [SCENARIO, 'Scenario'],
   [DEVICE, 'Device'],
+  [REFERENCE, 'Reference'],
+  [STEP, 'Step of a sequence'],
+  [BODY_TERM, 'What a body holds'],
 ];
 
 /** Where the tables begin and end in CONTRIBUTING.md. */
@@ -43,6 +49,7 @@ function fieldTables(): string {
     `### Kinds of observable\n\n| kind | what it sees |\n|---|---|\n${kinds.join('')}`,
     section('Family', 'What `family.ts` says for all its behaviours.', FAMILY),
     section('Device', null, DEVICE),
+    fieldSection('Reference', REFERENCE, 'A published vulnerability, or a page.'),
     section(
       'Detection',
       'A definition besides its family. `devices`, `references` and `attack` are needed where the family has none; `firstStep` replaces that of the family.',
@@ -63,6 +70,12 @@ function fieldTables(): string {
       LOOSE_FIELD,
       'What has no fixed place, or one of several values at one.',
     ),
+    fieldSection(
+      'Step of a sequence',
+      STEP,
+      'Each begins where the one before ended, or as much further on as its `within` leaves room for.',
+    ),
+    fieldSection('What a body holds', BODY_TERM, 'In the body of an HTTP message.'),
     section('RPC call', null, RPC_PATTERN),
     section(
       'Scenario',
@@ -87,15 +100,26 @@ function fieldSection(title: string, schema: z.ZodType, note: string): string {
   const seen = new Set<string>();
   const lines = alternativesOf(schema)
     .flatMap((branch) => rows(branch, ''))
-    .filter(([name]) => {
+    .filter(([name, , what]) => {
+      // The word that tells a form stands in the form itself.
+      if (what === '') return false;
       if (seen.has(name)) return false;
       seen.add(name);
       return true;
     });
   const forms = alternativesOf(schema)
-    .map((branch) => `\`{ ${Object.keys(shapeOf(branch)).join(', ')} }\``)
+    .map((branch) => `\`{ ${formKeys(branch).join(', ')} }\``)
     .join(', ');
   return `#### ${title}\n\nOne of ${forms}. ${note}\n\n${table(lines.map(([name, , ...rest]) => [name, '', ...rest]))}`;
+}
+
+/** The keys of one form: `within?` for one that may be left out, the word itself for what tells the form. */
+function formKeys(form: z.ZodType): string[] {
+  return Object.entries(shapeOf(form)).map(([key, one]) => {
+    const [word] = one.def.type === 'literal' ? literalsOf(one) : [];
+    if (word !== undefined) return `${key}: '${word}'`;
+    return one.def.type === 'optional' ? `${key}?` : key;
+  });
 }
 
 type Row = [name: string, must: string, what: string, example: string];
@@ -108,7 +132,7 @@ function rows(schema: z.ZodType, prefix: string): Row[] {
     const what = [
       meta?.description,
       choices(one),
-      shared && `see [${shared}](#${shared.toLowerCase().replaceAll(' ', '-')})`,
+      shared.length > 0 && `see ${shared.map(linkTo).join(', ')}`,
     ]
       .filter(Boolean)
       .join('; ');
@@ -118,8 +142,12 @@ function rows(schema: z.ZodType, prefix: string): Row[] {
       what,
       meta?.examples ? exampleText(meta.examples[0]) : '',
     ];
-    return shared ? [row] : [row, ...inner(one, `${prefix}${name}`)];
+    return shared.length > 0 ? [row] : [row, ...inner(one, `${prefix}${name}`)];
   });
+}
+
+function linkTo(heading: string): string {
+  return `[${heading}](#${heading.toLowerCase().replaceAll(' ', '-')})`;
 }
 
 /** Of a detection, what its family can give. */
@@ -147,22 +175,21 @@ function elementOf(plain: z.ZodType): z.ZodType | null {
   return element ?? (items?.length === 1 && rest ? rest : null);
 }
 
-function sharedIn(schema: z.ZodType): string | null {
+/** The headings of the tables that say what a field, or an entry of its list, has. */
+function sharedIn(schema: z.ZodType): string[] {
   const plain = innerSchema(schema);
   const own = SHARED.find(([shape]) => shape === schema || innerSchema(shape) === plain);
-  if (own) return own[1];
+  if (own) return [own[1]];
   const element = elementOf(plain);
-  return element ? sharedIn(element) : null;
+  if (element) return sharedIn(element);
+  const { options = [] } = plain.def as { options?: readonly z.ZodType[] };
+  return options.flatMap(sharedIn);
 }
 
-/** `seen`, `attempted`: the words of a closed set. */
+/** `seen`, `attempted`: the words of a closed set, or its numbers. */
 function choices(schema: z.ZodType): string | null {
-  const { entries } = innerSchema(schema).def as { entries?: Record<string, string> };
-  return entries
-    ? `one of ${Object.values(entries)
-        .map((word) => `\`${word}\``)
-        .join(', ')}`
-    : null;
+  const words = literalsOf(innerSchema(schema));
+  return words.length > 1 ? `one of ${words.map((word) => `\`${word}\``).join(', ')}` : null;
 }
 
 function shapeOf(schema: z.ZodType): Record<string, z.ZodType> {

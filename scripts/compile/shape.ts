@@ -157,10 +157,10 @@ function advised(description: string | undefined, example: unknown): string {
   return [like, description].filter(Boolean).join(': ') || 'another value';
 }
 
-/** An example as an author writes it. Text that begins like a list or an object is code that names other values. */
+/** An example as an author writes it. Text like a list or an object is code that names other values. */
 export function exampleText(example: unknown): string {
   if (typeof example !== 'string') return literal(example);
-  return /^[[{]/.test(example) ? example : literal(example);
+  return /^[[{][^]*[\]}]$/.test(example) ? example : literal(example);
 }
 
 /** A value as TypeScript source. */

@@ -85,4 +85,12 @@ test('--accept refuses a sid that two branches took, and leaves the file', async
   assert.is(readFileSync(FILE, 'utf8'), twice);
 });
 
+test('the help says what writes, and how a merge is settled', async () => {
+  const { code, said } = await lock('--help');
+  assert.is(code, 0);
+  assert.match(said, /only --accept writes/);
+  assert.not.match(said, /changes nothing/);
+  assert.match(said, /delete the line that is not published, then --accept, then build/);
+});
+
 test.run();

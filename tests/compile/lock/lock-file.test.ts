@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { seal } from '../../../scripts/compile/lock/lock';
+import { advance, seal } from '../../../scripts/compile/lock/lock';
 import { acceptLock, lockText, parseLock } from '../../../scripts/compile/lock/lock-file';
 import type { LockEntry } from '../../../scripts/compile/lock/entry';
 import { FIRST_SID, LAST_SID } from '../../../scripts/model/sid-range';
@@ -97,6 +97,30 @@ test('accepting refuses everything else that reading refuses', () => {
     if (/integrity/.test(String(complaint))) continue;
     assert.throws(() => acceptLock(text), complaint, what);
   }
+});
+
+test('a sid that two branches took, settled as CONTRIBUTING.md says: the published line keeps it, the other is new', () => {
+  const ours = entry(FIRST_SID + 1, 'ours');
+  const merged = lockText(seal([A, B, ours]));
+  assert.throws(() => acceptLock(merged), /delete the line that is not published yet/);
+  const edited = merged
+    .split('\n')
+    .filter((line) => !line.includes('"variant":"ours"'))
+    .join('\n')
+    .replace(/,\n {2}\]/, '\n  ]');
+  assert.throws(() => parseLock(edited), /integrity: .*"vitalwire lock --accept" keeps the edit/);
+  const rules = [A, B, ours].map(({ detection, engine, variant, hash }) => ({
+    ...{ detection, engine, variant, hash },
+  }));
+  const built = advance(acceptLock(edited), rules, { published: [A, B], today: '2026-12-01' });
+  assert.equal(
+    built.entries.map(({ variant, sid }) => [variant, sid]),
+    [
+      ['a', FIRST_SID],
+      ['b', FIRST_SID + 1],
+      ['ours', FIRST_SID + 2],
+    ],
+  );
 });
 
 test.run();
