@@ -12,7 +12,7 @@ export interface FileRun extends Outcome {
 }
 
 /** Far above what any file needs: a hang shall fail, a slow machine shall not. */
-const MOST_SECONDS = 2400;
+const MOST_SECONDS = 3600;
 /** For what a file that has ended said last: it is in the pipe already. */
 const CLOSE_SECONDS = 60;
 
