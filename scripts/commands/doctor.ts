@@ -62,11 +62,12 @@ It runs on copies, without a network, and changes nothing. Exit code: 0 nothing 
       } catch (error) {
         return usage((error as Error).message);
       }
-      const { sensor, files, unknown: strange, partly } = read;
+      const { sensor, files, unknown: strange } = read;
       if (!sensor.suricata && !sensor.zeek) {
+        const { partly } = read;
         for (const { file, note } of partly) process.stderr.write(`${file}: ${note}\n`);
         return usage(
-          'nothing given is a file of Suricata or Zeek; "vitalwire doctor --help" has examples',
+          `nothing given${partly.length > 0 ? ' that can be read' : ''} is a file of Suricata or Zeek; "vitalwire doctor --help" has examples`,
         );
       }
       const { examineWithTrial } = await import('../operator/doctor/trial/examine-with-trial');
@@ -75,6 +76,8 @@ It runs on copies, without a network, and changes nothing. Exit code: 0 nothing 
         runsEngine: options.engine,
         minutes,
       });
+      // Checks read what a configuration names.
+      const { partly } = read;
       const isWhole =
         partly.every(({ isDamaged }) => !isDamaged) && trials.every(({ seen }) => seen !== null);
       process.exitCode = exitCodeOf(examination, isWhole);

@@ -5,8 +5,13 @@ export type Chunks = AsyncIterable<Buffer>;
 
 export const HEAD_BYTES = 64 * 1024;
 
-/** The first bytes, and all of them, those included. */
-export async function peek(chunks: Chunks): Promise<{ head: Buffer; whole: Chunks }> {
+/**
+ * The first bytes, and all of them, those included; and why these are all that can be had, where that is so. Whoever
+ * reads `whole` meets the failure at its place.
+ */
+export async function peek(
+  chunks: Chunks,
+): Promise<{ head: Buffer; whole: Chunks; failure: Error | null }> {
   const iterator = chunks[Symbol.asyncIterator]();
   const first: Buffer[] = [];
   let size = 0;
@@ -30,7 +35,7 @@ export async function peek(chunks: Chunks): Promise<{ head: Buffer; whole: Chunk
       yield next.value;
     }
   }
-  return { head: begin.subarray(0, HEAD_BYTES), whole: whole() };
+  return { head: begin.subarray(0, HEAD_BYTES), whole: whole(), failure };
 }
 
 /** Chunks through a stream. What it said before it failed comes first, then the failure. */

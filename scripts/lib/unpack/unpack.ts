@@ -11,6 +11,8 @@ export interface Member {
   head: Buffer;
   chunks: Chunks;
   packed: boolean;
+  /** Why no more than `head` can be had; \`chunks\` throws it at its end. Null where nobody knows yet. */
+  failure: Error | null;
 }
 
 /** A packed file in a packed archive in an archive: deeper nesting is no log. */
@@ -19,13 +21,14 @@ const MOST_LAYERS = 6;
 /**
  * Takes a file apart until nothing of it is packed: gzip, bzip2, xz, zstd, base64, tar and zip, told by their
  * first bytes and never by a name. Members have to be read to their end in the order in which they come.
- * @throws Error from a member's chunks, in words, where the file is damaged; what came before holds.
+ * @throws Error of the system for a file of which nothing can be read: it must not pass for an empty one; Error from a member's chunks, in words, where the file is damaged; what came before holds.
  */
 export async function* unpack(name: string, chunks: Chunks, layer = 0): AsyncGenerator<Member> {
-  const { head, whole } = await peek(chunks);
+  const { head, whole, failure } = await peek(chunks);
+  if (layer === 0 && failure && head.length === 0) throw failure;
   const packing = PACKINGS.find(({ begins }) => begins(head));
   if (!packing || layer === MOST_LAYERS) {
-    yield { name, head, chunks: whole, packed: layer > 0 };
+    yield { name, head, chunks: whole, packed: layer > 0, failure };
   } else if ('open' in packing) {
     yield* unpack(name, inWords(packing.open(whole), packing.title), layer + 1);
   } else {

@@ -93,6 +93,7 @@ export class FileReader {
 
   private async member(member: Member, onAnswers: (answers: Answer[]) => void): Promise<Outcome> {
     const { name, head } = member;
+    const failed = member.failure?.message ?? null;
     const sniffed = sniff(name, head);
     const { shape, isLog, unread, notALog, coded } = sniffed;
     const coverage = new Coverage();
@@ -100,7 +101,7 @@ export class FileReader {
     const outcome = { ...nothing(name), isLog, unread };
     try {
       const idle = unread !== null || notALog;
-      if (idle && !member.packed) return outcome;
+      if (idle && !member.packed) return { ...outcome, unread: unread ?? failed };
       if (idle) {
         // What lies behind it in an archive comes only when it has been read.
         for await (const _ of member.chunks);

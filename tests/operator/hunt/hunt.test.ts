@@ -305,6 +305,22 @@ test('what cannot be read is named, and spoils nothing else', async () => {
   );
 });
 
+test('a file of which nothing can be read is not taken for an empty one', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'vitalwire-hunt-'));
+  try {
+    writeFileSync(path.join(folder, 'conn.log'), tabHeader() + noise);
+    // Nothing is mapped at its begin: it opens, and reading fails, for root too.
+    symlinkSync('/proc/self/mem', path.join(folder, 'eve.json'));
+    const { notRead } = await hunt({ paths: [folder], questions });
+    assert.equal(
+      notRead.map(({ file, why }) => [path.basename(file), why.slice(0, 4)]),
+      [['eve.json', 'EIO:']],
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test("sensors' own findings: alerts by sid, notices by type, vitalwire.log as it is", async () => {
   const detection = 'contec-cms8000/telemetry';
   const sid = questions.sids.find((one) => one.detection === detection)!.sid;

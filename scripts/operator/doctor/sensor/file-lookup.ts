@@ -1,6 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { statOf, textOf } from './files';
+import { isThere, namesIn, readableText, statOf, type Unread } from './files';
 import { glob } from './matchers';
 import type { ListedRules, TextFile } from './text-file';
 import type { Settings } from './settings';
@@ -14,7 +13,9 @@ export interface FileLookup {
   find(file: string): string | null;
   /** Where a file of the sensor would lie here, whether it exists or not. */
   place(file: string): string;
+  /** Null where it is not there, is no file, or cannot be read. */
   text(file: string): string | null;
+  isUnread(file: string): boolean;
   exists(file: string): boolean | null;
   list(folder: string): string[] | null;
 }
@@ -24,12 +25,14 @@ export interface FileLookup {
  * root `x`), at the path itself, or among the files given.
  * @param changed texts by path, in place of what is on the disk.
  * @param startFolder that the engine is started in; systemd starts a service in `/`.
+ * @param unread is given what is there and cannot be read.
  */
 export function fileLookup(
   given: readonly TextFile[],
   main: string | null,
   changed: ReadonlyMap<string, string> = new Map(),
   startFolder: string | null = null,
+  unread: Unread = new Map(),
 ): FileLookup {
   const absolute = main ? path.resolve(main) : '';
   const root =
@@ -39,7 +42,7 @@ export function fileLookup(
     return root && !whole.startsWith(`${root}/`) ? path.join(root, whole) : whole;
   };
   const find = (file: string): string | null => {
-    if (changed.has(at(file)) || existsSync(at(file))) return at(file);
+    if (changed.has(at(file)) || isThere(at(file), unread)) return at(file);
     // Below a root that is known, what is not there is missing.
     if (root !== null) return null;
     const ending = given.find((one) => path.resolve(one.file).endsWith(path.resolve(file)));
@@ -57,15 +60,20 @@ export function fileLookup(
     text: (file) => {
       const found = find(file);
       if (found && changed.has(found)) return changed.get(found)!;
-      return found && statOf(found).isFile() ? textOf(found) : null;
+      return found && statOf(found).isFile() ? readableText(found, unread) : null;
     },
-    exists: (file) => (find(file) !== null ? true : root !== null ? false : null),
-    list: (folder) =>
-      existsSync(at(folder))
-        ? readdirSync(at(folder)).map((name) => path.join(at(folder), name))
-        : root !== null
-          ? []
-          : null,
+    isUnread: (file) => unread.has(file),
+    exists: (file) => {
+      if (find(file) !== null) return true;
+      return root !== null && isThere(at(file), unread) === false ? false : null;
+    },
+    list: (folder) => {
+      const there = isThere(at(folder), unread);
+      if (there) {
+        return namesIn(at(folder), unread)?.map((name) => path.join(at(folder), name)) ?? null;
+      }
+      return root !== null && there === false ? [] : null;
+    },
   };
 }
 

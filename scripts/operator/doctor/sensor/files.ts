@@ -6,6 +6,7 @@ import {
   readFileSync,
   readSync,
   statSync,
+  type Dirent,
 } from 'node:fs';
 import path from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
@@ -19,6 +20,9 @@ const MAX_PACKED_BYTES = 8 * 1024 * 1024;
 /** `copy/opt/zeek/share/zeek/site/packages/NAME/scripts` is nine deep. */
 const MAX_DEPTH = 12;
 
+/** Files and folders of which nothing could be read, and why: nothing is judged by what is not in them. */
+export type Unread = Map<string, string>;
+
 /** What could be read of a file. */
 export interface Sample {
   text: string;
@@ -28,16 +32,20 @@ export interface Sample {
   whole: boolean;
 }
 
-/** Every file below a folder, in order of names; links to folders are not followed. */
-export function filesBelow(folder: string, depth = 0): string[] {
+/**
+ * Every file below a folder, in order of names; links to folders are not followed.
+ * @param unread is given folders that cannot be read, and why.
+ */
+export function filesBelow(folder: string, unread: Unread = new Map(), depth = 0): string[] {
   if (depth > MAX_DEPTH) return [];
-  return readdirSync(folder, { withFileTypes: true })
+  return (entriesOf(folder, unread) ?? [])
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const file = path.join(folder, entry.name);
       // A copied sensor may hold links into itself; /var/lib/suricata/rules is often one.
       const kind = entry.isSymbolicLink() && existsSync(file) ? statSync(file) : entry;
-      if (kind.isDirectory()) return entry.isSymbolicLink() ? [] : filesBelow(file, depth + 1);
+      if (kind.isDirectory())
+        return entry.isSymbolicLink() ? [] : filesBelow(file, unread, depth + 1);
       return kind.isFile() ? [file] : [];
     });
 }
@@ -97,13 +105,50 @@ export function textOf(file: string): string {
   return sampleOf(file).text;
 }
 
+/** The same; null, noted in `unread`, where nothing of it can be had. */
+export function readableText(file: string, unread: Unread): string | null {
+  const { text, note, whole } = sampleOf(file);
+  if (whole || text !== '') return text;
+  unread.set(file, note!);
+  return null;
+}
+
+/** What lies in a folder; null, noted in `unread`, where it cannot be read. */
+export function namesIn(folder: string, unread: Unread): string[] | null {
+  return entriesOf(folder, unread)?.map(({ name }) => name) ?? null;
+}
+
+function entriesOf(folder: string, unread: Unread): Dirent[] | null {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    unread.set(folder, whyUnread(error));
+    return null;
+  }
+}
+
 function sampled(read: () => Sample): Sample {
   try {
     return read();
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-    return { text: '', note: `cannot be read (${code})`, whole: false };
+    return { text: '', note: whyUnread(error), whole: false };
   }
+}
+
+/** Null, noted in `unread`, where that cannot be told: a folder above it cannot be searched. */
+export function isThere(place: string, unread: Unread): boolean | null {
+  try {
+    statSync(place);
+    return true;
+  } catch (error) {
+    if (/^E(NOENT|NOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? '')) return false;
+    unread.set(place, whyUnread(error));
+    return null;
+  }
+}
+
+function whyUnread(error: unknown): string {
+  return `cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`;
 }
 
 function unpacked(bytes: Buffer, most = MAX_BYTES): Sample {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { commandLineOf, type CommandLine } from './command-line';
 import { readDumpConfig } from './dump-config';
 import { summarizeEve, type EveSummary } from './eve-summary';
-import { isSameText } from './files';
+import { isSameText, type Unread } from './files';
 import { forZeek, filesOfKind, type GivenFile } from './given-files';
 import { listedRules, fileLookup } from './file-lookup';
 import { readRules } from './rules';
@@ -14,14 +14,15 @@ import { versionIn } from './version';
 /** The Suricata side of a sensor; null when nothing given is of Suricata. */
 export function suricataOf(
   given: readonly GivenFile[],
-  changed: ReadonlyMap<string, string> = new Map(),
+  changed: ReadonlyMap<string, string>,
+  unread: Unread,
 ): SuricataSensor | null {
   const of = filesOfKind(given);
   const start = commandLineOf(of('start'));
   const buildInfo = of('build-info')[0] ?? null;
   const log = of('suricata-log')[0] ?? null;
   const main = mainOf([...of('suricata-yaml'), ...of('yaml')], start);
-  const look = fileLookup(given, main?.file ?? null, changed, start?.folder ?? null);
+  const look = fileLookup(given, main?.file ?? null, changed, start?.folder ?? null, unread);
   const dump = of('dump-config')[0] ?? null;
   const rulesGiven = of('rules').map(({ file, text }) => readRules(file, text));
   const eves = of('eve');
@@ -42,10 +43,13 @@ export function suricataOf(
         (file) => look.find(file),
       )
     : dump && readDumpConfig(dump.file, dump.text);
-  const listed = config ? listedRules(config, look) : [];
-  const files = new Set(listed.flatMap(({ found }) => found ?? []));
+  const named = config ? listedRules(config, look) : [];
+  const files = new Set(named.flatMap(({ found }) => found ?? []));
   const loaded = config
-    ? [...files].map((file) => readRules(file, look.text(file) ?? ''))
+    ? [...files].flatMap((file) => {
+        const text = look.text(file);
+        return text === null && look.isUnread(file) ? [] : [readRules(file, text ?? '')];
+      })
     : rulesGiven;
   const thresholdFile =
     config && look.whole(config.text('threshold-file') ?? DEFAULT_THRESHOLD_FILE);
@@ -59,7 +63,8 @@ export function suricataOf(
     version,
     buildInfo,
     config,
-    listed,
+    // Rules of a file that nobody can read may be any.
+    listed: named.map((one) => (one.found?.some(look.isUnread) ? { ...one, found: null } : one)),
     loaded,
     unlisted: config
       ? rulesGiven.filter(({ file }) => ![...files].some((at) => isSameText(at, file)))

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { textOf } from './files';
+import { isThere, readableText, type Unread } from './files';
 import { forZeek, filesOfKind, type GivenFile } from './given-files';
 import type { ZeekSensor } from './sensor';
 import type { TextFile } from './text-file';
@@ -13,7 +13,8 @@ import { zeekControl } from './zeekctl';
 /** The Zeek side of a sensor; null when nothing given is of Zeek. */
 export function zeekOf(
   given: readonly GivenFile[],
-  changed: ReadonlyMap<string, string> = new Map(),
+  changed: ReadonlyMap<string, string>,
+  unread: Unread,
 ): ZeekSensor | null {
   const of = filesOfKind(given);
   const scripts = of('zeek-script').filter(({ file }) => !isOurPackage(file));
@@ -47,6 +48,7 @@ export function zeekOf(
   const scriptFolders = folders
     .map((folder) => path.join(root ?? '', folder))
     .filter((folder) => existsSync(folder));
+  const followed = followLoads(scripts, roots, scriptFolders, { changed, unread });
   return {
     root,
     mains: (configured.length > 0 ? configured : scripts.slice(0, 1)).map(({ file }) => file),
@@ -54,10 +56,12 @@ export function zeekOf(
     zeekctl,
     start,
     packages: packagesOf(of('zeek-script')),
-    packageText: (file) => changed.get(file) ?? (existsSync(file) ? textOf(file) : null),
+    packageText: (file) =>
+      changed.get(file) ?? (isThere(file, unread) ? readableText(file, unread) : null),
+    isUnread: (file) => unread.has(file),
     version: versionIn(/version\s+([\d.]+)/i.exec(said)?.[1] ?? null),
     plugins: of('zeek-plugins')[0] ?? null,
-    scripts: followLoads(scripts, roots, scriptFolders, changed),
+    scripts: isPartOnly(unread) ? [] : followed,
     control,
     filters: of('filter').filter(forZeek),
     options: of('zeek-options'),
@@ -95,7 +99,7 @@ function followLoads(
   given: readonly TextFile[],
   roots: readonly TextFile[],
   folders: readonly string[],
-  changed: ReadonlyMap<string, string>,
+  { changed, unread }: { changed: ReadonlyMap<string, string>; unread: Unread },
 ): ZeekScript[] {
   const read = new Map<string, ZeekScript>();
   const sites = [path.dirname(roots[0]?.file ?? '.'), ...folders];
@@ -107,8 +111,10 @@ function followLoads(
       const near = value.startsWith('.') ? [path.dirname(file)] : sites;
       const found = near
         .flatMap((folder) => candidates(value, folder))
-        .find((name) => existsSync(name) && statSync(name).isFile());
-      if (found && !isOurPackage(found)) follow(found, changed.get(found) ?? textOf(found));
+        .find((name) => isThere(name, unread) && statSync(name).isFile());
+      if (!found || isOurPackage(found)) continue;
+      const text = changed.get(found) ?? readableText(found, unread);
+      if (text !== null) follow(found, text);
     }
   };
   // An absolute path is that of the sensor, whose files may lie below another folder here.
@@ -122,6 +128,11 @@ function followLoads(
   };
   for (const { file, text } of roots) follow(file, text);
   return [...read.values()];
+}
+
+/** A script that nobody can read may load anything and set anything: what the others leave out says nothing then. */
+function isPartOnly(unread: Unread): boolean {
+  return [...unread.keys()].some((file) => /\.(zeek|bro)$/.test(file) && !isOurPackage(file));
 }
 
 function isOurPackage(file: string): boolean {

@@ -1,4 +1,4 @@
-import { filesBelow, headOf, MAX_BYTES, sampleOf, statOf } from './files';
+import { filesBelow, headOf, MAX_BYTES, sampleOf, statOf, type Unread } from './files';
 import type { GivenFile } from './given-files';
 import { suricataOf } from './read-suricata';
 import { zeekOf } from './read-zeek';
@@ -15,8 +15,8 @@ export interface Read {
   files: { file: string; kind: FileKind }[];
   /** Files named by the user that are nothing the doctor knows. */
   unknown: string[];
-  /** Files of which not all was read. */
-  partly: PartlyRead[];
+  /** Files of which not all was read, or nothing. */
+  readonly partly: PartlyRead[];
   /** A file of the sensor by its path there or here; empty where it cannot be seen. */
   textOf(file: string): string;
   /** The same sensor with other texts, by path: what a fix would make of it. */
@@ -40,10 +40,11 @@ export interface PartlyRead {
 export function readSensor(paths: readonly string[], pack: PackRules): Read {
   const given: GivenFile[] = [];
   const unknown: string[] = [];
-  const partly: PartlyRead[] = [];
+  const sampled: PartlyRead[] = [];
+  const unread: Unread = new Map();
   const found = paths.flatMap((named) => {
     const isFolder = named !== '-' && statOf(named).isDirectory();
-    return (isFolder ? filesBelow(named) : [named]).map((file) => ({
+    return (isFolder ? filesBelow(named, unread) : [named]).map((file) => ({
       file,
       isFolder,
       // What is nothing of a sensor's is not read to its end, however long it is.
@@ -58,7 +59,11 @@ export function readSensor(paths: readonly string[], pack: PackRules): Read {
       continue;
     }
     const { text, note, whole } = sampleOf(file, LOGS.has(guess) ? logBytes : MAX_BYTES);
-    if (note !== null) partly.push({ file, note, isDamaged: !whole });
+    if (!whole && text === '') {
+      unread.set(file, note!);
+      continue;
+    }
+    if (note !== null) sampled.push({ file, note, isDamaged: !whole });
     const kind = recognise(file, text);
     if (kind) given.push({ file, text, kind });
     else if (!isFolder && note === null) unknown.push(file);
@@ -69,14 +74,18 @@ export function readSensor(paths: readonly string[], pack: PackRules): Read {
       const text = changed.get(one.file);
       return text === undefined ? one : { ...one, text };
     });
-    return { pack, suricata: suricataOf(now, changed), zeek: zeekOf(now, changed) };
+    return { pack, suricata: suricataOf(now, changed, unread), zeek: zeekOf(now, changed, unread) };
   };
   const first = sensorOf(new Map());
   return {
     sensor: first,
     files: given.map(({ file, kind }) => ({ file, kind })),
     unknown,
-    partly,
+    // A file that a check asks for is read when it asks.
+    get partly() {
+      const none = [...unread].map(([file, note]) => ({ file, note, isDamaged: true }));
+      return [...sampled, ...none];
+    },
     textOf: (file) => {
       const one = given.find((known) => known.file === file || known.file.endsWith(file));
       return one?.text ?? first.suricata?.look.text(file) ?? '';

@@ -57,7 +57,8 @@ export interface ZeekSensor {
   version: Version | null;
   /** Folders that hold our package, of those given. */
   packages: string[];
-  /** Text of a file of such a folder; null where it is not there. */
+  isUnread(file: string): boolean;
+  /** Text of a file of such a folder; null where it is not there, or cannot be read. */
   packageText(file: string): string | null;
   /** `zeek -N` or `zeek -NN`. */
   plugins: TextFile | null;
