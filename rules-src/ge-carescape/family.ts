@@ -29,6 +29,20 @@ const GXT: Reference = {
   title: 'ksupasak/gxt: an independent integration, with datagrams of real nodes',
 };
 
+/** Both describe the broadcast by which a node announces itself, and nothing else of the network that is looked for. */
+export const BROADCAST_GUIDES: readonly Reference[] = [
+  {
+    kind: 'url',
+    url: 'https://pubs.vocera.com',
+    title: 'Vocera, Carescape Adapter guide, "Understanding GE Carescape Networks": UDP 7000',
+  },
+  {
+    kind: 'url',
+    url: 'https://www.manualslib.com/manual/2913024',
+    title: 'GE ApexPro service manual, page 28: RWHAT packets',
+  },
+];
+
 /** GE monitors on a Unity (CARESCAPE) network: they announce themselves and answer to anybody, in clear text. */
 export const GE_UNITY = family({
   devices: [GE_CARESCAPE],

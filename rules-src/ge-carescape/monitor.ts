@@ -1,7 +1,7 @@
 import { detection } from '../../scripts/kinds/detection';
 import { udp } from '../../scripts/kinds/proof';
 import { NOTHING_URGENT } from '../catalogue/sentences';
-import { GE_UNITY } from './family';
+import { BROADCAST_GUIDES, GE_UNITY } from './family';
 import { OTHER_SEPARATOR, RWHAT, RWHAT_BYTES, RWHAT_PORT, WITHOUT_PATIENT } from './rwhat';
 
 export default detection(GE_UNITY, {
@@ -20,6 +20,7 @@ export default detection(GE_UNITY, {
     concerns: 'segment',
     suppressSeconds: 86400,
   },
+  references: BROADCAST_GUIDES,
   classtype: 'misc-activity',
   meaning:
     'A node of a GE Unity network says who it is, whether or not a patient is on it. On the isolated network of the monitors that is as it should be. On any other, a monitor or a central station is plugged in where anybody can read and ask it.',

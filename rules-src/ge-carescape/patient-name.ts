@@ -1,7 +1,7 @@
 import { detection } from '../../scripts/kinds/detection';
 import { each, udp } from '../../scripts/kinds/proof';
 import { PATIENT_IS_ON_IT } from '../catalogue/sentences';
-import { GE_UNITY } from './family';
+import { BROADCAST_GUIDES, GE_UNITY } from './family';
 import {
   RWHAT,
   RWHAT_BYTES,
@@ -31,6 +31,7 @@ export default detection(GE_UNITY, {
     concerns: 'segment',
     suppressSeconds: 86400,
   },
+  references: BROADCAST_GUIDES,
   classtype: 'policy-violation',
   meaning:
     'A GE monitor broadcasts the name of the patient who is on it, in clear text, to everybody on its subnet. On the isolated network of the monitors that is how they are built. Seen anywhere else, names of patients can be read there.',

@@ -1,7 +1,7 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
 import { httpRequest, httpResponse } from '../../scripts/protocols/http/message';
-import { MIRTH, NUCLEI_43208 } from './family';
+import { MIRTH_2023 } from './family';
 
 /** The request of the public templates, with a command that does nothing. */
 const EXPLOIT =
@@ -10,7 +10,7 @@ const EXPLOIT =
 const USER =
   '<user><id>1</id><username>canary</username><email></email><description>handler class</description></user>';
 
-export default detection(MIRTH, {
+export default detection(MIRTH_2023, {
   id: 'mirth-connect/deserialisation',
   title: 'request that makes Mirth Connect build an object which runs commands',
   message: 'sent an object that runs commands',
@@ -30,7 +30,6 @@ export default detection(MIRTH, {
   references: [
     { kind: 'cve', id: 'CVE-2023-43208' },
     { kind: 'cve', id: 'CVE-2023-37679' },
-    NUCLEI_43208,
   ],
   meaning:
     'A host sent Mirth Connect a request that makes versions before 4.4.1 run commands, without a password. It is used by criminals (CISA lists it as exploited). The alert says that it was tried, not that it worked.',

@@ -1,14 +1,14 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
 import { httpRequest, httpResponse } from '../../scripts/protocols/http/message';
-import { DICOMHAWK, ORTHANC } from './family';
+import { ORTHANC_FILE } from './family';
 
 /** 128 bytes of configuration, then an image. */
 const CONFIGURATION = '{"Name":"CANARY","ExecuteLuaEnabled":true,"RemoteAccessAllowed":true}';
 const POLYGLOT = `${CONFIGURATION.padEnd(128)}DICM\x02\x00\x00\x00UL\x04\x00`;
 const IMAGE = `${'\x00'.repeat(128)}DICM\x02\x00\x00\x00UL\x04\x00`;
 
-export default detection(ORTHANC, {
+export default detection(ORTHANC_FILE, {
   id: 'orthanc/config-polyglot',
   title: 'an image is sent to Orthanc that is a configuration as well',
   message: 'sent an image that is a configuration',
@@ -31,7 +31,7 @@ export default detection(ORTHANC, {
     suppressSeconds: 3600,
   },
   classtype: 'attempted-admin',
-  references: [{ kind: 'cve', id: 'CVE-2023-33466' }, DICOMHAWK],
+  references: [{ kind: 'cve', id: 'CVE-2023-33466' }],
   meaning:
     'Somebody uploaded a file that is an image in DICOM and, in its first 128 bytes, a configuration that lets strangers run scripts. Before version 1.12.0 the archive can be made to read it at its next start. No image has a reason to look so.',
   doNow: [

@@ -18,15 +18,20 @@ const CISA_ORTHANC_2025: Reference = {
   title: 'CISA ICSMA-25-037-02, Orthanc server: no password as installed',
 };
 /** Its YARA rule and the research of Shielder agree on the file that is image and configuration. */
-export const DICOMHAWK: Reference = {
+const DICOMHAWK: Reference = {
   kind: 'url',
   url: 'https://github.com/honeynet/DICOMHawk',
   title: 'honeynet/DICOMHawk: a rule for images that are a configuration of Orthanc',
 };
+
 /** Small archives of images with an interface for programs: who may use it may run code. */
-export const ORTHANC = family({
+const ARCHIVE = {
   devices: [ORTHANC_SERVER],
-  references: [CISA_ORTHANC_2025],
   attack: [EXPLOIT_PUBLIC_FACING, SCRIPTING_INTERPRETER],
   firstStep: 'Do not switch off the archive while images are read from it. Call those who run it.',
-});
+} as const;
+
+/** What its interface lets strangers do, which the advisory is about. */
+export const ORTHANC = family({ ...ARCHIVE, references: [CISA_ORTHANC_2025] });
+/** What a file makes it do. */
+export const ORTHANC_FILE = family({ ...ARCHIVE, references: [DICOMHAWK] });
