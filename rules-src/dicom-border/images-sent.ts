@@ -1,5 +1,6 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
+import { HEADER_IN_ITS_OWN_PACKET } from '../catalogue/sentences';
 import { AGREED_EXCHANGES, DICOM_BORDER } from './family';
 import {
   ANY_COMMAND_BEGINS,
@@ -50,6 +51,7 @@ export default detection(DICOM_BORDER, {
     'Not agreed: block it at the border firewall, then tell the privacy officer; the log of the archive says which studies went.',
   ],
   falsePositives: [AGREED_EXCHANGES],
+  blindSpots: [HEADER_IN_ITS_OWN_PACKET],
   created: '2026-11-26',
   proof: {
     alerts: [

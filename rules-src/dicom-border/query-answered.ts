@@ -1,5 +1,6 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
+import { HEADER_IN_ITS_OWN_PACKET } from '../catalogue/sentences';
 import { AGREED_EXCHANGES, DICOM_BORDER } from './family';
 import {
   ASSOCIATED,
@@ -47,6 +48,7 @@ export default detection(DICOM_BORDER, {
     'The log of the node says which queries were answered.',
   ],
   falsePositives: [AGREED_EXCHANGES],
+  blindSpots: [HEADER_IN_ITS_OWN_PACKET],
   created: '2026-11-26',
   proof: {
     alerts: [

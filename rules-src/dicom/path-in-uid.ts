@@ -7,6 +7,7 @@ import {
   dataSet,
   pData,
 } from '../../scripts/protocols/dicom/upper-layer';
+import { HEADER_IN_ITS_OWN_PACKET } from '../catalogue/sentences';
 import {
   CISA_DCMTK_2022,
   CISA_DCMTK_2026,
@@ -149,6 +150,7 @@ export default detection(DICOM, {
   blindSpots: [
     'Commands and data without VR of private SOP classes, whose UID does not begin with 1.2.840.10008.',
     'Data without VR that have no SOP class right before the SOP instance.',
+    HEADER_IN_ITS_OWN_PACKET,
     'Zeek: a stream that has no UID of the standard in its first kilobyte.',
     'Zeek: an object behind more than 1 MB of image data on the same association.',
   ],

@@ -33,7 +33,7 @@ const GXT: Reference = {
 export const BROADCAST_GUIDES: readonly Reference[] = [
   {
     kind: 'url',
-    url: 'https://pubs.vocera.com',
+    url: 'https://pubs.vocera.com/',
     title: 'Vocera, Carescape Adapter guide, "Understanding GE Carescape Networks": UDP 7000',
   },
   {
