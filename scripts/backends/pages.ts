@@ -46,7 +46,7 @@ function page(d: Detection, plan: Plan, rules: readonly PlannedRule[], notice: s
     needs: plan.needs.filter(({ detection }) => detection === d.id),
     sure: confidenceWords(d.confidence),
     source: evidenceWords(d),
-    no: noMoreThan(d.grade),
+    no: noMoreThan(d),
     devices: d.devices.map(({ vendor, models, relabels }) =>
       relabels.length === 0
         ? `${vendor} ${models.join(', ')}`
@@ -76,8 +76,9 @@ export function evidenceCell({ evidence, oneSource }: Detection): string {
 }
 
 /** What a grade does not say. */
-export function noMoreThan(grade: Grade): string {
-  return NO_MORE_THAN[grade];
+export function noMoreThan({ grade, only }: Pick<Detection, 'grade' | 'only'>): string {
+  if (grade !== 'phi-sent' || only === undefined) return NO_MORE_THAN[grade];
+  return PHI_ACROSS[only];
 }
 
 const SURE: Readonly<Record<Confidence, string>> = {
@@ -101,6 +102,14 @@ const NO_MORE_THAN: Readonly<Record<Grade, string>> = {
     'No proof that data of a patient were sent, nor that anything was changed on the monitor.',
   'phi-sent': 'No breach by itself: data left the site only where the border was crossed.',
   'code-received': 'No proof that what came in was run; treat it as if it was.',
+};
+
+/** Of what is found nowhere but on its way across the border: which way is known, and that the far end is agreed on is not. */
+const PHI_ACROSS: Readonly<Record<NonNullable<Detection['only']>, string>> = {
+  crossed:
+    'No breach by itself: the data crossed the border, and the far end may be one that the site has an agreement with.',
+  'crossed-outward':
+    'No breach by itself: the data left the site, and the far end may be one that the site has an agreement with.',
 };
 
 const ENGINE_NAMES = [

@@ -32,3 +32,12 @@ export const positive = argument((text) => {
   if (!Number.isInteger(value) || value < 1) throw new Error('Write a whole number from 1.');
   return value;
 });
+
+/** A port of TCP or UDP. */
+export const port = argument((text) => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) {
+    throw new Error('Write a port from 1 to 65535.');
+  }
+  return value;
+});

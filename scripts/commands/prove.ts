@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { LabEngine } from '../lib/engines/finding';
 import { engineOption } from './engine-option';
 import type { ProofReport } from '../lab/proof/report';
@@ -26,8 +26,18 @@ export function register(program: Command): void {
     )
     .addOption(engineOption())
     .option('--shard <i/n>', 'only this part of the cases, for one of n machines')
-    .option('--merge <folder>', 'run nothing; join the parts whose proof.json lie below a folder')
-    .option('--mutations', 'instead, break each condition of each rule and see the cases notice')
+    .addOption(
+      new Option(
+        '--merge <folder>',
+        'run nothing; join the parts whose proof.json lie below a folder',
+      ).conflicts(['engine', 'shard']),
+    )
+    .addOption(
+      new Option(
+        '--mutations',
+        'instead, break each condition of each rule and see the cases notice',
+      ).conflicts(['shard', 'merge', 'junit']),
+    )
     .option('--out <folder>', 'where reports, captures and logs go', path.join('build', 'proof'))
     .option('--json', 'print the report as JSON')
     .option('--junit', 'print the report as JUnit XML')
@@ -87,6 +97,7 @@ async function mutations(ids: string[], options: Options): Promise<void> {
   const report = await mutate({
     folder: path.resolve(options.out, 'mutation'),
     ...(ids.length > 0 ? { detections: ids } : {}),
+    ...(options.engine ? { engines: options.engine } : {}),
     onProgress: (done, total) => bar.show(done, total),
   }).finally(() => bar.clear());
   mkdirSync(options.out, { recursive: true });

@@ -26,4 +26,18 @@ test('what rests on code alone is told from what a document gives, and only sing
   }
 });
 
+test('a page of what is found only across the border does not say that it need not have left', () => {
+  let across = 0;
+  for (const { detection } of loadDetections()) {
+    if (detection.grade !== 'phi-sent') continue;
+    const page = files.get(`docs/detections/${detection.id}.md`)!;
+    const isAcross = detection.only !== undefined;
+    if (isAcross) across += 1;
+    assert.is(page.includes('only where the border was crossed'), !isAcross, detection.id);
+    assert.is(page.includes('an agreement with'), isAcross, detection.id);
+    assert.is(page.includes('the data left the site'), detection.only === 'crossed-outward');
+  }
+  assert.ok(across > 0);
+});
+
 test.run();

@@ -122,6 +122,18 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
   ],
   drill: [
     [['send', '127.0.0.1'], EXIT.failed, /--id is missing/],
+    [['send', '127.0.0.1', '--port', '0'], EXIT.failed, /a port from 1 to 65535/],
+    [
+      ['listen', '--address', '127.0.0.1', '--port', '70000'],
+      EXIT.failed,
+      /a port from 1 to 65535/,
+    ],
+    // An address that no host has: it prints the invitation, and cannot listen.
+    [
+      ['listen', '--address', '192.0.2.1', '--port', '47600', '--id', 'ABCD1234', '--for', '1'],
+      EXIT.failed,
+      /drill send 192\.0\.2\.1 --id ABCD1234 --port 47600\n/,
+    ],
     [
       ['write', '--monitor', '10.0.0.1', '--station', '8.8.8.8', '--out', GONE],
       EXIT.failed,
@@ -191,6 +203,10 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
     [['no/such'], EXIT.failed, /no\/such/],
     [['--engine', 'snort'], EXIT.failed, /Write one of/],
     [['--merge', GONE], EXIT.failed, /gone/],
+    [['--merge', GONE, '--engine', 'zeek'], EXIT.failed, /cannot be used with/],
+    [['--mutations', '--shard', '1/2'], EXIT.failed, /cannot be used with/],
+    [['--mutations', '--engine', 'suricata-6'], EXIT.failed, /write suricata-7 or suricata-8/],
+    [['--mutations', '--engine', 'suricata-7,suricata-8'], EXIT.failed, /not both/],
     [['--merge', proofOf('proved', 'pass'), ...PROOF_OUT], EXIT.ok, /./],
     [['--merge', proofOf('failed', 'fail'), ...PROOF_OUT], EXIT.found, /saw nothing/],
   ],

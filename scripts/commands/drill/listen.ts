@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { CONTROL_PORT } from '../../operator/drill/handshake';
-import { positive } from '../argument';
+import { port, positive } from '../argument';
 import { drillId, packOption, run } from './options';
 
 interface ListenFlags {
@@ -17,7 +17,7 @@ export function registerListen(drill: Command): void {
     .description('be the far end of drill send: one sender, bounded in time, nothing left behind')
     .requiredOption('--address <address>', 'own address to listen on')
     .option('--id <id>', "the drill's id (default: a fresh one, which is printed)", drillId)
-    .option('--port <port>', 'where the sender asks for it', positive, CONTROL_PORT)
+    .option('--port <port>', 'where the sender asks for it', port, CONTROL_PORT)
     .option('--for <seconds>', 'ends by itself after this time', positive, 600)
     .addOption(packOption())
     .action((flags: ListenFlags) => run('listen', () => listen(flags)));
@@ -28,8 +28,9 @@ async function listen(flags: ListenFlags): Promise<void> {
   const { listenForDrill } = await import('../../operator/drill/listen');
   const { newDrillId } = await import('../../model/drill');
   const id = flags.id ?? newDrillId();
+  const at = flags.port === CONTROL_PORT ? '' : ` --port ${flags.port}`;
   process.stdout.write(
-    `drill ${id}; on the other host:\n  vitalwire drill send ${flags.address} --id ${id}\n`,
+    `drill ${id}; on the other host:\n  vitalwire drill send ${flags.address} --id ${id}${at}\n`,
   );
   const talks = await listenForDrill({
     ...drillPack(flags.pack),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { CONTROL_PORT } from '../../operator/drill/handshake';
-import { positive } from '../argument';
+import { port, positive } from '../argument';
 import { chosen, run, type ChosenFlags } from './options';
 
 interface SendFlags extends ChosenFlags {
@@ -14,7 +14,7 @@ export function registerSend(drill: Command): void {
   chosen(drill.command('send'))
     .description('have the conversations of a drill with a host on which drill listen runs')
     .argument('<listener>', 'its address')
-    .option('--port <port>', 'of the listener', positive, CONTROL_PORT)
+    .option('--port <port>', 'of the listener', port, CONTROL_PORT)
     .option('--from <address>', 'own address to speak from (default: the one that leads there)')
     .option('--for <seconds>', 'no conversation begins later', positive, 300)
     .option('--out <folder>', 'where drill-ID.json goes', '.')

@@ -6,8 +6,9 @@ import { writeLabPack } from '../batch/lab-pack';
 import { pool, type PoolTask } from '../batch/pool';
 import type { Loaded } from '../batch/run-batch';
 import { isPresent, type Engine, type EngineState } from '../../lib/engines/engine';
+import type { LabEngine } from '../../lib/engines/finding';
 import { findEngines } from '../../lib/engines/find';
-import { chosenDetections } from '../proof/chosen-detections';
+import { chosenDetections, chosenEngines } from '../proof/chosen-detections';
 import { CaseCaptures, casesFor } from './case-captures';
 import type { MutantResult } from './outcome';
 import { suricataMutants, suricataMutantsOf } from './suricata-mutants';
@@ -27,6 +28,11 @@ export interface MutationOptions {
   folder?: string;
   /** Ids of detections; default all. */
   detections?: readonly string[];
+  /**
+   * Engines that hold mutants, of suricata-7, suricata-8 and zeek; default Zeek and one Suricata. What no case
+   * finds in a Suricata is asked in Suricata 6 all the same, where it is here.
+   */
+  engines?: readonly LabEngine[];
   /** Called with the number of mutants whose fate is known. */
   onProgress?: (done: number, total: number) => void;
   pack?: Pack;
@@ -47,9 +53,11 @@ export async function mutate(options: MutationOptions = {}): Promise<MutationRep
   const pack = options.pack ?? renderPack();
   const folder = options.folder ?? path.join(ROOT, 'build', 'mutation');
   const chosen = chosenDetections(pack, options.detections);
-  const present = (options.states ?? (await findEngines())).filter(isPresent);
-  const suricata = present.find(({ name }) => SURICATAS.includes(name));
-  const zeek = present.find(({ name }) => name === 'zeek');
+  const states = options.states ?? (await findEngines());
+  const present = states.filter(isPresent);
+  const holders = chosenHolders(states, options.engines);
+  const suricata = holders.find(({ name }) => SURICATAS.includes(name));
+  const zeek = holders.find(({ name }) => name === 'zeek');
   const engines = [suricata, zeek].filter((engine): engine is Engine => engine !== undefined);
   if (engines.length === 0)
     throw new Error(`no engine is here that holds mutants: ${SURICATAS.join(', ')} or zeek`);
@@ -107,6 +115,21 @@ export async function mutate(options: MutationOptions = {}): Promise<MutationRep
     mutants: results.flat(),
     complete: chosen.length === pack.sources.length && suricata !== undefined,
   };
+}
+
+/** @throws Error for one that is not here, that holds no mutants, or a second Suricata. */
+function chosenHolders(
+  states: readonly EngineState[],
+  names: readonly LabEngine[] | undefined,
+): readonly Engine[] {
+  const other = names?.find((name) => name !== 'zeek' && !SURICATAS.includes(name));
+  if (other !== undefined) {
+    throw new Error(`mutants do not run in ${other}; write ${SURICATAS.join(' or ')}, or zeek`);
+  }
+  if (names && SURICATAS.every((name) => names.includes(name as LabEngine))) {
+    throw new Error(`mutants run in one Suricata; write ${SURICATAS.join(' or ')}, not both`);
+  }
+  return chosenEngines(states, names).filter(isPresent);
 }
 
 interface Task {

@@ -8,6 +8,11 @@ export class ZeekRowReader {
   private fields: string[] = [];
   private separator = '\t';
 
+  /** Names that the header gave; none in JSON, and before a header. */
+  get columns(): readonly string[] {
+    return this.fields;
+  }
+
   /** Null for a header, an empty line, and one that is neither: logs are read while they are written. */
   row(line: string): ZeekRow | null {
     if (line.startsWith('{')) return parseObject(line);

@@ -28,7 +28,8 @@ export function noAlerts(): AlertCounts {
 
 /**
  * Counts alerts of generator 1 by sid in eve.json files, plain or gzip. Bounded memory.
- * @param onProgress bytes read of a file, now and then.
+ * @param onLine called for each line.
+ * @throws Error for a file with text but without one event: no alert counted there would mean nothing.
  */
 export async function countEve(
   files: readonly string[],
@@ -37,17 +38,26 @@ export async function countEve(
 ): Promise<void> {
   for (const file of files.flatMap((named) => filesOf(named, /eve.*\.json(\.\d+)?(\.gz)?$/))) {
     fired.files += 1;
+    const held = { text: false, log: false };
     for await (const line of linesOf(file)) {
       onLine();
-      if (!line.includes('"alert"')) continue;
+      held.text ||= line.trim() !== '';
+      if (held.log && !line.includes('"alert"')) continue;
       const event = eventIn(line);
+      held.log ||= typeof event?.event_type === 'string';
       const alert = event && alertIn(event);
       if (alert?.generator === 1) add(fired.sids, alert.sid, timeOf(event?.timestamp));
+    }
+    if (held.text && !held.log) {
+      throw new Error(`${file} is no eve.json: no line of it is an event of Suricata's`);
     }
   }
 }
 
-/** Counts findings in vitalwire.log and our notices in notice.log, TSV or JSON, plain or gzip. */
+/**
+ * Counts findings in vitalwire.log and our notices in notice.log, TSV or JSON, plain or gzip.
+ * @throws Error for a file with text but without a column that names a finding.
+ */
 export async function countZeek(
   folders: readonly string[],
   fired: AlertCounts,
@@ -57,13 +67,22 @@ export async function countZeek(
   for (const file of files) {
     fired.files += 1;
     const isNotice = path.basename(file).startsWith('notice');
+    const column = isNotice ? 'note' : 'detection';
     const reader = new ZeekRowReader();
+    const held = { text: false, log: false };
     for await (const line of linesOf(file)) {
       onLine();
+      held.text ||= line.trim() !== '';
       const row = reader.row(line);
-      const name = isNotice ? row?.note : row?.detection;
+      held.log ||= row?.[column] !== undefined || reader.columns.includes(column);
+      const name = row?.[column];
       if (typeof name !== 'string' || (isNotice && !name.startsWith('Vitalwire::'))) continue;
       add(isNotice ? fired.notices : fired.detections, name, timeOf(row!.ts));
+    }
+    if (held.text && !held.log) {
+      throw new Error(
+        `${file} is no ${isNotice ? 'notice.log' : 'vitalwire.log'} of Zeek: it has no column ${column}; name vitalwire.log, notice.log or a folder of them`,
+      );
     }
   }
 }

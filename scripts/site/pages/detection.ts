@@ -44,7 +44,7 @@ export function detectionPage(entry: Entry, { pack, releases }: Catalogue, wire:
       sentence: d.title[0]!.toUpperCase() + d.title.slice(1),
       sure: confidenceWords(d.confidence),
       source: evidenceWords(d),
-      no: noMoreThan(d.grade),
+      no: noMoreThan(d),
       devices: d.devices.map(({ vendor, models, relabels }) => {
         const maker = vendor === 'any' ? 'Any maker:' : vendor;
         const also = relabels.length > 0 ? ` (also sold as ${relabels.join(', ')})` : '';

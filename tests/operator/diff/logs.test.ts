@@ -55,6 +55,44 @@ test('findings and notices are counted, TSV and JSON', async () => {
   });
 });
 
+test('a file that is no log is refused: nothing counted in it would look like silence', async () => {
+  const said = (counting: Promise<void>) =>
+    counting.then(
+      () => 'counted',
+      (error: Error) => error.message,
+    );
+  const at = (name: string, text: string | Uint8Array) => {
+    writeFileSync(path.join(folder, name), text);
+    return path.join(folder, name);
+  };
+  const garbage = at('garbage.txt', 'this is no log\n{"a":1}\n');
+  const conn = at('conn.log', '#separator \\x09\n#fields\tts\tuid\n1\tC1\n');
+  const notPacked = at('eve-broken.json.gz', 'this is not gzip');
+  for (const eve of [garbage, conn, at('other.json', '{"name":"x"}')]) {
+    assert.match(await said(countEve([eve], noAlerts())), /is no eve\.json: no line of it is/, eve);
+  }
+  assert.match(await said(countEve([notPacked], noAlerts())), /incorrect header/);
+  for (const log of [garbage, conn, at('eve-2.json', `${alert(5, 1)}\n`)]) {
+    assert.match(await said(countZeek([log], noAlerts())), /is no vitalwire\.log.*detection/, log);
+  }
+  const notice = at('notice.2.log', 'hello\n');
+  assert.match(await said(countZeek([notice], noAlerts())), /is no notice\.log.*column note/);
+});
+
+test('a log in which nothing was written yet counts as read', async () => {
+  const empty = path.join(folder, 'eve-empty.json');
+  const quiet = path.join(folder, 'eve-quiet.json');
+  const header = path.join(folder, 'vitalwire.header.log');
+  writeFileSync(empty, '');
+  writeFileSync(quiet, '{"event_type":"stats"}\n');
+  writeFileSync(header, '#separator \\x09\n#fields\tts\tuid\tdetection\n');
+  const fired = noAlerts();
+  await countEve([empty, quiet], fired);
+  await countZeek([header, empty], fired);
+  assert.is(fired.files, 4);
+  assert.equal([fired.sids.size, fired.detections.size, fired.notices.size], [0, 0, 0]);
+});
+
 test('a folder without logs and a file that is not there are refused', async () => {
   for (const place of [path.join(folder, 'nothing'), path.join(__dirname, '..', 'tune')]) {
     const said = await countEve([place], noAlerts()).then(
