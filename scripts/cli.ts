@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Commands } from './commands/operator-commands';
 import { EXIT } from './lib/exit-codes';
+import { errorWords } from './lib/file-errors';
 import { DefinitionError } from './model/problems';
 
 /** Runs `vitalwire <command> ...`. Exit codes: lib/exit-codes.ts. */
@@ -23,7 +24,9 @@ async function run(args: readonly string[], commands: Commands): Promise<void> {
   const all = Object.keys(commands).sort();
   const wanted = named && args[0] !== 'help' ? [named] : all;
   for (const name of wanted) (await commands[name]!()).register(program);
-  await program.parseAsync([...args], { from: 'user' });
+  // Of a command that is not there commander's help shows the list, and no word on the slip.
+  const isSlip = args[0] === 'help' && args[1] !== undefined && /^\w/.test(args[1]) && !named;
+  await program.parseAsync(isSlip ? args.slice(1) : [...args], { from: 'user' });
 }
 
 /** `vitalwire ... | head`: whoever read the output has seen enough. */
@@ -41,7 +44,7 @@ function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return process.env.VITALWIRE_DEBUG
     ? (error.stack ?? error.message)
-    : `vitalwire: ${error.message}`;
+    : `vitalwire: ${errorWords(error)}`;
 }
 
 function version(): string {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { errorWords } from '../lib/file-errors';
 import { networks } from './argument';
 
 interface Options {
@@ -47,7 +48,7 @@ Exit code: 0 nothing differs, 1 something does, 2 wrong usage or a run that fail
       try {
         process.exitCode = await run(before, after, options);
       } catch (error) {
-        process.stderr.write(`vitalwire diff: ${(error as Error).message}\n`);
+        process.stderr.write(`vitalwire diff: ${errorWords(error)}\n`);
         process.exitCode = 2;
       }
     });

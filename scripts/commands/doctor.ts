@@ -51,7 +51,8 @@ It runs on copies, without a network, and changes nothing. Exit code: 0 nothing 
       const { readPack } = await import('../operator/doctor/sensor/pack-rules');
       if (paths.length === 0) return usage('name at least one file or folder of a sensor');
       const minutes = Number(options.minutes);
-      if (!(minutes > 0)) return usage(`--minutes ${options.minutes}: name a number of minutes`);
+      if (!(minutes > 0))
+        return usage(`--minutes ${options.minutes}: write a number above 0, such as 10`);
       const wanted = options.only?.split(',').map((id) => id.trim());
       const checks = CHECKS.filter(({ id }) => !wanted || wanted.includes(id));
       const unknown = wanted?.filter((id) => !checks.some((check) => check.id === id)) ?? [];

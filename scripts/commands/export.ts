@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Argument, type Command } from 'commander';
 import { EXPORT_FORMATS, type ExportFormat } from '../backends/exports';
+import { withNamed } from '../lib/file-errors';
 import { exitHelp } from '../lib/exit-codes';
 
 export function register(program: Command): void {
@@ -22,7 +23,7 @@ export function register(program: Command): void {
         process.stdout.write(text);
         return;
       }
-      writeFileSync(flags.out, text);
+      withNamed(flags.out, (file) => writeFileSync(file, text));
       const done = { format, file: flags.out, bytes: Buffer.byteLength(text) };
       process.stdout.write(
         flags.json ? `${JSON.stringify(done)}\n` : `${done.file}: ${done.bytes} bytes\n`,

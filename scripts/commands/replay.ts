@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { LabEngine } from '../lib/engines/finding';
+import { errorWords } from '../lib/file-errors';
 import { EXIT } from '../lib/exit-codes';
 import { engineOption } from './engine-option';
 
@@ -39,7 +40,7 @@ export function register(program: Command): void {
             ...(engine ? { engines: engine } : {}),
           });
         } catch (error) {
-          process.stderr.write(`vitalwire replay: ${(error as Error).message}\n`);
+          process.stderr.write(`vitalwire replay: ${errorWords(error)}\n`);
           process.exitCode = EXIT.failed;
         }
       },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { errorWords, withNamed } from '../lib/file-errors';
 
 export function register(program: Command): void {
   program
@@ -24,10 +25,10 @@ Exit code: 0 rendered, 1 the tuning file is wrong, 2 wrong usage. examples/vital
       let text: string;
       let manifest;
       try {
-        text = readFileSync(file, 'utf8');
+        text = withNamed(file, (named) => readFileSync(named, 'utf8'));
         manifest = readManifest(options.pack);
       } catch (error) {
-        process.stderr.write(`vitalwire tune: ${(error as Error).message}\n`);
+        process.stderr.write(`vitalwire tune: ${errorWords(error)}\n`);
         process.exitCode = 2;
         return;
       }

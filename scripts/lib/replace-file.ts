@@ -16,6 +16,7 @@ export function replaceFile(file: string, content: string | Uint8Array, mode?: n
     renameSync(fresh, file);
   } catch (error) {
     rmSync(fresh, { force: true });
-    throw error;
+    // Of the file that was asked for, not of the one beside it that nobody named.
+    throw Object.assign(error as NodeJS.ErrnoException, { path: file });
   }
 }

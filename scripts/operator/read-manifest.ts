@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { withNamed } from '../lib/file-errors';
 import { parseManifest, type Manifest } from '../model/manifest';
 
 /**
@@ -15,5 +16,8 @@ export function readManifest(pack: string): Manifest {
  * @throws Error naming the file that is not there or not as the build writes it.
  */
 export function readManifestFile(file: string): Manifest {
-  return parseManifest(readFileSync(file, 'utf8'), file);
+  return parseManifest(
+    withNamed(file, (named) => readFileSync(named, 'utf8')),
+    file,
+  );
 }

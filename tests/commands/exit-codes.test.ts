@@ -12,6 +12,7 @@ import { EXIT } from '../../scripts/lib/exit-codes';
 import { ROOT } from '../../scripts/lib/root';
 import { findEngines } from '../../scripts/lib/engines/find';
 import { isPresent } from '../../scripts/lib/engines/engine';
+import { packLockText } from '../../scripts/operator/pin/lock-file';
 import { eveLine, flow } from '../operator/hunt/logs';
 import { newKey, place, sampleBundle, sampleInput, sampleManifest } from '../release/bundle/sample';
 import { sshKeygenOrSkip } from '../release/bundle/tools';
@@ -35,6 +36,17 @@ const OTHER_JSON = put('other.json', '{"name":"other"}\n');
 const SENSOR = (alert: string) =>
   `%YAML 1.1\n---\nvars:\n  address-groups:\n    HOME_NET: "[10.0.0.0/8]"\noutputs:\n  - eve-log:\n      enabled: yes\n      types:\n        - alert${alert}\ndefault-rule-path: /var/lib/suricata/rules\nrule-files:\n  - vitalwire.rules\n`;
 const CHECKED = ['--no-engine', '--only', 'suricata-patient-data'];
+const LOCK = put(
+  'vitalwire.lock',
+  packLockText({
+    version: '1.0.0',
+    place: 'https://rules.hospital.example/',
+    key: `SHA256:${'A'.repeat(43)}`,
+    sums: '0'.repeat(64),
+    zkg: '0'.repeat(40),
+    list: '1',
+  }),
+);
 const QUIET_SENSOR = put('quiet.yaml', SENSOR(''));
 const CUT_SENSOR = put('cut.gz', gzipSync(SENSOR('')).subarray(0, 60));
 /** A whole run of one case, as `prove` writes it. */
@@ -111,6 +123,7 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
   ],
   doctor: [
     [['--checks'], EXIT.ok, /suricata-home-net/],
+    [[QUIET_SENSOR, '--minutes', '0'], EXIT.failed, /write a number above 0/],
     [[put('suricata.yaml', ''), '--only', 'no-such-check'], EXIT.failed, /no-such-check/],
     [[QUIET_SENSOR, ...CHECKED], EXIT.ok, /0 error, 0 warning/],
     [
@@ -141,6 +154,8 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
     ],
     [['check', GONE, '--id', 'lower'], EXIT.failed, /eight of A-Z/],
     [['check', GONE, '--record', OTHER_JSON], EXIT.failed, /other\.json/],
+    [['check', GONE, '--record', GONE], EXIT.failed, /gone: there is no such file/],
+    [['check', GONE, '--record', folder], EXIT.failed, /is a folder; name a file/],
     [
       [
         'write',
@@ -164,7 +179,12 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
   ],
   export: [
     [['smoke-signals'], EXIT.failed, /smoke-signals/],
-    [['stix', '--out', path.join(GONE, 'x.json')], EXIT.failed, /gone/],
+    [
+      ['stix', '--out', path.join(GONE, 'x.json')],
+      EXIT.failed,
+      /there is no folder \S+gone; make it/,
+    ],
+    [['stix', '--out', folder], EXIT.failed, /is a folder; name a file/],
     [['stix'], EXIT.ok, /"bundle"/],
   ],
   hunt: [
@@ -182,6 +202,7 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
   ],
   install: [
     [['--lock', GONE, '--key', KEY, '--into', folder], EXIT.failed, /gone/],
+    [['--lock', LOCK, '--key', OTHER_JSON, '--into', folder], EXIT.failed, /holds no key; --key/],
     { exit: EXIT.ok, seenIn: HERE },
   ],
   lock: [
@@ -253,6 +274,8 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
   ],
   rollback: [[['--into', GONE], EXIT.failed, /gone/], { exit: EXIT.ok, seenIn: HERE }],
   tune: [
+    [[folder], EXIT.failed, /is a folder; name a file/],
+    [[TUNING, '--into', OTHER_JSON], EXIT.failed, /other\.json is a file where a folder/],
     [[GONE], EXIT.failed, /gone/],
     [[TUNING, '--pack', GONE], EXIT.failed, /gone/],
     [[WRONG_TUNING], EXIT.found, /no detection of Vitalwire/],
@@ -292,6 +315,8 @@ test('every command has its rows, and each exit code that its help names is amon
 
 const LINES: Row[] = [
   [['verfy'], EXIT.failed, /Did you mean verify/],
+  [['help', 'verfy'], EXIT.failed, /Did you mean verify/],
+  [['help', 'verify'], EXIT.ok, /Usage: vitalwire verify/],
   ...Object.entries(ROWS).flatMap(([name, rows]): Row[] => [
     [[name, '--no-such-option'], EXIT.failed, /unknown option|required option/],
     ...rows.filter(isRow).map(([line, exit, says]): Row => [[name, ...line], exit, says]),

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { EXIT } from '../../lib/exit-codes';
+import { errorWords } from '../../lib/file-errors';
 import { argument, networks } from '../argument';
 
 /** What says and hears of a drill have in common. */
@@ -48,7 +49,7 @@ export async function run(name: string, work: () => Promise<void>): Promise<void
   try {
     await work();
   } catch (error) {
-    process.stderr.write(`vitalwire drill ${name}: ${(error as Error).message}\n`);
+    process.stderr.write(`vitalwire drill ${name}: ${errorWords(error)}\n`);
     process.exitCode = EXIT.failed;
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { withNamed } from '../../lib/file-errors';
 import type { Manifest } from '../../model/manifest';
 import { complaintText, DefinitionError } from '../../model/problems';
 import { parseTuning } from '../tune/parse';
@@ -6,7 +7,11 @@ import { parseTuning } from '../tune/parse';
 /** What a site's tuning file has to change before it goes with a release; empty when nothing. */
 export function tuningProblems(file: string, manifest: Manifest): string[] {
   try {
-    parseTuning(file, readFileSync(file, 'utf8'), manifest);
+    parseTuning(
+      file,
+      withNamed(file, (named) => readFileSync(named, 'utf8')),
+      manifest,
+    );
     return [];
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error;

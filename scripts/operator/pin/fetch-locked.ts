@@ -27,6 +27,11 @@ export async function fetchLocked(
   }: { sidRange?: { first: number; last: number }; onStep?: (what: string) => void } = {},
 ): Promise<LockedRelease> {
   const known = trustedKeyIds(trust.trusted);
+  if (known.length === 0) {
+    throw new Error(
+      "the file of trusted keys holds no key; --key names the publisher's public key, a line such as ssh-ed25519 AAAA...",
+    );
+  }
   if (!known.includes(lock.key)) {
     throw new Error(
       `the lock names the key ${lock.key}; the key that you trust is ${known.join(' or ')}: somebody changed the lock, or the publisher changed the key (docs/trust.md)`,

@@ -1,0 +1,120 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { errorWords, withNamed } from '../../scripts/lib/file-errors';
+import { replaceFile } from '../../scripts/lib/replace-file';
+import { scratchFolder } from '../release/build/scratch';
+
+const test = suite('lib/file-errors');
+
+const folder = scratchFolder();
+const file = path.join(folder, 'file');
+writeFileSync(file, '');
+const gone = path.join(folder, 'gone');
+const below = (name: string) => path.join(name, 'x.json');
+
+/** What is done with a path, and what has to be said of it. */
+const REFUSED: [what: string, work: () => unknown, says: string][] = [
+  [
+    'a file that is not there',
+    () => readFileSync(gone),
+    `${gone}: there is no such file or folder; name one that is there`,
+  ],
+  [
+    'a folder that is not there',
+    () => readdirSync(gone),
+    `${gone}: there is no such file or folder; name one that is there`,
+  ],
+  [
+    'a file in a folder that is not there',
+    () => writeFileSync(below(gone), ''),
+    `${below(gone)}: there is no folder ${gone}; make it, or name one that is there`,
+  ],
+  [
+    'the same, whole or not at all',
+    () => replaceFile(below(gone), ''),
+    `${below(gone)}: there is no folder ${gone}; make it, or name one that is there`,
+  ],
+  ['a folder as a file', () => writeFileSync(folder, ''), `${folder} is a folder; name a file`],
+  [
+    'a folder in the place of a file',
+    () => replaceFile(folder, ''),
+    `${folder} is a folder; name a file`,
+  ],
+  [
+    'a folder that is read as a file, which Node does not name',
+    () => withNamed(folder, (named) => readFileSync(named)),
+    `${folder} is a folder; name a file`,
+  ],
+  [
+    'a file as a folder',
+    () => readdirSync(file),
+    `${file} is a file where a folder has to be; name a folder`,
+  ],
+  [
+    'a file below a file',
+    () => writeFileSync(below(file), ''),
+    `${file} is a file where a folder has to be; name a folder`,
+  ],
+  [
+    'a folder where a file is',
+    () => mkdirSync(file),
+    `${file} is a file where a folder has to be; name a folder`,
+  ],
+  [
+    'a folder below a file',
+    () => mkdirSync(below(file), { recursive: true }),
+    `${file} is a file where a folder has to be; name a folder`,
+  ],
+  [
+    'a file that is there already',
+    () => writeFileSync(file, '', { flag: 'wx' }),
+    `${file} is there already; name another, or remove it`,
+  ],
+];
+
+for (const [what, work, says] of REFUSED) {
+  test(`in words: ${what}`, () => {
+    try {
+      work();
+    } catch (error) {
+      assert.is(errorWords(error), says);
+      return;
+    }
+    assert.unreachable('nothing was refused');
+  });
+}
+
+/** As Node makes them; no test is sure of a full disk, or of a user who is not root. */
+const systemError = (code: string, syscall: string, place?: string) =>
+  Object.assign(new Error(`${code}: as Node says it, ${syscall}`), {
+    code,
+    syscall,
+    ...(place === undefined ? {} : { path: place }),
+  });
+
+for (const [code, says] of [
+  ['EACCES', /\/x: this user may not .*name another place/],
+  ['EPERM', /\/x: this user may not .*name another place/],
+  ['ENOSPC', /\/x: the disk is full; make room/],
+  ['EROFS', /\/x: nothing can be written there; name another place/],
+] as const) {
+  test(`in words: ${code}`, () => {
+    assert.match(errorWords(systemError(code, 'open', '/x')), says);
+  });
+}
+
+test('what is of no path, and what is no error of the system, is said as it says itself', () => {
+  for (const error of [
+    systemError('EACCES', 'listen'),
+    systemError('ENOENT', 'spawn gpg', 'gpg'),
+    systemError('ESTRANGE', 'open', '/x'),
+    new Error('as it is'),
+  ]) {
+    assert.is(errorWords(error), error.message);
+  }
+  assert.is(errorWords('a word'), 'a word');
+});
+
+test.run();
