@@ -36,6 +36,13 @@ test('every file that prose names is there', () => {
   assert.equal(missing, [], 'name a file that is there, or none');
 });
 
+test('the changelog, which a bundle holds without docs/, links to no file', () => {
+  const links = readFileSync(path.join(ROOT, 'CHANGELOG.md'), 'utf8').match(
+    /\]\((?!https:)[\w./#-]+\)/g,
+  );
+  assert.equal(links ?? [], []);
+});
+
 test('a name that is not there is found', () => {
   const prose =
     'see docs/architecture.md, scripts/lib/json, docs/none.md and ../shared/cases, gone.ts';
