@@ -1,3 +1,4 @@
+import { searchedLength } from '../compile/suricata/searched-bytes';
 import type { Content, SuricataRule } from '../model/suricata-rule';
 
 /** Rules that are searched for by few bytes, with the reason: whoever reads such a rule asks. */
@@ -25,11 +26,16 @@ export function shortPatterns(rules: readonly Searched[]): ShortPattern[] {
       (option): option is Content => option.kind === 'content' && option.negated !== true,
     );
     const first = contents.find(({ fastPattern }) => fastPattern) ?? longestOf(contents);
-    if (!first || first.bytes.length >= LEAST_BYTES) continue;
-    const bytes = Buffer.from(first.bytes)
+    if (!first) continue;
+    const searched = first.bytes.subarray(0, searchedLength(first));
+    if (searched.length >= LEAST_BYTES) continue;
+    const bytes = Buffer.from(searched)
       .toString('hex')
       .replace(/..(?=.)/g, '$& ');
-    const why = whyNoLonger(contents.filter((one) => one.bytes.length > first.bytes.length));
+    const why =
+      searched.length < first.bytes.length
+        ? 'zeros follow, at which a search would stop in every file that has some'
+        : whyNoLonger(contents.filter((one) => one.bytes.length > first.bytes.length));
     const known = found.get(`${bytes} ${why}`);
     if (known) known.sids.push(entry.sid);
     else found.set(`${bytes} ${why}`, { sids: [entry.sid], bytes, why });

@@ -38,6 +38,14 @@ test('nothing longer, longer ones of one byte, and longer ones without a place a
   );
 });
 
+test('zeros at the end are not searched for, where the bytes have no place of their own', () => {
+  const [found] = of([bytes('05460000', FIRST), bytes('aabbccddee')]);
+  assert.is(found!.bytes, '05 46');
+  assert.match(found!.why, /zeros follow/);
+  assert.equal(of([bytes('05460000', { ...FIRST, offset: 2, depth: 4 })]), []);
+  assert.equal(of([bytes('00000000', FIRST)]), []);
+});
+
 test('without a mark the longest is first, and bytes that must not stand there never are', () => {
   assert.equal(
     of([bytes('aabb'), bytes('cc'), bytes('0102030405', { negated: true })])[0]!.bytes,

@@ -1,5 +1,6 @@
 import { contentText, nameText } from '../../lib/suricata-literals';
 import type { AddressTerm, Content, PortTerm, RuleOption } from '../../model/suricata-rule';
+import { searchedLength } from './searched-bytes';
 
 type Writers = { [K in RuleOption['kind']]: (option: Extract<RuleOption, { kind: K }>) => string };
 
@@ -67,7 +68,10 @@ function contentOption(o: Content): string {
   if (o.distance !== undefined) parts.push(`distance:${o.distance}`);
   if (o.within !== undefined) parts.push(`within:${o.within}`);
   if (o.nocase) parts.push('nocase');
-  if (o.fastPattern) parts.push('fast_pattern');
+  if (o.fastPattern) {
+    const searched = searchedLength(o);
+    parts.push(`fast_pattern${searched < o.bytes.length ? `:0,${searched}` : ''}`);
+  }
   return parts.join('; ');
 }
 
