@@ -27,7 +27,7 @@ export const BUDGET: Record<BudgetedEngine, Record<Budgeted, number>> = {
 };
 
 /** Small, since callgrind is fifty times as slow; what a rule costs each packet shows all the same. */
-const SCALE = 0.25;
+export const SCALE = 0.25;
 
 export interface Spent {
   engine: BudgetedEngine;
@@ -44,10 +44,11 @@ export function instructionCounter(
   engine: Engine,
   capture: TrafficName,
   folder: string,
+  scale = SCALE,
 ): (rulesFiles: readonly string[]) => Promise<number> {
   mkdirSync(folder, { recursive: true });
   const pcap = path.join(folder, `${capture}.pcap`);
-  writeFileSync(pcap, writePcap(buildPackets(benchTraffic(capture, SCALE))));
+  writeFileSync(pcap, writePcap(buildPackets(benchTraffic(capture, scale))));
   return (rulesFiles) =>
     countInstructions(engine, rulesFiles, pcap, path.join(folder, 'callgrind'));
 }

@@ -80,11 +80,11 @@ export function namedTraffic(option: string, names: readonly string[]): TrafficN
   return names.filter(isTraffic);
 }
 
-/** Rule files that are loaded beside the pack, as absolute paths. @throws BadInput on one that is not there. */
-export function backgroundFiles(files: readonly string[] = []): string[] {
+/** Rule files that an option names, as absolute paths. @throws BadInput on one that is not there. */
+export function ruleFiles(option: string, files: readonly string[] = []): string[] {
   const found = files.map((file) => path.resolve(file));
   const absent = found.find((file) => !existsSync(file));
-  if (absent) throw new BadInput(`--background ${absent}: no such file`);
+  if (absent) throw new BadInput(`${option} ${absent}: no such file`);
   return found;
 }
 

@@ -10,7 +10,7 @@ import { ProgressBar } from '../../lib/progress';
 import { benchCapture, findInputs, trafficCapture, type BenchCapture } from './capture';
 import {
   BadInput,
-  backgroundFiles,
+  ruleFiles,
   enginesToMeasure,
   EXIT,
   machineText,
@@ -66,7 +66,7 @@ runProgram(
 );
 
 async function main(inputs: string[], options: Options): Promise<void> {
-  const background = backgroundFiles(options.background);
+  const background = ruleFiles('--background', options.background);
   const traffic = trafficOf(inputs, options);
   const found = await findInputs(inputs);
   const engines = await enginesToMeasure(options.engine);

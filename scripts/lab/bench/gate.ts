@@ -11,16 +11,18 @@ import {
   BUDGET,
   BUDGETED,
   BUDGETED_ENGINES,
+  SCALE,
   aboveBudget,
+  instructionCounter,
   instructionsOf,
   type Spent,
 } from './budget';
 import {
   BadInput,
-  backgroundFiles,
   enginesToMeasure,
   EXIT,
   namedTraffic,
+  ruleFiles,
   runProgram,
   scratchFolder,
 } from './command';
@@ -32,7 +34,10 @@ import { TRAFFIC, type TrafficName } from './traffic/captures';
 interface Options {
   engine?: string[];
   byDetection?: string[];
+  whole?: string[];
   background?: string[];
+  rules?: string[];
+  scale?: number;
 }
 
 runProgram(
@@ -43,7 +48,14 @@ runProgram(
       '--by-detection <capture...>',
       `instead: what each detection has in it, by leaving it out, on these: ${TRAFFIC.join(', ')}`,
     )
-    .option('--background <rules...>', 'with --by-detection: rule files to count on top of')
+    .option('--whole <capture...>', 'instead: only the whole, on these')
+    .option('--background <rules...>', 'with either: rule files to count on top of')
+    .option('--rules <rules...>', 'with --whole: rule files in place of the core')
+    .option(
+      '--scale <number>',
+      `with --whole: how large a capture, 1 is some 4,000 packets (default: ${SCALE})`,
+      scaleOf,
+    )
     .addHelpText(
       'after',
       '\nExit code: 0 within the budget, 1 above it or not counted, 2 wrong usage.',
@@ -53,8 +65,10 @@ runProgram(
 
 async function main(options: Options): Promise<void> {
   const toCount = toCountOf(options);
+  const whole = wholeOf(options);
   if (!valgrind()) throw new Error('valgrind not found, whose callgrind counts; install valgrind');
   const engines = await enginesToMeasure(options.engine ?? BUDGETED_ENGINES);
+  if (whole) return costsOfWhole(engines, whole);
   if (toCount) return costsByDetection(engines, toCount);
   const { folder } = scratchFolder();
   const { site } = prepare(folder, []);
@@ -80,15 +94,66 @@ interface ToCount {
 }
 
 /** Null without `--by-detection`. @throws BadInput naming what is no capture or no file. */
-function toCountOf({ byDetection, background = [] }: Options): ToCount | null {
+function toCountOf({ byDetection, whole, background = [] }: Options): ToCount | null {
   if (!byDetection) {
-    if (background.length > 0) throw new BadInput('--background: write --by-detection too');
+    if (background.length > 0 && !whole) {
+      throw new BadInput('--background: write --by-detection or --whole too');
+    }
+    return null;
+  }
+  if (whole) throw new BadInput('--whole: write it without --by-detection');
+  return {
+    captures: namedTraffic('--by-detection', byDetection),
+    background: ruleFiles('--background', background),
+  };
+}
+
+interface Whole extends ToCount {
+  /** In place of the core; none: the core. */
+  rules: readonly string[];
+  scale: number;
+}
+
+/** Null without `--whole`. @throws BadInput naming what is no capture, no file, or said for nothing. */
+function wholeOf({ whole, background, rules, scale }: Options): Whole | null {
+  if (!whole) {
+    if (rules || scale) throw new BadInput('--rules and --scale: write --whole too');
     return null;
   }
   return {
-    captures: namedTraffic('--by-detection', byDetection),
-    background: backgroundFiles(background),
+    captures: namedTraffic('--whole', whole),
+    background: ruleFiles('--background', background),
+    rules: ruleFiles('--rules', rules),
+    scale: scale ?? SCALE,
   };
+}
+
+/** @throws BadInput on what is no number above 0. */
+function scaleOf(text: string): number {
+  const scale = Number(text);
+  if (!(scale > 0 && scale < Infinity)) {
+    throw new BadInput(`--scale ${text}: write a number above 0`);
+  }
+  return scale;
+}
+
+async function costsOfWhole(
+  engines: readonly Engine[],
+  { captures, background, rules, scale }: Whole,
+): Promise<void> {
+  const { folder } = scratchFolder();
+  const { site } = prepare(folder, background);
+  const own = rules.length > 0 ? rules : rulesOf('core', [], site.shipped);
+  for (const engine of engines) {
+    for (const capture of captures) {
+      const count = instructionCounter(engine, capture, path.join(folder, engine.name), scale);
+      const without = await count(background);
+      const ratio = (await count([...background, ...own])) / without;
+      console.log(
+        `${engine.name} ${engine.version}  ${capture.padEnd(8)}  ${ratio.toFixed(3)}, of ${without} without`,
+      );
+    }
+  }
 }
 
 async function costsByDetection(

@@ -45,7 +45,12 @@ test('wrong usage is exit code 2 and names what is wrong', async () => {
   }
   const refusedByGate: [string[], RegExp][] = [
     [['--by-detection', 'faxes'], /--by-detection faxes is unknown; write one of mixed, hospital/],
-    [['--background', PCAP], /--background: write --by-detection too/],
+    [['--background', PCAP], /--background: write --by-detection or --whole too/],
+    [['--whole', 'faxes'], /--whole faxes is unknown; write one of mixed, hospital/],
+    [['--whole', 'nfs', '--by-detection', 'nfs'], /--whole: write it without --by-detection/],
+    [['--whole', 'nfs', '--rules', '/nowhere.rules'], /--rules \/nowhere\.rules: no such file/],
+    [['--whole', 'nfs', '--scale', 'x'], /--scale x: write a number above 0/],
+    [['--rules', PCAP], /--rules and --scale: write --whole too/],
     [
       ['--by-detection', 'mixed', '--background', '/nowhere.rules'],
       /--background \/nowhere\.rules: no such file/,
