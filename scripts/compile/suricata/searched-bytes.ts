@@ -6,7 +6,7 @@ const LEAST_BYTES = 2;
 /**
  * How many of the first bytes of a content the fast matcher searches for. It compares the last bytes of what it searches
  * for first, so that a pattern which ends in zeros stops it at every zero of an image or a disk: those are left to the
- * rule. All, where the content has a place of its own: Suricata forgets the place of a part.
+ * rule. All, where the content has a place of its own, and is searched for there alone.
  */
 export function searchedLength({ bytes, offset, depth, fastPattern }: Content): number {
   if (!fastPattern || offset !== undefined || depth !== undefined) return bytes.length;
