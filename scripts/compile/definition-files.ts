@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** The folders right below one: of a rules-src, its families. */
+/** The folders right below one, but what tools hide: of a rules-src, its families. */
 export function foldersIn(root: string): string[] {
   return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map(({ name }) => path.join(root, name));
 }
 

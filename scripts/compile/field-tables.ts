@@ -79,7 +79,7 @@ function fieldTables(): string {
     section('RPC call', null, RPC_PATTERN),
     section(
       'Scenario',
-      "Flows are written with `tcp(client, server, messages, more)` and `udp(...)` of `scripts/kinds/proof`: addresses as `'10.20.0.5'` or `'10.20.0.9:515'`, messages as `{ from: 'client', bytes: '0203' }` or `{ from: 'server', text: 'HELLO' }`. `more` of tcp: `shape` is `full` (as it is without), `unanswered`, `refused` or `midstream`; `close` is `fin` (as it is without), `rst` or `open`.",
+      "Flows are written with `tcp(client, server, messages, more)` and `udp(...)` of `scripts/kinds/proof`: addresses as `'10.20.0.5'` or `'10.20.0.9:515'`, messages as `{ from: 'client', bytes: '0203' }` or `{ from: 'server', text: 'HELLO' }`; text is sent as UTF-8. `more` of tcp: `shape` is `full` (as it is without), `unanswered`, `refused` or `midstream`; `close` is `fin` (as it is without), `rst` or `open`.",
       SCENARIO,
     ),
   ].join('\n');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { familyOf, isFamily, type Detection } from '../kinds/detection';
+import { familyOf, isFamily, writtenOf, type Detection } from '../kinds/detection';
 import { DefinitionError, type Complaint } from '../model/problems';
 import { DetectionSet } from './detection-set';
 import { deviceProblems } from './device-problems';
@@ -12,6 +12,7 @@ import { UNDEFINED } from './shape';
 import { alertWords } from './suricata/text';
 import { check, checkTogether } from './validate';
 import type { Source } from './source';
+import { writtenField } from './written-field';
 import { repeats } from '../lib/repeats';
 import { ROOT } from '../lib/root';
 
@@ -31,6 +32,7 @@ export function loadDetections(folder: string = RULES_SRC): Source[] {
     complaints.push(...read.complaints);
     if (read.source) sources.push(read.source);
   }
+  complaints.push(...idleFolders(folder, sources, complaints));
   complaints.push(...duplicates(sources));
   if (complaints.length === 0) {
     const all = new DetectionSet(sources.map(({ detection }) => detection));
@@ -76,16 +78,61 @@ function readDefinition(file: string, folder: string): Read {
     return wrong('export', problem, 'keep one; a second detection has a file of its own');
   }
   if (!detection) {
-    if (written.length === 0) return { source: null, complaints: [] };
+    if (written.length === 0 && (Object.keys(exported).length > 0 || /^export\b/m.test(text)))
+      return { source: null, complaints: [] };
+    if (written.length === 0) {
+      const advice = 'write "export default detection(...)", or what others import, or delete it';
+      return wrong('export', 'exports nothing', advice);
+    }
     const problem = 'defines a detection and exports none by default';
     return wrong('export', problem, 'write "export default detection(...)"');
   }
   const source = { file: shown, detection };
-  const complaints = check(source).filter(({ field }) => !fromFamily(field, familyOf(detection)));
+  const complaints = ofWriting(check(source), source);
   if (!complaints.some(({ problem }) => problem === UNDEFINED)) return { source, complaints };
   const causes = readFailures(file, folder, null);
   const others = complaints.filter(({ problem }) => problem !== UNDEFINED);
   return { source, complaints: causes.length > 0 ? [...causes, ...others] : complaints };
+}
+
+/** What a definition has wrong, as its file has it: besides what its family has, and what detection() would give it. */
+function ofWriting(complaints: readonly Complaint[], { file, detection }: Source): Complaint[] {
+  const own = complaints.filter(({ field }) => !fromFamily(field, familyOf(detection)));
+  const given = own.filter(({ field, problem }) => GIVEN.has(field) && problem === 'is missing');
+  if (writtenOf(detection) !== undefined || given.length === 0)
+    return own.map((one) => ({ ...one, field: writtenField(one.field, detection) }));
+  const problem = 'gives a definition that detection(...) did not make';
+  const advice = 'write "export default detection(ACME_PUMP, { ... })", with its family first';
+  return [
+    { file, detection: given[0]!.detection, field: 'export', problem, advice },
+    ...own.filter((one) => !given.includes(one)),
+  ];
+}
+
+/** What a definition has of its family. */
+const GIVEN: ReadonlySet<string> = new Set(['devices', 'references', 'attack']);
+
+/** Folders that look like a family and do nothing: without a file that is read, or with what behaviours share alone. */
+function idleFolders(
+  root: string,
+  sources: readonly Source[],
+  complaints: readonly Complaint[],
+): Complaint[] {
+  return foldersIn(root).flatMap((folder): Complaint[] => {
+    const shown = path.relative(ROOT, folder);
+    const isIn = ({ file }: { file: string }) => file.startsWith(`${shown}${path.sep}`);
+    // What is wrong in a file of it may be why nothing else is there.
+    if (sources.some(isIn) || complaints.some(isIn)) return [];
+    const files = sourcesIn(folder).map((file) => path.basename(file, '.ts'));
+    const say = (file: string, problem: string, advice: string): Complaint[] => [
+      { file, detection: null, field: 'file', problem, advice },
+    ];
+    if (files.length === 0)
+      return say(shown, 'holds no definition', 'write <behaviour>.ts in it, or remove the folder');
+    if (!files.includes(FAMILY_FILE)) return [];
+    const advice = 'write <behaviour>.ts beside it, which "vitalwire new" begins, or remove both';
+    return say(path.join(shown, `${FAMILY_FILE}.ts`), 'is a family without a behaviour', advice);
+  });
 }
 
 function duplicates(sources: readonly Source[]): Complaint[] {

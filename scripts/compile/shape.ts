@@ -246,6 +246,7 @@ function distance(issues: readonly Issue[]): number {
 
 /** The type of a value, or one that a schema names, in an author's words. */
 function typeWord(value: unknown, isName = false): string {
+  if (!isName && isOfClass(value)) return `a ${value.constructor.name}`;
   const type = isName
     ? String(value)
     : Array.isArray(value)
@@ -264,6 +265,13 @@ function typeWord(value: unknown, isName = false): string {
     function: 'a function',
   };
   return words[type] ?? type;
+}
+
+/** Whether a value is what `new` makes, such as a Date, and no list or fields in braces. */
+function isOfClass(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { constructor } = value;
+  return typeof constructor === 'function' && constructor !== Object;
 }
 
 function valueAt(value: unknown, path: Path): unknown {

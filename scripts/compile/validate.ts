@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Source } from './source';
-import type { Detection } from '../kinds/detection';
+import { writtenOf, type Detection } from '../kinds/detection';
 import type { DetectionSet } from './detection-set';
 import { readsOf, setsOf, StateNames } from './state';
 import { isTuple, schemasAt } from './schema-parts';
@@ -11,12 +11,13 @@ import { fieldName, valuesWithin } from './values-within';
 import { ruleOf } from './rule-of';
 import { MAX_MSG, MAX_RULE, ruleMsg, ruleText } from './suricata/text';
 import { allKinds, kindOf } from '../kinds';
+import { WrongKindError } from '../kinds/referenced-detection';
 import { didYouMean } from '../lib/did-you-mean';
 import { repeats } from '../lib/repeats';
 import { msgText, referenceText } from '../lib/suricata-literals';
-import { DETECTION } from '../model/detection';
+import { DETECTION, FAMILY } from '../model/detection';
 import type { Complaint } from '../model/problems';
-import { TRANSFORM_NAMES } from '../model/scenario';
+import { TRANSFORM_NAMES, type Flow } from '../model/scenario';
 import { ENGINES } from '../model/vocabulary';
 
 type Say = (field: string, problem: string, advice: string) => void;
@@ -33,8 +34,7 @@ export function check({ file, detection }: Source): Complaint[] {
   idIsPath({ file, detection }, say);
   for (const { field, problem, advice } of placeholders(detection)) say(field, problem, advice);
   const placeholderFields = new Set(complaints.map(({ field }) => field));
-  // The build sets it to `created`.
-  const shape = shapeProblems(DETECTION, detection).filter(({ field }) => field !== 'updated');
+  const shape = shapeProblems(WRITTEN, asWritten(detection));
   const ofPattern = kindOfPattern({ file, detection }, say);
   for (const { field, problem, advice } of [...shape, ...ofPattern]) {
     if (!placeholderFields.has(field)) say(field, problem, advice);
@@ -53,6 +53,17 @@ export function checkTogether({ file, detection }: Source, all: DetectionSet): C
   if (complaints.length === 0) engines({ file, detection }, say, all);
   if (complaints.length === 0) differences({ file, detection }, say, all);
   return complaints;
+}
+
+/** What an author may write: `updated` follows from the lock. */
+const WRITTEN = DETECTION.omit({ updated: true }).extend({
+  firstStep: FAMILY.shape.firstStep.exactOptional(),
+});
+
+/** A detection without the date that the build gave it, but with one that its author did. */
+function asWritten(detection: Detection): object {
+  const { updated, ...others } = detection;
+  return 'updated' in (writtenOf(detection) ?? {}) ? { ...others, updated } : others;
 }
 
 const RULES: readonly ((source: Source, say: Say) => void)[] = [
@@ -103,24 +114,40 @@ function titles({ detection: d }: Source, say: Say): void {
     } catch (error) {
       say(field, (error as Error).message, 'use letters, digits, blanks and . / _ , + ( ) -');
     }
+    if (/[.\s]$/.test(d[field]))
+      say(field, 'ends with a stop or a blank', 'leave it out: other words follow in a sentence');
   }
 }
 
 function dates({ detection: d }: Source, say: Say): void {
   const date = new Date(`${d.created}T00:00:00Z`);
   if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(d.created)) {
-    say('created', `${JSON.stringify(d.created)} is not a date`, 'write YYYY-MM-DD');
+    const advice = 'write a day that there is, as YYYY-MM-DD';
+    say('created', `${JSON.stringify(d.created)} is no day of the calendar`, advice);
   }
 }
 
 function proofs({ detection: d }: Source, say: Say): void {
   const names = new Set<string>();
   for (const list of ['alerts', 'silent'] as const) {
-    d.proof[list].forEach(({ name }, i) => {
+    d.proof[list].forEach(({ name, flows }, i) => {
       if (names.has(name)) say(`proof.${list}[${i}].name`, `"${name}" is taken`, 'give it its own');
       names.add(name);
+      flows.forEach((flow, at) => {
+        if (!isMute(flow)) return;
+        const field = `proof.${list}[${i}].flows[${at}].messages`;
+        const advice = "give it a message: [{ from: 'client', text: 'HELLO' }]";
+        say(field, 'is empty, and the flow sends no packet', advice);
+      });
     });
   }
+}
+
+/** Whether a flow has no packet: TCP has some without a message, but where its beginning and its end are left out. */
+function isMute(flow: Flow): boolean {
+  if (flow.transport === 'udp') return flow.messages.length === 0;
+  if (flow.transport !== 'tcp' || flow.shape !== 'midstream') return false;
+  return flow.messages.length === 0 && (flow.close ?? 'open') === 'open';
 }
 
 function references({ detection: d }: Source, say: Say): void {
@@ -213,6 +240,8 @@ function sameEntries(pattern: Detection['observable'], schema: z.ZodType, say: S
 
 /** What engines make of it, with the detections that it names. */
 function engines({ detection: d }: Source, say: Say, all: DetectionSet): void {
+  const fieldNaming = (id: string): string =>
+    all.namedBy(d).find(({ ref }) => ref === id)?.field ?? 'observable';
   const cycle = circleFrom(d, all);
   if (cycle) {
     say('observable', `names itself through ${cycle.join(', ')}`, 'name what comes before it only');
@@ -233,16 +262,22 @@ function engines({ detection: d }: Source, say: Say, all: DetectionSet): void {
     const messages = rules.map((rule) => ruleMsg(d, rule));
     const longest = messages.sort((a, b) => b.length - a.length)[0] ?? '';
     const over = longest.length - MAX_MSG;
-    if (over > 0) say('message', `makes "${longest}"`, `shorten it by ${over} characters`);
+    if (over > 0)
+      say(
+        'message',
+        `makes "${longest}", ${longest.length} characters of ${MAX_MSG} at most`,
+        `shorten it by ${over} character${over === 1 ? '' : 's'}`,
+      );
     for (const { mark } of readsOf(d.id, all.suricata(d))) {
       if (setsOf(all.suricata(all.get(mark.owner))).some(({ name }) => name === mark.name))
         continue;
       const problem = `asks whether ${mark.owner} remembers "${mark.name}", which it never does`;
-      say('observable', problem, 'name a detection of another kind');
+      say(fieldNaming(mark.owner), problem, 'name a detection of another kind');
     }
   } catch (error) {
     const [problem = '', advice] = (error as Error).message.split('; ');
-    say('observable', problem, advice ?? 'write it so that a rule can hold it');
+    const field = error instanceof WrongKindError ? fieldNaming(error.ref) : 'observable';
+    say(field, problem, advice ?? 'write it so that a rule can hold it');
     return;
   }
   const can = {

@@ -16,6 +16,7 @@ export function family<const F extends Family>(shared: F): F {
 /** Beside what an author writes, unseen by what lists fields; the same where a project is loaded from elsewhere. */
 const IS_FAMILY = Symbol.for('vitalwire.family');
 const FAMILY_OF = Symbol.for('vitalwire.family-of');
+const WRITTEN = Symbol.for('vitalwire.written');
 
 function note(owner: unknown, key: symbol, value: unknown): void {
   if (typeof owner === 'object' && owner !== null) {
@@ -32,6 +33,11 @@ export function isFamily(value: unknown): value is Family {
 export function familyOf(made: Detection): Family | undefined {
   const shared = (made as { [FAMILY_OF]?: unknown })[FAMILY_OF];
   return isFamily(shared) ? shared : undefined;
+}
+
+/** What the file says of a detection, without its family; undefined where detection() did not make it. */
+export function writtenOf(made: Detection): Readonly<Record<string, unknown>> | undefined {
+  return (made as { [WRITTEN]?: Readonly<Record<string, unknown>> })[WRITTEN];
 }
 
 /**
@@ -63,6 +69,7 @@ export function detection<const O extends Observable>(
     updated: definition.created,
   };
   note(made, FAMILY_OF, shared);
+  note(made, WRITTEN, definition);
   return made;
 }
 

@@ -6,7 +6,7 @@ import type { Message, Side, TcpFlow, UdpFlow } from '../model/scenario';
  * line is known, with what to write instead.
  */
 
-/** What one side says: bytes as hex, or text as it is. */
+/** What one side says: bytes as hex, or text, which is sent as UTF-8. */
 export type Said = Message | (Omit<Message, 'bytes'> & { text: string });
 
 /**

@@ -135,7 +135,7 @@ export const DETECTION = z.strictObject({
   ),
   message: field(
     text,
-    "The same for an alert's message, which names grade and product before it: 80 characters in all",
+    'The same for an alert\'s message, which has grade and product before it and ", internal" or ", crossed" behind it: 80 characters in all',
     'contact with its hard-coded address',
   ),
   grade: field(z.enum(GRADES), 'How far it got', 'attempted'),

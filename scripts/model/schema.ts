@@ -68,9 +68,12 @@ export const reference = z.strictObject({
   ),
 });
 
+/** A week. Who was told longer ago has forgotten it; more is a number of milliseconds. */
+const MOST_SUPPRESS_SECONDS = 7 * 86_400;
+
 /** What every observable has besides its kind. */
 export const suppressSeconds = field(
-  seconds,
-  'For how long one pair of hosts (or one host) is not reported again, in seconds',
+  seconds.max(MOST_SUPPRESS_SECONDS),
+  'For how long one pair of hosts (or one host) is not reported again, in seconds; a week at most',
   3600,
 );

@@ -28,7 +28,7 @@ test('what is begun is refused by the build, place by place, and nothing is writ
     'family.ts: attack[0].id',
     'family.ts: firstStep',
     'hello.ts: acme-pump/hello: title',
-    'hello.ts: acme-pump/hello: doNow[1]',
+    'hello.ts: acme-pump/hello: doNow[0]',
     'hello.ts: acme-pump/hello: observable.port',
     'hello.ts: acme-pump/hello: observable.fields',
     'hello.ts: acme-pump/hello: observable.concerns',

@@ -447,7 +447,7 @@ const mistakes: [what: string, name: Name, from: string | RegExp, to: string, sa
     'hello',
     OBSERVABLE,
     nfsRead('acme-pump/beacon', 60),
-    /^observable: names acme-pump\/beacon, which is of kind udp-datagram; name one of kind rpc-accepted$/,
+    /^observable\.after\.ref: names acme-pump\/beacon, which is of kind udp-datagram; name one of kind rpc-accepted$/,
   ],
   [
     'no time at all',
@@ -538,8 +538,8 @@ const mistakes: [what: string, name: Name, from: string | RegExp, to: string, sa
     'a message over 80 characters',
     'hello',
     "message: 'greeting of a pump'",
-    `message: '${'greeting and '.repeat(8)}'`,
-    /^message: makes "VITALWIRE SEEN .*"; shorten it by \d+ characters$/,
+    `message: '${'greeting and '.repeat(8)}so'`,
+    /^message: makes "VITALWIRE SEEN .*", 1\d\d characters of 80 at most; shorten it by \d+ characters$/,
   ],
   [
     'a message with a semicolon',
@@ -560,7 +560,7 @@ const mistakes: [what: string, name: Name, from: string | RegExp, to: string, sa
     'hello',
     "'Find the pump.'",
     "'Unplug the pump.'",
-    /^doNow\[1\]: .* tells readers to unplug .*; write whom to call first/,
+    /^doNow\[0\]: .* tells readers to unplug .*; write whom to call first/,
   ],
   // Scenarios.
   [
@@ -755,6 +755,115 @@ const mistakes: [what: string, name: Name, from: string | RegExp, to: string, sa
   ],
 ];
 
+/** Words, dates and scenarios that were accepted without a word, or told of in words that do not say what to write. */
+mistakes.push(
+  [
+    'a definition that detection() did not make',
+    'hello',
+    /detection\(ACME_PUMP, (\{[^]*\})\);/,
+    HELLO.slice(HELLO.indexOf('{\n  id:'), HELLO.lastIndexOf(')')) + ';',
+    /^export: gives a definition that detection\(\.\.\.\) did not make; write "export default detection\(ACME_PUMP, \{ \.\.\. \}\)"/,
+  ],
+  [
+    'a title with a final stop',
+    'hello',
+    "'greeting of an Acme pump'",
+    "'greeting of an Acme pump.'",
+    /^title: ends with a stop or a blank; leave it out/,
+  ],
+  [
+    'a message with a final stop',
+    'hello',
+    "'greeting of a pump'",
+    "'greeting of a pump.'",
+    /^message: ends with a stop or a blank; leave it out/,
+  ],
+  [
+    'a date that is no day',
+    'hello',
+    "'2026-11-26'",
+    "'2026-02-30'",
+    /^created: "2026-02-30" is no day of the calendar; write a day that there is/,
+  ],
+  [
+    'a Date',
+    'hello',
+    "created: '2026-11-26'",
+    "created: new Date('2026-11-26')",
+    /^created: "2026-11-26T00:00:00\.000Z" is a Date, not text; write '\d{4}-\d\d-\d\d'/,
+  ],
+  [
+    'the date that follows from the lock',
+    'hello',
+    'created:',
+    "updated: '2026-11-26', created:",
+    /^updated: is no field; the fields here are (?!.*\bupdated\b).*\bfirstStep\b/,
+  ],
+  [
+    'a suppression in milliseconds',
+    'beacon',
+    '3600',
+    '3600000',
+    /^observable\.suppressSeconds: 3600000 is too large; write 604800 or less, such as 3600: .* in seconds/,
+  ],
+  [
+    'a step still to be written: by its place in the file, not behind the first step of the family',
+    'hello',
+    "['Find the pump.']",
+    "['Find the pump.', 'TODO: whom to call']",
+    /^doNow\[1\]: is not written yet; whom to call$/,
+  ],
+  [
+    'a first step of its own that is still to be written',
+    'hello',
+    'doNow:',
+    "firstStep: 'TODO: whom to call', doNow:",
+    /^firstStep: is not written yet; whom to call$/,
+  ],
+  [
+    'a reference of its own behind those of the family',
+    'hello',
+    'created:',
+    "references: [{ kind: 'cve', id: 'CVE-26-1' }], created:",
+    /^references\[0\]\.id: "CVE-26-1" is not a CVE id/,
+  ],
+  [
+    'a datagram that nobody sends',
+    'beacon',
+    /\[\{ from: 'client', bytes: 'aa55 0102 0304 7e05' \}\]/,
+    '[]',
+    /^proof\.alerts\[0\]\.flows\[0\]\.messages: is empty, and the flow sends no packet; give it a message/,
+  ],
+  [
+    'a stream without beginning, words and end',
+    'hello',
+    "[{ from: 'client', text: 'GET / HTTP/1.1' }]",
+    "[], { shape: 'midstream' }",
+    /^proof\.silent\[0\]\.flows\[0\]\.messages: is empty, and the flow sends no packet/,
+  ],
+  [
+    'short constants without a port',
+    'beacon',
+    'port: 7777,',
+    "port: 'any', usualPorts: [7777],",
+    /^observable\.port: is none, and no field has 4 fixed bytes side by side; give a port/,
+  ],
+  [
+    'zeros without a port',
+    'beacon',
+    "port: 7777,\n    fields: [{ at: 0, bytes: 'aa55' }",
+    "port: 'any', usualPorts: [7777],\n    fields: [{ at: 0, bytes: '0000000000' }",
+    /^observable\.port: is none, and no field has 4 fixed bytes side by side/,
+  ],
+  [
+    'a detection of another kind than the one that can be named',
+    'hello',
+    'suppressSeconds:',
+    "unless: [{ ref: 'acme-pump/beacon' }], suppressSeconds:",
+    /^observable\.unless\[0\]\.ref: names acme-pump\/beacon, which is of kind udp-datagram; name one of kind stream-frame$/,
+  ],
+);
+
 test('as it should be, nothing is said', () => assert.equal(saidOf(GOOD), []));
 
 for (const [what, name, from, to, pattern] of mistakes) {
@@ -775,7 +884,7 @@ for (const [what, files, pattern] of [
   [
     'a definition in the folder of another family',
     {
-      'acme-pump/hello.ts': '',
+      'acme-pump/hello.ts': 'export const MOVED = true;',
       'other-pump/family.ts': FAMILY,
       'other-pump/hello.ts': HELLO,
     },
@@ -790,6 +899,24 @@ for (const [what, files, pattern] of [
     'a definition in JavaScript',
     { 'acme-pump/other.js': HELLO },
     /^acme-pump\/other\.js: file: is no TypeScript, and nobody reads it; name it <behaviour>\.ts$/,
+  ],
+  [
+    'an empty file',
+    { 'acme-pump/empty.ts': '// to be written\n' },
+    /^acme-pump\/empty\.ts: acme-pump\/empty: export: exports nothing; write "export default detection/,
+  ],
+  [
+    'a family without a behaviour',
+    {
+      'other-pump/family.ts': FAMILY,
+      'other-pump/bytes.ts': "export const MAGIC = 'aa55';",
+    },
+    /^other-pump\/family\.ts: file: is a family without a behaviour; write <behaviour>\.ts beside it/,
+  ],
+  [
+    'a folder without a definition',
+    { 'other-pump/notes.txt': 'to be written' },
+    /^other-pump: file: holds no definition; write <behaviour>\.ts in it, or remove the folder$/,
   ],
   [
     'a file with capitals',
@@ -871,6 +998,32 @@ test('a copied family with a device of its own, or the same one by import, is no
     saidOf({ ...GOOD, 'other-pump/family.ts': imported, 'other-pump/hello.ts': hello }),
     [],
   );
+});
+
+test('what definitions share, and what tools hide, is no folder that does nothing', () => {
+  assert.equal(
+    saidOf({
+      ...GOOD,
+      'acme-pump/bytes.ts': "export const MAGIC = 'aa55';",
+      'acme-pump/types.ts': 'export type Magic = string;',
+      'catalogue/devices.ts': 'export const DEVICES = [];',
+      '.editor/settings.txt': '',
+    }),
+    [],
+  );
+});
+
+test('a datagram without a port needs four fixed bytes side by side', () => {
+  const [port, bytes] = ['port: 7777', "{ at: 0, bytes: 'aa55' }"];
+  const anywhere = (field: string) =>
+    BEACON.replace(port, "port: 'any', usualPorts: [7777]").replace(bytes, field);
+  for (const field of [
+    "{ at: 0, bytes: 'aa550102' }",
+    "{ at: 0, text: 'ACME' }",
+    "{ at: 0, bytes: 'aa55' }, { from: 2, text: 'ACME' }",
+  ]) {
+    assert.equal(saidOf({ ...GOOD, 'acme-pump/beacon.ts': anywhere(field) }), [], field);
+  }
 });
 
 test('an id without its family: as it is written, with the one that fits', () => {

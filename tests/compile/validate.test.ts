@@ -121,7 +121,7 @@ const wrong: [what: string, change: object, said: string][] = [
   [
     'a date that is none',
     { created: '2026-02-30' },
-    'created: "2026-02-30" is not a date; write YYYY-MM-DD',
+    'created: "2026-02-30" is no day of the calendar; write a day that there is, as YYYY-MM-DD',
   ],
   [
     'a date in another order',
@@ -272,7 +272,7 @@ test('a detection that does not exist, one that remembers nothing of the kind, a
 
 test('a message that makes an alert longer than a line is refused, with how much', () => {
   assert.equal(complaints({ message: 'contact with its hard-coded address, so' }), [
-    'rules-src/contec-cms8000/contact.ts: contec-cms8000/contact: message: makes "VITALWIRE ATTEMPTED Contec CMS8000 contact with its hard-coded address, so, crossed"; shorten it by 3 characters',
+    'rules-src/contec-cms8000/contact.ts: contec-cms8000/contact: message: makes "VITALWIRE ATTEMPTED Contec CMS8000 contact with its hard-coded address, so, crossed", 83 characters of 80 at most; shorten it by 3 characters',
   ]);
 });
 

@@ -4,7 +4,11 @@ import { suricata } from './suricata';
 import { matching } from './traffic';
 import { zeek } from './zeek';
 import type { ObservableKind, Problem } from '../../model/observable';
-import { datagramProblems, leastDatagram } from '../../protocols/datagram/fields';
+import {
+  datagramProblems,
+  leastDatagram,
+  longestConstantBytes,
+} from '../../protocols/datagram/fields';
 
 export const kind: ObservableKind<UdpDatagram> = {
   name: 'udp-datagram',
@@ -42,6 +46,9 @@ export const kind: ObservableKind<UdpDatagram> = {
   nearMisses,
 };
 
+/** Without a port each datagram of a network is searched; less is found by chance in many, and paid for each time. */
+const LEAST_CONSTANT_BYTES = 4;
+
 function portProblems(o: UdpDatagram): Problem[] {
   const problems: Problem[] = [];
   const say = (field: string, problem: string, advice: string) =>
@@ -52,6 +59,18 @@ function portProblems(o: UdpDatagram): Problem[] {
       'port',
       'no port at all',
       'give a port, or `sourcePort`, or `usualPorts` where none is required',
+    );
+  }
+  if (
+    target === undefined &&
+    o.sourcePort === undefined &&
+    o.usualPorts !== undefined &&
+    longestConstantBytes(o.fields) < LEAST_CONSTANT_BYTES
+  ) {
+    say(
+      'port',
+      `is none, and no field has ${LEAST_CONSTANT_BYTES} fixed bytes side by side`,
+      'give a port or `sourcePort`, or a longer constant: shorter ones stand everywhere by chance',
     );
   }
   if (o.usualPorts !== undefined && (target !== undefined || o.sourcePort !== undefined)) {

@@ -90,6 +90,25 @@ function isLoose(one: DatagramField): one is z.infer<typeof LOOSE_FIELD> {
   return 'from' in one || 'oneOf' in one || 'word' in one;
 }
 
+/** The most bytes that one field has side by side as a constant; one of zeros alone stands everywhere and counts as none. */
+export function longestConstantBytes(fields: readonly DatagramField[]): number {
+  const loose = looseFields(fields);
+  const constants = [
+    ...constantsOf(plainFields({ fields: fixedFields(fields) as [FrameField] })),
+    ...constantsOf(loose),
+    ...loose.flatMap((one) =>
+      'group' in one ? constantsOf(plainFields({ fields: one.group })) : [],
+    ),
+  ];
+  return Math.max(0, ...constants.filter((hex) => !/^0*$/.test(hex)).map((hex) => hex.length / 2));
+}
+
+function constantsOf(fields: readonly object[]): string[] {
+  return fields.flatMap((one) =>
+    'bytes' in one && typeof one.bytes === 'string' ? [one.bytes] : [],
+  );
+}
+
 /** Bytes that a datagram with these fields has at the least: less cannot match. */
 export function leastDatagram(fields: readonly DatagramField[]): number {
   const fixed = fixedFields(fields);
