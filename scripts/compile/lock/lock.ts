@@ -51,16 +51,20 @@ export function advance(
     );
   }
   const locked = new Map(lock.entries.map((entry) => [keyOf(entry), entry]));
-  const dated = (entry: LockEntry): LockEntry => {
+  /** @param otherwise the date where the lock has none for it as it is. */
+  const dated = (entry: LockEntry, otherwise: IsoDate = today): LockEntry => {
     const old = locked.get(keyOf(entry));
     const same = old?.hash === entry.hash && old.rev === entry.rev && old.state === entry.state;
-    return { ...entry, updated: (same && old.updated) || today };
+    return { ...entry, updated: (same && old.updated) || otherwise };
   };
   const settled = published.map((old): LockEntry => {
     const rule = now.get(keyOf(old));
     now.delete(keyOf(old));
     if (!rule) return tombstone(old, locked.get(keyOf(old)));
-    if (old.state === 'active' && old.hash === rule.hash) return { ...old, hash: rule.hash };
+    // A release dates detections, not each of their rules.
+    if (old.state === 'active' && old.hash === rule.hash) {
+      return dated({ ...old, hash: rule.hash }, old.updated);
+    }
     return dated({ ...old, rev: old.rev + 1, hash: rule.hash, state: 'active' });
   });
   const drafts = lock.entries.flatMap((entry): LockEntry[] => {

@@ -164,6 +164,18 @@ test('a rule is dated by the build that moved its revision, and by no later one'
   assert.equal(dates(again), [RELEASED, '2027-05-05', TODAY]);
 });
 
+test('a release dates a detection by its latest rule: the others keep the date of their own', () => {
+  const lock = seal([entry(0, 'a', { updated: '2026-10-01' }), entry(1, 'b')]);
+  const published = lock.entries.map((one) => ({ ...one, updated: RELEASED }) as const);
+  const rendered = [rule('a'), rule('b')];
+  assert.equal(after(lock, rendered, published), lock);
+  const lost = after(seal([]), rendered, published);
+  assert.equal(
+    lost.entries.map(({ updated }) => updated),
+    [RELEASED, RELEASED],
+  );
+});
+
 test('no sid is lost or given twice over a long life', () => {
   let lock = seal([]);
   const owner = new Map<number, string>();
