@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { errorWords, withNamed } from '../lib/file-errors';
+import { errorWords, readNamed } from '../lib/file-errors';
 
 export function register(program: Command): void {
   program
@@ -25,7 +24,7 @@ Exit code: 0 rendered, 1 the tuning file is wrong, 2 wrong usage. examples/vital
       let text: string;
       let manifest;
       try {
-        text = withNamed(file, (named) => readFileSync(named, 'utf8'));
+        text = readNamed(file);
         manifest = readManifest(options.pack);
       } catch (error) {
         process.stderr.write(`vitalwire tune: ${errorWords(error)}\n`);

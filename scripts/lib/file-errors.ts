@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What the system refused to do with a path, from an error of Node's. */
@@ -50,6 +50,11 @@ export function withNamed<T>(file: string, work: (file: string) => T): T {
   }
 }
 
+/** The text of a file that somebody named. @throws the system's error, which names it. */
+export function readNamed(file: string): string {
+  return withNamed(file, (named) => readFileSync(named, 'utf8'));
+}
+
 function mayNot({ path: file }: Refusal): string {
   return `${file}: this user may not do that there; run as one who may, or name another place`;
 }
@@ -61,15 +66,6 @@ function notAFolder({ path: file }: Refusal): string {
 /** The path itself, or the nearest above it that is there. */
 function nearest(file: string): string {
   let place = path.resolve(file);
-  while (!isThere(place) && path.dirname(place) !== place) place = path.dirname(place);
+  while (!existsSync(place) && path.dirname(place) !== place) place = path.dirname(place);
   return place;
-}
-
-function isThere(place: string): boolean {
-  try {
-    statSync(place);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { withNamed } from '../lib/file-errors';
+import { readNamed } from '../lib/file-errors';
 import { parseManifest, type Manifest } from '../model/manifest';
 
 /**
@@ -16,8 +15,5 @@ export function readManifest(pack: string): Manifest {
  * @throws Error naming the file that is not there or not as the build writes it.
  */
 export function readManifestFile(file: string): Manifest {
-  return parseManifest(
-    withNamed(file, (named) => readFileSync(named, 'utf8')),
-    file,
-  );
+  return parseManifest(readNamed(file), file);
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { withNamed } from '../../lib/file-errors';
+import { readNamed } from '../../lib/file-errors';
 import type { Manifest } from '../../model/manifest';
 import { complaintText, DefinitionError } from '../../model/problems';
 import { parseTuning } from '../tune/parse';
@@ -7,11 +6,7 @@ import { parseTuning } from '../tune/parse';
 /** What a site's tuning file has to change before it goes with a release; empty when nothing. */
 export function tuningProblems(file: string, manifest: Manifest): string[] {
   try {
-    parseTuning(
-      file,
-      withNamed(file, (named) => readFileSync(named, 'utf8')),
-      manifest,
-    );
+    parseTuning(file, readNamed(file), manifest);
     return [];
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error;

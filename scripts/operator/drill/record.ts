@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseDrillRecord, type DrillRecord } from '../../model/drill';
-import { withNamed } from '../../lib/file-errors';
+import { readNamed } from '../../lib/file-errors';
 import { replaceFile } from '../../lib/replace-file';
 
 /** What a drill's record is called in its folder. */
@@ -23,10 +22,7 @@ export function writeRecord(folder: string, record: DrillRecord): string {
 export function readRecord({ record, id }: { record?: string; id?: string }): DrillRecord {
   const file = record ?? (id === undefined ? null : recordFile(id));
   if (file === null) throw new Error('write --id ID, or --record drill-ID.json');
-  const read = parseDrillRecord(
-    withNamed(file, (named) => readFileSync(named, 'utf8')),
-    file,
-  );
+  const read = parseDrillRecord(readNamed(file), file);
   if (id !== undefined && id !== read.drill) {
     throw new Error(`${file} is of drill ${read.drill}, not ${id}`);
   }
