@@ -106,8 +106,8 @@ export function textOf(file: string): string {
 }
 
 /** The same; null, noted in `unread`, where nothing of it can be had. */
-export function readableText(file: string, unread: Unread): string | null {
-  const { text, note, whole } = sampleOf(file);
+export function readableText(file: string, unread: Unread, sample = sampleOf(file)): string | null {
+  const { text, note, whole } = sample;
   if (whole || text !== '') return text;
   unread.set(file, note!);
   return null;

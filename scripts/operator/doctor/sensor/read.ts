@@ -1,4 +1,12 @@
-import { filesBelow, headOf, MAX_BYTES, sampleOf, statOf, type Unread } from './files';
+import {
+  filesBelow,
+  headOf,
+  MAX_BYTES,
+  readableText,
+  sampleOf,
+  statOf,
+  type Unread,
+} from './files';
 import type { GivenFile } from './given-files';
 import { suricataOf } from './read-suricata';
 import { zeekOf } from './read-zeek';
@@ -58,11 +66,10 @@ export function readSensor(paths: readonly string[], pack: PackRules): Read {
       if (!isFolder) unknown.push(file);
       continue;
     }
-    const { text, note, whole } = sampleOf(file, LOGS.has(guess) ? logBytes : MAX_BYTES);
-    if (!whole && text === '') {
-      unread.set(file, note!);
-      continue;
-    }
+    const sample = sampleOf(file, LOGS.has(guess) ? logBytes : MAX_BYTES);
+    const { note, whole } = sample;
+    const text = readableText(file, unread, sample);
+    if (text === null) continue;
     if (note !== null) sampled.push({ file, note, isDamaged: !whole });
     const kind = recognise(file, text);
     if (kind) given.push({ file, text, kind });
