@@ -18,9 +18,6 @@ const PATIENT_AND_RESULTS = astmFrame(2, PATIENT, ...Array<string>(12).fill(RESU
 const CONTROL = astmFrame(1, HEADER, 'O|1|QC1||^^^GLU', RESULT, 'L|1|N');
 const CONTROL_IN_PARTS = astmFrames(240, HEADER, COMMENT, 'O|1|QC1||^^^GLU', RESULT, 'L|1|N');
 
-const ENQUIRY = { from: 'client', bytes: '05' } as const;
-const ACCEPTED = { from: 'server', bytes: '06' } as const;
-
 /**
  * Programs put one record into a frame, or all of a message, and cut at 240 characters of text, elsewhere or not at all. So
  * no source bounds what lies between: the distance is ours, and that of HL7.
@@ -125,23 +122,11 @@ export default detection(ASTM, {
     silent: [
       {
         name: 'a result inside the site',
-        flows: [
-          tcp('10.20.0.5:45003', '10.20.0.9:5001', [
-            ENQUIRY,
-            ACCEPTED,
-            { from: 'client', text: IN_ONE },
-          ]),
-        ],
+        flows: [tcp('10.20.0.5:45003', '10.20.0.9:5001', astmTransfer([IN_ONE]))],
       },
       {
         name: 'a control sample without a patient',
-        flows: [
-          tcp('10.20.0.5:45004', '198.51.100.20:5001', [
-            ENQUIRY,
-            ACCEPTED,
-            { from: 'client', text: CONTROL },
-          ]),
-        ],
+        flows: [tcp('10.20.0.5:45004', '198.51.100.20:5001', astmTransfer([CONTROL]))],
       },
       {
         name: 'a control sample in parts, without a patient',
