@@ -16,6 +16,9 @@ const IN_PARTS = astmFrames(240, HEADER, COMMENT, PATIENT, RESULT, 'L|1|N');
 /** Results behind the patient, in his frame. */
 const PATIENT_AND_RESULTS = astmFrame(2, PATIENT, ...Array<string>(12).fill(RESULT));
 const CONTROL = astmFrame(1, HEADER, 'O|1|QC1||^^^GLU', RESULT, 'L|1|N');
+/** Analysers that put a patient record before every sample leave all but its number out, where there is no patient. */
+const NOBODY = 'P|1';
+const CONTROL_OF_NOBODY = astmFrame(1, HEADER, NOBODY, 'O|1|QC1||^^^GLU', RESULT, 'L|1|N');
 const CONTROL_IN_PARTS = astmFrames(240, HEADER, COMMENT, 'O|1|QC1||^^^GLU', RESULT, 'L|1|N');
 
 /**
@@ -71,6 +74,7 @@ export default detection(ASTM, {
   ],
   falsePositives: [
     'A tunnel whose end lies between the sensor and the border: the record is encrypted further out.',
+    'Records with empty fields for a patient, as some analysers send them for control samples.',
   ],
   blindSpots: [
     'Patient records that are not the first of a message: they have another number.',
@@ -127,6 +131,17 @@ export default detection(ASTM, {
       {
         name: 'a control sample without a patient',
         flows: [tcp('10.20.0.5:45004', '198.51.100.20:5001', astmTransfer([CONTROL]))],
+      },
+      {
+        name: 'a control sample with a patient record that holds no more than its number',
+        flows: [
+          tcp('10.20.0.5:45008', '198.51.100.20:5001', astmTransfer([CONTROL_OF_NOBODY])),
+          tcp(
+            '10.20.0.5:45009',
+            '198.51.100.20:5001',
+            astmTransfer([HEADER_FRAME, astmFrame(2, NOBODY), ORDER_FRAME]),
+          ),
+        ],
       },
       {
         name: 'a control sample in parts, without a patient',
