@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Check, Finding } from '../check';
+import type { Check, Finding, Level } from '../check';
 import { BORDER_RULE_FILE } from '../../../model/vocabulary';
 import { byHand, copyOfPack } from '../fixes';
 import { packRulesLoaded, sidList } from '../pack-rules-in-use';
@@ -14,73 +14,99 @@ export const check: Check = {
   needs: ['suricata.rules'],
   run({ suricata: s, pack }) {
     const loaded = packRulesLoaded(s!, pack).filter(({ raw }) => /VITALWIRE/.test(raw));
-    const on = new Set(loaded.filter(({ enabled }) => enabled).map(({ sid }) => sid));
-    const found: Finding[] = [];
-    const off = loaded.filter(
-      ({ sid, enabled }) => !enabled && !on.has(sid) && pack.bySid.get(sid)!.enabled,
-    );
-    if (off.length > 0) {
-      found.push({
+    return [
+      ...switchedOff(loaded, pack),
+      ...older(loaded, pack),
+      ...missingOf(s!, pack),
+      ...acting(loaded),
+      ...edited(loaded, pack),
+    ];
+  },
+};
+
+function switchedOff(loaded: readonly LoadedRule[], pack: PackRules): Finding[] {
+  const on = new Set(loaded.filter(({ enabled }) => enabled).map(({ sid }) => sid));
+  const off = loaded.filter(
+    ({ sid, enabled }) => !enabled && !on.has(sid) && pack.bySid.get(sid)!.enabled,
+  );
+  return about(off, {
+    level: 'error',
+    what: 'are switched off',
+    means:
+      'Something put "# " before them: suricata-update with a line of disable.conf, or because a parser is off or a variable is missing. Mend that first, or the next update switches them off again.',
+    instead: (rule) => rule.raw.replace(/^#+\s*/, ''),
+  });
+}
+
+function older(loaded: readonly LoadedRule[], pack: PackRules): Finding[] {
+  const old = loaded.filter(({ sid, rev, enabled }) => enabled && rev < pack.bySid.get(sid)!.rev);
+  return about(old, {
+    level: 'warning',
+    what: 'are of an older release',
+    means: `The pack is ${pack.manifest.version}; "vitalwire diff" shows what changed since.`,
+    instead: ({ sid }) => pack.bySid.get(sid)!.raw,
+  });
+}
+
+function acting(loaded: readonly LoadedRule[]): Finding[] {
+  const rules = loaded.filter(({ action, enabled }) => enabled && action !== 'alert');
+  return [...new Set(rules.map(({ action }) => action))].flatMap((action) =>
+    about(
+      rules.filter((rule) => rule.action === action),
+      {
         level: 'error',
-        title: `${off.length} rules of ours are switched off: ${sidList(off)}`,
-        means:
-          'Something put "# " before them: suricata-update with a line of disable.conf, or because a parser is off or a variable is missing. Mend that first, or the next update switches them off again.',
-        at: `${off[0]!.file}:${off[0]!.line}`,
-        fix: off.map((rule) => ({
-          file: rule.file,
-          how: 'replace' as const,
-          line: rule.line,
-          lines: [rule.raw.replace(/^#+\s*/, '')],
-        })),
-      });
-    }
-    const old = loaded.filter(({ sid, rev, enabled }) => enabled && rev < pack.bySid.get(sid)!.rev);
-    if (old.length > 0) {
-      found.push({
-        level: 'warning',
-        title: `${old.length} rules of ours are of an older release: ${sidList(old)}`,
-        means: `The pack is ${pack.manifest.version}; "vitalwire diff" shows what changed since.`,
-        at: `${old[0]!.file}:${old[0]!.line}`,
-        fix: old.map((rule) => replaceBy(rule, pack.bySid.get(rule.sid)!.raw)),
-      });
-    }
-    found.push(...missingOf(s!, pack));
-    const acting = loaded.filter(({ action, enabled }) => enabled && action !== 'alert');
-    for (const action of new Set(acting.map((rule) => rule.action))) {
-      const rules = acting.filter((rule) => rule.action === action);
-      found.push({
-        level: 'error',
-        title: `${rules.length} rules of ours have the action "${action}": ${sidList(rules)}`,
+        what: `have the action "${action}"`,
         means:
           action === 'pass'
             ? 'They hide what they should find.'
             : 'Inline, this cuts a monitor from its central station while a patient is on it. The pack is for alerting; what may be dropped at the border, and what never, is in docs/containment.md.',
-        at: `${rules[0]!.file}:${rules[0]!.line}`,
-        fix: rules.map((rule) => replaceBy(rule, rule.raw.replace(/^\w+/, 'alert'))),
-      });
-    }
-    const edited = loaded.filter((rule) => {
-      const own = pack.bySid.get(rule.sid)!;
-      return (
-        rule.enabled &&
-        rule.rev === own.rev &&
-        rule.action === own.action &&
-        meaning(rule) !== meaning(own)
-      );
-    });
-    if (edited.length > 0) {
-      found.push({
-        level: 'warning',
-        title: `${edited.length} rules of ours were edited: ${sidList(edited)}`,
-        means:
-          'They have our revision and other text, by modify.conf or by hand; the next update may undo it. Say it in vitalwire.tuning.yaml instead.',
-        at: `${edited[0]!.file}:${edited[0]!.line}`,
-        fix: edited.map((rule) => replaceBy(rule, pack.bySid.get(rule.sid)!.raw)),
-      });
-    }
-    return found;
-  },
-};
+        instead: ({ raw }) => raw.replace(/^\w+/, 'alert'),
+      },
+    ),
+  );
+}
+
+function edited(loaded: readonly LoadedRule[], pack: PackRules): Finding[] {
+  const changed = loaded.filter((rule) => {
+    const own = pack.bySid.get(rule.sid)!;
+    const isOwn = rule.enabled && rule.rev === own.rev && rule.action === own.action;
+    return isOwn && meaning(rule) !== meaning(own);
+  });
+  return about(changed, {
+    level: 'warning',
+    what: 'were edited',
+    means:
+      'They have our revision and other text, by modify.conf or by hand; the next update may undo it. Say it in vitalwire.tuning.yaml instead.',
+    instead: ({ sid }) => pack.bySid.get(sid)!.raw,
+  });
+}
+
+/**
+ * One finding about several rules, or none about none.
+ * @param said.what follows "3 rules of ours".
+ * @param said.instead the line to write in place of a rule's.
+ */
+function about(
+  rules: readonly LoadedRule[],
+  said: { level: Level; what: string; means: string; instead(rule: LoadedRule): string },
+): Finding[] {
+  const [first] = rules;
+  if (!first) return [];
+  return [
+    {
+      level: said.level,
+      title: `${rules.length} rules of ours ${said.what}: ${sidList(rules)}`,
+      means: said.means,
+      at: `${first.file}:${first.line}`,
+      fix: rules.map((rule) => ({
+        file: rule.file,
+        how: 'replace',
+        line: rule.line,
+        lines: [said.instead(rule)],
+      })),
+    },
+  ];
+}
 
 /** Rules of a file of the pack that the sensor has in part: it is of an older release, or somebody took them out. */
 function missingOf(sensor: SuricataSensor, pack: PackRules): Finding[] {
@@ -108,10 +134,6 @@ function missingOf(sensor: SuricataSensor, pack: PackRules): Finding[] {
 /** What asks for the border lies apart in the pack. */
 function placeOf(name: string): string {
   return name === BORDER_RULE_FILE ? 'rules-border' : 'rules';
-}
-
-function replaceBy(rule: LoadedRule, text: string) {
-  return { file: rule.file, how: 'replace' as const, line: rule.line, lines: [text] };
 }
 
 /** What suricata-update may rewrite without harm (the path of a list, added metadata) is left out. */

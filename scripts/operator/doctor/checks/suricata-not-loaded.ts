@@ -2,7 +2,8 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Check, Finding, Fix } from '../check';
 import { copyOfPack, setting } from '../fixes';
 import { packRulesLoaded } from '../pack-rules-in-use';
-import type { SuricataSensor } from '../sensor/sensor';
+import type { PackRules, SuricataSensor } from '../sensor/sensor';
+import type { ListedRules } from '../sensor/text-file';
 import { astray, USUAL_FOLDERS } from './suricata-rules-folder';
 
 export const check: Check = {
@@ -12,77 +13,109 @@ export const check: Check = {
   about: 'The rules of the pack are among those that Suricata loads, and every listed file exists.',
   needs: ['suricata.config'],
   run({ suricata: s, pack }) {
-    const config = s!.config!;
-    const found: Finding[] = [];
-    const copied = (name: string, to: string) =>
-      copyOfPack(pack, `suricata/rules/${name}`, to, s!.look.place(to));
-    const told = new Set(astray(s!));
-    for (const [index, one] of s!.listed.entries()) {
-      const { entry, path, found: files } = one;
-      if (files === null || files.length > 0 || told.has(one)) continue;
-      const beside = join(dirname(path), 'vitalwire.rules');
-      if (entry.includes('vitalwire') && s!.look.exists(beside) === true) {
-        found.push({
-          level: 'error',
-          title: `rule-files names ${entry}, and there is no ${path}`,
-          means: `Suricata starts all the same and runs without the rules of that file. ${beside} is there.`,
-          at: config.where(`rule-files.${index}`),
-          fix: [setting(s!, `rule-files.${index}`, join(dirname(entry), 'vitalwire.rules'))],
-        });
-        continue;
-      }
-      found.push({
-        level: entry.includes('vitalwire') ? 'error' : 'warning',
-        title: `rule-files names ${entry}, and there is no ${path}`,
-        means: 'Suricata starts all the same and runs without the rules of that file.',
-        at: config.where('rule-files'),
-        fix: [
-          entry.includes('vitalwire')
-            ? copied(entry.split('/').at(-1)!, path)
-            : {
-                file: path,
-                how: 'do',
-                lines: ['Run suricata-update, or take the entry out of rule-files.'],
-              },
-        ],
-      });
-    }
-    const loaded = packRulesLoaded(s!, pack).some(({ enabled }) => enabled);
-    const named = s!.listed.some(({ entry }) => entry.includes('vitalwire'));
-    if (loaded || (named && !s!.loaded.some(({ file }) => file.includes('vitalwire'))))
-      return found;
-    const blind = s!.listed.some(({ found: files }) => files === null);
-    const beside = s!.unlisted.find(({ rules }) => rules.some(({ sid }) => pack.bySid.has(sid)));
-    const next = config.node('rule-files')?.children.size ?? 0;
-    const isWhole = isAbsolute(config.text('default-rule-path') ?? '');
-    const folder = isWhole ? config.text('default-rule-path')! : USUAL_FOLDERS.at(-1)!;
-    const whole = join(folder, 'vitalwire.rules');
-    const target = beside ? nameFrom(s!, folder, beside.file) : isWhole ? 'vitalwire.rules' : whole;
-    const copy: Fix[] = beside ? [] : [copied('vitalwire.rules', whole)];
-    found.push({
-      level: blind && !beside ? 'info' : 'error',
-      title: beside
-        ? `${beside.file} is there, and rule-files does not name it`
-        : blind
-          ? 'no rule of the pack is in the rule files that can be seen from here'
-          : 'no rule of the pack is loaded',
-      means:
-        blind && !beside
-          ? 'suricata-update may have merged them into a file that was not given; give it to be sure.'
-          : 'Suricata loads only what rule-files names. Nothing of ours will alert.',
-      at: config.where('rule-files'),
-      fix: [...copy, setting(s!, `rule-files.${next}`, target)],
-    });
-    return found;
+    return [...missingFiles(s!, pack), ...nothingLoaded(s!, pack)];
   },
 };
+
+/** Entries of rule-files that name no file, but for those whose folder is told to be another. */
+function missingFiles(sensor: SuricataSensor, pack: PackRules): Finding[] {
+  const told = new Set(astray(sensor));
+  return sensor.listed.flatMap((one, index): Finding[] => {
+    if (one.found === null || one.found.length > 0 || told.has(one)) return [];
+    return [missingFile(one, index, sensor, pack)];
+  });
+}
+
+function missingFile(
+  { entry, path }: ListedRules,
+  index: number,
+  sensor: SuricataSensor,
+  pack: PackRules,
+): Finding {
+  const config = sensor.config!;
+  const title = `rule-files names ${entry}, and there is no ${path}`;
+  const means = 'Suricata starts all the same and runs without the rules of that file.';
+  if (!entry.includes('vitalwire')) {
+    const lines = ['Run suricata-update, or take the entry out of rule-files.'];
+    const fix: Fix[] = [{ file: path, how: 'do', lines }];
+    return { level: 'warning', title, means, at: config.where('rule-files'), fix };
+  }
+  const beside = join(dirname(path), CORE);
+  if (sensor.look.exists(beside) === true) {
+    return {
+      level: 'error',
+      title,
+      means: `${means} ${beside} is there.`,
+      at: config.where(`rule-files.${index}`),
+      fix: [setting(sensor, `rule-files.${index}`, join(dirname(entry), CORE))],
+    };
+  }
+  const fix = [copyOfRules(entry.split('/').at(-1)!, path, sensor, pack)];
+  return { level: 'error', title, means, at: config.where('rule-files'), fix };
+}
+
+/** That no rule of ours is loaded, where that is so and no missing file says it. */
+function nothingLoaded(sensor: SuricataSensor, pack: PackRules): Finding[] {
+  const isLoaded = packRulesLoaded(sensor, pack).some(({ enabled }) => enabled);
+  const isNamed = sensor.listed.some(({ entry }) => entry.includes('vitalwire'));
+  if (isLoaded || (isNamed && !sensor.loaded.some(({ file }) => file.includes('vitalwire')))) {
+    return [];
+  }
+  const at = sensor.config!.where('rule-files');
+  const beside = sensor.unlisted.find(({ rules }) => rules.some(({ sid }) => pack.bySid.has(sid)));
+  const means = 'Suricata loads only what rule-files names. Nothing of ours will alert.';
+  if (beside) {
+    const title = `${beside.file} is there, and rule-files does not name it`;
+    const fix = [named(nameFrom(sensor, ruleFolder(sensor), beside.file), sensor)];
+    return [{ level: 'error', title, means, at, fix }];
+  }
+  const whole = join(ruleFolder(sensor), CORE);
+  const fix = [
+    copyOfRules(CORE, whole, sensor, pack),
+    named(defaultFolder(sensor) === null ? whole : CORE, sensor),
+  ];
+  const isBlind = sensor.listed.some(({ found }) => found === null);
+  return isBlind
+    ? [
+        {
+          level: 'info',
+          title: 'no rule of the pack is in the rule files that can be seen from here',
+          means:
+            'suricata-update may have merged them into a file that was not given; give it to be sure.',
+          at,
+          fix,
+        },
+      ]
+    : [{ level: 'error', title: 'no rule of the pack is loaded', means, at, fix }];
+}
+
+const CORE = 'vitalwire.rules';
+
+function copyOfRules(name: string, to: string, sensor: SuricataSensor, pack: PackRules): Fix {
+  return copyOfPack(pack, `suricata/rules/${name}`, to, sensor.look.place(to));
+}
+
+/** One entry more in rule-files. */
+function named(entry: string, sensor: SuricataSensor): Fix {
+  const next = sensor.config!.node('rule-files')?.children.size ?? 0;
+  return setting(sensor, `rule-files.${next}`, entry);
+}
+
+/** default-rule-path; null where there is none, or it is no whole path. */
+function defaultFolder(sensor: SuricataSensor): string | null {
+  const folder = sensor.config!.text('default-rule-path');
+  return folder !== null && isAbsolute(folder) ? folder : null;
+}
+
+function ruleFolder(sensor: SuricataSensor): string {
+  return defaultFolder(sensor) ?? USUAL_FOLDERS.at(-1)!;
+}
 
 /** How rule-files names a file: by itself where it lies in default-rule-path, else by its whole path. */
 function nameFrom(sensor: SuricataSensor, folder: string, file: string): string {
   const { root, place } = sensor.look;
   const whole = resolve(file);
-  const isDefault = isAbsolute(sensor.config!.text('default-rule-path') ?? '');
-  if (isDefault && dirname(whole) === resolve(place(folder)))
+  if (defaultFolder(sensor) !== null && dirname(whole) === resolve(place(folder)))
     return whole.slice(dirname(whole).length + 1);
   return root && whole.startsWith(`${root}/`) ? whole.slice(root.length) : whole;
 }

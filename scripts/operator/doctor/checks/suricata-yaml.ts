@@ -1,5 +1,7 @@
-import type { Check, Finding } from '../check';
+import type { Check, Finding, Fix } from '../check';
 import { without } from '../fixes';
+import type { SuricataSensor } from '../sensor/sensor';
+import type { Settings, Unreadable } from '../sensor/settings';
 import { SECOND_DOCUMENT } from '../sensor/suricata-yaml';
 
 export const check: Check = {
@@ -8,71 +10,77 @@ export const check: Check = {
   shownBy: 'run',
   about: 'suricata.yaml and its includes can be read, and no section is written twice.',
   needs: ['suricata.config'],
-  run({ suricata }) {
-    const { unreadable, redefined, texts } = suricata!.config!;
+  run({ suricata: s }) {
+    const { unreadable } = s!.config!;
     // One change takes all tabs of a file.
     const apart = unreadable.filter(
       ({ file, problem }, index) =>
         !isTabs(problem) ||
         unreadable.findIndex((one) => one.file === file && isTabs(one.problem)) === index,
     );
-    const unread = apart.map(({ file, line, problem }): Finding => {
-      const header = problem.includes('%YAML');
-      const text = texts.get(file) ?? '';
-      const at = line === null ? file : `${file}:${line}`;
-      const included = /^includes (\S+),/.exec(problem)?.[1];
-      if (included !== undefined) {
-        const isMissing = suricata!.look.exists(included) === false;
-        const old = texts.get(file)?.split('\n')[line! - 1] ?? '';
-        return {
-          level: isMissing ? 'error' : 'info',
-          title: isMissing
-            ? `${file} includes ${included}, which is not there`
-            : `${file} ${problem}`,
-          means: isMissing
-            ? 'Suricata does not start without it. Write the file again, or take its line out.'
-            : 'Settings in that file are not part of this examination; give the file as well.',
-          at,
-          fix: isMissing && line !== null && old.includes(included) ? [without(file, line)] : [],
-        };
-      }
-      return {
-        level: 'error',
-        title: `${file} ${problem}`,
-        means: 'Suricata refuses to start with this file.',
-        at,
-        fix: header
-          ? withHeader(file, text)
-          : problem === SECOND_DOCUMENT
-            ? inOneDocument(file, line!, text)
-            : isTabs(problem)
-              ? untabbed(file, text)
-              : [],
-      };
-    });
-    // A list in an included file takes the place of the first on purpose: OPNsense's installed_rules.yaml.
-    const slips = redefined.filter(
-      ({ at, lost }) =>
-        at.file === suricata!.config!.file || !lost.every((key) => /^\d+$/.test(key)),
-    );
-    const twice = slips.map(({ path, at, lost }): Finding => {
-      return {
+    return [...apart.map((one) => unread(one, s!)), ...writtenTwice(s!.config!)];
+  },
+};
+
+function unread({ file, line, problem }: Unreadable, sensor: SuricataSensor): Finding {
+  const at = line === null ? file : `${file}:${line}`;
+  const text = sensor.config!.texts.get(file) ?? '';
+  const included = /^includes (\S+),/.exec(problem)?.[1];
+  if (included === undefined) {
+    return {
+      level: 'error',
+      title: `${file} ${problem}`,
+      means: 'Suricata refuses to start with this file.',
+      at,
+      fix: mended(problem, file, line, text),
+    };
+  }
+  if (sensor.look.exists(included) !== false) {
+    return {
+      level: 'info',
+      title: `${file} ${problem}`,
+      means: 'Settings in that file are not part of this examination; give the file as well.',
+      at,
+      fix: [],
+    };
+  }
+  const isOnItsLine = line !== null && text.split('\n')[line - 1]?.includes(included) === true;
+  return {
+    level: 'error',
+    title: `${file} includes ${included}, which is not there`,
+    means: 'Suricata does not start without it. Write the file again, or take its line out.',
+    at,
+    fix: isOnItsLine ? [without(file, line)] : [],
+  };
+}
+
+/** The change after which Suricata reads the file; none where nobody can say it. */
+function mended(problem: string, file: string, line: number | null, text: string): Fix[] {
+  if (problem.includes('%YAML')) return withHeader(file, text);
+  if (problem === SECOND_DOCUMENT) return inOneDocument(file, line!, text);
+  return isTabs(problem) ? untabbed(file, text) : [];
+}
+
+function writtenTwice({ redefined, file, texts }: Settings): Finding[] {
+  return (
+    redefined
+      // A list in an included file takes the place of the first on purpose: OPNsense's installed_rules.yaml.
+      .filter(({ at, lost }) => at.file === file || !lost.every((key) => /^\d+$/.test(key)))
+      .map(({ path, at, lost }) => ({
         level: 'warning',
         title: `"${path}:" is written a second time`,
         means: `Suricata forgets the whole first section, so ${lost.join(', ')} below it hold no more unless written again.`,
         at: `${at.file}:${at.line}`,
         fix: merged(path, at.file, at.line, texts.get(at.file) ?? ''),
-      };
-    });
-    return [...unread, ...twice];
-  },
-};
+      }))
+  );
+}
 
 /**
  * Only a top-level section with plain keys has a mechanical answer: its lines become dotted keys, which
  * add to the first section (Suricata 7 and 8).
  */
-function merged(path: string, file: string, line: number, text: string): Finding['fix'] {
+function merged(path: string, file: string, line: number, text: string): Fix[] {
   const lines = text.split('\n');
   if (path.includes('.') || !new RegExp(`^${path}:\\s*(#.*)?$`).test(lines[line - 1] ?? '')) {
     return [
@@ -102,7 +110,7 @@ function merged(path: string, file: string, line: number, text: string): Finding
     } else dotted.push(`${[...kept.keys, parts[2]].join('.')}: ${parts[3]}`);
   }
   return [
-    ...removed.map((gone): Finding['fix'][number] => ({
+    ...removed.map((gone): Fix => ({
       file,
       how: 'remove',
       line: gone,
@@ -117,8 +125,8 @@ function isTabs(problem: string): boolean {
 }
 
 /** Blanks where tabs stand: as deep as the line before asks for, and two for each tab more. */
-function untabbed(file: string, text: string): Finding['fix'] {
-  const fix: Finding['fix'] = [];
+function untabbed(file: string, text: string): Fix[] {
+  const fix: Fix[] = [];
   let before = { line: '', indent: 0, tabs: 0 };
   text.split('\n').forEach((line, index) => {
     if (/^\s*(#.*)?$/.test(line)) return;
@@ -141,11 +149,11 @@ function untabbed(file: string, text: string): Finding['fix'] {
 }
 
 /** What stands in a second document put into the first: its sections add to those that are there. */
-function inOneDocument(file: string, line: number, text: string): Finding['fix'] {
+function inOneDocument(file: string, line: number, text: string): Fix[] {
   const lines = text.split('\n');
   const keyOf = (one: string) => /^([\w.-]+):/.exec(one)?.[1];
   const known = new Set(lines.slice(0, line - 1).map(keyOf));
-  const sections = lines.slice(line).flatMap((one, index): Finding['fix'] => {
+  const sections = lines.slice(line).flatMap((one, index): Fix[] => {
     const key = keyOf(one);
     if (/^(%YAML|---)/.test(one)) return [without(file, line + index + 1)];
     const isAgain = key !== undefined && known.has(key) && /:\s*(#.*)?$/.test(one);
@@ -155,14 +163,12 @@ function inOneDocument(file: string, line: number, text: string): Finding['fix']
 }
 
 /** Its first lines as Suricata wants them; the rest stays. */
-function withHeader(file: string, text: string): Finding['fix'] {
+function withHeader(file: string, text: string): Fix[] {
   const lines = text.split('\n');
   const directive = lines.findIndex((line) => /^\uFEFF?\s*%YAML/.test(line));
   if (directive >= 0) {
     const rest = lines.slice(directive + 1).findIndex((line) => /^---/.test(line));
-    const fix: Finding['fix'] = [
-      { file, how: 'replace', line: directive + 1, lines: ['%YAML 1.1'] },
-    ];
+    const fix: Fix[] = [{ file, how: 'replace', line: directive + 1, lines: ['%YAML 1.1'] }];
     return rest >= 0 ? fix : [{ ...fix[0]!, lines: ['%YAML 1.1', '---'] }];
   }
   const dashes = lines.findIndex((line) => /^---/.test(line));

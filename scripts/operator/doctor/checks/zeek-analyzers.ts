@@ -1,6 +1,13 @@
-import type { Check, Finding } from '../check';
+import type { Check, Finding, Level } from '../check';
 import { zeekLines } from '../fixes';
-import { linesOf } from '../sensor/zeek-script';
+import type { ZeekSensor } from '../sensor/sensor';
+import {
+  lastRedef,
+  linesOf,
+  redefsOf,
+  type ZeekRedef,
+  type ZeekScript,
+} from '../sensor/zeek-script';
 
 /** Streams are read by this one alone; RPC is attached by signature, which Zeek 8.0.10 does all the same. */
 const NEEDED = /ANALYZER_(STREAM_EVENT|CONTENTS)\b/;
@@ -13,60 +20,71 @@ export const check: Check = {
   about: 'The analyzers that the package attaches are not disabled.',
   needs: ['zeek.scripts'],
   run({ zeek }) {
-    const found: Finding[] = [];
-    const redefs = zeek!.scripts.flatMap(({ redefs: all }) => all);
-    const back = redefs.filter(
-      ({ name, operator }) => name === 'Analyzer::disabled_analyzers' && operator === '-=',
-    );
-    for (const { name, operator, value, file, line } of redefs) {
-      if (name === 'Analyzer::disabled_analyzers' && operator !== '-=') {
-        const hit = (value.match(/[\w:]*ANALYZER_\w+/g) ?? []).filter(
-          (one) => OURS.test(one) && !back.some((redef) => redef.value.includes(one)),
-        );
-        if (hit.length === 0) continue;
-        found.push({
-          level: NEEDED.test(hit.join()) ? 'error' : 'warning',
-          title: `Analyzer::disabled_analyzers holds ${hit.join(', ')}`,
-          means: meansOf(hit.join()),
-          at: `${file}:${line}`,
-          fix: [zeekLines(zeek!, `redef Analyzer::disabled_analyzers -= { ${hit.join(', ')} };`)],
-        });
-      }
-      if (
-        name === 'Analyzer::disable_all' &&
-        value === 'T' &&
-        redefs.filter((one) => one.name === name).at(-1)!.value === 'T'
-      ) {
-        found.push({
-          level: 'error',
-          title: 'Analyzer::disable_all is on',
-          means: 'Zeek decodes no protocol but those asked for by name.',
-          at: `${file}:${line}`,
-          fix: [zeekLines(zeek!, 'redef Analyzer::disable_all = F;')],
-        });
-      }
-    }
-    for (const script of zeek!.scripts) {
-      for (const { value, file, line } of linesOf(
-        script,
-        /Analyzer::disable_analyzer\s*\([^)]*\)/,
-      )) {
-        if (!OURS.test(value)) continue;
-        const old = script.text.split('\n')[line - 1]!;
-        found.push({
-          level: NEEDED.test(value) ? 'error' : 'warning',
-          title: value,
-          means: meansOf(value),
-          at: `${file}:${line}`,
-          fix: /^\s*Analyzer::disable_analyzer[^;]*;\s*$/.test(old)
-            ? [{ file, how: 'replace', line, lines: [`# ${old}`] }]
-            : [{ file, how: 'do', lines: [`Take the call out of line ${line}.`] }],
-        });
-      }
-    }
-    return found;
+    return [...disabledByOption(zeek!), ...zeek!.scripts.flatMap(disabledByCall)];
   },
 };
+
+const DISABLED = 'Analyzer::disabled_analyzers';
+const ALL = 'Analyzer::disable_all';
+
+function disabledByOption(zeek: ZeekSensor): Finding[] {
+  return redefsOf(zeek).flatMap((redef): Finding[] => {
+    const at = `${redef.file}:${redef.line}`;
+    if (redef.name === ALL && redef.value === 'T' && lastRedef(zeek, ALL)!.value === 'T') {
+      return [
+        {
+          level: 'error',
+          title: `${ALL} is on`,
+          means: 'Zeek decodes no protocol but those asked for by name.',
+          at,
+          fix: [zeekLines(zeek, `redef ${ALL} = F;`)],
+        },
+      ];
+    }
+    const names = redef.name === DISABLED && redef.operator !== '-=' ? oursIn(redef, zeek) : '';
+    if (names === '') return [];
+    return [
+      {
+        level: levelOf(names),
+        title: `${DISABLED} holds ${names}`,
+        means: meansOf(names),
+        at,
+        fix: [zeekLines(zeek, `redef ${DISABLED} -= { ${names} };`)],
+      },
+    ];
+  });
+}
+
+/** Analyzers of ours that a redef disables and no `-=` takes out again, separated by commas. */
+function oursIn({ value }: ZeekRedef, zeek: ZeekSensor): string {
+  const back = redefsOf(zeek).filter(
+    ({ name, operator }) => name === DISABLED && operator === '-=',
+  );
+  return (value.match(/[\w:]*ANALYZER_\w+/g) ?? [])
+    .filter((one) => OURS.test(one) && !back.some((redef) => redef.value.includes(one)))
+    .join(', ');
+}
+
+function disabledByCall(script: ZeekScript): Finding[] {
+  return linesOf(script, /Analyzer::disable_analyzer\s*\([^)]*\)/)
+    .filter(({ value }) => OURS.test(value))
+    .map(({ value, file, line }) => {
+      const old = script.text.split('\n')[line - 1]!;
+      return {
+        level: levelOf(value),
+        title: value,
+        means: meansOf(value),
+        at: `${file}:${line}`,
+        fix: /^\s*Analyzer::disable_analyzer[^;]*;\s*$/.test(old)
+          ? [{ file, how: 'replace', line, lines: [`# ${old}`] }]
+          : [{ file, how: 'do', lines: [`Take the call out of line ${line}.`] }],
+      };
+    });
+}
+
+function levelOf(names: string): Level {
+  return NEEDED.test(names) ? 'error' : 'warning';
+}
 
 function meansOf(names: string): string {
   return NEEDED.test(names)

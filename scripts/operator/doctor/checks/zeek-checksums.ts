@@ -1,5 +1,6 @@
 import type { Check, Finding } from '../check';
 import { zeekLines } from '../fixes';
+import { lastRedef } from '../sensor/zeek-script';
 
 export const check: Check = {
   id: 'zeek-checksums',
@@ -8,9 +9,7 @@ export const check: Check = {
   about: 'Packets whose checksum was never filled in are not thrown away.',
   needs: ['zeek.scripts', 'zeek.logs'],
   run({ zeek }) {
-    const redefs = zeek!.scripts.flatMap(({ redefs: all }) => all);
-    const last = redefs.filter(({ name }) => name === 'ignore_checksums').at(-1);
-    if (last?.value === 'T') return [];
+    if (lastRedef(zeek!, 'ignore_checksums')?.value === 'T') return [];
     const said = (zeek!.logs.get('reporter') ?? []).filter(({ message }) =>
       /invalid (TCP|UDP|IP) checksums/i.test(message ?? ''),
     );

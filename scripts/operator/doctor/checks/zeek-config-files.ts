@@ -1,5 +1,6 @@
 import type { Check, Finding } from '../check';
 import { zeekLines } from '../fixes';
+import { redefsOf } from '../sensor/zeek-script';
 
 export const check: Check = {
   id: 'zeek-config-files',
@@ -7,8 +8,7 @@ export const check: Check = {
   about: 'A file of the Config framework with options of ours is read, and its options exist.',
   needs: ['zeek.control'],
   run({ zeek, pack }) {
-    const redefs = zeek!.scripts.flatMap(({ redefs: all }) => all);
-    const read = redefs
+    const read = redefsOf(zeek!)
       .filter(({ name }) => name === 'Config::config_files')
       .map(({ value }) => value)
       .join(' ');

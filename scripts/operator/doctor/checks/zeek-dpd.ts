@@ -1,5 +1,6 @@
 import type { Check, Finding } from '../check';
 import { zeekLines } from '../fixes';
+import { lastRedef } from '../sensor/zeek-script';
 
 const LIMITS: readonly [option: string, least: number, stock: string][] = [
   ['dpd_buffer_size', 256, '1024'],
@@ -13,11 +14,9 @@ export const check: Check = {
     'Zeek looks far enough into connections to recognise our protocols, and no signature is off.',
   needs: ['zeek.scripts'],
   run({ zeek }) {
-    const redefs = zeek!.scripts.flatMap(({ redefs: all }) => all);
     const found: Finding[] = [];
-    const last = (name: string) => redefs.filter((one) => one.name === name).at(-1);
     for (const [name, least, stock] of LIMITS) {
-      const set = last(name);
+      const set = lastRedef(zeek!, name);
       if (!set || Number(set.value) >= least || Number.isNaN(Number(set.value))) continue;
       found.push({
         level: 'warning',

@@ -1,5 +1,6 @@
 import type { Check, Finding } from '../check';
 import { zeekLines } from '../fixes';
+import { redefsOf } from '../sensor/zeek-script';
 
 /**
  * Scripts that ask the Intelligence framework about addresses. The other parts of frameworks/intel/seen do not;
@@ -16,11 +17,9 @@ export const check: Check = {
   run({ zeek }) {
     const loads = zeek!.scripts.flatMap(({ loads: all }) => all);
     if (loads.some(({ value }) => ASKS.test(value))) return [];
-    const reads = zeek!.scripts
-      .flatMap(({ redefs }) => redefs)
-      .filter(
-        ({ name, value }) => name === 'Intel::read_files' && /vitalwire|cms8000/i.test(value),
-      );
+    const reads = redefsOf(zeek!).filter(
+      ({ name, value }) => name === 'Intel::read_files' && /vitalwire|cms8000/i.test(value),
+    );
     return reads.map(({ file, line }): Finding => ({
       level: 'error',
       title: 'an Intel file is read, and no script that asks about addresses is loaded',

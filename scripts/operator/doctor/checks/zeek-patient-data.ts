@@ -1,5 +1,6 @@
 import type { Check, Finding } from '../check';
 import { without, zeekLines } from '../fixes';
+import { lastRedef } from '../sensor/zeek-script';
 
 const LOADS: readonly [pattern: RegExp, what: string][] = [
   [
@@ -28,7 +29,6 @@ export const check: Check = {
   needs: ['zeek.scripts'],
   run({ zeek }) {
     const scripts = zeek!.scripts;
-    const redefs = scripts.flatMap(({ redefs: all }) => all);
     const means = (what: string) =>
       `It stores ${what}. Whoever reads the logs and their backups then holds patient data. The package needs none of it.`;
     const loaded = scripts
@@ -48,7 +48,7 @@ export const check: Check = {
           : [];
       });
     const set = REDEFS.flatMap(([name, what]): Finding[] => {
-      const last = redefs.filter((one) => one.name === name).at(-1);
+      const last = lastRedef(zeek!, name);
       if (last?.value !== 'T') return [];
       return [
         {

@@ -1,5 +1,6 @@
 import type { Check, Finding } from '../check';
 import { zeekLines } from '../fixes';
+import { lastRedef } from '../sensor/zeek-script';
 
 /** Settings under which Zeek forgets or never follows a stream; the value it comes with. */
 const SWITCHES: readonly [
@@ -46,8 +47,7 @@ export const check: Check = {
   about: 'Long streams, those seen from their middle too, are followed.',
   needs: ['zeek.scripts'],
   run({ zeek }) {
-    const redefs = zeek!.scripts.flatMap(({ redefs: all }) => all);
-    const last = (name: string) => redefs.filter((one) => one.name === name).at(-1);
+    const last = (name: string) => lastRedef(zeek!, name);
     const finding = (
       name: string,
       stock: string,

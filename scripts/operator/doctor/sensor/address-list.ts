@@ -39,6 +39,9 @@ export function readAddressList(
   return list;
 }
 
+/** Addresses of documentation networks: in nobody's own networks unless these hold everything. */
+export const NOBODYS_ADDRESSES = ['198.51.100.77', '203.0.113.77'] as const;
+
 /** Whether a list holds an IPv4 address. */
 export function holds(list: AddressList, address: string): boolean {
   const within = (nets: readonly string[]) => nets.some((net) => inNet(net, address));

@@ -53,6 +53,21 @@ export function readZeekScript(file: string, text: string): ZeekScript {
   };
 }
 
+/** Every redef of a site, in the order in which Zeek reads them. */
+export function redefsOf({ scripts }: { scripts: readonly ZeekScript[] }): ZeekRedef[] {
+  return scripts.flatMap(({ redefs }) => redefs);
+}
+
+/** The redef of an option that Zeek reads last. */
+export function lastRedef(
+  site: { scripts: readonly ZeekScript[] },
+  name: string,
+): ZeekRedef | undefined {
+  return redefsOf(site)
+    .filter((one) => one.name === name)
+    .at(-1);
+}
+
 /** Where a pattern stands in a script's code, as 1-based lines. */
 export function linesOf(script: ZeekScript, pattern: RegExp): ZeekLine[] {
   const flags = pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Address4 } from 'ip-address';
 import { PRIVATE_IPV4 } from '../../../lib/site-networks';
 import type { ZeekSensor } from '../sensor/sensor';
+import { redefsOf } from '../sensor/zeek-script';
 import { isScript } from '../sensor/zeek-start';
 
 /**
@@ -98,12 +99,11 @@ function networksOf(text: string): string[] {
 }
 
 /** The networks of the site, in which the proofs' monitors are put. */
-export function zeekNets({ control, scripts }: ZeekSensor): string[] {
-  const scripted = scripts
-    .flatMap(({ redefs }) => redefs)
+export function zeekNets(zeek: ZeekSensor): string[] {
+  const scripted = redefsOf(zeek)
     .filter(({ name, operator }) => name === 'Site::local_nets' && operator !== '-=')
     .flatMap(({ value }) => value.match(/\d+\.\d+\.\d+\.\d+\/\d+/g) ?? []);
-  const nets = [...networksOf(control.get('networks.cfg')?.text ?? ''), ...scripted].filter(
+  const nets = [...networksOf(zeek.control.get('networks.cfg')?.text ?? ''), ...scripted].filter(
     (net) => {
       if (!Address4.isValid(net)) return false;
       const { subnetMask } = new Address4(net);
