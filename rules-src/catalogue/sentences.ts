@@ -10,6 +10,10 @@ export const PATIENT_IS_ON_IT =
 export const MONITOR_MAY_BE_WRONG =
   'Call the ward now: what this monitor shows may be wrong. Watch the patient by other means until it is replaced.';
 
+/** Of monitors that give their data to whoever asks; what was then sent says the same behind "Internal:". */
+export const LOOK_UP_WHO_ASKS =
+  'Look up who asks. A gateway: name it once under `expected` in the tuning file.';
+
 /** Devices that only say that they are there. */
 export const NOTHING_URGENT = 'Nothing urgent.';
 

@@ -38,7 +38,7 @@ export default detection(GE_UNITY, {
   firstStep: PATIENT_IS_ON_IT,
   doNow: [
     'Border crossed: block the destination at the border firewall now, then tell the privacy officer.',
-    'Internal: look up who receives it. A central station or a gateway: name it once under `expected` in the tuning file.',
+    'Internal: look up who asks. A central station or a gateway: name it once under `expected` in the tuning file.',
   ],
   falsePositives: ['Central stations and gateways, each once a day for each monitor.'],
   blindSpots: [

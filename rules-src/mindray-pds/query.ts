@@ -1,5 +1,6 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
+import { LOOK_UP_WHO_ASKS } from '../catalogue/sentences';
 import { PATIENT_DATA_SHARE } from './family';
 import { ECHO, QUERY, USUAL, WHOLE_QUERY } from './messages';
 
@@ -25,7 +26,7 @@ export default detection(PATIENT_DATA_SHARE, {
   meaning:
     'A host asks a Mindray monitor for all that it measures. The monitor asks for no password and answers in clear text, with the name of the patient. Gateways of record systems do so all day; a host that is none should not.',
   doNow: [
-    'Look up who asks. A gateway: name it once under `expected` in the tuning file.',
+    LOOK_UP_WHO_ASKS,
     'A host that nobody knows: block it from the network of the monitors, and find out what it is.',
   ],
   falsePositives: ['Gateways, each once a day for each monitor.'],

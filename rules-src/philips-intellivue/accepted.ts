@@ -1,6 +1,7 @@
 import { detection } from '../../scripts/kinds/detection';
 import { udp } from '../../scripts/kinds/proof';
 import { ref } from '../../scripts/model/mark';
+import { LOOK_UP_WHO_ASKS } from '../catalogue/sentences';
 import { ABORT, ACCEPT, ASSOCIATION_LONG, EXPORT_PORT, REFUSE } from './datagrams';
 import { INTELLIVUE } from './family';
 
@@ -26,7 +27,7 @@ export default detection(INTELLIVUE, {
   meaning:
     'An IntelliVue monitor accepted the association that a host asked for. From now on that host may read vital signs, waves, alarms and the patient, in clear text.',
   doNow: [
-    'Look up who asked. A gateway: name it once under `expected` in the tuning file.',
+    LOOK_UP_WHO_ASKS,
     'A host that nobody knows: block it from the network of the monitors, and find out what it read.',
   ],
   falsePositives: ['Gateways, each once a day for each monitor.'],

@@ -1,5 +1,6 @@
 import { detection } from '../../scripts/kinds/detection';
 import { each, udp } from '../../scripts/kinds/proof';
+import { LOOK_UP_WHO_ASKS } from '../catalogue/sentences';
 import {
   ASSOCIATION,
   ASSOCIATION_LONG,
@@ -30,7 +31,7 @@ export default detection(INTELLIVUE, {
   meaning:
     'A host asks an IntelliVue monitor for an association: with one, it may read vital signs, waves, alarms and the patient. The monitor asks for no password. Gateways of record systems do so all day; a host that is none should not.',
   doNow: [
-    'Look up who asks. A gateway: name it once under `expected` in the tuning file.',
+    LOOK_UP_WHO_ASKS,
     'A host that nobody knows: block it from the network of the monitors, and find out what it is.',
   ],
   falsePositives: ['Gateways, each once a day for each monitor.'],

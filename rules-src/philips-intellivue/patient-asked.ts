@@ -1,5 +1,6 @@
 import { detection } from '../../scripts/kinds/detection';
 import { each, udp } from '../../scripts/kinds/proof';
+import { LOOK_UP_WHO_ASKS } from '../catalogue/sentences';
 import {
   ASSOCIATION_LONG,
   EXPORT_PORT,
@@ -31,7 +32,7 @@ export default detection(INTELLIVUE, {
   meaning:
     'A host asks an IntelliVue monitor for patient demographics: names, number, date of birth. The monitor answers in clear text to whoever has an association.',
   doNow: [
-    'Look up who asks. A gateway: name it once under `expected` in the tuning file.',
+    LOOK_UP_WHO_ASKS,
     'A host that nobody knows: block it from the network of the monitors, and find out what it read.',
   ],
   falsePositives: ['Gateways, each once a day for each monitor.'],

@@ -44,7 +44,7 @@ export default detection(INTELLIVUE, {
   firstStep: PATIENT_IS_ON_IT,
   doNow: [
     'Border crossed: block the destination at the border firewall now, then tell the privacy officer.',
-    'Internal: look up who received it. A gateway: name it once under `expected` in the tuning file.',
+    'Internal: look up who asks. A gateway: name it once under `expected` in the tuning file.',
     'Keep the sensor logs. They hold no patient data; a packet capture of this flow does, treat it as a record.',
   ],
   falsePositives: ['Gateways, each once a day for each monitor.'],
