@@ -9,7 +9,7 @@ import { parseManifest } from '../model/manifest';
 import { addSection, changelogSection } from './changelog';
 import { compare } from './compare';
 import { CHANGELOG, changelogOf, lastRelease, RELEASES } from '../compile/releases';
-import { bumpFor, releaseProblems, type ReleaseProblem } from './rules';
+import { bumpFor, dateProblems, releaseProblems, type ReleaseProblem } from './rules';
 
 export interface ReleaseResult {
   version: string;
@@ -55,7 +55,12 @@ export function planRelease(
   return {
     version,
     lastVersion: last?.version ?? null,
-    problems: [...uncommittedProblems(root), ...releaseProblems(last, next)],
+    problems: [
+      ...uncommittedProblems(root),
+      ...releaseProblems(last, next),
+      // A folder that is no checkout has no day of its own.
+      ...(source.commit === null ? [] : dateProblems(next, day)),
+    ],
     section,
     files,
     rightVersion: last && semver.inc(last.version, bumpFor(compare(last, next))),

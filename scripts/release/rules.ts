@@ -17,6 +17,7 @@ export interface ReleaseProblem {
     | 'rev-jumped'
     | 'rev-not-moved'
     | 'rev-moved'
+    | 'created-later'
     | 'uncommitted';
   problem: string;
   advice: string;
@@ -49,6 +50,23 @@ export function releaseProblems(last: Manifest | null, next: Manifest): ReleaseP
     ...reuseProblems(last, next),
     ...revProblems(last, next),
   ];
+}
+
+/**
+ * Detections that were written after the day of their release: a slip in the year, which no build can see, since
+ * builds read no clock.
+ * @param day of the release, as YYYY-MM-DD.
+ */
+export function dateProblems(next: Manifest, day: string): ReleaseProblem[] {
+  return next.detections
+    .filter(({ created }) => created > day)
+    .map(({ id, created }) =>
+      problem(
+        'created-later',
+        `${id} was created on ${created}, and this release is of ${day}`,
+        'write the day on which it was written as "created" of its definition, and build again',
+      ),
+    );
 }
 
 function versionProblems(last: Manifest, next: Manifest): ReleaseProblem[] {

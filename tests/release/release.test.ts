@@ -8,7 +8,7 @@ import type { Manifest } from '../../scripts/model/manifest';
 import { compare } from '../../scripts/release/compare';
 import { planRelease, writeRelease } from '../../scripts/release/release';
 import { lastRelease } from '../../scripts/compile/releases';
-import { bumpFor, releaseProblems } from '../../scripts/release/rules';
+import { bumpFor, dateProblems, releaseProblems } from '../../scripts/release/rules';
 import { sampleDetection, sampleManifest, sampleRule, scratch, sha256 } from './bundle/sample';
 import type { LockEntry } from '../../scripts/compile/lock/entry';
 
@@ -154,6 +154,21 @@ for (const [what, next, code] of REFUSED) {
     for (const { advice } of problems) assert.ok(advice.length > 5);
   });
 }
+
+test('a detection that was written after the day of its release is a slip, one of that day is not', () => {
+  const next = sampleManifest({
+    detections: [
+      sampleDetection({ id: 'some/contact', created: '2026-11-27' }),
+      sampleDetection({ id: 'some/slip', created: '2062-11-26' }),
+    ],
+  });
+  const problems = dateProblems(next, '2026-11-27');
+  assert.equal(
+    problems.map(({ code }) => code),
+    ['created-later'],
+  );
+  assert.match(problems[0]!.problem, /^some\/slip was created on 2062-11-26,/);
+});
 
 test('a tombstone is never forgotten, its sid never given to another rule', () => {
   const last = { ...manifest('2.0.0', ONE), retired: [tombstone()] };
