@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { exitHelp } from '../lib/exit-codes';
+import type { WrittenBundle } from '../release/bundle/write';
 
 interface BundleOptions {
   key?: string;
@@ -40,30 +41,36 @@ export function register(program: Command): void {
         asUnreleased: options.unreleased ?? false,
         provenanceKey: options.provenanceKey ? readFileSync(options.provenanceKey, 'utf8') : null,
       });
-      const shown = path.relative(process.cwd(), folder) || folder;
-      if (options.json) {
-        const { version, signed, files } = bundle;
-        const sizes = Object.fromEntries([...files].map(([name, bytes]) => [name, bytes.length]));
-        process.stdout.write(`${JSON.stringify({ version, folder, signed, files: sizes })}\n`);
-      } else {
-        process.stdout.write(
-          `vitalwire ${bundle.version}: ${bundle.files.size} files in ${shown}\n`,
-        );
-      }
-      if (!options.json && bundle.commit !== null) {
-        process.stdout.write(
-          `commit ${bundle.commit}: in a clone of it, "npm ci && npm run build" gives the same SHA256SUMS\n`,
-        );
-      }
-      if (bundle.commit === null) {
-        process.stderr.write(
-          'WARNING: the bundle names no commit, so nobody can make it again: there is no git repository here, or files differ from its commit.\n',
-        );
-      }
-      if (!bundle.signed) {
-        process.stderr.write(
-          'WARNING: the bundle is NOT SIGNED. Sign it with --key FILE or VITALWIRE_SIGNING_KEY before anybody gets it.\n',
-        );
-      }
+      process.stdout.write(options.json ? asJson(bundle, folder) : inWords(bundle, folder));
+      for (const warning of warnings(bundle)) process.stderr.write(`WARNING: ${warning}\n`);
     });
+}
+
+function asJson({ version, signed, files }: WrittenBundle, folder: string): string {
+  const sizes = Object.fromEntries([...files].map(([name, bytes]) => [name, bytes.length]));
+  return `${JSON.stringify({ version, folder, signed, files: sizes })}\n`;
+}
+
+function inWords({ version, files, commit }: WrittenBundle, folder: string): string {
+  const shown = path.relative(process.cwd(), folder) || folder;
+  const again =
+    commit === null
+      ? ''
+      : `commit ${commit}: in a clone of it, "npm ci && npm run build" gives the same SHA256SUMS\n`;
+  return `vitalwire ${version}: ${files.size} files in ${shown}\n${again}`;
+}
+
+function warnings({ commit, signed }: WrittenBundle): string[] {
+  return [
+    ...(commit === null
+      ? [
+          'the bundle names no commit, so nobody can make it again: there is no git repository here, or files differ from its commit.',
+        ]
+      : []),
+    ...(signed
+      ? []
+      : [
+          'the bundle is NOT SIGNED. Sign it with --key FILE or VITALWIRE_SIGNING_KEY before anybody gets it.',
+        ]),
+  ];
 }

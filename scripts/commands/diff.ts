@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
-import { errorWords } from '../lib/file-errors';
+import { EXIT } from '../lib/exit-codes';
+import type { AlertCounts } from '../operator/diff/alert-counts';
+import type { OpenPack } from '../operator/diff/open-pack';
+import type { Preview } from '../operator/diff/preview';
 import { networks } from './argument';
+import { runCommand } from './run-command';
 
 interface Options {
   key?: string;
@@ -44,70 +48,74 @@ Exit code: 0 nothing differs, 1 something does, 2 wrong usage or a run that fail
   vitalwire diff old/dist dist --pcap captures/ --markdown
   vitalwire diff old.lock vitalwire.lock --key vitalwire.pub --markdown   # fetches and verifies both`,
     )
-    .action(async (before: string, after: string, options: Options) => {
-      try {
-        process.exitCode = await run(before, after, options);
-      } catch (error) {
-        process.stderr.write(`vitalwire diff: ${errorWords(error)}\n`);
-        process.exitCode = 2;
-      }
-    });
+    .action((before: string, after: string, options: Options) =>
+      runCommand('diff', () => diff(before, after, options)),
+    );
 }
 
-async function run(before: string, after: string, options: Options): Promise<number> {
+async function diff(before: string, after: string, options: Options): Promise<number> {
   const { openPack } = await import('../operator/diff/open-pack');
   const { compare } = await import('../operator/diff/compare');
-  const { countEve, countZeek, noAlerts } = await import('../operator/diff/alert-counts');
-  const { compareOnCaptures } = await import('../operator/diff/captures');
-  const { preview, previewMarkdown, previewText } = await import('../operator/diff/preview');
-  const { ProgressLine } = await import('../lib/progress');
+  const { preview } = await import('../operator/diff/preview');
   if (options.json && options.markdown) throw new Error('--json and --markdown do not go together');
   if (options.homeNet && !options.pcap) throw new Error('--home-net is for --pcap: name captures');
 
   const locks = await openLocks(before, after, options);
-  const [old, fresh] = [
-    openPack(locks?.old.archive ?? before),
-    openPack(locks?.fresh.archive ?? after),
-  ];
+  const old = openPack(locks?.old.archive ?? before);
+  const fresh = openPack(locks?.fresh.archive ?? after);
   const comparison = compare(old.manifest, fresh.manifest);
   if (options.tuning) {
     const { tuningProblems } = await import('../operator/diff/tuning-problems');
     comparison.warnings.push(...tuningProblems(options.tuning, fresh.manifest));
   }
+  const fired = await countAlerts(options);
+  const captures = await runBoth(old, fresh, options);
+  const result = preview(comparison, fired, captures);
+  process.stdout.write(await textOf(result, locks, options));
+  if (captures && captures.failures.length > 0) return EXIT.failed;
+  const differences = result.rows.length + result.warnings.length + (captures?.changes.length ?? 0);
+  return differences > 0 ? EXIT.found : EXIT.ok;
+}
+
+/** How often each rule fired in the logs that were named; null where none was. */
+async function countAlerts({ eve, zeekLogs }: Options): Promise<AlertCounts | null> {
+  if (!eve && !zeekLogs) return null;
+  const { countEve, countZeek, noAlerts } = await import('../operator/diff/alert-counts');
+  const { ProgressLine } = await import('../lib/progress');
   const progress = new ProgressLine();
+  const fired = noAlerts();
+  let lines = 0;
+  const onLine = () => {
+    lines += 1;
+    if (lines % 100_000 === 0) progress.show('logs', `${lines / 1000} thousand lines`);
+  };
   try {
-    const fired = options.eve || options.zeekLogs ? noAlerts() : null;
-    let lines = 0;
-    const onLine = () => {
-      lines += 1;
-      if (lines % 100_000 === 0) progress.show('logs', `${lines / 1000} thousand lines`);
-    };
-    if (fired) {
-      await countEve(options.eve ?? [], fired, onLine);
-      await countZeek(options.zeekLogs ?? [], fired, onLine);
-    }
-    const captures = options.pcap
-      ? await compareOnCaptures(old, fresh, options.pcap, {
-          ...(options.homeNet ? { networks: options.homeNet } : {}),
-          onProgress: (text) => progress.show('captures', text),
-        })
-      : null;
-    progress.clear();
-    const result = preview(comparison, fired, captures);
-    const { changes: _changes, ...json } = result;
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify(json)}\n`
-        : options.markdown
-          ? await markdown(previewMarkdown(result), locks)
-          : previewText(result),
-    );
-    if (captures && captures.failures.length > 0) return 2;
-    const differs = result.rows.length + result.warnings.length + (captures?.changes.length ?? 0);
-    return differs > 0 ? 1 : 0;
+    await countEve(eve ?? [], fired, onLine);
+    await countZeek(zeekLogs ?? [], fired, onLine);
   } finally {
     progress.clear();
   }
+  return fired;
+}
+
+/** What both releases find in the captures that were named; null where none was. */
+async function runBoth(old: OpenPack, fresh: OpenPack, { pcap, homeNet }: Options) {
+  if (!pcap) return null;
+  const { compareOnCaptures } = await import('../operator/diff/captures');
+  const { ProgressLine } = await import('../lib/progress');
+  const progress = new ProgressLine();
+  return compareOnCaptures(old, fresh, pcap, {
+    ...(homeNet ? { networks: homeNet } : {}),
+    onProgress: (text) => progress.show('captures', text),
+  }).finally(progress.clear);
+}
+
+async function textOf(result: Preview, locks: Locks | null, options: Options): Promise<string> {
+  const { previewMarkdown, previewText } = await import('../operator/diff/preview');
+  if (options.markdown) return markdown(previewMarkdown(result), locks);
+  if (!options.json) return previewText(result);
+  const { changes: _changes, ...json } = result;
+  return `${JSON.stringify(json)}\n`;
 }
 
 type Locks = Record<'old' | 'fresh', import('../operator/diff/locks').LockedPack>;

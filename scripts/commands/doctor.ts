@@ -1,5 +1,10 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { EXIT } from '../lib/exit-codes';
+import type { Check } from '../operator/doctor/check';
+import type { Read } from '../operator/doctor/sensor/read';
+import type { Examined } from '../operator/doctor/trial/examine-with-trial';
+import { runCommand } from './run-command';
 
 interface Options {
   pack: string;
@@ -38,81 +43,88 @@ It runs on copies, without a network, and changes nothing. Exit code: 0 nothing 
   suricata --build-info > build.txt; zeek -N > zeek.txt; vitalwire doctor build.txt zeek.txt
   vitalwire doctor /opt/zeek/share/zeek/site /opt/zeek/etc /opt/zeek/logs/current`,
     )
-    .action(async (paths: string[], options: Options) => {
-      const { CHECKS } = await import('../operator/doctor/all-checks');
-      const { exitCodeOf } = await import('../operator/doctor/examine');
-      const { checkList, reportText } = await import('../operator/doctor/report');
-      if (options.checks) {
-        const text = options.json ? `${JSON.stringify(CHECKS)}\n` : checkList(CHECKS);
-        process.stdout.write(text);
-        return;
-      }
-      const { readSensor } = await import('../operator/doctor/sensor/read');
-      const { readPack } = await import('../operator/doctor/sensor/pack-rules');
-      if (paths.length === 0) return usage('name at least one file or folder of a sensor');
-      const minutes = Number(options.minutes);
-      if (!(minutes > 0))
-        return usage(`--minutes ${options.minutes}: write a number above 0, such as 10`);
-      const wanted = options.only?.split(',').map((id) => id.trim());
-      const checks = CHECKS.filter(({ id }) => !wanted || wanted.includes(id));
-      const unknown = wanted?.filter((id) => !checks.some((check) => check.id === id)) ?? [];
-      if (unknown.length > 0) return usage(`no check "${unknown[0]}"; --checks lists them`);
-      let read;
-      try {
-        read = readSensor(paths, readPack(options.pack));
-      } catch (error) {
-        return usage((error as Error).message);
-      }
-      const { sensor, files, unknown: strange } = read;
-      if (!sensor.suricata && !sensor.zeek) {
-        const { partly } = read;
-        for (const { file, note } of partly) process.stderr.write(`${file}: ${note}\n`);
-        return usage(
-          `nothing given${partly.length > 0 ? ' that can be read' : ''} is a file of Suricata or Zeek; "vitalwire doctor --help" has examples`,
-        );
-      }
-      const { examineWithTrial } = await import('../operator/doctor/trial/examine-with-trial');
-      const { engineTests, withSensorPaths } = await import('../operator/doctor/sensor-paths');
-      const { examination, trials } = await examineWithTrial(read, checks, {
-        runsEngine: options.engine,
-        minutes,
-      });
-      // Checks read what a configuration names.
-      const { partly } = read;
-      const isWhole =
-        partly.every(({ isDamaged }) => !isDamaged) && trials.every(({ seen }) => seen !== null);
-      process.exitCode = exitCodeOf(examination, isWhole);
-      const { onPlatform } = await import('../operator/doctor/platform');
-      const diagnoses = withSensorPaths(onPlatform(examination.diagnoses, sensor), sensor);
-      const tests = engineTests(sensor);
-      if (options.json) {
-        const { passed, notAsked } = examination;
-        const report = {
-          findings: diagnoses,
-          trials,
-          passed,
-          notAsked,
-          read: files,
-          partlyRead: partly,
-          notUnderstood: strange,
-          tests,
-        };
-        process.stdout.write(`${JSON.stringify({ exitCode: process.exitCode, ...report })}\n`);
-        return;
-      }
-      for (const file of strange) process.stderr.write(`${file}: nothing the doctor reads\n`);
-      const text = reportText({
-        examination: { ...examination, diagnoses },
-        trials,
-        partly,
-        tests,
-        textOf: read.textOf,
-      });
-      process.stdout.write(`${text}\n`);
-    });
+    .action((paths: string[], options: Options) =>
+      runCommand('doctor', () => doctor(paths, options)),
+    );
 }
 
-function usage(problem: string): void {
-  process.stderr.write(`vitalwire doctor: ${problem}\n`);
-  process.exitCode = 2;
+async function doctor(paths: readonly string[], options: Options): Promise<number> {
+  const { exitCodeOf } = await import('../operator/doctor/examine');
+  const { examineWithTrial } = await import('../operator/doctor/trial/examine-with-trial');
+  if (options.checks) return listChecks(options);
+  if (paths.length === 0) throw new Error('name at least one file or folder of a sensor');
+  const minutes = Number(options.minutes);
+  if (!(minutes > 0))
+    throw new Error(`--minutes ${options.minutes}: write a number above 0, such as 10`);
+  const checks = await chosenChecks(options.only);
+  const read = await readGiven(paths, options.pack);
+  const examined = await examineWithTrial(read, checks, { runsEngine: options.engine, minutes });
+  // Checks read what a configuration names, so what could not be read is known only now.
+  const isWhole =
+    read.partly.every(({ isDamaged }) => !isDamaged) &&
+    examined.trials.every(({ seen }) => seen !== null);
+  const exitCode = exitCodeOf(examined.examination, isWhole);
+  await print(read, examined, exitCode, options);
+  return exitCode;
+}
+
+async function listChecks({ json }: Options): Promise<number> {
+  const { CHECKS } = await import('../operator/doctor/all-checks');
+  const { checkList } = await import('../operator/doctor/report');
+  process.stdout.write(json ? `${JSON.stringify(CHECKS)}\n` : checkList(CHECKS));
+  return EXIT.ok;
+}
+
+/** @param only ids separated by commas; all checks, where nothing is said. */
+async function chosenChecks(only: string | undefined): Promise<Check[]> {
+  const { CHECKS } = await import('../operator/doctor/all-checks');
+  const ids = only?.split(',').map((id) => id.trim());
+  const unknown = ids?.find((id) => !CHECKS.some((check) => check.id === id));
+  if (unknown !== undefined) throw new Error(`no check "${unknown}"; --checks lists them`);
+  return CHECKS.filter(({ id }) => !ids || ids.includes(id));
+}
+
+/** @throws Error where nothing that was given is of an engine. */
+async function readGiven(paths: readonly string[], pack: string): Promise<Read> {
+  const { readSensor } = await import('../operator/doctor/sensor/read');
+  const { readPack } = await import('../operator/doctor/sensor/pack-rules');
+  const read = readSensor(paths, readPack(pack));
+  const { sensor, partly } = read;
+  if (sensor.suricata || sensor.zeek) return read;
+  for (const { file, note } of partly) process.stderr.write(`${file}: ${note}\n`);
+  throw new Error(
+    `nothing given${partly.length > 0 ? ' that can be read' : ''} is a file of Suricata or Zeek; "vitalwire doctor --help" has examples`,
+  );
+}
+
+async function print(
+  { sensor, files, partly, unknown: notUnderstood, textOf }: Read,
+  { examination, trials }: Examined,
+  exitCode: number,
+  { json }: Options,
+): Promise<void> {
+  const { onPlatform } = await import('../operator/doctor/platform');
+  const { engineTests, withSensorPaths } = await import('../operator/doctor/sensor-paths');
+  const { reportText } = await import('../operator/doctor/report');
+  const diagnoses = withSensorPaths(onPlatform(examination.diagnoses, sensor), sensor);
+  const tests = engineTests(sensor);
+  if (json) {
+    const { passed, notAsked } = examination;
+    const report = {
+      exitCode,
+      findings: diagnoses,
+      trials,
+      passed,
+      notAsked,
+      read: files,
+      partlyRead: partly,
+      notUnderstood,
+      tests,
+    };
+    process.stdout.write(`${JSON.stringify(report)}\n`);
+    return;
+  }
+  for (const file of notUnderstood) process.stderr.write(`${file}: nothing the doctor reads\n`);
+  const examined = { examination: { ...examination, diagnoses }, trials, partly, tests, textOf };
+  process.stdout.write(`${reportText(examined)}\n`);
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT, exitHelp } from '../lib/exit-codes';
 import { networks, since } from './argument';
+import { runCommand } from './run-command';
 
 interface Flags {
   json?: boolean;
@@ -40,40 +41,28 @@ ${exitHelp({
   notRead: 'nothing found but not all could be read',
 })}`,
     )
-    .action(async (paths: string[], flags: Flags) => {
-      const path = await import('node:path');
-      const { hunt } = await import('../operator/hunt/hunt');
-      const { huntQuestions } = await import('../operator/hunt/questions');
-      const { reportText } = await import('../operator/hunt/report');
-      const { readManifest } = await import('../operator/read-manifest');
-      const { ROOT } = await import('../lib/root');
-      const { megabytes, ProgressLine } = await import('../lib/progress');
-      const line = new ProgressLine();
-      let report;
-      let questions;
-      try {
-        questions = huntQuestions(readManifest(path.join(ROOT, 'dist')));
-        report = await hunt({
-          paths,
-          questions,
-          ...(flags.homeNet ? { homeNetworks: flags.homeNet } : {}),
-          clearPorts: flags.clearPorts ?? false,
-          sinceSeconds: flags.since ?? null,
-          onProgress: (done, total) => line.show('hunt', megabytes(done, total)),
-        });
-      } catch (error) {
-        process.stderr.write(`vitalwire hunt: ${(error as Error).message}\n`);
-        process.exitCode = EXIT.failed;
-        return;
-      } finally {
-        line.clear();
-      }
-      process.stdout.write(
-        flags.json ? `${JSON.stringify(report)}\n` : reportText(report, questions),
-      );
-      if (report.findings.length > 0) process.exitCode = EXIT.found;
-      else if (report.notRead.length > 0 || report.files.read === 0) {
-        process.exitCode = EXIT.notRead;
-      }
-    });
+    .action((paths: string[], flags: Flags) => runCommand('hunt', () => huntLogs(paths, flags)));
+}
+
+async function huntLogs(paths: readonly string[], flags: Flags): Promise<number> {
+  const path = await import('node:path');
+  const { hunt } = await import('../operator/hunt/hunt');
+  const { huntQuestions } = await import('../operator/hunt/questions');
+  const { reportText } = await import('../operator/hunt/report');
+  const { readManifest } = await import('../operator/read-manifest');
+  const { ROOT } = await import('../lib/root');
+  const { megabytes, ProgressLine } = await import('../lib/progress');
+  const line = new ProgressLine();
+  const questions = huntQuestions(readManifest(path.join(ROOT, 'dist')));
+  const report = await hunt({
+    paths,
+    questions,
+    ...(flags.homeNet ? { homeNetworks: flags.homeNet } : {}),
+    clearPorts: flags.clearPorts ?? false,
+    sinceSeconds: flags.since ?? null,
+    onProgress: (done, total) => line.show('hunt', megabytes(done, total)),
+  }).finally(line.clear);
+  process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : reportText(report, questions));
+  if (report.findings.length > 0) return EXIT.found;
+  return report.notRead.length > 0 || report.files.read === 0 ? EXIT.notRead : EXIT.ok;
 }

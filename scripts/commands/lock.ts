@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { exitHelp } from '../lib/exit-codes';
+import type { LockChange } from '../compile/lock/changes';
+import { EXIT, exitHelp } from '../lib/exit-codes';
 
 interface Options {
   check?: boolean;
@@ -29,38 +30,48 @@ export function register(program: Command): void {
     .action(async (options: Options) => {
       const { readFileSync } = await import('node:fs');
       const path = await import('node:path');
-      const { replaceFile } = await import('../lib/replace-file');
       const { ROOT } = await import('../lib/root');
       const { LOCK_FILE } = await import('../compile/lock/lock');
-      const { acceptLock, lockText, parseLock } = await import('../compile/lock/lock-file');
+      const { parseLock } = await import('../compile/lock/lock-file');
       const { lockChanges } = await import('../compile/lock/changes');
       const { renderPack } = await import('../backends/pack');
 
       const file = path.join(ROOT, LOCK_FILE);
       if (options.accept) {
-        const text = readFileSync(file, 'utf8');
-        const accepted = lockText(acceptLock(text));
-        if (accepted !== text) replaceFile(file, accepted);
-        if (!options.json) {
-          process.stdout.write(
-            accepted === text ? `${LOCK_FILE} was sealed\n` : `${LOCK_FILE} sealed anew\n`,
-          );
-        }
+        const wasSealed = await seal(file);
+        if (!options.json)
+          process.stdout.write(`${LOCK_FILE} ${wasSealed ? 'was sealed' : 'sealed anew'}\n`);
       }
       const now = parseLock(readFileSync(file, 'utf8'));
       const changes = lockChanges(now, renderPack().plan.lock);
-      if (options.json) process.stdout.write(`${JSON.stringify({ file: LOCK_FILE, changes })}\n`);
-      else {
-        for (const { change, detection, engine, variant, sid, rev } of changes) {
-          const id = sid === null ? variant : `${sid} ${variant}`;
-          process.stdout.write(`${change.padEnd(8)} ${detection} ${engine} ${id} rev ${rev}\n`);
-        }
-        process.stdout.write(
-          changes.length === 0
-            ? `${now.entries.length} entries, a build changes none\n`
-            : `${changes.length} of ${now.entries.length} entries change with the next build\n`,
-        );
-      }
-      if (options.check && changes.length > 0) process.exitCode = 1;
+      process.stdout.write(
+        options.json
+          ? `${JSON.stringify({ file: LOCK_FILE, changes })}\n`
+          : changesText(changes, now.entries.length),
+      );
+      if (options.check && changes.length > 0) process.exitCode = EXIT.found;
     });
+}
+
+/** Gives the file the hash of what stands in it. @returns whether it had that before. */
+async function seal(file: string): Promise<boolean> {
+  const { readFileSync } = await import('node:fs');
+  const { replaceFile } = await import('../lib/replace-file');
+  const { acceptLock, lockText } = await import('../compile/lock/lock-file');
+  const text = readFileSync(file, 'utf8');
+  const accepted = lockText(acceptLock(text));
+  if (accepted !== text) replaceFile(file, accepted);
+  return accepted === text;
+}
+
+function changesText(changes: readonly LockChange[], entries: number): string {
+  const lines = changes.map(({ change, detection, engine, variant, sid, rev }) => {
+    const id = sid === null ? variant : `${sid} ${variant}`;
+    return `${change.padEnd(8)} ${detection} ${engine} ${id} rev ${rev}\n`;
+  });
+  const sum =
+    changes.length === 0
+      ? `${entries} entries, a build changes none\n`
+      : `${changes.length} of ${entries} entries change with the next build\n`;
+  return `${lines.join('')}${sum}`;
 }

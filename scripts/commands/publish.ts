@@ -52,71 +52,100 @@ export function register(program: Command): void {
       }),
     )
     .action(async (place: string, options: PublishCommandOptions, command: Command) => {
-      const { ROOT } = await import('../lib/root');
-      const { baseUrl } = await import('../operator/pin/fetch');
-      const { publish, renewList } = await import('../release/publish/publish');
-      const { openStore } = await import('../release/publish/store');
-      const { LIST_NAMESPACE, sign } = await import('../operator/verify/signature');
-      const { trustedKeys } = await import('../operator/verify/trusted');
+      const missing = missingOption(place, options);
+      if (missing !== null) command.error(`error: ${missing}`);
       const { ProgressLine } = await import('../lib/progress');
-      const isWeb = /^https?:/.test(place);
-      const onlyList = options.renew || options.withdraw !== undefined;
-      const listKey = options.listKey ?? process.env.VITALWIRE_LIST_KEY ?? null;
-      if (!isWeb && !options.baseUrl) {
-        command.error('error: --base-url is missing: the index names the address that sensors ask');
-      }
-      if (!options.key && !options.allowUnsigned && !onlyList) {
-        command.error('error: --key is missing: name the public key, or say --allow-unsigned');
-      }
-      if (!listKey && !options.allowUnsigned) {
-        command.error('error: --list-key is missing: nobody can pin from a list without signature');
-      }
-      if ((options.withdraw === undefined) !== (options.why === undefined)) {
-        command.error('error: --withdraw and --why go together');
-      }
-      const { clearSign } = await import('../release/publish/openpgp');
-      const { aptKey } = options;
       const progress = new ProgressLine();
-      const store = openStore(place, process.env.VITALWIRE_PUBLISH_TOKEN, (owner) =>
-        progress.show('vitalwire', `waiting for ${owner}`),
-      );
-      const list = {
-        baseUrl: baseUrl(options.baseUrl ?? place),
-        gitUrl: options.gitUrl,
-        signList: listKey ? (bytes: Uint8Array) => sign(bytes, listKey, LIST_NAMESPACE) : null,
-        signRelease: aptKey === undefined ? null : (text: string) => clearSign(text, aptKey),
-        nowMs: Date.now(),
-        validDays: options.validDays,
-        onStep: (what: string) => progress.show('vitalwire', what),
-      };
-      if (onlyList) {
-        const withdrawn =
-          options.withdraw === undefined
-            ? undefined
-            : { version: options.withdraw, why: options.why! };
-        const { counter, expires } = await renewList(store, list, withdrawn).finally(
-          progress.clear,
-        );
-        process.stdout.write(
-          options.json
-            ? `${JSON.stringify({ counter, expires })}\n`
-            : `list ${counter} is good until ${expires}\n`,
-        );
-        return;
-      }
-      const published = await publish(options.bundle ?? path.join(ROOT, 'dist', 'bundles'), store, {
-        ...list,
-        trusted: options.key ? trustedKeys(options.key) : null,
-        allowUnsigned: options.allowUnsigned,
-      }).finally(progress.clear);
-      if (options.json) process.stdout.write(`${JSON.stringify(published)}\n`);
-      else {
-        const what = published.added ? 'published' : 'was published already';
-        process.stdout.write(
-          `${published.version} ${what}; latest is ${published.latest}; list ${published.counter} is good until ${published.expires}\n`,
-        );
-      }
+      const show = (what: string) => progress.show('vitalwire', what);
+      const said = await (isListOnly(options) ? renew : publishBundle)(
+        place,
+        options,
+        show,
+      ).finally(progress.clear);
+      process.stdout.write(`${said}\n`);
     });
+}
+
+/** Whether the list of releases alone is written. */
+function isListOnly({ renew, withdraw }: PublishCommandOptions): boolean {
+  return renew === true || withdraw !== undefined;
+}
+
+function listKeyOf({ listKey }: PublishCommandOptions): string | null {
+  return listKey ?? process.env.VITALWIRE_LIST_KEY ?? null;
+}
+
+/** What a publisher has to say more; null where it is all there. */
+function missingOption(place: string, options: PublishCommandOptions): string | null {
+  const { baseUrl, key, allowUnsigned, withdraw, why } = options;
+  if (!/^https?:/.test(place) && !baseUrl)
+    return '--base-url is missing: the index names the address that sensors ask';
+  if (!key && !allowUnsigned && !isListOnly(options))
+    return '--key is missing: name the public key, or say --allow-unsigned';
+  if (!listKeyOf(options) && !allowUnsigned)
+    return '--list-key is missing: nobody can pin from a list without signature';
+  if ((withdraw === undefined) !== (why === undefined)) return '--withdraw and --why go together';
+  return null;
+}
+
+type Show = (what: string) => void;
+
+/** The list anew, with a withdrawal where one is asked for; in words or as JSON. */
+async function renew(place: string, options: PublishCommandOptions, show: Show): Promise<string> {
+  const { renewList } = await import('../release/publish/publish');
+  const { withdraw, why } = options;
+  const { counter, expires } = await renewList(
+    await storeAt(place, show),
+    await listOptions(place, options, show),
+    withdraw === undefined ? undefined : { version: withdraw, why: why! },
+  );
+  return options.json
+    ? JSON.stringify({ counter, expires })
+    : `list ${counter} is good until ${expires}`;
+}
+
+async function publishBundle(
+  place: string,
+  options: PublishCommandOptions,
+  show: Show,
+): Promise<string> {
+  const { ROOT } = await import('../lib/root');
+  const { publish } = await import('../release/publish/publish');
+  const { trustedKeys } = await import('../operator/verify/trusted');
+  const bundle = options.bundle ?? path.join(ROOT, 'dist', 'bundles');
+  const published = await publish(bundle, await storeAt(place, show), {
+    ...(await listOptions(place, options, show)),
+    trusted: options.key ? trustedKeys(options.key) : null,
+    allowUnsigned: options.allowUnsigned,
+  });
+  if (options.json) return JSON.stringify(published);
+  const { version, added, latest, counter, expires } = published;
+  const what = added ? 'published' : 'was published already';
+  return `${version} ${what}; latest is ${latest}; list ${counter} is good until ${expires}`;
+}
+
+async function storeAt(place: string, show: Show) {
+  const { openStore } = await import('../release/publish/store');
+  return openStore(place, process.env.VITALWIRE_PUBLISH_TOKEN, (owner) =>
+    show(`waiting for ${owner}`),
+  );
+}
+
+async function listOptions(place: string, options: PublishCommandOptions, show: Show) {
+  const { baseUrl } = await import('../operator/pin/fetch');
+  const { LIST_NAMESPACE, sign } = await import('../operator/verify/signature');
+  const { clearSign } = await import('../release/publish/openpgp');
+  const listKey = listKeyOf(options);
+  const { aptKey } = options;
+  return {
+    baseUrl: baseUrl(options.baseUrl ?? place),
+    gitUrl: options.gitUrl,
+    signList: listKey ? (bytes: Uint8Array) => sign(bytes, listKey, LIST_NAMESPACE) : null,
+    signRelease: aptKey === undefined ? null : (text: string) => clearSign(text, aptKey),
+    nowMs: Date.now(),
+    validDays: options.validDays,
+    onStep: show,
+  };
 }
 
 function days(text: string): number {

@@ -1,8 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { LabEngine } from '../lib/engines/finding';
-import { errorWords } from '../lib/file-errors';
-import { EXIT } from '../lib/exit-codes';
 import { engineOption } from './engine-option';
+import { runCommand } from './run-command';
 
 interface ReplayOptions {
   engine?: LabEngine[];
@@ -30,19 +29,14 @@ export function register(program: Command): void {
         '3 no finding, and some packets could not be read.\n' +
         'Engines come from "vitalwire engines"; Zeek from PATH or /opt/zeek/bin.',
     )
-    .action(
-      async (pcaps: string[], { engine, home, homeNet = home, ...options }: ReplayOptions) => {
+    .action((pcaps: string[], { engine, home, homeNet = home, ...options }: ReplayOptions) =>
+      runCommand('replay', async () => {
         const { replay } = await import('../operator/replay/replay');
-        try {
-          process.exitCode = await replay(pcaps, {
-            ...options,
-            ...(homeNet === undefined ? {} : { homeNet }),
-            ...(engine ? { engines: engine } : {}),
-          });
-        } catch (error) {
-          process.stderr.write(`vitalwire replay: ${errorWords(error)}\n`);
-          process.exitCode = EXIT.failed;
-        }
-      },
+        return replay(pcaps, {
+          ...options,
+          ...(homeNet === undefined ? {} : { homeNet }),
+          ...(engine ? { engines: engine } : {}),
+        });
+      }),
     );
 }

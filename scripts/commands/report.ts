@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT, exitHelp } from '../lib/exit-codes';
 import { networks, since } from './argument';
+import { runCommand } from './run-command';
 
 interface Flags {
   out: string;
@@ -34,14 +35,7 @@ export function register(program: Command): void {
         notRead: 'nothing found but not all could be read',
       }) + '\nThe file holds no patient data and loads nothing. See docs/report.md.',
     )
-    .action(async (paths: string[], flags: Flags) => {
-      try {
-        process.exitCode = await report(paths, flags);
-      } catch (error) {
-        process.stderr.write(`vitalwire report: ${(error as Error).message}\n`);
-        process.exitCode = EXIT.failed;
-      }
-    });
+    .action((paths: string[], flags: Flags) => runCommand('report', () => report(paths, flags)));
 }
 
 async function report(paths: readonly string[], flags: Flags): Promise<number> {

@@ -17,7 +17,7 @@ import { kind as udpDatagram } from './udp-datagram/kind';
 import { kind as unsolicitedUdp } from './unsolicited-udp/kind';
 import type { Observable } from './observable';
 
-type AnyKind = ObservableKind<Observable>;
+export type AnyKind = ObservableKind<Observable>;
 
 /** Every kind of observable. A new one is added here and in observable.ts. */
 const ALL = [

@@ -189,7 +189,7 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
   ],
   hunt: [
     [[], EXIT.failed, /missing required argument/],
-    [[GONE], EXIT.failed, /does not exist/],
+    [[GONE], EXIT.failed, /there is no such file/],
     [[folder, '--since', '2025-02-30'], EXIT.failed, /2025-02-30/],
     [[folder, '--home-net', 'hospital'], EXIT.failed, /hospital/],
     [
@@ -254,7 +254,7 @@ const ROWS: Record<string, (Row | SeenIn)[]> = {
     { exit: EXIT.notRead, seenIn: 'tests/operator/replay/replay.test.ts' },
   ],
   report: [
-    [[GONE, '-o', path.join(folder, 'r.html')], EXIT.failed, /does not exist/],
+    [[GONE, '-o', path.join(folder, 'r.html')], EXIT.failed, /there is no such file/],
     [[folder], EXIT.failed, /required option '-o/],
     [
       [put('quiet-2.json', eveLine('flow', { ...flow(), dest_ip: '10.9.9.9' })), '-o', '-'],

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { EXIT } from '../../lib/exit-codes';
 import type { DrillResult } from '../../operator/drill/check';
 import { argument, positive } from '../argument';
-import { drillId, packOption, run } from './options';
+import { runCommand } from '../run-command';
+import { drillId, packOption } from './options';
 
 interface CheckFlags {
   id?: string;
@@ -33,7 +34,9 @@ export function registerCheck(drill: Command): void {
     .option('--late-after <seconds>', 'an alert that comes later is late', positive, 10)
     .addOption(packOption())
     .option('--json', 'print the result as JSON')
-    .action((paths: string[], flags: CheckFlags) => run('check', () => check(paths, flags)));
+    .action((paths: string[], flags: CheckFlags) =>
+      runCommand('drill check', () => check(paths, flags)),
+    );
 }
 
 async function check(paths: string[], flags: CheckFlags): Promise<void> {

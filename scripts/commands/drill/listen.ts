@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { CONTROL_PORT } from '../../operator/drill/handshake';
 import { port, positive } from '../argument';
-import { drillId, packOption, run } from './options';
+import { runCommand } from '../run-command';
+import { drillId, packOption } from './options';
 
 interface ListenFlags {
   address: string;
@@ -20,7 +21,7 @@ export function registerListen(drill: Command): void {
     .option('--port <port>', 'where the sender asks for it', port, CONTROL_PORT)
     .option('--for <seconds>', 'ends by itself after this time', positive, 600)
     .addOption(packOption())
-    .action((flags: ListenFlags) => run('listen', () => listen(flags)));
+    .action((flags: ListenFlags) => runCommand('drill listen', () => listen(flags)));
 }
 
 async function listen(flags: ListenFlags): Promise<void> {

@@ -1,7 +1,5 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import { EXIT } from '../../lib/exit-codes';
-import { errorWords } from '../../lib/file-errors';
 import { argument, networks } from '../argument';
 
 /** What says and hears of a drill have in common. */
@@ -42,14 +40,4 @@ export function chosen(command: Command): Command {
     )
     .addOption(packOption())
     .option('--json', 'print the result as JSON');
-}
-
-/** Runs one command of a drill; whatever it throws is said in one line and ends with exit code 2. */
-export async function run(name: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    process.stderr.write(`vitalwire drill ${name}: ${errorWords(error)}\n`);
-    process.exitCode = EXIT.failed;
-  }
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { CONTROL_PORT } from '../../operator/drill/handshake';
 import { port, positive } from '../argument';
-import { chosen, run, type ChosenFlags } from './options';
+import { runCommand } from '../run-command';
+import { chosen, type ChosenFlags } from './options';
 
 interface SendFlags extends ChosenFlags {
   from?: string;
@@ -18,7 +19,9 @@ export function registerSend(drill: Command): void {
     .option('--from <address>', 'own address to speak from (default: the one that leads there)')
     .option('--for <seconds>', 'no conversation begins later', positive, 300)
     .option('--out <folder>', 'where drill-ID.json goes', '.')
-    .action((listener: string, flags: SendFlags) => run('send', () => send(listener, flags)));
+    .action((listener: string, flags: SendFlags) =>
+      runCommand('drill send', () => send(listener, flags)),
+    );
 }
 
 async function send(listener: string, flags: SendFlags): Promise<void> {

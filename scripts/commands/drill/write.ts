@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { argument, positive } from '../argument';
-import { chosen, run, type ChosenFlags } from './options';
+import { runCommand } from '../run-command';
+import { chosen, type ChosenFlags } from './options';
 
 interface WriteFlags extends ChosenFlags {
   monitor: string;
@@ -30,7 +31,7 @@ export function registerWrite(drill: Command): void {
     .option('--vlan <ids>', '802.1Q ids, outermost first: 110 or 10,110', vlanIds, [])
     .option('--rate <packets>', 'at most so many packets a second', positive)
     .requiredOption('-o, --out <file>', 'the capture')
-    .action((flags: WriteFlags) => run('write', () => write(flags)));
+    .action((flags: WriteFlags) => runCommand('drill write', () => write(flags)));
 }
 
 async function write(flags: WriteFlags): Promise<void> {

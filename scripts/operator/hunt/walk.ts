@@ -20,7 +20,7 @@ export interface Walked {
  * All files below the given files and folders. Links are followed, since `current` in Zeek's folder is one;
  * what two ways lead to, links of both kinds, counts once.
  * @param leftOut files that are passed over.
- * @throws Error for a given path that does not exist.
+ * @throws the system's error for a given path that is not there; lib/file-errors has its words.
  */
 export function walk(starts: readonly string[], leftOut: readonly string[] = []): Walked {
   const idOf = ({ dev, ino }: BigIntStats) => `${dev}:${ino}`;
@@ -49,8 +49,7 @@ export function walk(starts: readonly string[], leftOut: readonly string[] = [])
     }
   };
   for (const start of starts) {
-    const stat = statSync(start, { throwIfNoEntry: false });
-    if (!stat) throw new Error(`${start} does not exist; give log files, or folders with logs`);
+    const stat = statSync(start);
     // A pipe of a shell has no path of its own.
     visit(stat.isFile() || stat.isDirectory() ? realpathSync(start) : start, start);
   }

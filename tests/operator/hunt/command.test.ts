@@ -48,7 +48,7 @@ test('wrong usage is exit 2 and says what to write', async () => {
   assert.is((await run('--home-net', 'hospital.example', folder)).status, 2);
   const gone = await run(path.join(folder, 'gone'));
   assert.is(gone.status, 2);
-  assert.match(gone.stderr, /does not exist; give log files/);
+  assert.match(gone.stderr, /there is no such file or folder; name one/);
 });
 
 test.after(() => rmSync(folder, { recursive: true }));

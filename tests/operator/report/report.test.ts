@@ -237,7 +237,7 @@ test('a report that cannot be made leaves the last one as it was', async () => {
   writeFileSync(log, ownLine());
   const run = (...args: string[]) => runCommand(register, ['report', ...args]);
   for (const [args, says] of [
-    [[path.join(folder, 'gone'), '-o', last], /does not exist/],
+    [[path.join(folder, 'gone'), '-o', last], /there is no such file/],
     [[log, '-o', last, '--csv', path.join(folder, 'gone/list.csv')], /gone does not exist/],
     [[log, '-o', last, '--time-zone', 'x'], /no time zone/],
     [[log, '-o', last, '--csv', last], /the report itself/],

@@ -1,5 +1,6 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
-import { isThere, namesIn, readableText, statOf, type Unread } from './files';
+import { isThere, namesIn, readableText, type Unread } from './files';
 import { glob } from './matchers';
 import type { ListedRules, TextFile } from './text-file';
 import type { Settings } from './settings';
@@ -60,7 +61,7 @@ export function fileLookup(
     text: (file) => {
       const found = find(file);
       if (found && changed.has(found)) return changed.get(found)!;
-      return found && statOf(found).isFile() ? readableText(found, unread) : null;
+      return found && statSync(found).isFile() ? readableText(found, unread) : null;
     },
     isUnread: (file) => unread.has(file),
     exists: (file) => {

@@ -50,15 +50,6 @@ export function filesBelow(folder: string, unread: Unread = new Map(), depth = 0
     });
 }
 
-/** @throws Error naming a path that does not exist. */
-export function statOf(file: string) {
-  try {
-    return statSync(file);
-  } catch {
-    throw new Error(`${file}: there is no such file or folder`);
-  }
-}
-
 /** A file's beginning, for recognising it; empty where it cannot be read. */
 export function headOf(file: string): string {
   return sampled(() => unpacked(bytesOf(file, HEAD_BYTES, 'start'))).text;

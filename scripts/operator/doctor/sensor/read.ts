@@ -1,12 +1,5 @@
-import {
-  filesBelow,
-  headOf,
-  MAX_BYTES,
-  readableText,
-  sampleOf,
-  statOf,
-  type Unread,
-} from './files';
+import { statSync } from 'node:fs';
+import { filesBelow, headOf, MAX_BYTES, readableText, sampleOf, type Unread } from './files';
 import type { GivenFile } from './given-files';
 import { suricataOf } from './read-suricata';
 import { zeekOf } from './read-zeek';
@@ -43,7 +36,7 @@ export interface PartlyRead {
  * Reads a sensor's files, or copies of them, and nothing else. Folders are searched; rule files and includes
  * that suricata.yaml names are followed where they can be seen. Every file is read in bounded memory.
  * @param paths files and folders; `-` is standard input.
- * @throws Error naming a path that does not exist.
+ * @throws the system's error for a path that is not there; lib/file-errors has its words.
  */
 export function readSensor(paths: readonly string[], pack: PackRules): Read {
   const given: GivenFile[] = [];
@@ -51,7 +44,7 @@ export function readSensor(paths: readonly string[], pack: PackRules): Read {
   const sampled: PartlyRead[] = [];
   const unread: Unread = new Map();
   const found = paths.flatMap((named) => {
-    const isFolder = named !== '-' && statOf(named).isDirectory();
+    const isFolder = named !== '-' && statSync(named).isDirectory();
     return (isFolder ? filesBelow(named, unread) : [named]).map((file) => ({
       file,
       isFolder,

@@ -6,6 +6,12 @@ import { DEFAULT_MINUTES, TimeLimit } from './time-limit';
 import type { Trial } from './trial';
 import { tryZeek } from './zeek-trial';
 
+export interface Examined {
+  examination: Examination;
+  /** One for each engine that was run, or should have been. */
+  trials: Trial[];
+}
+
 /**
  * The checks, and the engine's word on them: what it loses comes first, and says which check explains it.
  * @param minutes of each engine's trial, over all of its runs.
@@ -15,7 +21,7 @@ export async function examineWithTrial(
   read: Read,
   checks: readonly Check[],
   { runsEngine, minutes = DEFAULT_MINUTES }: { runsEngine: boolean; minutes?: number },
-): Promise<{ examination: Examination; trials: Trial[] }> {
+): Promise<Examined> {
   const statics = examine(read.sensor, checks);
   const trials: Trial[] = [];
   let diagnoses = statics.diagnoses;
