@@ -64,24 +64,50 @@ export function plan(definitions: readonly Source[], lock: Lock, base: LockBase)
   const detections = definitions.map((source) => source.detection);
   const set = new DetectionSet(detections);
   const rendering = suricataRules(set);
-  const rules = detections.flatMap((detection) =>
-    rendering
-      .get(detection.id)!
-      .map((rule) => ({ detection, rule, msg: ruleMsg(detection, rule) })),
-  );
-  const ips = detections.flatMap((detection) =>
-    ipsRules(set.suricata(detection)).map((rule) => ({
-      detection,
-      rule,
-      msg: ruleMsg(detection, rule),
-    })),
-  );
-  const notices = detections.flatMap((detection) => {
+  const rules = detections.flatMap((one) => drafts(one, rendering.get(one.id)!));
+  const ips = detections.flatMap((one) => drafts(one, ipsRules(set.suricata(one))));
+  const notices = detections.flatMap((detection): NoticeDraft[] => {
     const data = set.zeek(detection);
     return data ? [{ detection, data, notice: noticeName(detection.id) }] : [];
   });
-  const rendered: Rendered[] = [
-    ...[...rules, ...ips].map(({ detection, rule }) => ({
+  const next = advance(lock, renderedOf([...rules, ...ips], notices), base);
+  const entries = new Map(next.entries.map((entry) => [keyOf(entry), entry]));
+  const entryOf = (detection: Detection, engine: 'suricata' | 'zeek', variant: string) =>
+    entries.get(keyOf({ detection: detection.id, engine, variant }))!;
+  const dated = withDates(detections, next);
+  const withIds = (draft: RuleDraft): PlannedRule => ({
+    ...draft,
+    detection: dated.get(draft.detection)!,
+    conditions: ruleConditions(draft.rule),
+    entry: entryOf(draft.detection, 'suricata', draft.rule.variant) as PlannedRule['entry'],
+  });
+  return {
+    sources: definitions.map(({ file, detection }) => ({ file, detection: dated.get(detection)! })),
+    detections: set,
+    needs: needsOf(set),
+    lock: next,
+    rules: rules.map(withIds),
+    ips: ips.map(withIds),
+    notices: notices.map((draft) => ({
+      ...draft,
+      detection: dated.get(draft.detection)!,
+      entry: entryOf(draft.detection, 'zeek', draft.notice),
+    })),
+  };
+}
+
+/** A rule before it has an id. */
+type RuleDraft = Omit<PlannedRule, 'entry' | 'conditions'>;
+type NoticeDraft = Omit<PlannedNotice, 'entry'>;
+
+function drafts(detection: Detection, rules: readonly SuricataRule[]): RuleDraft[] {
+  return rules.map((rule) => ({ detection, rule, msg: ruleMsg(detection, rule) }));
+}
+
+/** What the lock is asked about: what each rule and notice means, as a hash. */
+function renderedOf(rules: readonly RuleDraft[], notices: readonly NoticeDraft[]): Rendered[] {
+  return [
+    ...rules.map(({ detection, rule }) => ({
       detection: detection.id,
       engine: 'suricata' as const,
       variant: rule.variant,
@@ -94,36 +120,17 @@ export function plan(definitions: readonly Source[], lock: Lock, base: LockBase)
       hash: sha256(noticeMeaning(detection, data)),
     })),
   ];
-  const next = advance(lock, rendered, base);
-  const entries = new Map(next.entries.map((entry) => [keyOf(entry), entry]));
-  const entryOf = (detection: Detection, engine: 'suricata' | 'zeek', variant: string) =>
-    entries.get(keyOf({ detection: detection.id, engine, variant }))!;
-  const changed = lastChanges(next);
-  const dated = new Map(
+}
+
+/** Each detection with the date on which one of its rules last changed. */
+function withDates(detections: readonly Detection[], lock: Lock): Map<Detection, Detection> {
+  const changed = lastChanges(lock);
+  return new Map(
     detections.map((detection) => {
       const updated = latest(detection.created, changed.get(detection.id));
       return [detection, { ...detection, updated }];
     }),
   );
-  const withIds = (planned: (typeof rules)[number]): PlannedRule => ({
-    ...planned,
-    detection: dated.get(planned.detection)!,
-    conditions: ruleConditions(planned.rule),
-    entry: entryOf(planned.detection, 'suricata', planned.rule.variant) as PlannedRule['entry'],
-  });
-  return {
-    sources: definitions.map(({ file, detection }) => ({ file, detection: dated.get(detection)! })),
-    detections: set,
-    needs: needsOf(set),
-    lock: next,
-    rules: rules.map(withIds),
-    ips: ips.map(withIds),
-    notices: notices.map((planned) => ({
-      ...planned,
-      detection: dated.get(planned.detection)!,
-      entry: entryOf(planned.detection, 'zeek', planned.notice),
-    })),
-  };
 }
 
 /** When a rule of each detection last changed. */

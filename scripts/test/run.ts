@@ -3,12 +3,25 @@ import { prepareEnginesForTests } from '../lib/engines/ensure';
 import { keepTimes, testFiles } from './files';
 import { killAll, runFile, type FileRun } from './run-file';
 
+const HELP = `Usage: npm test [-- WORD...], or node scripts/test.js [WORD...]
+
+Runs each test file in a process of its own, as many at once as there are cores. With WORDs, only files whose
+path holds one of them: tests/compile, hunt. Engines that are missing are fetched first (README.md); what
+cannot run for want of one is skipped and counted. REQUIRE_ZEEK=1 and REQUIRE_SURICATA=1 make that a failure,
+VITALWIRE_ZEEK= hides a Zeek that is here.
+
+Exit codes: 0 nothing failed, 1 a test failed, or no file has such a path.`;
+
 /**
  * Fetches the engines that are missing, runs the test files, prints a line for each and the sum.
  * @param words run only files whose path holds one of them.
  * @returns the exit code: 0 when nothing failed.
  */
 export async function main(words: readonly string[]): Promise<number> {
+  if (words.some((word) => word === '--help' || word === '-h')) {
+    console.log(HELP);
+    return 0;
+  }
   const files = testFiles(words);
   if (files.length === 0) {
     console.log(`no test file has ${words.map((word) => `"${word}"`).join(' or ')} in its path`);

@@ -3,7 +3,7 @@ import { Site } from '../../lib/site-networks';
 import type { HuntQuestions } from './questions';
 import { Tally, type HuntFinding, type HuntGuess } from './tally';
 import { readHere, readInThreads, WORTH_THREADS_BYTES } from './threads';
-import { walk } from './walk';
+import { walk, type Walked } from './walk';
 import { type NotRead, unreadOf, problemsOf, allBefore } from './not-read';
 import { coverageOf, type FolderSpan } from './coverage-by-folder';
 import { PART_BYTES, type PlannedTask, tasksOf } from './tasks';
@@ -55,7 +55,7 @@ export interface HuntReport {
  * Has any monitor ever done this? Reads logs of Zeek and Suricata, whatever their age and wrapping, and
  * puts the pack's questions to them. Nothing is stored, and no line is passed over in silence: it is no
  * matter, an answer, or not understood.
- * @throws Error for a path that does not exist.
+ * @throws the system's error for a path that is not there; lib/file-errors has its words.
  */
 export async function hunt(options: HuntOptions): Promise<HuntReport> {
   const started = process.hrtime.bigint();
@@ -64,33 +64,10 @@ export async function hunt(options: HuntOptions): Promise<HuntReport> {
     ? { ...options.questions, clearPorts: { homeNetworks: site.networks } }
     : options.questions;
   const sinceSeconds = options.sinceSeconds ?? null;
-  const { files, unreadable } = walk(
-    options.paths.filter((one) => one !== '-'),
-    options.leftOut,
-  );
-  if (options.paths.includes('-')) files.push({ file: '-', below: '-', bytes: 0 });
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  const threads = options.threads ?? (bytes > WORTH_THREADS_BYTES ? os.availableParallelism() : 1);
-  // A thread has no standard input of its own.
-  const inParallel = threads > 1 && !options.paths.includes('-');
+  const { files, unreadable } = filesOf(options);
   const tally = new Tally(sinceSeconds);
   const collected = new Collected(tally);
-
-  const partBytes = inParallel ? (options.partBytes ?? PART_BYTES) : Infinity;
-  const tasks = await tasksOf(files, partBytes);
-  const progress = (done: number) => options.onProgress?.(done, bytes);
-  progress(0);
-  const read = async (some: readonly PlannedTask[]) => {
-    const receiver = collected.receiver(some, progress);
-    const plain = some.map(({ task }) => task);
-    if (inParallel) await readInThreads(questions, plain, receiver, threads);
-    else await readHere(questions, plain, receiver);
-  };
-  await read(tasks);
-  const again = collected.filesToReadAgain();
-  if (again.length > 0)
-    await read(again.map((file) => ({ task: { file, range: null }, bytes: 0 })));
-  progress(bytes);
+  await readAll(files, questions, collected, options);
 
   const titles = new Map(questions.about.map(({ detection, title }) => [detection, title]));
   const { outcomes } = collected;
@@ -102,7 +79,7 @@ export async function hunt(options: HuntOptions): Promise<HuntReport> {
     sinceSeconds,
     files: {
       read: outcomes.filter((one) => one.isLog && unreadOf(one) === null).length,
-      bytes,
+      bytes: bytesOf(files),
       notNeeded: outcomes.filter(({ isLog, unread, notUnderstood }) => {
         return !isLog && unread === null && notUnderstood.length === 0;
       }).length,
@@ -123,4 +100,44 @@ export async function hunt(options: HuntOptions): Promise<HuntReport> {
     forgetful: tally.forgetful,
     seconds: Number(process.hrtime.bigint() - started) / 1e9,
   };
+}
+
+/** What was named, with what lies below it; standard input last, whose size nobody knows. */
+function filesOf({ paths, leftOut }: HuntOptions): Walked {
+  const walked = walk(
+    paths.filter((one) => one !== '-'),
+    leftOut,
+  );
+  if (paths.includes('-')) walked.files.push({ file: '-', below: '-', bytes: 0 });
+  return walked;
+}
+
+/** Puts the questions to each line of the files, on all cores where that is worth it. */
+async function readAll(
+  files: Walked['files'],
+  questions: HuntQuestions,
+  collected: Collected,
+  options: HuntOptions,
+): Promise<void> {
+  const bytes = bytesOf(files);
+  const threads = options.threads ?? (bytes > WORTH_THREADS_BYTES ? os.availableParallelism() : 1);
+  // A thread has no standard input of its own.
+  const inParallel = threads > 1 && !options.paths.includes('-');
+  const progress = (done: number) => options.onProgress?.(done, bytes);
+  const read = async (some: readonly PlannedTask[]) => {
+    const receiver = collected.receiver(some, progress);
+    const plain = some.map(({ task }) => task);
+    if (inParallel) await readInThreads(questions, plain, receiver, threads);
+    else await readHere(questions, plain, receiver);
+  };
+  progress(0);
+  await read(await tasksOf(files, inParallel ? (options.partBytes ?? PART_BYTES) : Infinity));
+  const again = collected.filesToReadAgain();
+  if (again.length > 0)
+    await read(again.map((file) => ({ task: { file, range: null }, bytes: 0 })));
+  progress(bytes);
+}
+
+function bytesOf(files: Walked['files']): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
