@@ -29,8 +29,14 @@ const PATIENT = bccRecords(
 export const PATIENT_ANSWER = bccFrame('CANARYBED1', PATIENT);
 export const PATIENT_STUFFED = bccFrame('CANARYBED1', PATIENT, true);
 export const DRUG_ANSWER = bccFrame('CANARYBED1', bccRecords('1184,50102,INSOL,CANARYDRUG'));
-/** No patient, no drug: not valid, not available. */
-export const NOBODY = bccFrame(
-  'CANARYBED1',
-  bccRecords('1184,50102,PATID,_NV', '1184,50102,INSOL,_NA', '1184,50102,INRT,2.50'),
+/** No patient, no drug: not valid, not available, each in either. */
+const NOBODY_RECORDS = bccRecords(
+  '1184,50102,PATID,_NV',
+  '1184,50102,INSOL,_NA',
+  '1184,50102,INRT,2.50',
 );
+export const NOBODY = bccFrame('CANARYBED1', NOBODY_RECORDS);
+export const NOBODY_STUFFED = bccFrame('CANARYBED1', NOBODY_RECORDS, true);
+const NONE_RECORDS = bccRecords('1184,50102,PATID,_NA', '1184,50102,INSOL,_NV');
+export const NONE = bccFrame('CANARYBED1', NONE_RECORDS);
+export const NONE_STUFFED = bccFrame('CANARYBED1', NONE_RECORDS, true);

@@ -9,6 +9,9 @@ import {
   DRUG_ANSWER,
   MEMORY,
   NOBODY,
+  NOBODY_STUFFED,
+  NONE,
+  NONE_STUFFED,
   PATIENT_ANSWER,
   PATIENT_STUFFED,
   RATES_ANSWER,
@@ -56,7 +59,10 @@ export default detection(BBRAUN, {
     'Internal: is the reader a record system or a dose server of yours? Name the pair under `expected` in the tuning file.',
   ],
   falsePositives: ['Record systems and DoseTrac, which read pumps in this way all day.'],
-  blindSpots: ['A patient id or drug more than 2,000 bytes behind the beginning of an answer.'],
+  blindSpots: [
+    'A patient id or drug more than 2,000 bytes behind the beginning of an answer.',
+    'The parameters PATIDBADGE and PATIDDRUG, where PATID has no value.',
+  ],
   created: '2026-11-26',
   proof: {
     alerts: [
@@ -93,7 +99,20 @@ export default detection(BBRAUN, {
             { from: 'client', text: MEMORY },
             { from: 'server', text: NOBODY },
             { from: 'client', text: MEMORY },
+            { from: 'server', text: NONE },
+            { from: 'client', text: MEMORY },
             { from: 'server', text: RATES_ANSWER },
+          ]),
+        ],
+      },
+      {
+        name: 'no patient and no drug, stuffed',
+        flows: [
+          tcp('10.20.0.5:44105', '10.20.0.9:4001', [
+            { from: 'client', text: MEMORY },
+            { from: 'server', text: NOBODY_STUFFED },
+            { from: 'client', text: MEMORY },
+            { from: 'server', text: NONE_STUFFED },
           ]),
         ],
       },
