@@ -6,12 +6,18 @@ import { FILE_FETCHED, SEARCH_ANSWER, SERIES, SERIES_TYPE } from './objects';
 
 const UPLOADS = {
   engine: 'suricata-6',
-  reason: 'Suricata gives rules what is in uploads, FTP and mail since 7',
+  reason: 'Suricata gives rules what is in uploads other than by forms, FTP and mail since 7',
 } as const;
 
 const PACKED_PARTS = {
   engine: 'zeek',
   reason: 'Zeek looks for the parts of a body before it unpacks it, and so finds none of it',
+} as const;
+
+const CHUNKED_PARTS = {
+  engine: 'zeek',
+  reason:
+    'Zeek leaves the lengths of chunks in the parts of a body: a file that stretches over two has more in it',
 } as const;
 
 export default detection(DICOM_FILE, {
@@ -54,7 +60,9 @@ export default detection(DICOM_FILE, {
   blindSpots: [
     'Files in archives (ZIP) and in what is encrypted.',
     'Zeek: files in NFS, which it does not hand to its file analysis, and all of HTTP/2.',
-    'Suricata: files in a form that is sent in chunks or by PUT, in mail that is sent by BDAT, in NFSv4, and what a client sends over HTTP/2; before 8 also what FTP stores by APPE or STOU, and all files of a form but the first; in 8 a file without a name in a form.',
+    'Zeek: in a form that is sent in chunks, a file whose first 132 bytes lie in two of them: it leaves the lengths of chunks in.',
+    'Suricata: of a form or another request in parts, a file that begins behind its first 100 kB (request-body-limit).',
+    'Suricata: files in mail that is sent by BDAT, in NFSv4, and what a client sends over HTTP/2; before 8 also what FTP stores by APPE or STOU.',
     'Files on connections whose beginning was not seen: engines take none apart.',
   ],
   created: '2026-11-26',
@@ -134,12 +142,12 @@ export default detection(DICOM_FILE, {
     { where: 'file: uploaded over HTTP, from a client outside', ...UPLOADS },
     { where: 'file: a long one, uploaded in chunks, to a server outside', ...UPLOADS },
     { where: 'file: a long one, uploaded in chunks, from a client outside', ...UPLOADS },
-    { where: 'file: uploaded by a form, to a server outside', ...UPLOADS },
-    { where: 'file: uploaded by a form, from a client outside', ...UPLOADS },
     { where: 'file: stored over FTP, to a server outside', ...UPLOADS },
     { where: 'file: stored over FTP, from a client outside', ...UPLOADS },
     { where: 'file: in a mail, to a server outside', ...UPLOADS },
     { where: 'file: in a mail, from a client outside', ...UPLOADS },
+    { where: 'file: uploaded by a form in chunks, to a server outside', ...CHUNKED_PARTS },
+    { where: 'file: uploaded by a form in chunks, from a client outside', ...CHUNKED_PARTS },
     // Its traffic is uploads of images.
     { where: 'orthanc/config-polyglot', ...UPLOADS },
     { where: 'web: answer packed, to a server outside', ...PACKED_PARTS },

@@ -27,11 +27,11 @@ const HL7: readonly DetectionId[] = ['hl7-border/patient-message'];
 const FHIR: readonly DetectionId[] = ['fhir-border/patient'];
 const AUDIT: readonly DetectionId[] = ['atna-border/audit'];
 const FILE = { ...ACROSS, findings: ['dicom-file/clear'] } as const;
-/** Suricata 6 finds files in what is downloaded over HTTP and SMB alone. */
+/** Suricata 6 finds files in forms, and in what is downloaded over HTTP and SMB. */
 const UNSEEN_IN_6 = { unseenIn: { 'suricata-6': ['dicom-file/clear'] } } as const;
 const UPLOADED = { ...FILE, ...UNSEEN_IN_6 } as const;
 const UNSEEN_FILE: readonly DetectionId[] = ['dicom-file/clear'];
-/** FTP's APPE, and the second file of a form: since 8. */
+/** FTP's APPE: since 8. */
 const SINCE_8 = {
   ...FILE,
   unseenIn: { 'suricata-6': UNSEEN_FILE, 'suricata-7': UNSEEN_FILE },
@@ -227,19 +227,19 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   },
   'pos-dicom-file-form-to-outside': {
     wire: 'a form that uploads the file to a server outside',
-    ...UPLOADED,
+    ...FILE,
   },
   'pos-dicom-file-form-long-to-outside': {
     wire: 'a form that uploads a file of 20,258 bytes',
-    ...UPLOADED,
+    ...FILE,
   },
   'pos-dicom-file-form-second-to-outside': {
     wire: 'a form with two files, of which the second is one',
-    ...SINCE_8,
+    ...FILE,
   },
   'pos-dicom-file-form-chunked-to-outside': {
     wire: 'a form in chunks',
-    ...UNSEEN_IN_SURICATA,
+    ...FILE,
   },
   'pos-dicom-file-ftp-append-to-outside': {
     wire: 'APPE over EPSV to a server outside',

@@ -1,7 +1,7 @@
 import type { Scenario } from '../../model/scenario';
 import { ftpUpload } from '../../protocols/file-transfer/ftp';
 import { mailWithFile } from '../../protocols/file-transfer/mail';
-import { httpRequest } from '../../protocols/http/message';
+import { formWithFiles, httpRequest } from '../../protocols/http/message';
 import type { FileContent } from './pattern';
 import { CLIENT, download, fileOf, SERVER, upload } from './traffic';
 
@@ -25,7 +25,28 @@ export function nearMisses(o: FileContent): Scenario[] {
     ...misses.flatMap(([what, bytes]): Scenario[] => [
       { name: `downloaded, with ${what}`, flows: [download(bytes)], sender: 'server' },
       { name: `uploaded, with ${what}`, flows: [upload(bytes)] },
+      {
+        name: `uploaded by a form in chunks, with ${what}`,
+        flows: [inForm(bytes, { chunked: true })],
+      },
     ]),
+    {
+      name: 'what a form sends, as another type',
+      flows: [inForm(file, { type: 'application/x-multipart/form-data' })],
+    },
+    {
+      name: 'what a form sends, as a type that begins like its own',
+      flows: [inForm(file, { type: 'multipart-x/form-data; boundary=canary-part' })],
+    },
+    {
+      name: 'uploaded by a form in chunks, behind an empty line of its own',
+      flows: [inForm(Buffer.concat([Buffer.from('x\n\r\n'), file]), { chunked: true })],
+    },
+    {
+      name: 'what a form sends, in an answer',
+      flows: [download(formWithFiles({ content: file })[0])],
+      sender: 'server',
+    },
     {
       name: 'stored over FTP, with its magic one byte late',
       flows: ftpUpload(CLIENT, SERVER, late),
@@ -68,6 +89,11 @@ export function nearMisses(o: FileContent): Scenario[] {
       ],
     },
   ];
+}
+
+function inForm(file: Buffer, form: Parameters<typeof upload>[1]) {
+  const [content, own] = formWithFiles({ content: file });
+  return upload(content, { ...own, ...form });
 }
 
 function changed(file: Buffer, at: number): Buffer {

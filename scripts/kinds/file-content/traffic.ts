@@ -1,13 +1,15 @@
 import type { Scenario, TcpFlow } from '../../model/scenario';
 import { ftpUpload } from '../../protocols/file-transfer/ftp';
 import { mailWithFile } from '../../protocols/file-transfer/mail';
-import { formWithFile, httpRequest, httpResponse } from '../../protocols/http/message';
+import { formWithFiles, httpRequest, httpResponse } from '../../protocols/http/message';
 import type { HttpBody } from '../../protocols/http/message';
 import type { FileContent } from './pattern';
 
 export const CLIENT = { address: '10.20.0.6', port: 40703 };
 export const SERVER = '10.20.0.9';
 const OTHER_PORT = 18080;
+/** More than Suricata waits for before it looks (request-body-minimal-inspect-size), less than it stores of a body. */
+const LONG_BYTES = 40_000;
 
 export function matching(o: FileContent): Scenario[] {
   const file = fileOf(o);
@@ -26,9 +28,38 @@ export function matching(o: FileContent): Scenario[] {
       sender: 'server',
     },
     { name: 'a long one, uploaded in chunks', flows: [upload(long, { chunked: true })] },
-    { name: 'uploaded by a form', flows: [upload(...formWithFile(file))] },
+    ...forms(file),
     { name: 'stored over FTP', flows: ftpUpload(CLIENT, SERVER, file), asIs: true },
     { name: 'in a mail', flows: [mailWithFile(CLIENT, SERVER, file)], asIs: true },
+  ];
+}
+
+/** Forms as a browser or a program sends them, and such of which engines take no file. */
+function forms(file: Buffer): Scenario[] {
+  const named = { name: 'canary.bin', content: file };
+  const [content, form] = formWithFiles(named);
+  const other = (bytes: number) => ({ name: 'canary.txt', content: Buffer.alloc(bytes, 'a') });
+  return [
+    { name: 'uploaded by a form', flows: [upload(content, form)] },
+    { name: 'uploaded by a form in chunks', flows: [upload(content, { ...form, chunked: true })] },
+    { name: 'uploaded by a form with PUT', flows: [upload(content, { ...form, method: 'PUT' })] },
+    {
+      name: 'uploaded by a form, without a name',
+      flows: [upload(...formWithFiles({ content: file }))],
+    },
+    {
+      name: 'uploaded by a form, behind another file',
+      flows: [upload(...formWithFiles(other(50), named))],
+    },
+    {
+      name: 'uploaded by a form, behind a long one',
+      flows: [upload(...formWithFiles(other(LONG_BYTES), named))],
+      asIs: true,
+    },
+    {
+      name: 'uploaded as a part of something else',
+      flows: [upload(content, { type: form.type.replace('form-data', 'mixed') })],
+    },
   ];
 }
 
@@ -58,7 +89,7 @@ export function download(
 
 export function upload(
   content: Uint8Array,
-  form: Pick<HttpBody, 'chunked' | 'type'> = {},
+  { method = 'POST', ...form }: Pick<HttpBody, 'chunked' | 'type'> & { method?: string } = {},
 ): TcpFlow {
   return {
     transport: 'tcp',
@@ -67,7 +98,7 @@ export function upload(
     messages: [
       {
         from: 'client',
-        bytes: httpRequest('POST', '/canary', {
+        bytes: httpRequest(method, '/canary', {
           type: 'application/octet-stream',
           content,
           ...form,

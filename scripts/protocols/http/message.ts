@@ -20,11 +20,18 @@ export function httpResponse(status: string, body?: HttpBody): Buffer {
   return message([`HTTP/1.1 ${status}`, 'Server: lab'], body);
 }
 
-/** What a form sends that uploads a file (RFC 7578): its body and its type. */
-export function formWithFile(file: Uint8Array): [content: Buffer, form: { type: string }] {
-  const head =
-    '--canary-part\r\nContent-Disposition: form-data; name="file"; filename="canary.bin"\r\nContent-Type: application/octet-stream\r\n\r\n';
-  const content = Buffer.concat([Buffer.from(head), file, Buffer.from('\r\n--canary-part--\r\n')]);
+/** What a form sends that uploads files (RFC 7578), each with its name, if it has one: its body and its type. */
+export function formWithFiles(
+  ...files: readonly { name?: string; content: Uint8Array }[]
+): [content: Buffer, form: { type: string }] {
+  const parts = files.flatMap(({ name, content }) => [
+    Buffer.from(
+      `--canary-part\r\nContent-Disposition: form-data; name="file"${name === undefined ? '' : `; filename="${name}"`}\r\nContent-Type: application/octet-stream\r\n\r\n`,
+    ),
+    content,
+    Buffer.from('\r\n'),
+  ]);
+  const content = Buffer.concat([...parts, Buffer.from('--canary-part--\r\n')]);
   return [content, { type: 'multipart/form-data; boundary=canary-part' }];
 }
 
