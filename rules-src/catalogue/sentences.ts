@@ -27,7 +27,3 @@ export const CALL_RADIOLOGY_FIRST =
 
 export const PUMP_IS_ON_A_PATIENT =
   'Do not unplug or switch off a pump: it may be on a patient. Call the ward first.';
-
-/** Recorded from both: twelve bytes of the unit, then its command, in packets of their own. */
-export const HEADER_IN_ITS_OWN_PACKET =
-  'Suricata, where the handshake was not seen or one side is missing: commands whose header comes in a packet of its own, as DCMTK and Orthanc send them. It looks at one packet at a time there.';

@@ -1,14 +1,15 @@
 import { detection } from '../../scripts/kinds/detection';
-import { tcp } from '../../scripts/kinds/proof';
-import { HEADER_IN_ITS_OWN_PACKET } from '../catalogue/sentences';
+import { each, tcp } from '../../scripts/kinds/proof';
+import { inTwoPackets } from '../../scripts/protocols/dicom/upper-layer';
 import { AGREED_EXCHANGES, DICOM_BORDER } from './family';
 import {
   ANY_COMMAND_BEGINS,
   ASSOCIATED,
+  COMMAND_UNITS,
   DICOM_STREAMS,
-  DICOM_UNITS,
   ECHO,
   GET_ANSWER,
+  GET_ANSWER_AND_STORE,
   IMAGE,
   STORE,
   STORE_ANSWER,
@@ -36,7 +37,7 @@ export default detection(DICOM_BORDER, {
       },
     ],
     opens: DICOM_STREAMS,
-    units: DICOM_UNITS,
+    units: COMMAND_UNITS,
     device: 'sender',
     idleBytes: 1048576,
     otherMessages: [ECHO],
@@ -51,7 +52,6 @@ export default detection(DICOM_BORDER, {
     'Not agreed: block it at the border firewall, then tell the privacy officer; the log of the archive says which studies went.',
   ],
   falsePositives: [AGREED_EXCHANGES],
-  blindSpots: [HEADER_IN_ITS_OWN_PACKET],
   created: '2026-11-26',
   proof: {
     alerts: [
@@ -65,6 +65,15 @@ export default detection(DICOM_BORDER, {
             { from: 'server', bytes: STORE_ANSWER },
           ]),
         ],
+      },
+      {
+        name: 'the command as DCMTK sends it, without handshake',
+        flows: [
+          tcp('10.20.0.5:42017', '198.51.100.20:11112', each('client', ...inTwoPackets(STORE)), {
+            shape: 'midstream',
+          }),
+        ],
+        sender: 'client',
       },
       {
         name: 'an archive that answers C-GET from outside, its first image in the same segment',
@@ -85,6 +94,17 @@ export default detection(DICOM_BORDER, {
             { from: 'server', bytes: STORE_ANSWER },
           ]),
         ],
+      },
+      {
+        name: 'an archive that answers C-GET from outside, its first image in the same PDU',
+        flows: [
+          tcp('198.51.100.20:42016', '10.20.0.9:4242', [
+            ...ASSOCIATED,
+            { from: 'client', bytes: ECHO },
+            { from: 'server', bytes: GET_ANSWER_AND_STORE },
+          ]),
+        ],
+        sender: 'server',
       },
       {
         name: 'command and data in one PDU',

@@ -38,10 +38,16 @@ export const DICOM_UNITS = {
 } as const;
 
 /**
- * P-DATA-TF with a command set, as bit 0 of the message control header says, its group length, and the tag of the
- * affected SOP class (PS3.7 9.3; PS3.8 annex E.2).
+ * The head of P-DATA-TF and that of its first value stand before a command set, which none of another message does (PS3.8
+ * 9.3.5, annex E.1).
  */
-const COMMAND_HEAD = { bytes: '0400..{9}[01-03&01]0000000004000000..{4}00000200' } as const;
+export const COMMAND_UNITS = { ...DICOM_UNITS, bytesBefore: 12 } as const;
+
+/**
+ * A command set says what it is by itself: its group length, then the tag of the affected SOP class (PS3.7 9.3). So the
+ * head of its PDU is not asked for, which DCMTK and Orthanc send in a packet of its own.
+ */
+const COMMAND_HEAD = { bytes: '0000000004000000..{4}00000200' } as const;
 
 const SOP_CLASS = { size: 4, order: 'little', most: 64, sample: CT_IMAGE_STORAGE } as const;
 
@@ -53,6 +59,9 @@ export const COMMAND_BEGINS = [
   COMMAND_HEAD,
   { block: { ...SOP_CLASS, begins: '1.2.840.10008.' } },
 ] as const;
+
+/** (0000,0100): a request, as bit 15 is 0 (PS3.7 annex E.1). Its answer may repeat all that it holds. */
+export const REQUEST_FIELD = { bytes: '0000000102000000..[00-7f]' } as const;
 
 /** (0000,0800) says whether a data set follows: 0101 is none. */
 export const WITH_DATA = [{ within: 64, bytes: '0000000802000000' }, { noneOf: ['0101'] }] as const;
@@ -101,10 +110,17 @@ export const STORE_ANSWER = pData({
   }),
 });
 /** C-GET-RSP, pending: what stands before a sub-operation of the same answer. */
-export const GET_ANSWER = pData({
-  command: true,
-  hex: commandSet({ sopClass: '1.2.840.10008.5.1.4.1.2.2.3', field: 0x8010, data: false }),
+const GET_ANSWER_COMMAND = commandSet({
+  sopClass: '1.2.840.10008.5.1.4.1.2.2.3',
+  field: 0x8010,
+  data: false,
 });
+export const GET_ANSWER = pData({ command: true, hex: GET_ANSWER_COMMAND });
+/** Both in one PDU, which the standard does not allow and receivers take. */
+export const GET_ANSWER_AND_STORE = pData(
+  { command: true, hex: GET_ANSWER_COMMAND },
+  { command: true, hex: STORE_COMMAND },
+);
 export const FIND = pData({
   command: true,
   hex: commandSet({ sopClass: STUDY_ROOT_FIND, field: 0x0020, data: true }),

@@ -1,12 +1,12 @@
 import { detection } from '../../scripts/kinds/detection';
-import { tcp } from '../../scripts/kinds/proof';
-import { HEADER_IN_ITS_OWN_PACKET } from '../catalogue/sentences';
+import { each, tcp } from '../../scripts/kinds/proof';
+import { inTwoPackets } from '../../scripts/protocols/dicom/upper-layer';
 import { AGREED_EXCHANGES, DICOM_BORDER } from './family';
 import {
   ASSOCIATED,
   COMMAND_BEGINS,
+  COMMAND_UNITS,
   DICOM_STREAMS,
-  DICOM_UNITS,
   ECHO,
   FIND,
   FIND_ENDED,
@@ -33,7 +33,7 @@ export default detection(DICOM_BORDER, {
       },
     ],
     opens: DICOM_STREAMS,
-    units: DICOM_UNITS,
+    units: COMMAND_UNITS,
     device: 'sender',
     idleBytes: 1048576,
     otherMessages: [ECHO],
@@ -48,7 +48,6 @@ export default detection(DICOM_BORDER, {
     'The log of the node says which queries were answered.',
   ],
   falsePositives: [AGREED_EXCHANGES],
-  blindSpots: [HEADER_IN_ITS_OWN_PACKET],
   created: '2026-11-26',
   proof: {
     alerts: [
@@ -62,6 +61,18 @@ export default detection(DICOM_BORDER, {
             { from: 'server', bytes: FIND_ENDED },
           ]),
         ],
+      },
+      {
+        name: 'an answer as DCMTK sends it, without handshake',
+        flows: [
+          tcp(
+            '198.51.100.20:42018',
+            '10.20.0.9:104',
+            [{ from: 'client', bytes: FIND }, ...each('server', ...inTwoPackets(FOUND))],
+            { shape: 'midstream' },
+          ),
+        ],
+        sender: 'server',
       },
     ],
     silent: [

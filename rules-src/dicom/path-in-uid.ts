@@ -1,13 +1,13 @@
 import { detection } from '../../scripts/kinds/detection';
-import { tcp } from '../../scripts/kinds/proof';
+import { each, tcp } from '../../scripts/kinds/proof';
 import { httpRequest, httpResponse } from '../../scripts/protocols/http/message';
 import {
   commandSet,
   CT_IMAGE_STORAGE,
   dataSet,
+  inTwoPackets,
   pData,
 } from '../../scripts/protocols/dicom/upper-layer';
-import { HEADER_IN_ITS_OWN_PACKET } from '../catalogue/sentences';
 import {
   CISA_DCMTK_2022,
   CISA_DCMTK_2026,
@@ -20,10 +20,11 @@ import {
 import {
   ASSOCIATED,
   COMMAND_BEGINS,
+  COMMAND_UNITS,
   DICOM_STREAMS,
-  DICOM_UNITS,
   ECHO,
   IMAGE,
+  REQUEST_FIELD,
   STORE,
 } from '../dicom-border/protocol';
 import { DICOM } from './family';
@@ -68,6 +69,15 @@ const DRIVE = pData({
   }),
 });
 
+/** What DCMTK answers: with the UID that it was asked to store. */
+const TRAVERSAL_ANSWERED = pData({
+  command: true,
+  hex: commandSet({ ...TRAVERSAL, field: 0x8001, data: false }),
+});
+const DATA_TRAVERSAL = pData({ command: false, hex: dataSet('explicit', TRAVERSAL) });
+const DATA_IN_TWO_PACKETS =
+  'a path in the data set alone, the head of its PDU in a packet of its own, without handshake';
+
 const LATE = {
   engine: 'zeek',
   reason:
@@ -91,11 +101,12 @@ export default detection(DICOM, {
   observable: {
     kind: 'stream-sequence',
     sequences: [
-      // (0000,1000) of a command set.
+      // (0000,1000) of a request: the answer repeats it, to the one who sent it.
       {
         name: 'command',
         steps: [
           ...COMMAND_BEGINS,
+          REQUEST_FIELD,
           { within: 96, bytes: '00000010' },
           { block: { size: 4, ...PATH } },
         ],
@@ -122,7 +133,7 @@ export default detection(DICOM, {
       },
     ],
     opens: DICOM_STREAMS,
-    units: DICOM_UNITS,
+    units: COMMAND_UNITS,
     device: 'receiver',
     idleBytes: 1048576,
     otherMessages: [ECHO, STORE],
@@ -150,13 +161,21 @@ export default detection(DICOM, {
   blindSpots: [
     'Commands and data without VR of private SOP classes, whose UID does not begin with 1.2.840.10008.',
     'Data without VR that have no SOP class right before the SOP instance.',
-    HEADER_IN_ITS_OWN_PACKET,
+    'What the receiver answers, which repeats the path: a sensor that sees nothing but that side.',
+    'Suricata, where the handshake was not seen or one side is missing: a path in the data set alone, where the head of its PDU came in another packet. It looks at one packet at a time there, and without that head a data set is what any DICOM file is.',
+    'Zeek: a command set far behind other data in the same PDU, where the standard has none.',
     'Zeek: a stream that has no UID of the standard in its first kilobyte.',
     'Zeek: an object behind more than 1 MB of image data on the same association.',
   ],
   differs: [
     { where: 'explicit with step 2 farthest', ...LATE },
     { where: 'implicit with step 2 farthest', ...LATE },
+    {
+      where: DATA_IN_TWO_PACKETS,
+      engine: 'suricata',
+      reason:
+        'where the handshake was not seen Suricata looks at one packet at a time, and the packet with the path is what any DICOM file may be',
+    },
   ],
   created: '2026-11-26',
   proof: {
@@ -169,6 +188,20 @@ export default detection(DICOM, {
             { from: 'client', bytes: STORE_TRAVERSAL },
           ]),
         ],
+      },
+      {
+        name: 'the same as DCMTK sends it, without handshake',
+        flows: [
+          tcp(
+            '10.20.0.5:43012',
+            '10.20.0.9:11112',
+            each('client', ...inTwoPackets(STORE_TRAVERSAL)),
+            {
+              shape: 'midstream',
+            },
+          ),
+        ],
+        sender: 'client',
       },
       {
         name: 'a server that answers C-GET with a path on a drive',
@@ -188,8 +221,30 @@ export default detection(DICOM, {
             { from: 'client', bytes: STORE },
             {
               from: 'client',
-              bytes: pData({ command: false, hex: dataSet('explicit', TRAVERSAL) }),
+              bytes: DATA_TRAVERSAL,
             },
+          ]),
+        ],
+      },
+      {
+        name: DATA_IN_TWO_PACKETS,
+        flows: [
+          tcp(
+            '10.20.0.5:43009',
+            '10.20.0.9:11112',
+            each('client', STORE, ...inTwoPackets(DATA_TRAVERSAL)),
+            { shape: 'midstream' },
+          ),
+        ],
+        asIs: true,
+      },
+      {
+        name: 'a traversal that is answered with the path',
+        flows: [
+          tcp('10.20.0.5:43010', '10.20.0.9:11112', [
+            ...ASSOCIATED,
+            { from: 'client', bytes: STORE_TRAVERSAL },
+            { from: 'server', bytes: TRAVERSAL_ANSWERED },
           ]),
         ],
       },
@@ -228,6 +283,16 @@ export default detection(DICOM, {
             ...ASSOCIATED,
             { from: 'client', bytes: STORE },
             { from: 'client', bytes: IMAGE },
+          ]),
+        ],
+      },
+      {
+        name: 'an answer with the path alone: who sends it is the one attacked',
+        flows: [
+          tcp('10.20.0.5:43011', '10.20.0.9:11112', [
+            ...ASSOCIATED,
+            { from: 'client', bytes: STORE },
+            { from: 'server', bytes: TRAVERSAL_ANSWERED },
           ]),
         ],
       },

@@ -36,11 +36,16 @@ const PATH = client(
   }),
 );
 
-async function run(flow: TcpFlow): Promise<{ found: string[]; passedOver: number } | null> {
+async function run(
+  flow: TcpFlow,
+  zeekScript = '',
+): Promise<{ found: string[]; passedOver: number } | null> {
   const engine = await engineOrSkip('zeek');
   if (!engine) return null;
   const pcap = writeCapture(buildPackets({ name: 'units', flows: [flow] }));
-  const { findings, outDir } = await zeek(engine, pcap, { zeekScript: PASSED_OVER });
+  const { findings, outDir } = await zeek(engine, pcap, {
+    zeekScript: PASSED_OVER + zeekScript,
+  });
   return {
     found: findings.map(({ detection }) => detection),
     passedOver: Number(written(outDir, 'passed-over')),
@@ -69,6 +74,35 @@ for (const [what, messages] of [
     if (result) assert.equal(result.found, ['dicom/path-in-uid']);
   });
 }
+
+/** Others look farther into a PDU than images do. */
+const IMAGES_ALONE = `
+redef Vitalwire::switched_off += { "dicom/path-in-uid", "dicom/no-transfer-syntax" };`;
+/** The longest store that is found: a class of 64 characters, and 64 bytes before what says that data follow. */
+const LONGEST = [
+  '0000000004000000a4000000',
+  `0000020040000000${'31'.repeat(64)}`,
+  '00000001020000000100',
+  `0000031038000000${'31'.repeat(56)}`,
+  '00000008020000000100',
+].join('');
+
+test('a command set as long as may be, in segments, before data in the same PDU', async () => {
+  const pdu = pData({ command: true, hex: LONGEST }, { command: false, hex: '5a'.repeat(9000) });
+  // The head, and all but what tells that data follow; the end of the command; the data.
+  const [cut, end] = [2 * (12 + LONGEST.length / 2 - 2), 2 * (12 + LONGEST.length / 2)];
+  const parts = [pdu.slice(0, cut), pdu.slice(cut, end), pdu.slice(end)].map(client);
+  const outside = tcp('10.20.0.5:42007', '198.51.100.20:11112', [
+    ...ASSOCIATED,
+    // Until here signatures may still look, and nothing is passed over.
+    image(3000),
+    ...parts,
+  ]);
+  const result = await run(outside, IMAGES_ALONE);
+  if (!result) return;
+  assert.ok(result.passedOver > 0);
+  assert.ok(result.found.includes('dicom-border/images-sent'), result.found.join());
+});
 
 test('without the start of the stream nothing is passed over', async () => {
   const result = await run(tcp(...ENDS, [...stored(8, 64_000), PATH], { shape: 'midstream' }));

@@ -11,7 +11,9 @@ import answered from '../../rules-src/contec-cms8000/answered';
 import arpProbe from '../../rules-src/contec-cms8000/arp-probe';
 import lookup from '../../rules-src/contec-cms8000/nfs-lookup';
 import mount from '../../rules-src/contec-cms8000/nfs-mount';
+import noTransferSyntax from '../../rules-src/dicom/no-transfer-syntax';
 import pathInUid from '../../rules-src/dicom/path-in-uid';
+import { DICOM_UNITS } from '../../rules-src/dicom-border/protocol';
 import telemetry from '../../rules-src/contec-cms8000/telemetry';
 
 /** Values that TypeScript lets pass and each kind refuses by itself. */
@@ -54,11 +56,18 @@ const refused: [what: string, observable: object, field: RegExp][] = [
   ['a question for no address', { ...arpProbe.observable, targets: ['ward-3b'] }, /^targets\[0\]$/],
   [
     'a sequence that begins with no unit of its stream',
-    {
-      ...pathInUid.observable,
-      units: { ...pathInUid.observable.units, types: [1, 2, 5] },
-    },
-    /^sequences\[\d\]\.steps\[0\]$/,
+    { ...pathInUid.observable, units: DICOM_UNITS },
+    /^sequences\[0\]\.steps\[0\]$/,
+  ],
+  [
+    'bytes of a unit before sequences that each begin with one',
+    { ...noTransferSyntax.observable, units: { ...DICOM_UNITS, bytesBefore: 12 } },
+    /^units\.bytesBefore$/,
+  ],
+  [
+    'bytes of a unit before a sequence that end within its header',
+    { ...pathInUid.observable, units: { ...DICOM_UNITS, bytesBefore: 5 } },
+    /^units\.bytesBefore$/,
   ],
   ['a server of mounts by name', { ...mount.observable, usualServer: 'station' }, /^usualServer$/],
   [

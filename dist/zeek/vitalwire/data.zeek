@@ -1328,7 +1328,7 @@ redef sequence_watches += {
 		$idle_bytes=1048576,
 		$opens=vector("1.2.840.10008."),
 		$device_sends=T,
-		$reach=180,
+		$reach=168,
 		$sequences=vector(
 			ByteSequence(
 				$name="store",
@@ -1336,16 +1336,13 @@ redef sequence_watches += {
 				$steps=vector(
 					SequenceStep(
 						$literal="\x00\x00\x00\x00\x04\x00\x00\x00",
-						$literal_at=12,
-						$size=28,
+						$literal_at=0,
+						$size=16,
 						$checks=vector(
-							ByteCheck($at=0, $min=4, $max=4),
-							ByteCheck($at=1, $min=0, $max=0),
-							ByteCheck($at=11, $min=1, $max=3, $bit=1),
-							ByteCheck($at=24, $min=0, $max=0),
-							ByteCheck($at=25, $min=0, $max=0),
-							ByteCheck($at=26, $min=2, $max=2),
-							ByteCheck($at=27, $min=0, $max=0))),
+							ByteCheck($at=12, $min=0, $max=0),
+							ByteCheck($at=13, $min=0, $max=0),
+							ByteCheck($at=14, $min=2, $max=2),
+							ByteCheck($at=15, $min=0, $max=0))),
 					SequenceStep(
 						$block=SequenceBlock($size=4, $little=T, $most=64)),
 					SequenceStep(
@@ -1362,12 +1359,13 @@ redef sequence_watches += {
 			$first_types=set(1, 2),
 			$types=set(1, 2, 3, 4, 5, 6, 7),
 			$length_at=2,
-			$header=6)),
+			$header=6,
+			$before=12)),
 	["dicom-border/query-answered"] = SequenceWatch(
 		$idle_bytes=1048576,
 		$opens=vector("1.2.840.10008."),
 		$device_sends=T,
-		$reach=180,
+		$reach=168,
 		$sequences=vector(
 			ByteSequence(
 				$name="answer",
@@ -1375,16 +1373,13 @@ redef sequence_watches += {
 				$steps=vector(
 					SequenceStep(
 						$literal="\x00\x00\x00\x00\x04\x00\x00\x00",
-						$literal_at=12,
-						$size=28,
+						$literal_at=0,
+						$size=16,
 						$checks=vector(
-							ByteCheck($at=0, $min=4, $max=4),
-							ByteCheck($at=1, $min=0, $max=0),
-							ByteCheck($at=11, $min=1, $max=3, $bit=1),
-							ByteCheck($at=24, $min=0, $max=0),
-							ByteCheck($at=25, $min=0, $max=0),
-							ByteCheck($at=26, $min=2, $max=2),
-							ByteCheck($at=27, $min=0, $max=0))),
+							ByteCheck($at=12, $min=0, $max=0),
+							ByteCheck($at=13, $min=0, $max=0),
+							ByteCheck($at=14, $min=2, $max=2),
+							ByteCheck($at=15, $min=0, $max=0))),
 					SequenceStep(
 						$block=SequenceBlock(
 							$size=4,
@@ -1405,7 +1400,8 @@ redef sequence_watches += {
 			$first_types=set(1, 2),
 			$types=set(1, 2, 3, 4, 5, 6, 7),
 			$length_at=2,
-			$header=6)),
+			$header=6,
+			$before=12)),
 	["dicom/no-transfer-syntax"] = SequenceWatch(
 		$idle_bytes=16384,
 		$opens=vector("\x10\x00\x00\x151.2.840.10008.3.1.1.1"),
@@ -1456,22 +1452,24 @@ redef sequence_watches += {
 				$steps=vector(
 					SequenceStep(
 						$literal="\x00\x00\x00\x00\x04\x00\x00\x00",
-						$literal_at=12,
-						$size=28,
+						$literal_at=0,
+						$size=16,
 						$checks=vector(
-							ByteCheck($at=0, $min=4, $max=4),
-							ByteCheck($at=1, $min=0, $max=0),
-							ByteCheck($at=11, $min=1, $max=3, $bit=1),
-							ByteCheck($at=24, $min=0, $max=0),
-							ByteCheck($at=25, $min=0, $max=0),
-							ByteCheck($at=26, $min=2, $max=2),
-							ByteCheck($at=27, $min=0, $max=0))),
+							ByteCheck($at=12, $min=0, $max=0),
+							ByteCheck($at=13, $min=0, $max=0),
+							ByteCheck($at=14, $min=2, $max=2),
+							ByteCheck($at=15, $min=0, $max=0))),
 					SequenceStep(
 						$block=SequenceBlock(
 							$size=4,
 							$little=T,
 							$most=64,
 							$begins="1.2.840.10008.")),
+					SequenceStep(
+						$literal="\x00\x00\x00\x01\x02\x00\x00\x00",
+						$literal_at=0,
+						$size=10,
+						$checks=vector(ByteCheck($at=9, $min=0, $max=127))),
 					SequenceStep(
 						$literal="\x00\x00\x00\x10",
 						$literal_at=0,
@@ -1541,7 +1539,8 @@ redef sequence_watches += {
 			$first_types=set(1, 2),
 			$types=set(1, 2, 3, 4, 5, 6, 7),
 			$length_at=2,
-			$header=6)),
+			$header=6,
+			$before=12)),
 	["hl7-border/patient-message"] = SequenceWatch(
 		$idle_bytes=1048576,
 		$opens=vector("\x0bMSH|", "\x0bFHS|", "\x0bBHS|"),

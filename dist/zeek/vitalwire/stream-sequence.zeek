@@ -84,6 +84,8 @@ export {
 		## Where the number of bytes behind it stands, highest byte first, and with how many bytes that ends.
 		length_at:   count;
 		header:      count;
+		## The most bytes of one that stand before a sequence.
+		before:      count &default=0;
 	};
 
 	type SequenceWatch: record {
@@ -96,7 +98,8 @@ export {
 		## How far the longest sequence reaches.
 		reach:      count;
 		sequences:  vector of ByteSequence;
-		## Each sequence begins with one of these: nothing is looked for behind its reach from there.
+		## Each sequence begins in one of these, behind what may stand before it: nothing is looked for
+		## behind its reach from there.
 		units:      SequenceUnits &optional;
 	};
 
@@ -150,9 +153,11 @@ type SequenceStream: record {
 	needles: vector of string &default=vector();
 	reach: count &default=0;
 	until: count &default=0;
-	# What it is made of, where a look knows that, and whether all do.
+	# What it is made of, where a look knows that, and whether all do; and how far in one of these all sequences
+	# have ended.
 	units: SequenceUnits &optional;
 	is_all_units: bool &default=F;
+	unit_reach: count &default=0;
 };
 
 # No unit is longer.
@@ -330,11 +335,16 @@ function keep_looks(s: SequenceStream, looks: vector of SequenceLook)
 	local reaches: table[string] of count = table() &default=0;
 	s$looks = looks;
 	s$reach = 0;
+	s$unit_reach = 0;
 	s$is_all_units = T;
 	for ( i, look in looks )
 		{
 		if ( look$watch?$units )
+			{
 			s$units = look$watch$units;
+			if ( s$units$before + look$watch$reach > s$unit_reach )
+				s$unit_reach = s$units$before + look$watch$reach;
+			}
 		else
 			s$is_all_units = F;
 		if ( look$watch$reach > s$reach )
@@ -508,9 +518,9 @@ function need_of_sequences(c: connection, is_orig: bool, sides: StreamSides): St
 		return need;
 	# The next unit is read where it begins.
 	local seen = is_orig ? sides$orig$bytes : sides$resp$bytes;
-	if ( s$is_all_units && own$next_at > own$begun_at + s$reach )
+	if ( s$is_all_units && own$next_at > own$begun_at + s$unit_reach )
 		{
-		need$skip_from = own$begun_at + s$reach;
+		need$skip_from = own$begun_at + s$unit_reach;
 		need$skip_to = own$next_at;
 		}
 	local ask_at = own$next_at + s$units$header;

@@ -27,7 +27,7 @@ export const schema = z.strictObject({
       ),
       types: field(
         some(z.int().min(0).max(255)),
-        'First byte of those behind it; each sequence begins with one of these',
+        'First byte of those behind it',
         [1, 2, 3, 4, 5, 6, 7],
       ),
       lengthAt: field(z.int().min(1), 'Where the number of bytes stands that follow the header', 2),
@@ -36,8 +36,13 @@ export const schema = z.strictObject({
         'How many bytes that number has, the highest first; with them the header ends',
         4,
       ),
+      bytesBefore: field(
+        z.int().min(1).max(65535),
+        'The most bytes of a unit that stand before a sequence, such as its head, which may travel in a packet of its own; none, where nothing is said: then each sequence begins with the first byte of a unit',
+        12,
+      ).exactOptional(),
     }),
-    'Zeek: units that say how long they are, where the stream is made of such and each sequence begins with one: what lies farther in a unit than a sequence reaches is not looked at',
+    'Zeek: units that say how long they are, where the stream is made of such and each sequence begins near the start of one: what lies farther in a unit than a sequence reaches is not looked at',
     { firstTypes: [1, 2], types: [1, 2, 3, 4, 5, 6, 7], lengthAt: 2, lengthBytes: 4 },
   ).exactOptional(),
   device: field(

@@ -1,7 +1,9 @@
 import type { Message, Scenario, TcpFlow } from '../../model/scenario';
 import { sequenceEdges } from '../../protocols/sequence/edges';
 import { sampleSequence } from '../../protocols/sequence/samples';
+import type { Sequence } from '../../protocols/sequence/steps';
 import type { StreamSequence } from './pattern';
+import { beforeInUnit, beginsUnit } from './units';
 
 const CLIENT = { address: '10.20.0.5', port: 40575 };
 export const SERVER = '10.20.0.9';
@@ -35,6 +37,10 @@ export function matching(o: StreamSequence): Scenario[] {
         stream(o, [said('server', Buffer.from(' ')), said('client', bytes)], {
           shape: 'midstream',
         }),
+      ),
+      ...headsAlone(o, sequence, bytes).map(([what, flow]) =>
+        // The sender is said, so that his side is shown alone as well.
+        named(what, flow, { sender: 'client' }),
       ),
       ...(others.length === 0
         ? []
@@ -81,6 +87,22 @@ export function matching(o: StreamSequence): Scenario[] {
       ]),
     ];
   });
+}
+
+/** The head of its unit in a packet of its own: who looks at one packet at a time sees the sequence without it. */
+function headsAlone(
+  o: StreamSequence,
+  sequence: Sequence,
+  bytes: Buffer,
+): (readonly [string, TcpFlow])[] {
+  const { units } = o;
+  if (units?.bytesBefore === undefined || beginsUnit(units, sequence)) return [];
+  const messages = [said('client', beforeInUnit(units, bytes.length)), said('client', bytes)];
+  const what = 'behind the head of its unit in a packet of its own';
+  return [
+    [what, stream(o, messages)],
+    [`${what}, without handshake`, stream(o, messages, { shape: 'midstream' })],
+  ];
 }
 
 export function said(from: Message['from'], bytes: Uint8Array): Message {

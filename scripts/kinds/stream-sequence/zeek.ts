@@ -47,12 +47,14 @@ function zeekUnits({
   types,
   lengthAt,
   lengthBytes,
+  bytesBefore,
 }: NonNullable<StreamSequence['units']>): string {
   return zeekRecord('SequenceUnits', {
     first_types: zeekSet(firstTypes.map(String)),
     types: zeekSet(types.map(String)),
     length_at: String(lengthAt),
     header: String(lengthAt + lengthBytes),
+    ...(bytesBefore === undefined ? {} : { before: String(bytesBefore) }),
   });
 }
 

@@ -86,6 +86,14 @@ export function pData(...values: readonly { command: boolean; hex: string }[]): 
   return pdu(0x04, Buffer.concat(parts));
 }
 
+/**
+ * A P-DATA-TF in two packets, as DCMTK and Orthanc write it: the head of the PDU and of its first value, 12 bytes, and all
+ * the rest.
+ */
+export function inTwoPackets(pdu: string): readonly [head: string, rest: string] {
+  return [pdu.slice(0, 2 * 12), pdu.slice(2 * 12)];
+}
+
 export interface Command {
   sopClass: string;
   /** `0001`: C-STORE-RQ, as the standard writes it. */
