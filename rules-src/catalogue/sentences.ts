@@ -27,3 +27,6 @@ export const CALL_RADIOLOGY_FIRST =
 
 export const PUMP_IS_ON_A_PATIENT =
   'Do not unplug or switch off a pump: it may be on a patient. Call the ward first.';
+
+export const CALL_IN_SEGMENTS =
+  'Suricata, over TCP: a call that is cut into several segments, with less than 2,560 bytes of calls in all before its reply. It may look at such a call when the connection ends, and at its reply before.';

@@ -1,7 +1,7 @@
 import { detection } from '../../scripts/kinds/detection';
 import { ref } from '../../scripts/model/mark';
 import { CLAROTY_2025, CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY } from '../catalogue/references';
-import { MONITOR_MAY_BE_WRONG } from '../catalogue/sentences';
+import { CALL_IN_SEGMENTS, MONITOR_MAY_BE_WRONG } from '../catalogue/sentences';
 import { INGRESS_TOOL_TRANSFER, SYSTEM_FIRMWARE } from '../catalogue/techniques';
 import { FILE_READ, FILE_READ_ELSEWHERE, MOUNT_GRANTED } from './update-traffic';
 import { CMS8000 } from './family';
@@ -35,6 +35,7 @@ export default detection(CMS8000, {
   falsePositives: [
     'An update that biomedical engineering started on purpose from an internal server.',
   ],
+  blindSpots: [CALL_IN_SEGMENTS],
   created: '2026-11-23',
   proof: {
     alerts: [

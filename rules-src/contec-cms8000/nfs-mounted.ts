@@ -1,6 +1,7 @@
 import { detection } from '../../scripts/kinds/detection';
 import { ref } from '../../scripts/model/mark';
 import { CVE_HIDDEN_FUNCTION, CVE_UPDATE_BINARY } from '../catalogue/references';
+import { CALL_IN_SEGMENTS } from '../catalogue/sentences';
 import { INGRESS_TOOL_TRANSFER, SYSTEM_FIRMWARE } from '../catalogue/techniques';
 import { MOUNT_GRANTED, MOUNT_REFUSED } from './update-traffic';
 import { CMS8000 } from './family';
@@ -31,6 +32,7 @@ export default detection(CMS8000, {
     'Internal: find out who runs that server and whether biomedical engineering meant it to.',
   ],
   falsePositives: ['Another system that exports and mounts a directory of exactly this name.'],
+  blindSpots: [CALL_IN_SEGMENTS],
   created: '2026-11-23',
   proof: {
     alerts: [
