@@ -1,12 +1,21 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Border, Grade } from '../../scripts/lib/grades';
-import { mergedSteps } from '../../scripts/operator/do-now';
+import { DO_NOT_UNPLUG, mergedSteps } from '../../scripts/operator/do-now';
+import * as sentences from '../../rules-src/catalogue/sentences';
 
 const test = suite('operator/do-now');
 
 const found = (grade: Grade, ...doNow: string[]) => ({ grade, doNow });
 const at = (...borders: Border[]) => new Set(borders);
+
+test('what is left out for the warning that is given for all is in it, by device', () => {
+  const warned = Object.values(sentences).flatMap(
+    (sentence) => /^Do not unplug or switch off (?:a|the) (\w+)/.exec(sentence)?.[1] ?? [],
+  );
+  assert.equal([...new Set(warned)].sort(), ['monitor', 'pump']);
+  for (const device of warned) assert.match(DO_NOT_UNPLUG, `a ${device}`);
+});
 
 test('the steps of the worst come first, each once', () => {
   assert.equal(
