@@ -1,7 +1,8 @@
 import { GRADES, type Border, type Grade } from '../lib/grades';
 
 /** The first word about any finding, said once for all. */
-export const DO_NOT_UNPLUG = 'Do not unplug or switch off a monitor or a pump that is on a patient; call the ward first.';
+export const DO_NOT_UNPLUG =
+  'Do not unplug or switch off a monitor or a pump that is on a patient; call the ward first.';
 
 const SAID_ALREADY = /\b(do not|never|don't) unplug\b/i;
 const NOTHING_URGENT = /^nothing urgent\b/i;
