@@ -48,5 +48,7 @@ export const BATCH = mllpFrame([
 /** An acknowledgement names no patient. */
 export const ACKNOWLEDGEMENT = mllpFrame([`MSH${FIELDS}ACK^A01|A0001|P|2.5`, 'MSA|AA|M0001']);
 
-/** The same without a frame, as in a page or a log. */
+/** The same without a frame, as in a page, in a log or in a file. */
 export const BARE_ADMISSION = ADMISSION.slice(1, -2);
+export const BARE_BATCH_FILE = BATCH_FILE.slice(1, -2);
+export const BARE_BATCH = BATCH.slice(1, -2);

