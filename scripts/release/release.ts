@@ -1,9 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import semver from 'semver';
-import { z } from 'zod';
 import { replaceFile } from '../lib/replace-file';
-import { parseJson } from '../lib/json';
 import { isoTime, sourceState, uncommittedSources } from '../lib/source-state';
 import { parseManifest } from '../model/manifest';
 import { addSection, changelogSection } from './changelog';
@@ -100,16 +98,10 @@ function withVersion(packageJson: string, version: string): string {
   return packageJson.replace(/^(  "version": )"[^"]*"/m, `$1"${version}"`);
 }
 
-/** All of package-lock.json is kept; these are the two places that are changed. */
-const LOCKED = z.looseObject({
-  version: z.string().optional(),
-  packages: z.record(z.string(), z.looseObject({ version: z.string().optional() })).optional(),
-});
-
-/** The two places in which npm repeats the project's own version. */
+/** The two places in which npm repeats the project's own version; all else of package-lock.json stays as it stands. */
 function withLockedVersion(text: string, version: string): string {
-  const lock = parseJson(text, LOCKED, 'package-lock.json');
-  lock.version = version;
-  if (lock.packages?.['']) lock.packages[''].version = version;
-  return `${JSON.stringify(lock, null, 2)}\n`;
+  return withVersion(text, version).replace(
+    /^( {4}"": \{\n(?: {6}.*\n)*? {6}"version": )"[^"]*"/m,
+    `$1"${version}"`,
+  );
 }

@@ -8,6 +8,7 @@ import type { Manifest } from '../../scripts/model/manifest';
 import { compare } from '../../scripts/release/compare';
 import { planRelease, writeRelease } from '../../scripts/release/release';
 import { lastRelease } from '../../scripts/compile/releases';
+import { ROOT } from '../../scripts/lib/root';
 import { bumpFor, dateProblems, releaseProblems } from '../../scripts/release/rules';
 import { sampleDetection, sampleManifest, sampleRule, scratch, sha256 } from './bundle/sample';
 import type { LockEntry } from '../../scripts/compile/lock/entry';
@@ -221,6 +222,20 @@ test('a release writes version, changelog and manifest; the next one starts from
   const text = again.files.get('CHANGELOG.md')!;
   assert.ok(text.indexOf('## 1.5.1') < text.indexOf('## 1.5.0'), 'newest first');
   assert.is(text.match(/^# Changelog/gm)?.length, 1);
+});
+
+test("of npm's own lock file a release changes the two lines that hold the project's version", () => {
+  const root = project(LAST);
+  const before = readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8').split('\n');
+  writeFileSync(path.join(root, 'package-lock.json'), before.join('\n'));
+  const next = manifest('1.4.2', ONE, TWO, { sid: 1730002, variant: 'three' });
+  const after = planRelease(root, '1.5.0', rendered(next)).files.get('package-lock.json')!;
+  const changed = after.split('\n').filter((line, at) => line !== before[at]);
+  assert.equal(
+    changed.map((line) => line.trim()),
+    ['"version": "1.5.0",', '"version": "1.5.0",'],
+  );
+  assert.is(JSON.parse(after).packages[''].version, '1.5.0');
 });
 
 test('a manifest that is not what its name says is refused', () => {
