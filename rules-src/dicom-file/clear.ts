@@ -60,6 +60,7 @@ export default detection(DICOM_FILE, {
   blindSpots: [
     'Files in archives (ZIP) and in what is encrypted.',
     'Zeek: files in NFS, which it does not hand to its file analysis, and all of HTTP/2.',
+    'Zeek: files over SMB in segments of a few bytes: it does not recognise SMB in them.',
     'Zeek: in a form that is sent in chunks, a file whose first 132 bytes lie in two of them: it leaves the lengths of chunks in.',
     'Suricata: of a form or another request in parts, a file that begins behind its first 100 kB (request-body-limit).',
     'Suricata: files in mail that is sent by BDAT, in NFSv4, and what a client sends over HTTP/2; before 8 also what FTP stores by APPE or STOU.',
