@@ -1,5 +1,6 @@
 import { detection } from '../../scripts/kinds/detection';
 import { tcp } from '../../scripts/kinds/proof';
+import { httpRequest } from '../../scripts/protocols/http/message';
 import { HL7 } from './family';
 import {
   ACKNOWLEDGEMENT,
@@ -155,10 +156,7 @@ export default detection(HL7, {
         name: 'a message in a page, in a log and in a mail',
         flows: [
           tcp('10.20.0.5:41010', '198.51.100.20:80', [
-            {
-              from: 'client',
-              text: `POST /hl7 HTTP/1.1\r\nHost: docs.example\r\nContent-Length: ${BARE_ADMISSION.length}\r\n\r\n${BARE_ADMISSION}`,
-            },
+            { from: 'client', bytes: httpRequest('POST', '/hl7', { content: BARE_ADMISSION }) },
           ]),
           tcp('10.20.0.5:41011', '198.51.100.20:514', [
             { from: 'client', text: `<13>Nov 26 08:00:00 engine: ${BARE_ADMISSION}\n` },
@@ -173,16 +171,10 @@ export default detection(HL7, {
         name: 'a file of batches and a batch, uploaded and in a mail',
         flows: [
           tcp('10.20.0.5:41013', '198.51.100.20:80', [
-            {
-              from: 'client',
-              text: `POST /hl7 HTTP/1.1\r\nHost: docs.example\r\nContent-Length: ${BARE_BATCH_FILE.length}\r\n\r\n${BARE_BATCH_FILE}`,
-            },
+            { from: 'client', bytes: httpRequest('POST', '/hl7', { content: BARE_BATCH_FILE }) },
           ]),
           tcp('10.20.0.5:41014', '198.51.100.20:80', [
-            {
-              from: 'client',
-              text: `POST /hl7 HTTP/1.1\r\nHost: docs.example\r\nContent-Length: ${BARE_BATCH.length}\r\n\r\n${BARE_BATCH}`,
-            },
+            { from: 'client', bytes: httpRequest('POST', '/hl7', { content: BARE_BATCH }) },
           ]),
           tcp('10.20.0.5:41015', '198.51.100.20:25', [
             { from: 'server', text: '220 mail.example\r\n' },
