@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import semver from 'semver';
+import { z } from 'zod';
 import { replaceFile } from '../lib/replace-file';
+import { parseJson } from '../lib/json';
 import { isoTime, sourceState, uncommittedSources } from '../lib/source-state';
 import { parseManifest } from '../model/manifest';
 import { addSection, changelogSection } from './changelog';
@@ -98,10 +100,26 @@ function withVersion(packageJson: string, version: string): string {
   return packageJson.replace(/^(  "version": )"[^"]*"/m, `$1"${version}"`);
 }
 
-/** The two places in which npm repeats the project's own version; all else of package-lock.json stays as it stands. */
+/** The part of package-lock.json that a release changes. */
+const LOCKED = z.object({
+  version: z.string(),
+  packages: z.object({ '': z.object({ version: z.string() }) }),
+});
+
+/**
+ * Changes the two places in which npm repeats the project's own version; all else stays as it stands.
+ * @throws Error for text that is not as npm writes it.
+ */
 function withLockedVersion(text: string, version: string): string {
-  return withVersion(text, version).replace(
+  const changed = withVersion(text, version).replace(
     /^( {4}"": \{\n(?: {6}.*\n)*? {6}"version": )"[^"]*"/m,
     `$1"${version}"`,
   );
+  const written = parseJson(changed, LOCKED, 'package-lock.json');
+  if (written.version !== version || written.packages[''].version !== version) {
+    throw new Error(
+      'package-lock.json: not as npm writes it; run "npm install", and release again',
+    );
+  }
+  return changed;
 }

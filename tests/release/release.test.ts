@@ -238,6 +238,19 @@ test("of npm's own lock file a release changes the two lines that hold the proje
   assert.is(JSON.parse(after).packages[''].version, '1.5.0');
 });
 
+test('a lock file that npm did not write is refused, in words', () => {
+  const root = project(LAST);
+  const locked = (text: string) => () => {
+    writeFileSync(path.join(root, 'package-lock.json'), text);
+    return planRelease(root, '1.4.3', rendered(manifest('1.4.2', ONE, TWO)));
+  };
+  assert.throws(locked('{"version": '), /package-lock\.json/);
+  assert.throws(
+    locked('{"version":"1.4.2","packages":{"":{"version":"1.4.2"}}}'),
+    /not as npm writes it/,
+  );
+});
+
 test('a manifest that is not what its name says is refused', () => {
   const root = project(null);
   writeFileSync(path.join(root, 'releases/1.0.0.json'), JSON.stringify(LAST));
