@@ -1,4 +1,4 @@
-import { countSkips } from '../lib/engines/require';
+import { countSkips } from './engine-or-skip';
 
 /** What one test file came to. */
 export interface Outcome {

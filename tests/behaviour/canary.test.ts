@@ -2,7 +2,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { SURICATA_ENGINES } from '../../scripts/lib/engines/engine';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import { runSuricata } from '../../scripts/lib/engines/suricata';
 import type { ConfigNode } from '../../scripts/lib/engines/suricata-config';
 import { buildPackets } from '../../scripts/lab/packets';

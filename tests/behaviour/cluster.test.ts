@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { UPDATE_MOUNTS } from '../../rules-src/contec-cms8000/mounts';
 import { runProcess } from '../../scripts/lib/process';
 import type { Engine } from '../../scripts/lib/engines/engine';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import { parseVitalwireLog } from '../../scripts/lib/engines/zeek-logs';
 import type { Finding } from '../../scripts/lib/engines/finding';
 import { buildPackets, writePcap } from '../../scripts/lab/packets';

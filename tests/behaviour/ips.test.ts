@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { SURICATA_ENGINES, type SuricataEngine } from '../../scripts/lib/engines/engine';
 import type { EveEvent } from '../../scripts/lib/engines/eve';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import type { ConfigNode } from '../../scripts/lib/engines/suricata-config';
 import { startSuricata } from '../../scripts/lib/engines/suricata-process';
 import { buildPackets } from '../../scripts/lab/packets';

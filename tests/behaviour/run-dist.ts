@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pool } from '../../scripts/lab/batch/pool';
 import type { Engine } from '../../scripts/lib/engines/engine';
 import { SURICATA_ENGINES } from '../../scripts/lib/engines/engine';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import { runSuricata } from '../../scripts/lib/engines/suricata';
 import { STOCK_HOME_NET, type ConfigNode } from '../../scripts/lib/engines/suricata-config';
 import { runZeek, type ZeekRun } from '../../scripts/lib/engines/zeek';

@@ -9,7 +9,7 @@ import * as assert from 'uvu/assert';
 import { benchTraffic, type TrafficName } from '../../scripts/lab/bench/traffic/captures';
 import { buildPackets } from '../../scripts/lab/packets';
 import type { Engine } from '../../scripts/lib/engines/engine';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import { scratchFolder } from '../lib/engines/scratch';
 import { writeCapture, zeek, type RunOptions } from './run-dist';
 import { atEnd, written } from './zeek-counts';

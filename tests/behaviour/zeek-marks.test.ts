@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import { buildPackets } from '../../scripts/lab/packets';
 import type { Flow } from '../../scripts/model/scenario';
 import { mountOver, readOver } from '../../scripts/protocols/nfs/exchanges';

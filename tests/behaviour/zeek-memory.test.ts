@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UPDATE_MOUNTS } from '../../rules-src/contec-cms8000/mounts';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import { buildPackets, type Packet } from '../../scripts/lab/packets';
 import type { Flow, Message, TcpFlow, UdpFlow } from '../../scripts/model/scenario';
 import { mountOver } from '../../scripts/protocols/nfs/exchanges';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import type { ZeekRun } from '../../scripts/lib/engines/zeek';
 import { buildPackets, type Packet } from '../../scripts/lab/packets';
 import firmwareFile from '../../rules-src/contec-cms8000/firmware-file';

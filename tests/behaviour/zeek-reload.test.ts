@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import { buildPackets } from '../../scripts/lab/packets';
 import type { UdpFlow } from '../../scripts/model/scenario';
 import { readManifest } from '../../scripts/operator/read-manifest';

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { ASSOCIATED, STORE } from '../../rules-src/dicom-border/protocol';
 import { tcp } from '../../scripts/kinds/proof';
 import { buildPackets } from '../../scripts/lab/packets';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import type { TcpFlow } from '../../scripts/model/scenario';
 import { commandSet, CT_IMAGE_STORAGE, pData } from '../../scripts/protocols/dicom/upper-layer';
 import { writeCapture, zeek } from './run-dist';

@@ -10,7 +10,7 @@ import {
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import { stockEngineOrSkip } from '../lib/engines/stock-engine';
 import { VERIFY_SCRIPT } from '../../scripts/operator/verify/layout';
 import { publish } from '../../scripts/release/publish/publish';

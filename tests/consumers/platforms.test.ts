@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import { ROOT } from '../../scripts/lib/root';
 import { stockEngineOrSkip } from '../lib/engines/stock-engine';
 import { newKey } from '../release/bundle/sample';

@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { membersOf } from '../../scripts/operator/verify/verify-archive';
 import type { Engine } from '../../scripts/lib/engines/engine';
 import { onPath } from '../../scripts/lib/process';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import { writePackLock } from '../../scripts/operator/pin/lock-file';
 import { pin } from '../../scripts/operator/pin/pin';
 import { publish } from '../../scripts/release/publish/publish';

@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { renderPack } from '../../scripts/backends/pack';
 import { EXCEPTIONS, uncovered, warningsIn } from '../../scripts/lab/engine-analysis';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import { engineAnalysis } from '../../scripts/lib/engines/suricata';
 import { ruleConditions } from '../../scripts/compile/suricata/text';
 import { scratchFolder } from '../lib/engines/scratch';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import { ROOT } from '../../scripts/lib/root';
 import { readManifest } from '../../scripts/operator/read-manifest';
 import { tune, writeTuned } from '../../scripts/operator/tune/tune';

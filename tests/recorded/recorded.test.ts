@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import { LAB_ENGINES } from '../../scripts/lib/engines/finding';
 import { findingsOf } from '../../scripts/operator/replay/replay';
 import { EXPECTED } from './expected';

@@ -11,7 +11,7 @@ import { writeLabPack } from '../../scripts/lab/batch/lab-pack';
 import { runBatches } from '../../scripts/lab/batch/run-batches';
 import { buildPackets } from '../../scripts/lab/packets';
 import { toBytes } from '../../scripts/lab/packets/bytes';
-import { engineOrSkip } from '../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../scripts/test/engine-or-skip';
 import type { Flow, Scenario } from '../../scripts/model/scenario';
 import { isSmall, picturesOf, type Pictures } from '../../scripts/site/pictures';
 import { wirePackets } from '../../scripts/site/wire/capture';

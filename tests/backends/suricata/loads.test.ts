@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { IPS_RULE_FILE } from '../../../scripts/model/vocabulary';
 import type { Manifest } from '../../../scripts/model/manifest';
 import { SURICATA_ENGINES } from '../../../scripts/lib/engines/engine';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { engineAnalysis, testRules } from '../../../scripts/lib/engines/suricata';
 import { ROOT } from '../../../scripts/lib/root';
 

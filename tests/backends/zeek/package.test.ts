@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { renderPack } from '../../../scripts/backends/pack';
 import type { Manifest } from '../../../scripts/model/manifest';
 import { runProcess } from '../../../scripts/lib/process';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { noticeName } from '../../../scripts/compile/notice';
 import { ROOT } from '../../../scripts/lib/root';
 

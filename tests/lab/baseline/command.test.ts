@@ -4,7 +4,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { register } from '../../../scripts/commands/baseline';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { ROOT } from '../../../scripts/lib/root';
 import { runCommand } from '../../operator/hunt/run-command';
 

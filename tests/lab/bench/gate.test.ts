@@ -10,7 +10,7 @@ import {
   instructionsOf,
 } from '../../../scripts/lab/bench/budget';
 import { ROOT } from '../../../scripts/lib/root';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { scratchFolder } from '../../lib/engines/scratch';
 import { toolOrSkip } from '../../release/bundle/tools';
 

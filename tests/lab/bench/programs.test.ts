@@ -4,7 +4,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { measureRun } from '../../../scripts/lab/bench/measure';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { runNode } from '../../release/build/scratch';
 import { scratchFolder } from '../../lib/engines/scratch';
 import { ROOT } from '../../../scripts/lib/root';

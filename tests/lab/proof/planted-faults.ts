@@ -6,7 +6,7 @@ import { renderPack, type Pack } from '../../../scripts/backends/pack';
 import type { Engine } from '../../../scripts/lib/engines/engine';
 import { suricataEngine } from '../../../scripts/lib/engines/suricata-engine';
 import { zeekEngine } from '../../../scripts/lib/engines/zeek-engine';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { LAB_ENGINES, type LabEngine } from '../../../scripts/lib/engines/finding';
 import { caseId, type Case, type CaseSource } from '../../../scripts/lab/proof/case';
 import { deriveCases } from '../../../scripts/lab/proof/derive-cases';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { SURICATA_ENGINES } from '../../../scripts/lib/engines/engine';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { engineAnalysis, runSuricata, testRules } from '../../../scripts/lib/engines/suricata';
 import { EngineFailure } from '../../../scripts/lib/process';
 import { scratchFolder } from './scratch';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { EngineFailure } from '../../../scripts/lib/process';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { runZeek } from '../../../scripts/lib/engines/zeek';
 import { scratchFolder } from './scratch';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Engine, EnginePack } from '../../../scripts/lib/engines/engine';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { suricataEngine } from '../../../scripts/lib/engines/suricata-engine';
 import { zeekEngine } from '../../../scripts/lib/engines/zeek-engine';
 import { EngineFailure } from '../../../scripts/lib/process';

@@ -1,5 +1,5 @@
 import type { Engine, SuricataEngine } from '../../../scripts/lib/engines/engine';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { engineOfTree } from '../../../scripts/lib/engines/fetched-suricata';
 import { toolOrSkip } from '../../release/bundle/tools';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { LAB_ENGINES } from '../../../scripts/lib/engines/finding';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { compareOnCaptures } from '../../../scripts/operator/diff/captures';
 import { openPack } from '../../../scripts/operator/diff/open-pack';
 import { buildPackets, writePcap } from '../../../scripts/lab/packets';

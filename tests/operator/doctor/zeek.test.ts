@@ -3,7 +3,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Engine } from '../../../scripts/lib/engines/engine';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { runProcess } from '../../../scripts/lib/process';
 import { readManifest } from '../../../scripts/operator/read-manifest';
 import { tune, writeTuned } from '../../../scripts/operator/tune/tune';

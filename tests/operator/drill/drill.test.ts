@@ -6,7 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { register } from '../../../scripts/commands/drill';
 import type { LabEngine } from '../../../scripts/lib/engines/finding';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { ROOT } from '../../../scripts/lib/root';
 import { payloadOf } from '../../../scripts/lib/captures/wire';
 import { Site } from '../../../scripts/lib/site-networks';

@@ -16,7 +16,7 @@ import { parse } from 'yaml';
 import { renderPack } from '../../../scripts/backends/pack';
 import { hunt, type HuntReport } from '../../../scripts/operator/hunt/hunt';
 import type { SigmaRule } from '../../../scripts/backends/sigma';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { runSuricata } from '../../../scripts/lib/engines/suricata';
 import { runZeek } from '../../../scripts/lib/engines/zeek';
 import { questions } from './logs';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { register } from '../../../scripts/commands/replay';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { ROOT } from '../../../scripts/lib/root';
 import { acrossEngines, type PairFinding } from '../../../scripts/operator/replay/merge-findings';
 import { adviceText, captureText } from '../../../scripts/operator/replay/report';

@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { register } from '../../../scripts/commands/replay';
 import type { LabEngine } from '../../../scripts/lib/engines/finding';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { ROOT } from '../../../scripts/lib/root';
 import { drillPack } from '../../../scripts/operator/drill/pack';
 import type { AgreedFinding } from '../../../scripts/operator/replay/merge-findings';

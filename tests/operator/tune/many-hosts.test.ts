@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { ROOT } from '../../../scripts/lib/root';
 import { buildPackets, writePcap } from '../../../scripts/lab/packets';
 import { SURICATA_ENGINES } from '../../../scripts/lib/engines/engine';
-import { engineOrSkip } from '../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../scripts/test/engine-or-skip';
 import { runSuricata } from '../../../scripts/lib/engines/suricata';
 import { runZeek } from '../../../scripts/lib/engines/zeek';
 import { readManifest } from '../../../scripts/operator/read-manifest';

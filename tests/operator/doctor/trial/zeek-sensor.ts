@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as assert from 'uvu/assert';
-import { engineOrSkip } from '../../../../scripts/lib/engines/require';
+import { engineOrSkip } from '../../../../scripts/test/engine-or-skip';
 import { runProcess } from '../../../../scripts/lib/process';
 import { zeekSensor, type SensorFolder } from '../sensor-folder';
 

@@ -1,11 +1,10 @@
 import { appendFileSync } from 'node:fs';
-import type { LabEngine } from './finding';
-import { isPresent, type Engine, type EngineState } from './engine';
-import { findEngines } from './find';
+import type { LabEngine } from '../lib/engines/finding';
+import { isPresent, type Engine, type EngineState } from '../lib/engines/engine';
+import { findEngines } from '../lib/engines/find';
 
 let found: Promise<EngineState[]> | undefined;
 const told = new Set<LabEngine>();
-let skips = 0;
 
 /**
  * For a test that needs a real engine: the engine, or null after counting the test as skipped.
@@ -24,16 +23,10 @@ export async function engineOrSkip(name: LabEngine): Promise<Engine | null> {
   if (process.env[requirement] === '1') {
     throw new Error(`${requirement}=1, but ${name} not found: ${reason}`);
   }
-  skips += 1;
   if (process.env.VITALWIRE_SKIPS) appendFileSync(process.env.VITALWIRE_SKIPS, `${name}\n`);
   if (!told.has(name)) console.log(`SKIPPED: ${name} not found (${reason})`);
   told.add(name);
   return null;
-}
-
-/** How many tests of this process were skipped for want of an engine. */
-export function skipCount(): number {
-  return skips;
 }
 
 /** Reads the file of VITALWIRE_SKIPS: how many tests were skipped, by engine. */
