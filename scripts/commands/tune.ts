@@ -1,6 +1,14 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { errorWords, readNamed } from '../lib/file-errors';
+import { EXIT } from '../lib/exit-codes';
+import { readNamed } from '../lib/file-errors';
+import { runCommand } from './run-command';
+
+interface Options {
+  into?: string;
+  pack: string;
+  json?: boolean;
+}
 
 export function register(program: Command): void {
   program
@@ -17,41 +25,46 @@ Exit code: 0 rendered, 1 the tuning file is wrong, 2 wrong usage. examples/vital
 
   vitalwire tune vitalwire.tuning.yaml --into /etc/vitalwire`,
     )
-    .action(async (file: string, options: { into?: string; pack: string; json?: boolean }) => {
-      const { readManifest } = await import('../operator/read-manifest');
-      const { tune, writeTuned } = await import('../operator/tune/tune');
-      const { DefinitionError } = await import('../model/problems');
-      let text: string;
-      let manifest;
-      try {
-        text = readNamed(file);
-        manifest = readManifest(options.pack);
-      } catch (error) {
-        process.stderr.write(`vitalwire tune: ${errorWords(error)}\n`);
-        process.exitCode = 2;
-        return;
-      }
-      try {
-        const { files, notes } = tune(file, text, manifest);
-        if (options.into) writeTuned(options.into, files);
-        if (options.json) {
-          const summary = { ok: true, into: options.into ?? null, files: [...files.keys()], notes };
-          process.stdout.write(`${JSON.stringify(summary)}\n`);
-          return;
-        }
-        for (const note of notes) process.stdout.write(`note: ${note}\n`);
-        const verb = options.into
-          ? `written to ${options.into}`
-          : 'checked, not written (--into FOLDER)';
-        process.stdout.write(
-          `${file}: ${verb}\n${[...files.keys()].map((name) => `  ${name}\n`).join('')}`,
-        );
-      } catch (error) {
-        if (!(error instanceof DefinitionError)) throw error;
-        process.exitCode = 1;
-        if (options.json) {
-          process.stdout.write(`${JSON.stringify({ ok: false, complaints: error.complaints })}\n`);
-        } else process.stderr.write(`${error.message}\n`);
-      }
-    });
+    .action((file: string, options: Options) => runCommand('tune', () => tuneFile(file, options)));
+}
+
+async function tuneFile(file: string, { into, pack, json }: Options): Promise<number> {
+  const { readManifest } = await import('../operator/read-manifest');
+  const { tune, writeTuned } = await import('../operator/tune/tune');
+  const { DefinitionError } = await import('../model/problems');
+  const text = readNamed(file);
+  const manifest = readManifest(pack);
+  let tuned;
+  try {
+    tuned = tune(file, text, manifest);
+  } catch (error) {
+    if (!(error instanceof DefinitionError)) throw error;
+    if (json) printJson({ ok: false, complaints: error.complaints });
+    else process.stderr.write(`${error.message}\n`);
+    return EXIT.found;
+  }
+  const { files, notes } = tuned;
+  const names = [...files.keys()];
+  if (into) writeTuned(into, files);
+  if (json) printJson({ ok: true, into: into ?? null, files: names, notes });
+  else process.stdout.write(`${summaryOf(file, into, names, notes).join('\n')}\n`);
+  return EXIT.ok;
+}
+
+function summaryOf(
+  file: string,
+  into: string | undefined,
+  names: readonly string[],
+  notes: readonly string[],
+): string[] {
+  const done = into ? `written to ${into}` : 'checked, not written (--into FOLDER)';
+  return [
+    ...notes.map((note) => `note: ${note}`),
+    `${file}: ${done}`,
+    ...names.map((name) => `  ${name}`),
+  ];
+}
+
+function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
 }
