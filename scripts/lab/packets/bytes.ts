@@ -13,25 +13,25 @@ export function toBytes(bytes: Bytes): Uint8Array {
   return Uint8Array.from(Buffer.from(digits, 'hex'));
 }
 
-/** The four bytes of an IPv4 address. Throws when it is none. */
-export function addressBytes(address: string): Uint8Array {
+/** The four bytes of an IPv4 address, not to be written to: they are kept. Throws when it is none. */
+export const addressBytes = kept((address) => {
   const parts = address.split('.');
   if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) {
     throw new Error(`"${address}" is no IPv4 address; write four numbers 0-255, like 10.0.0.5`);
   }
   return Uint8Array.from(parts, Number);
-}
+});
 
 /**
  * The MAC address that a host of the lab has: locally administered, the address in its last four
  * bytes, so that a capture can be read without an ARP table. Multicast as in RFC 1112 section 6.4.
  */
-export function macOf(address: string): Uint8Array {
+export const macOf = kept((address) => {
   const [a = 0, b = 0, c = 0, d = 0] = addressBytes(address);
   if (address === '255.255.255.255') return BROADCAST_MAC;
   if (a >= 224 && a < 240) return Uint8Array.of(0x01, 0x00, 0x5e, b & 0x7f, c, d);
   return Uint8Array.of(0x02, 0x00, a, b, c, d);
-}
+});
 
 export const BROADCAST_MAC = new Uint8Array(6).fill(0xff);
 
@@ -58,4 +58,21 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array {
     at += part.length;
   }
   return whole;
+}
+
+/** More addresses than any capture of the lab has; beyond them it begins anew. */
+const MOST_KEPT = 100_000;
+
+/** What was made of an address is not made again: each packet asks for six of them. */
+function kept(make: (address: string) => Uint8Array): (address: string) => Uint8Array {
+  const made = new Map<string, Uint8Array>();
+  return (address) => {
+    let bytes = made.get(address);
+    if (!bytes) {
+      if (made.size >= MOST_KEPT) made.clear();
+      bytes = make(address);
+      made.set(address, bytes);
+    }
+    return bytes;
+  };
 }
