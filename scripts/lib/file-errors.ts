@@ -40,6 +40,31 @@ export function errorWords(error: unknown): string {
   return words === undefined ? error.message : words({ syscall, path: file! });
 }
 
+/** Why a file that was met, and not named by somebody, is not read; by the system's name for it. */
+const UNREAD: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there: it was removed meanwhile, or is a link to what is not there',
+  ENOTDIR: 'is not there: what it lies in is a file',
+  EACCES: 'no permission to read it',
+  EPERM: 'no permission to read it',
+  EISDIR: 'is a folder',
+  ELOOP: 'is a link that leads round in a circle',
+  ENXIO: 'is a socket or a device, and no file',
+  EIO: 'reading it fails, as on a broken disk',
+  EMFILE: 'this process has too many files open; see ulimit -n',
+};
+
+/**
+ * Why a file is not read, in words that stand behind its path. Another error of the system is told by its name, and
+ * any other error as it says itself.
+ */
+export function whyUnread(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined || syscall.startsWith('spawn'))
+    return error.message;
+  return UNREAD[code] ?? `the system does not read it (${code})`;
+}
+
 /** Does something with a file that somebody named. An error of the system names it, also where Node's own does not. */
 export function withNamed<T>(file: string, work: (file: string) => T): T {
   try {

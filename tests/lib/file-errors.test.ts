@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { errorWords, withNamed } from '../../scripts/lib/file-errors';
+import { errorWords, whyUnread, withNamed } from '../../scripts/lib/file-errors';
 import { replaceFile } from '../../scripts/lib/replace-file';
 import { scratchFolder } from '../release/build/scratch';
 
@@ -115,6 +115,45 @@ test('what is of no path, and what is no error of the system, is said as it says
     assert.is(errorWords(error), error.message);
   }
   assert.is(errorWords('a word'), 'a word');
+});
+
+symlinkSync(gone, path.join(folder, 'dangling'));
+symlinkSync('circle', path.join(folder, 'circle'));
+
+for (const [what, name, says] of [
+  ['a file that is gone', 'gone', /^is not there: /],
+  ['a link to what is not there', 'dangling', /^is not there: .*link/],
+  ['a file below a file', 'file/x.json', /^is not there: what it lies in is a file$/],
+  ['a folder', '.', /^is a folder$/],
+  ['a link to itself', 'circle', /^is a link that leads round in a circle$/],
+] as const) {
+  test(`not read: ${what}`, () => {
+    try {
+      readFileSync(path.join(folder, name));
+    } catch (error) {
+      assert.match(whyUnread(error), says);
+      return;
+    }
+    assert.unreachable('it was read');
+  });
+}
+
+for (const [code, says] of [
+  ['EACCES', 'no permission to read it'],
+  ['EPERM', 'no permission to read it'],
+  ['ENXIO', 'is a socket or a device, and no file'],
+  ['EIO', 'reading it fails, as on a broken disk'],
+  ['EMFILE', 'this process has too many files open; see ulimit -n'],
+  ['ESTRANGE', 'the system does not read it (ESTRANGE)'],
+] as const) {
+  test(`not read: ${code}`, () => {
+    assert.is(whyUnread(systemError(code, 'open', '/x')), says);
+  });
+}
+
+test('why nothing was read is said as it says itself where it is no error of the system', () => {
+  assert.is(whyUnread(new Error('cannot be unpacked')), 'cannot be unpacked');
+  assert.is(whyUnread('a word'), 'a word');
 });
 
 test.run();

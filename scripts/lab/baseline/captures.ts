@@ -7,6 +7,7 @@ import { captureFormat, NO_CAPTURE, type StreamedPacket } from '../../lib/captur
 import { surveyCapture, type Survey } from '../../lib/captures/survey';
 import type { Chunks } from '../../lib/unpack/chunks';
 import { isPacked, unpack } from '../../lib/unpack/unpack';
+import { whyUnread } from '../../lib/file-errors';
 
 /** A capture of the folder. */
 export interface FoundCapture {
@@ -71,7 +72,7 @@ export async function findCaptures(folder: string): Promise<FoundCaptures> {
         found.unreadable.push({ file, why: stat.size === 0 && stat.isFile() ? 'is empty' : why });
       }
     } catch (error) {
-      found.unreadable.push({ file, why: (error as Error).message });
+      found.unreadable.push({ file, why: whyUnread(error) });
     }
   };
   await visit(folder);
@@ -118,7 +119,7 @@ export async function readCapture(found: FoundCapture): Promise<Readable | Singl
       records.push(packet);
     });
   } catch (error) {
-    return alone(error instanceof TooLarge ? 'large' : (error as Error).message);
+    return alone(error instanceof TooLarge ? 'large' : whyUnread(error));
   }
   const { linkTypes, warnings, inPart, cut, first, last } = survey;
   if (records.length === 0) {

@@ -8,6 +8,7 @@ import type { Engine } from '../../lib/engines/engine';
 import type { SingleCapture, FoundCapture } from './captures';
 import { addFindings, addUnreadable, addWarnings } from './report';
 import type { BaselineRun } from './baseline-run';
+import { whyUnread } from '../../lib/file-errors';
 
 /** What engines say of a file format that they do not read. That is no answer, and no failure either. */
 const REFUSES =
@@ -106,7 +107,7 @@ async function preparedOrNot(pcap: string, copy: string): Promise<Prepared | { p
   try {
     return await prepareCapture(pcap, copy);
   } catch (error) {
-    return { problem: (error as Error).message };
+    return { problem: whyUnread(error) };
   }
 }
 

@@ -2,6 +2,7 @@ import { isTar, untar, unzip, type Entry } from './archives';
 import { isBase64, unbase64 } from './base64';
 import { peek, type Chunks } from './chunks';
 import { gunzip, unbzip, unxz, unzstd } from './compressed';
+import { whyUnread } from '../file-errors';
 
 /** One file as it was before it was packed. */
 export interface Member {
@@ -83,7 +84,7 @@ async function* inWords(chunks: Chunks, packing: string): Chunks {
   try {
     yield* chunks;
   } catch (error) {
-    const { message } = error as Error;
+    const message = whyUnread(error);
     if (message.startsWith('cannot be unpacked')) throw error;
     throw new Error(
       `cannot be unpacked to its end (${packing}: ${message}); what it said until there counts`,

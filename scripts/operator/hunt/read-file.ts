@@ -17,6 +17,7 @@ import { tableRows } from './table-rows';
 import { Verdicts, type SkippedLines } from './verdicts';
 import { headOf, headerOf, isPlainLines, endOfLine } from './plain-file';
 import { EndsCheck } from './record-ends';
+import { whyUnread } from '../../lib/file-errors';
 
 /** A file, or a part of a plain one. */
 export interface Task {
@@ -87,13 +88,13 @@ export class FileReader {
         yield await this.member(member, onAnswers);
       }
     } catch (error) {
-      yield { ...nothing(name), unread: (error as Error).message };
+      yield { ...nothing(name), unread: whyUnread(error) };
     }
   }
 
   private async member(member: Member, onAnswers: (answers: Answer[]) => void): Promise<Outcome> {
     const { name, head } = member;
-    const failed = member.failure?.message ?? null;
+    const failed = member.failure && whyUnread(member.failure);
     const sniffed = sniff(name, head);
     const { shape, isLog, unread, notALog, coded } = sniffed;
     const coverage = new Coverage();
@@ -112,7 +113,7 @@ export class FileReader {
       outcome.lines = lines;
       outcome.isLog ||= foundLog;
     } catch (error) {
-      outcome.unread = (error as Error).message;
+      outcome.unread = whyUnread(error);
     }
     verdicts.flush();
     outcome.isLog ||= verdicts.records > 0;
@@ -211,7 +212,7 @@ export class FileReader {
         closeSync(descriptor);
       }
     } catch (error) {
-      outcome.unread = (error as Error).message;
+      outcome.unread = whyUnread(error);
     }
     feed.end();
     verdicts.flush();

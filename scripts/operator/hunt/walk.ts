@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync, statSync, type BigIntStats } from 'node:fs';
 import path from 'node:path';
+import { whyUnread } from '../../lib/file-errors';
 
 export interface WalkedFile {
   /** As it was reached, for people. */
@@ -45,7 +46,7 @@ export function walk(starts: readonly string[], leftOut: readonly string[] = [])
       if (!stat.isDirectory()) return;
       for (const name of readdirSync(given).sort()) visit(path.join(given, name), below);
     } catch (error) {
-      walked.unreadable.push({ file: given, why: (error as Error).message });
+      walked.unreadable.push({ file: given, why: whyUnread(error) });
     }
   };
   for (const start of starts) {

@@ -23,6 +23,7 @@ import {
 } from './merge-findings';
 import { wasReadInPart, type CaptureReport } from './capture-report';
 import { adviceText, captureText } from './report';
+import { whyUnread } from '../../lib/file-errors';
 
 export interface ReplayOptions {
   engines?: readonly LabEngine[];
@@ -107,7 +108,7 @@ async function replayOne(
       undecoded,
     }));
   } catch (error) {
-    report.problem = (error as Error).message;
+    report.problem = whyUnread(error);
   }
   return report;
 }

@@ -313,8 +313,8 @@ test('a file of which nothing can be read is not taken for an empty one', async 
     symlinkSync('/proc/self/mem', path.join(folder, 'eve.json'));
     const { notRead } = await hunt({ paths: [folder], questions });
     assert.equal(
-      notRead.map(({ file, why }) => [path.basename(file), why.slice(0, 4)]),
-      [['eve.json', 'EIO:']],
+      notRead.map(({ file, why }) => [path.basename(file), why]),
+      [['eve.json', 'reading it fails, as on a broken disk']],
     );
   } finally {
     rmSync(folder, { recursive: true });

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
+import { whyUnread } from '../../../lib/file-errors';
 
 /** Of a longer file its newest part is read. */
 export const MAX_BYTES = 64 * 1024 * 1024;
@@ -138,10 +139,6 @@ export function isThere(place: string, unread: Unread): boolean | null {
   }
 }
 
-function whyUnread(error: unknown): string {
-  return `cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`;
-}
-
 function unpacked(bytes: Buffer, most = MAX_BYTES): Sample {
   if (!isGzip(bytes)) return { text: decoded(bytes), note: null, whole: true };
   // A log that is being packed, or was copied in part, gives what is there of it.
@@ -154,7 +151,7 @@ function unpacked(bytes: Buffer, most = MAX_BYTES): Sample {
       const whole = length === bytes.length && endsWhole(bytes);
       return { text, note: whole ? null : 'ends before its end: its beginning was read', whole };
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') break;
     }
   }
   return { text: '', note: 'cannot be unpacked', whole: false };
