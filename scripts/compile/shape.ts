@@ -14,6 +14,7 @@ import { PLACEHOLDER, placeholderProblem } from './placeholders';
 import { fieldName } from './values-within';
 
 type Issue = z.core.$ZodIssue;
+type IssueOf<Code extends Issue['code']> = Extract<Issue, { code: Code }>;
 
 /**
  * What a value has that its schema does not allow, or lacks: each by its field, with what to write instead. The advice
@@ -23,104 +24,146 @@ type Issue = z.core.$ZodIssue;
 export function shapeProblems(schema: z.ZodType, value: unknown, root = ''): Problem[] {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return [];
-  return result.error.issues.flatMap((issue) => problemsOf(issue, [], schema, value, root));
+  return result.error.issues.flatMap((issue) =>
+    problemsOf(issue, { root, path: [], schema, value }),
+  );
 }
 
-function problemsOf(
-  issue: Issue,
-  above: Path,
-  schema: z.ZodType,
-  value: unknown,
-  root: string,
-): Problem[] {
-  const path = [...above, ...issue.path];
-  const at = fieldName(root, path);
-  const found = valueAt(value, path);
-  const { description, example } = described(schema, path);
-  const wanted = advised(description, example);
-  const one = (problem: string, advice: string): Problem[] => [{ field: at, problem, advice }];
+/** A value under its schema, and the way from the root to the part of it that an issue is about. */
+interface Place {
+  root: string;
+  path: Path;
+  schema: z.ZodType;
+  value: unknown;
+}
+
+/** What is said of one part of a value, by what the schema says of that part. */
+interface Refused extends Place {
+  found: unknown;
+  description: string | undefined;
+  example: unknown;
+  /** What to write instead, by description and example. */
+  wanted: string;
+}
+
+function problemsOf(issue: Issue, above: Place): Problem[] {
+  const at = refusedAt({ ...above, path: [...above.path, ...issue.path] });
+  const { found, wanted } = at;
   if (typeof found === 'string' && found.startsWith(PLACEHOLDER))
-    return one(...placeholderProblem(found));
+    return one(at, ...placeholderProblem(found));
   switch (issue.code) {
-    case 'unrecognized_keys': {
-      const known = knownKeys(schemasAt(schema, path));
-      return issue.keys.map((key) => ({
-        field: fieldName(root, [...path, key]),
-        problem: 'is no field',
-        advice: `${didYouMean(key, known)}the fields here are ${known.join(', ')}`,
-      }));
-    }
+    case 'unrecognized_keys':
+      return noFields(issue.keys, at);
     case 'invalid_value':
       if (issue.values.length === 1 && issue.values[0] === true && found !== undefined)
-        return one(`${shown(found)} is not true`, 'write true, or leave the field out');
-      return oneOf(issue.values.map(String));
-    case 'invalid_union': {
-      const options = schemasAt(schema, path).flatMap(alternativesOf);
-      if (issue.discriminator !== undefined) return oneOf(options.flatMap(literalsOf));
-      if (found === undefined) return missing(root, value, path, `write ${wanted}`);
-      if (isPlainObject(found) && options.every((option) => shapeOf(option) !== null)) {
-        return ofForms(found, options, path, root);
-      }
-      const nearest = [...issue.errors].sort((a, b) => distance(a) - distance(b))[0];
-      if (!nearest?.some(({ path: below, code }) => below.length > 0 || !IS_ANOTHER.includes(code)))
-        return one(`${shown(found)} ${unfit(found, options)}`, `write ${wanted}`);
-      return nearest.flatMap((inner) => problemsOf(inner, path, schema, value, root));
-    }
+        return one(at, `${shown(found)} is not true`, 'write true, or leave the field out');
+      return noneOf(issue.values.map(String), at);
+    case 'invalid_union':
+      return noForm(issue, at);
     case 'too_small':
-      if (issue.origin === 'number')
-        return one(`${shown(found)} is too small`, bound(`${issue.minimum} or more`));
-      if (issue.origin === 'array' && Array.isArray(found) && found.length > 0)
-        return one(`has too few entries, ${found.length}`, `write ${wanted}`);
-      if (typeof found === 'string' && found.length > 0)
-        return one(
-          `has ${counted(found.length, 'character')}, too few`,
-          bound(`${issue.minimum} or more`),
-        );
-      return one('is empty', `write ${wanted}`);
+      return tooSmall(issue, at);
     case 'too_big':
-      if (issue.origin === 'number')
-        return one(`${shown(found)} is too large`, bound(`${issue.maximum} or less`));
-      if (issue.origin === 'string') {
-        const [problem, advice] = ownWords(issue) ?? [];
-        return one(
-          problem ?? `has ${String(found).length} characters`,
-          advice ?? `shorten it to ${issue.maximum}`,
-        );
-      }
-      return one(`has more than ${issue.maximum} entries`, `write ${wanted}`);
+      return tooBig(issue, at);
     case 'custom':
     case 'invalid_format': {
-      if (found === undefined) return missing(root, value, path, `write ${wanted}`);
+      if (found === undefined) return missing(at, `write ${wanted}`);
       const [problem, advice] = ownWords(issue) ?? ['does not fit'];
-      return one(`${shown(found)} ${problem}`, advice ?? `write ${wanted}`);
+      return one(at, `${shown(found)} ${problem}`, advice ?? `write ${wanted}`);
     }
     case 'invalid_type':
-      if (found === undefined) return missing(root, value, path, `write ${wanted}`);
-      if (issue.expected === 'string' && typeof found === 'number')
-        return one(`${shown(found)} is a number, not text`, `write it in quotes: ${wanted}`);
-      if (issue.expected === 'int' && typeof found === 'number')
-        return one(`${shown(found)} is no whole number`, `write ${wanted}`);
-      return one(
-        `${shown(found)} is ${typeWord(found)}, not ${typeWord(issue.expected, true)}`,
-        `write ${wanted}`,
-      );
+      return otherType(issue, at);
     default:
-      if (found === undefined) return missing(root, value, path, `write ${wanted}`);
-      return one(`${shown(found)} does not fit`, `write ${wanted}`);
+      if (found === undefined) return missing(at, `write ${wanted}`);
+      return one(at, `${shown(found)} does not fit`, `write ${wanted}`);
   }
+}
 
-  function oneOf(words: readonly string[]): Problem[] {
-    const advice = `write one of ${words.join(', ')}`;
-    if (found === undefined) {
-      return missing(root, value, path, description ? `${advice}: ${description}` : advice);
-    }
-    const near = typeof found === 'string' ? didYouMean(found, words) : '';
-    return one(`${shown(found)} is unknown`, `${near}${advice}`);
-  }
+function refusedAt(place: Place): Refused {
+  const { description, example } = described(place.schema, place.path);
+  const found = valueAt(place.value, place.path);
+  return { ...place, found, description, example, wanted: advised(description, example) };
+}
 
-  function bound(limit: string): string {
-    return `write ${limit}${example === undefined ? '' : `, such as ${exampleText(example)}`}${description ? `: ${description}` : ''}`;
+function one({ root, path }: Refused, problem: string, advice: string): Problem[] {
+  return [{ field: fieldName(root, path), problem, advice }];
+}
+
+function noFields(keys: readonly string[], { root, path, schema }: Refused): Problem[] {
+  const known = knownKeys(schemasAt(schema, path));
+  return keys.map((key) => ({
+    field: fieldName(root, [...path, key]),
+    problem: 'is no field',
+    advice: `${didYouMean(key, known)}the fields here are ${known.join(', ')}`,
+  }));
+}
+
+function noneOf(words: readonly string[], at: Refused): Problem[] {
+  const { found, description } = at;
+  const advice = `write one of ${words.join(', ')}`;
+  if (found === undefined) {
+    return missing(at, description ? `${advice}: ${description}` : advice);
   }
+  const near = typeof found === 'string' ? didYouMean(found, words) : '';
+  return one(at, `${shown(found)} is unknown`, `${near}${advice}`);
+}
+
+/** None of the forms that a value may have: what is wrong with it by the form that it comes nearest to. */
+function noForm(issue: IssueOf<'invalid_union'>, at: Refused): Problem[] {
+  const { found, wanted, schema, path, root } = at;
+  const options = schemasAt(schema, path).flatMap(alternativesOf);
+  if (issue.discriminator !== undefined) return noneOf(options.flatMap(literalsOf), at);
+  if (found === undefined) return missing(at, `write ${wanted}`);
+  if (isPlainObject(found) && options.every((option) => shapeOf(option) !== null)) {
+    return ofForms(found, options, path, root);
+  }
+  const nearest = [...issue.errors].sort((a, b) => distance(a) - distance(b))[0];
+  if (!nearest?.some(({ path: below, code }) => below.length > 0 || !IS_ANOTHER.includes(code)))
+    return one(at, `${shown(found)} ${unfit(found, options)}`, `write ${wanted}`);
+  return nearest.flatMap((inner) => problemsOf(inner, at));
+}
+
+function tooSmall({ origin, minimum }: IssueOf<'too_small'>, at: Refused): Problem[] {
+  const { found, wanted } = at;
+  if (origin === 'number')
+    return one(at, `${shown(found)} is too small`, bounded(`${minimum} or more`, at));
+  if (origin === 'array' && Array.isArray(found) && found.length > 0)
+    return one(at, `has too few entries, ${found.length}`, `write ${wanted}`);
+  if (typeof found === 'string' && found.length > 0) {
+    const problem = `has ${counted(found.length, 'character')}, too few`;
+    return one(at, problem, bounded(`${minimum} or more`, at));
+  }
+  return one(at, 'is empty', `write ${wanted}`);
+}
+
+function tooBig(issue: IssueOf<'too_big'>, at: Refused): Problem[] {
+  const { found, wanted } = at;
+  if (issue.origin === 'number')
+    return one(at, `${shown(found)} is too large`, bounded(`${issue.maximum} or less`, at));
+  if (issue.origin === 'string') {
+    const [problem, advice] = ownWords(issue) ?? [];
+    return one(
+      at,
+      problem ?? `has ${String(found).length} characters`,
+      advice ?? `shorten it to ${issue.maximum}`,
+    );
+  }
+  return one(at, `has more than ${issue.maximum} entries`, `write ${wanted}`);
+}
+
+function otherType({ expected }: IssueOf<'invalid_type'>, at: Refused): Problem[] {
+  const { found, wanted } = at;
+  if (found === undefined) return missing(at, `write ${wanted}`);
+  if (expected === 'string' && typeof found === 'number')
+    return one(at, `${shown(found)} is a number, not text`, `write it in quotes: ${wanted}`);
+  if (expected === 'int' && typeof found === 'number')
+    return one(at, `${shown(found)} is no whole number`, `write ${wanted}`);
+  const problem = `${shown(found)} is ${typeWord(found)}, not ${typeWord(expected, true)}`;
+  return one(at, problem, `write ${wanted}`);
+}
+
+function bounded(limit: string, { description, example }: Refused): string {
+  const like = example === undefined ? '' : `, such as ${exampleText(example)}`;
+  return `write ${limit}${like}${description ? `: ${description}` : ''}`;
 }
 
 /** What a schema itself says of what it refuses: the problem, and the advice behind a semicolon. */
@@ -137,7 +180,7 @@ function counted(count: number, what: string): string {
  * A field that is not there; or that is undefined, which is what an import gives that its file does not export; or the
  * first entry of an empty list.
  */
-function missing(root: string, value: unknown, path: Path, advice: string): Problem[] {
+function missing({ root, value, path }: Place, advice: string): Problem[] {
   const owner = valueAt(value, path.slice(0, -1));
   const field = fieldName(root, path);
   if (Array.isArray(owner) && owner.length === 0) {
