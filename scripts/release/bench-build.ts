@@ -71,7 +71,7 @@ export default detection(CMS8000, {
 function measure(added: number): Cost {
   const folder = projectWith(added);
   try {
-    const args = ['-r', path.join(ROOT, 'scripts/test/register.js'), __filename, '--in', folder];
+    const args = ['-r', path.join(ROOT, 'scripts/typescript.js'), __filename, '--in', folder];
     const told = execFileSync(process.execPath, args, { encoding: 'utf8' });
     const [rules, seconds, cpuSeconds, peakMib] = told.trim().split(' ').map(Number);
     return { added, rules: rules!, seconds: seconds!, cpuSeconds: cpuSeconds!, peakMib: peakMib! };

@@ -43,7 +43,7 @@ function runNode(
   env: Record<string, string>,
 ): Promise<{ output: string; ending: Ending }> {
   return new Promise((resolve, reject) => {
-    const args = ['-r', path.join(__dirname, 'register.js'), path.join(ROOT, file)];
+    const args = ['-r', path.join(ROOT, 'scripts/typescript.js'), path.join(ROOT, file)];
     // A group of its own, so that engines do not outlive a file that is stopped.
     const child = spawn(process.execPath, args, {
       cwd: ROOT,

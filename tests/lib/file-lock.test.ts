@@ -102,7 +102,7 @@ test('killed with SIGKILL, its lock is free at once; two never work at the same 
       appendFileSync(process.argv[2], 'end\\n');
     });`;
   const start = (ms: number) =>
-    spawn(process.execPath, ['-r', './scripts/test/register.js', '-e', work, lock, log, `${ms}`]);
+    spawn(process.execPath, ['-r', './scripts/typescript.js', '-e', work, lock, log, `${ms}`]);
   const ended = (child: ReturnType<typeof start>) =>
     new Promise<void>((resolve) => child.once('close', () => resolve()));
   const logged = () => (existsSync(log) ? readFileSync(log, 'utf8') : '');

@@ -31,7 +31,7 @@ test('two processes that write the same file both come to their end, and it is w
     const text = process.env.LETTER.repeat(1e6);
     for (let times = 0; times < 200; times += 1) replaceFile(${JSON.stringify(file)}, text);`;
   const writes = (letter: string) =>
-    runNode(['-r', path.join(ROOT, 'scripts/test/register.js'), '-e', run], {
+    runNode(['-r', path.join(ROOT, 'scripts/typescript.js'), '-e', run], {
       cwd: ROOT,
       env: { LETTER: letter },
     });

@@ -15,7 +15,7 @@ process.once('exit', () => rmSync(place, { recursive: true, force: true }));
 /** What the library made there; node keeps caches of its own in the same place. */
 const ours = () => readdirSync(place).filter((name) => name.startsWith('vitalwire-'));
 
-const REGISTER = require.resolve('../../scripts/test/register.js');
+const REGISTER = require.resolve('../../scripts/typescript.js');
 const LIBRARY = require.resolve('../../scripts/lib/temp-folder.ts');
 
 function start(code: string) {

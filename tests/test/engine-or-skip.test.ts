@@ -19,15 +19,11 @@ function testProcess(env: Record<string, string>) {
     engineOrSkip('zeek')
       .then(() => engineOrSkip('zeek'))
       .then((engine) => console.log(engine), (error) => console.log(error.message));`;
-  const result = spawnSync(
-    process.execPath,
-    ['-r', 'ts-node/register/transpile-only', '-e', script],
-    {
-      cwd: path.join(__dirname, '../..'),
-      encoding: 'utf8',
-      env: { ...process.env, VITALWIRE_ZEEK: '/nowhere/zeek', VITALWIRE_SKIPS: skips, ...env },
-    },
-  );
+  const result = spawnSync(process.execPath, ['-r', './scripts/typescript.js', '-e', script], {
+    cwd: path.join(__dirname, '../..'),
+    encoding: 'utf8',
+    env: { ...process.env, VITALWIRE_ZEEK: '/nowhere/zeek', VITALWIRE_SKIPS: skips, ...env },
+  });
   return result.stdout.trim().split('\n');
 }
 

@@ -69,13 +69,12 @@ export async function readInThreads(
   await Promise.all(Array.from({ length: Math.min(threads, tasks.length) }, run));
 }
 
-/** Compiled, the worker is a module like any other; in the workshop ts-node has to be started in it. */
+/** Compiled, the worker is a module like any other; in the workshop it has to learn TypeScript first. */
 function startWorker(workerData: WorkerData): Worker {
   const extension = path.extname(__filename);
   const file = path.join(__dirname, `hunt-worker${extension}`);
   if (extension !== '.ts') return new Worker(file, { workerData });
-  const project = path.join(__dirname, '..', '..', '..', 'tsconfig.json');
-  const options = JSON.stringify({ swc: true, skipIgnore: true, project });
-  const script = `require('ts-node').register(${options}); require(${JSON.stringify(file)});`;
+  const files = [path.join(__dirname, '..', '..', 'typescript.js'), file];
+  const script = files.map((name) => `require(${JSON.stringify(name)});`).join(' ');
   return new Worker(script, { eval: true, workerData });
 }

@@ -20,7 +20,7 @@ const program = (
   args: string[],
   env: Record<string, string> = {},
 ) =>
-  runNode(['-r', './scripts/test/register.js', `scripts/lab/bench/${name}.ts`, ...args], {
+  runNode(['-r', './scripts/typescript.js', `scripts/lab/bench/${name}.ts`, ...args], {
     cwd: ROOT,
     env,
   });

@@ -62,7 +62,7 @@ export function build(
   project: string,
   options: { cwd?: string; env?: Record<string, string>; umask?: string; preload?: string } = {},
 ): Promise<Ending> {
-  const register = path.join(project, 'scripts/test/register.js');
+  const register = path.join(project, 'scripts/typescript.js');
   const run = `require(${JSON.stringify(path.join(project, 'scripts/release/build.ts'))}).build()`;
   const preload = options.preload ? ['-r', options.preload] : [];
   return runNode(['-r', register, ...preload, '-e', run], { cwd: project, ...options });
