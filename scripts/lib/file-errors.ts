@@ -53,15 +53,19 @@ const UNREAD: Readonly<Record<string, string>> = {
   EMFILE: 'this process has too many files open; see ulimit -n',
 };
 
+const READS = /^(open|read|stat|lstat|fstat|realpath|readlink|scandir|opendir)$/;
+
 /**
- * Why a file is not read, in words that stand behind its path. Another error of the system is told by its name, and
- * any other error as it says itself.
+ * Why a file is not read, in words that stand behind its path. Another error of the system in reading is told by its
+ * name; one of another file, such as a copy that is made of it, names that; any other error is as it says itself.
+ * @param file the file, where errors of others may come too.
  */
-export function whyUnread(error: unknown): string {
+export function whyUnread(error: unknown, file?: string): string {
   if (!(error instanceof Error)) return String(error);
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (code === undefined || syscall === undefined || syscall.startsWith('spawn'))
-    return error.message;
+  const { code, syscall, path: at } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined || !READS.test(syscall)) return error.message;
+  const isOther = file !== undefined && at !== undefined && path.resolve(at) !== path.resolve(file);
+  if (isOther) return errorWords(error);
   return UNREAD[code] ?? `the system does not read it (${code})`;
 }
 

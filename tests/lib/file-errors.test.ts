@@ -151,6 +151,14 @@ for (const [code, says] of [
   });
 }
 
+test('not read: what fails is not the reading, or is another file', () => {
+  const full = systemError('ENOSPC', 'write');
+  assert.is(whyUnread(full, '/x'), full.message);
+  const copy = systemError('EACCES', 'open', '/copy');
+  assert.match(whyUnread(copy, '/x'), /^\/copy/);
+  assert.is(whyUnread(copy, '/copy'), 'no permission to read it');
+});
+
 test('why nothing was read is said as it says itself where it is no error of the system', () => {
   assert.is(whyUnread(new Error('cannot be unpacked')), 'cannot be unpacked');
   assert.is(whyUnread('a word'), 'a word');

@@ -107,7 +107,7 @@ async function preparedOrNot(pcap: string, copy: string): Promise<Prepared | { p
   try {
     return await prepareCapture(pcap, copy);
   } catch (error) {
-    return { problem: whyUnread(error) };
+    return { problem: whyUnread(error, pcap) };
   }
 }
 

@@ -108,7 +108,7 @@ async function replayOne(
       undecoded,
     }));
   } catch (error) {
-    report.problem = whyUnread(error);
+    report.problem = whyUnread(error, pcap);
   }
   return report;
 }
