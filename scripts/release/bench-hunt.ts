@@ -64,7 +64,7 @@ async function main(): Promise<void> {
 /** What an operator installs: compiled, so that threads do not begin with a compiler. */
 function unpackedProgram(folder: string): string {
   const archive = path.join(folder, 'operator.tgz');
-  writeFileSync(archive, operatorPackage(ROOT, renderPack().files, '0.0.0', 0));
+  writeFileSync(archive, operatorPackage(ROOT, renderPack().files, '0.0.0', 0).archive);
   run('tar', ['-xzf', archive, '-C', folder]);
   return path.join(folder, 'package', 'scripts', 'operator-cli.js');
 }

@@ -16,6 +16,13 @@ const ASSETS = { folders: ['scripts/lib/html', OPERATOR], names: /\.(ejs|css|js)
 const OUT = 'build/operator';
 const SYNTAX = { platform: 'node', target: 'node20', format: 'cjs' } as const;
 
+export interface OperatorPackage {
+  /** The npm package, a .tgz. */
+  archive: Buffer;
+  /** Folders below node_modules of all that is in it, libraries of libraries included. */
+  libraries: string[];
+}
+
 /**
  * The npm package of what runs on sensors and desks: compiled JavaScript, the libraries that it uses in one file each, and
  * the rendered pack. It has no dependencies, so an install asks no registry and no version can be another one.
@@ -27,7 +34,7 @@ export function operatorPackage(
   pack: ReadonlyMap<string, string>,
   version: string,
   epoch: number,
-): Buffer {
+): OperatorPackage {
   const { sources, libraries } = reachable(root);
   const { files, folders } = bundled(root, libraries);
   const members = new Map([...compiled(root, sources), ...files]);
@@ -42,12 +49,7 @@ export function operatorPackage(
     bytes: Buffer.from(name === program ? `#!/usr/bin/env node\n${text}` : text),
     executable: name === program,
   }));
-  return gzip(writeTar(entries, epoch));
-}
-
-/** Folders below node_modules of all that is in the package, libraries of libraries included. */
-export function operatorLibraries(root: string): string[] {
-  return bundled(root, reachable(root).libraries).folders;
+  return { archive: gzip(writeTar(entries, epoch)), libraries: folders };
 }
 
 /** All files that the program can come to load, and the packages that these import. */
@@ -55,11 +57,13 @@ function reachable(root: string): { sources: string[]; libraries: string[] } {
   // Threads and the doctor's checks are loaded by name, so all of the operator's files begin.
   const begin = readdirSync(path.join(root, OPERATOR), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => path.join(entry.parentPath, entry.name));
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
+  const imports = [MAIN, ...begin].map((file) => `import ${JSON.stringify(`./${file}`)};`);
   const { metafile } = buildSync({
     ...SYNTAX,
     absWorkingDir: root,
-    entryPoints: [MAIN, ...begin],
+    // One program that begins with all of them: as many programs would each be put together whole.
+    stdin: { contents: imports.join('\n'), resolveDir: root },
     outdir: OUT,
     bundle: true,
     packages: 'external',

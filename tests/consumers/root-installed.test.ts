@@ -63,7 +63,7 @@ test('everything for a sensor runs, and engines go into the cache of the user', 
 /** Installs the tgz of a release as root, without a registry. */
 function install(folder: string, prefix: string): void {
   const tgz = path.join(folder, 'vitalwire.tgz');
-  writeFileSync(tgz, operatorPackage(ROOT, renderPack().files, '7.8.9', 1_700_000_000));
+  writeFileSync(tgz, operatorPackage(ROOT, renderPack().files, '7.8.9', 1_700_000_000).archive);
   const quiet = ['--offline', '--no-audit', '--no-fund'];
   const run = spawnSync('npm', ['install', '-g', ...quiet, '--prefix', prefix, tgz], {
     encoding: 'utf8',

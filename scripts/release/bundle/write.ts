@@ -11,7 +11,7 @@ import { inputDigests } from '../../operator/verify/provenance';
 import { sign } from '../../operator/verify/signature';
 import { sourceState, tagsHere, type SourceState } from '../../lib/source-state';
 import { SIGNATURE, SUMS, UNSIGNED } from '../../operator/verify/sums';
-import { operatorLibraries, operatorPackage } from '../operator-package';
+import { operatorPackage } from '../operator-package';
 import { ROOT } from '../../lib/root';
 import { unreleasedReasons } from './unreleased';
 
@@ -95,6 +95,7 @@ export function bundleInput(root: string, pack: ReadonlyMap<string, string>): Bu
     return content;
   };
   const source = sourceState(root);
+  const operator = operatorPackage(root, pack, manifest.version, source.epoch);
   return {
     manifest,
     files: pack,
@@ -108,8 +109,8 @@ export function bundleInput(root: string, pack: ReadonlyMap<string, string>): Bu
       'package-lock.json',
       'make bundles in a git checkout, the npm package has none',
     ),
-    operatorPackage: operatorPackage(root, pack, manifest.version, source.epoch),
-    operatorLibraries: operatorLibraries(root),
+    operatorPackage: operator.archive,
+    operatorLibraries: operator.libraries,
     inputs: inputDigests(root),
     source,
     unreleased: unreleasedReasons(root, manifest, source).length > 0,

@@ -16,7 +16,7 @@ import {
   sampleRule,
   sha256,
 } from './sample';
-import { operatorLibraries } from '../../../scripts/release/operator-package';
+import { operatorPackage } from '../../../scripts/release/operator-package';
 import { envelopeText } from '../../../scripts/release/bundle/envelope';
 import { verifyBundle } from '../../../scripts/operator/verify/verify';
 import { ROOT } from '../../../scripts/lib/root';
@@ -29,7 +29,8 @@ test('the SBOM lists every locked package once, with its digest, and what needs 
     ['vitalwire-1.0.0.tar.gz', Buffer.from('archive')],
     ['vitalwire-1.0.0.tgz', Buffer.from('package')],
   ]);
-  const made = { packageLock: text, operatorLibraries: operatorLibraries(ROOT) };
+  const { libraries: inOperator } = operatorPackage(ROOT, new Map(), '1.0.0', 0);
+  const made = { packageLock: text, operatorLibraries: inOperator };
   const bom = JSON.parse(sbomText('1.0.0', made, '2026-01-02T03:04:05Z', delivered));
   assert.equal([bom.bomFormat, bom.specVersion, bom.version], ['CycloneDX', '1.6', 1]);
   assert.match(
