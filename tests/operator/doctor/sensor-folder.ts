@@ -17,10 +17,12 @@ import { examine } from '../../../scripts/operator/doctor/examine';
 import { readPack } from '../../../scripts/operator/doctor/sensor/pack-rules';
 import { readSensor } from '../../../scripts/operator/doctor/sensor/read';
 import { examineWithTrial } from '../../../scripts/operator/doctor/trial/examine-with-trial';
+import { TrialsInCommon } from '../../../scripts/operator/doctor/trial/trials-in-common';
 
 export const ROOT = path.join(__dirname, '..', '..', '..');
 export const DIST = path.join(ROOT, 'dist');
 const PACK = readPack(DIST);
+const COMMON = new TrialsInCommon();
 
 const made: string[] = [];
 process.once('exit', () =>
@@ -70,7 +72,7 @@ export class SensorFolder {
   /** The checks, and the engine run with this sensor's files; with time enough for a machine that is slow and busy. */
   tryOut(minutes = 60) {
     const read = readSensor([this.root], PACK);
-    return examineWithTrial(read, CHECKS, { runsEngine: true, minutes });
+    return examineWithTrial(read, CHECKS, { runsEngine: true, minutes, common: COMMON });
   }
 
   /** What a person does with the fixes: paste the lines, run `cp`. Words are left undone. */

@@ -4,6 +4,7 @@ import type { Read } from '../sensor/read';
 import { trySuricata } from './suricata-trial';
 import { DEFAULT_MINUTES, TimeLimit } from './time-limit';
 import type { Trial } from './trial';
+import { TrialsInCommon } from './trials-in-common';
 import { tryZeek } from './zeek-trial';
 
 export interface Examined {
@@ -15,12 +16,17 @@ export interface Examined {
 /**
  * The checks, and the engine's word on them: what it loses comes first, and says which check explains it.
  * @param minutes of each engine's trial, over all of its runs.
+ * @param common of trials with the same pack, where there are several.
  * @param runsEngine false where only the checks are wanted; then no fix is given, since none was tried.
  */
 export async function examineWithTrial(
   read: Read,
   checks: readonly Check[],
-  { runsEngine, minutes = DEFAULT_MINUTES }: { runsEngine: boolean; minutes?: number },
+  {
+    runsEngine,
+    minutes = DEFAULT_MINUTES,
+    common = new TrialsInCommon(),
+  }: { runsEngine: boolean; minutes?: number; common?: TrialsInCommon },
 ): Promise<Examined> {
   const statics = examine(read.sensor, checks);
   const trials: Trial[] = [];
@@ -37,6 +43,7 @@ export async function examineWithTrial(
         checks,
         statics,
         new TimeLimit(minutes),
+        common,
       );
       trials.push(trial);
       diagnoses = [...ours, ...diagnoses.filter(({ engine }) => engine !== 'suricata')];
@@ -47,6 +54,7 @@ export async function examineWithTrial(
         checks,
         statics,
         new TimeLimit(minutes),
+        common,
       );
       trials.push(trial);
       diagnoses = [...diagnoses.filter(({ engine }) => engine !== 'zeek'), ...ours];

@@ -2,6 +2,7 @@ import { rulesInSuricata } from '../../../model/manifest';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROOFS_FILE, readProofs } from '../../../model/doctor-proofs';
+import type { Engine } from '../../../lib/engines/engine';
 import type { Check, Diagnosis } from '../check';
 import { examine, type Examination } from '../examine';
 import { packRulesLoaded } from '../pack-rules-in-use';
@@ -20,6 +21,7 @@ import { ALL_LOAD, SuricataTrial } from './suricata-run';
 import { SAY_GRADE } from './trial-findings';
 import type { TimeLimit } from './time-limit';
 import type { Tried } from './trial';
+import type { TrialsInCommon } from './trials-in-common';
 
 /**
  * Runs the sensor's engine with the sensor's configuration over the pack's proofs, and looks for what stands
@@ -30,6 +32,7 @@ export async function trySuricata(
   checks: readonly Check[],
   statics: Examination,
   limit: TimeLimit,
+  common: TrialsInCommon,
 ): Promise<Tried> {
   const { pack, suricata } = read.sensor;
   const sensor = suricata!;
@@ -48,20 +51,23 @@ export async function trySuricata(
   const chosen = await engineFor(sensor);
   if (chosen.engine === null) return nothing(`no engine could be run: ${chosen.why}`);
 
-  const proofs = readProofs(readFileSync(proofsFile, 'utf8'));
-  const stage = testTraffic(proofs, {
+  const shown = {
     nets: siteNets(sensor),
     vlans: vlansOf(sensor),
     // A filter on a wire sees frames without their outer tag; in a file it would see them with it.
-    crowd: proofsOfManyMonitors(proofs, pack),
     views: VIEWS.filter((view) => view !== 'tagged' || filterOf(sensor) === null),
+  };
+  const stage = common.capture({ engine: 'suricata', ...shown }, () => {
+    const proofs = readProofs(readFileSync(proofsFile, 'utf8'));
+    return testTraffic(proofs, { ...shown, crowd: proofsOfManyMonitors(proofs, pack) });
   });
   const trial = new SuricataTrial(chosen.engine, chosen.isOwn, stage, pack, limit);
   try {
     return await examineRuns(read, checks, own, stage, trial, {
-      version: `Suricata ${chosen.engine.version}`,
+      engine: chosen.engine,
       notes: chosen.note ? [chosen.note] : [],
       limit,
+      common,
       nothing,
     });
   } finally {
@@ -70,9 +76,10 @@ export async function trySuricata(
 }
 
 interface About {
-  version: string;
+  engine: Engine;
   notes: string[];
   limit: TimeLimit;
+  common: TrialsInCommon;
   nothing(why: string): Tried;
 }
 
@@ -88,10 +95,16 @@ async function examineRuns(
   const sensor = read.sensor.suricata!;
   const rules = rulesOf(sensor, pack);
   const nets = `[${siteNets(sensor).join(',')}]`;
-  const stock = await trial.withPackAlone(rules, nets);
+  const { name, origin } = about.engine;
+  const version = `Suricata ${about.engine.version}`;
+  const stock = await about.common.withPackAlone(
+    stage,
+    { name, origin, version, rules, nets },
+    () => trial.withPackAlone(rules, nets),
+  );
   if (stock.ending !== null) {
     return about.nothing(
-      `${about.version} does not run with the pack alone: it ${stock.ending}: ${stock.said.join(' | ')}`,
+      `${version} does not run with the pack alone: it ${stock.ending}: ${stock.said.join(' | ')}`,
     );
   }
   const meant = switchedOff(sensor, pack);
@@ -112,7 +125,7 @@ async function examineRuns(
     examine(read.with(changed), checks).diagnoses.filter(({ engine }) => engine === 'suricata');
   return conclude({
     engine: 'suricata',
-    version: about.version,
+    version,
     stage,
     own,
     checks,

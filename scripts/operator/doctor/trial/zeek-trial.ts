@@ -11,6 +11,7 @@ import { conclude } from './conclude';
 import { testTraffic, VIEWS } from './test-traffic';
 import type { TimeLimit } from './time-limit';
 import type { Tried } from './trial';
+import type { TrialsInCommon } from './trials-in-common';
 import { zeekExperiment } from './zeek-experiments';
 import { ZeekTrial } from './zeek-run';
 import { zeekNets } from './zeek-site';
@@ -21,6 +22,7 @@ export async function tryZeek(
   checks: readonly Check[],
   statics: Examination,
   limit: TimeLimit,
+  common: TrialsInCommon,
 ): Promise<Tried> {
   const { pack } = read.sensor;
   const zeek = read.sensor.zeek!;
@@ -35,15 +37,20 @@ export async function tryZeek(
   const state = (await findEngines()).find(({ name }) => name === 'zeek')!;
   if (!isPresent(state)) return nothing(`no Zeek could be run: ${state.absent}`);
   const nets = zeekNets(zeek);
-  const stage = testTraffic(readProofs(readFileSync(proofsFile, 'utf8')), {
-    nets,
-    vlans: [20],
-    crowd: [],
-    views: VIEWS.filter((view) => view !== 'many'),
-  });
+  const stage = common.capture({ engine: 'zeek', nets }, () =>
+    testTraffic(readProofs(readFileSync(proofsFile, 'utf8')), {
+      nets,
+      vlans: [20],
+      crowd: [],
+      views: VIEWS.filter((view) => view !== 'many'),
+    }),
+  );
   const trial = new ZeekTrial(state, stage, pack, limit);
   try {
-    const best = await trial.withPackAlone(nets);
+    const { origin, version } = state;
+    const best = await common.withPackAlone(stage, { origin, version, nets }, () =>
+      trial.withPackAlone(nets),
+    );
     if (best.ending !== null) {
       return nothing(
         `Zeek ${state.version} does not run with the package alone: ${best.said.join(' | ')}`,
