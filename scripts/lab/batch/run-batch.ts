@@ -5,6 +5,7 @@ import { expectedValues } from '../../backends/expected';
 import type { Engine, EnginePack, EngineRun, EngineSite } from '../../lib/engines/engine';
 import type { ConfigNode } from '../../lib/engines/suricata-config';
 import { PRIVATE_IPV4 } from '../../lib/site-networks';
+import type { LabEngine } from '../../lib/engines/finding';
 import { EXPECTED_PAIRS, rulesFilesFor, type LabPack } from './lab-pack';
 
 export const MEDICAL_NET = '[10.0.0.0/8]';
@@ -23,7 +24,7 @@ export interface Loaded {
   pack: Pack;
   labPack: LabPack;
   /** In place of the pack's rule files. */
-  rulesFiles?: readonly string[];
+  rulesFiles?: (engine: LabEngine) => readonly string[];
   /** In place of the pack's Zeek package. */
   zeekPackage?: string;
   /** Added to the Zeek script. */
@@ -64,7 +65,7 @@ export async function runAndClear(...args: Parameters<typeof runCapture>): Promi
 function enginePack({ pack, labPack, ...loaded }: Loaded): EnginePack {
   return {
     rulesFiles: (engine) => [
-      ...(loaded.rulesFiles ?? rulesFilesFor(engine, pack, labPack)),
+      ...(loaded.rulesFiles?.(engine) ?? rulesFilesFor(engine, pack, labPack)),
       labPack.expectedRules,
     ],
     zeekPackage: loaded.zeekPackage ?? path.join(labPack.folder, 'zeek', 'vitalwire'),

@@ -230,7 +230,7 @@ export async function findingsOf(
   const run = await runCapture(engine, pcap, null, outDir, {
     pack,
     labPack: site.labPack,
-    rulesFiles: [...site.background, ...rulesOf('all', rules, site.shipped)],
+    rulesFiles: () => [...site.background, ...rulesOf('all', rules, site.shipped)],
     timeoutSeconds: CHECK_SECONDS,
   });
   return run.findings.length;

@@ -67,7 +67,7 @@ export async function ruleCounters(
   await runCapture(engine, pcap, null, outDir, {
     pack,
     labPack: site.labPack,
-    rulesFiles: [...site.background, ...rulesFiles],
+    rulesFiles: () => [...site.background, ...rulesFiles],
     extraConfig: { profiling: { rules: { ...rules, sort: 'ticks' } } },
     timeoutSeconds: 1800,
   });
