@@ -1,8 +1,11 @@
-import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { alertIn, eventIn } from '../../lib/engines/eve';
 import { ZeekRowReader } from '../../lib/engines/zeek-rows';
 import { linesOf } from '../../lib/log-lines';
+import { namedFiles } from './named-files';
+
+const EVE = /eve.*\.json(\.\d+)?(\.gz)?$/;
+const ZEEK_LOG = /^(vitalwire|notice)[^/]*\.log(\.gz)?$/;
 
 /** How often rules and notices fired in logs. Nothing else of the logs is kept. */
 export interface AlertCounts {
@@ -36,7 +39,7 @@ export async function countEve(
   fired: AlertCounts,
   onLine: () => void = () => undefined,
 ): Promise<void> {
-  for (const file of files.flatMap((named) => filesOf(named, /eve.*\.json(\.\d+)?(\.gz)?$/))) {
+  for (const file of files.flatMap((named) => namedFiles(named, EVE, 'eve.json'))) {
     fired.files += 1;
     const held = { text: false, log: false };
     for await (const line of linesOf(file)) {
@@ -63,7 +66,9 @@ export async function countZeek(
   fired: AlertCounts,
   onLine: () => void = () => undefined,
 ): Promise<void> {
-  const files = folders.flatMap((named) => filesOf(named, /^(vitalwire|notice)[^/]*\.log(\.gz)?$/));
+  const files = folders.flatMap((named) =>
+    namedFiles(named, ZEEK_LOG, 'vitalwire.log or notice.log'),
+  );
   for (const file of files) {
     fired.files += 1;
     const isNotice = path.basename(file).startsWith('notice');
@@ -103,20 +108,4 @@ function timeOf(value: unknown): number | null {
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
   const milliseconds = Date.parse(value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
   return Number.isNaN(milliseconds) ? null : milliseconds / 1000;
-}
-
-function filesOf(named: string, pattern: RegExp): string[] {
-  let stat;
-  try {
-    stat = statSync(named);
-  } catch {
-    throw new Error(`${named}: there is no such file or folder`);
-  }
-  if (stat.isFile()) return [named];
-  const found = readdirSync(named, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && pattern.test(entry.name))
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort();
-  if (found.length === 0) throw new Error(`${named} holds no log that is looked for here`);
-  return found;
 }

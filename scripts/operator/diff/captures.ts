@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isPresent, type Engine } from '../../lib/engines/engine';
 import { findEngines } from '../../lib/engines/find';
 import { canRun, stockPack } from '../stock-pack';
 import type { LabEngine } from '../../lib/engines/finding';
+import { namedFiles } from './named-files';
 import type { OpenPack } from './open-pack';
 
 /** What one rule or notice says of one capture in both releases. */
@@ -41,7 +41,9 @@ export async function compareOnCaptures(
   places: readonly string[],
   options: { networks?: readonly string[]; onProgress?: (text: string) => void } = {},
 ): Promise<CaptureResult> {
-  const captures = places.flatMap(capturesOf);
+  const captures = places.flatMap((place) =>
+    namedFiles(place, CAPTURE, '.pcap, .pcapng or .cap file'),
+  );
   const states = await findEngines();
   const engines = states
     .filter(isPresent)
@@ -100,15 +102,4 @@ async function alertsOf(
     tally.set(key, { detection, sid, count: (tally.get(key)?.count ?? 0) + 1 });
   }
   return tally;
-}
-
-function capturesOf(place: string): string[] {
-  if (!existsSync(place)) throw new Error(`${place}: there is no such file or folder`);
-  if (statSync(place).isFile()) return [place];
-  const found = readdirSync(place, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && CAPTURE.test(entry.name))
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort();
-  if (found.length === 0) throw new Error(`${place} holds no .pcap, .pcapng or .cap file`);
-  return found;
 }

@@ -21,10 +21,9 @@ const MANIFESTS = ['manifest.json', 'rules/manifest.json', 'vitalwire/manifest.j
 
 /**
  * Opens a dist folder, a manifest.json, an archive of a bundle or the folder of one.
- * @throws Error saying what was looked for and what to name instead.
+ * @throws Error saying what was looked for and what to name instead; the system's for a name that is not there.
  */
 export function openPack(named: string): OpenPack {
-  if (!existsSync(named)) throw new Error(`${named}: there is no such file or folder`);
   if (statSync(named).isFile()) {
     if (/\.(tar\.gz|tgz|tar)$/.test(named)) return openFolder(named, unpack(named));
     return { named, manifest: readManifestFile(named), rules: null, zeek: null };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { errorWords, readNamed } from '../../lib/file-errors';
 import { replaceFile } from '../../lib/replace-file';
 import { FormatError, parseJson } from '../../lib/json';
 import { PACK_LOCK, type PackLock } from '../../model/pack-lock';
@@ -13,13 +13,14 @@ export function writePackLock(file: string, lock: PackLock): void {
   replaceFile(file, packLockText(lock));
 }
 
-/** @throws Error naming the field that is wrong and what to do. */
+/** @throws Error saying why the file is not read, or which field is wrong, and what to do. */
 export function readPackLock(file: string): PackLock {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new Error(`${file} cannot be read; make it with "vitalwire pin VERSION --from URL"`);
+    text = readNamed(file);
+  } catch (error) {
+    const why = errorWords(error);
+    throw new Error(`${why}, or make it with "vitalwire pin VERSION --from URL"`);
   }
   try {
     return parsePackLock(text);

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { SIGNATURE, SUMS, UNSIGNED } from './sums';
 
@@ -18,19 +18,11 @@ export interface BundleFiles {
 /**
  * Reads the files of a bundle: a folder, or an archive and the sums beside it.
  * Links, devices, folders and huge files are problems; they are not read.
- * @throws Error when there is nothing at this place.
+ * @throws the system's error when there is nothing at this place; lib/file-errors has its words.
  */
 export function readBundle(place: string): BundleFiles {
-  let isFolder: boolean;
-  try {
-    // The folder itself may be a link ("current"); what is in it may not.
-    isFolder = lstatSync(path.join(place, '.')).isDirectory();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOTDIR') {
-      throw new Error(`${place} does not exist; name a bundle's folder or one of its archives`);
-    }
-    isFolder = false;
-  }
+  // The folder itself may be a link ("current"); what is in it may not.
+  const isFolder = statSync(place).isDirectory();
   const folder = isFolder ? place : path.dirname(place);
   const only = isFolder ? null : path.basename(place);
   const names = only

@@ -1,20 +1,22 @@
 import { readFileSync } from 'node:fs';
+import { errorWords, withNamed } from '../../lib/file-errors';
 
-/** Text of a file of trusted keys. @throws Error saying which file cannot be read. */
+/** Text of a file of trusted keys. @throws Error saying which file is not read, and why. */
 export function trustedKeys(file: string): string {
-  return read(file, 'the key', "name the publisher's public key").toString('utf8');
+  return read(file, "the publisher's public key is not read").toString('utf8');
 }
 
-/** A list of keys that are believed no more. @throws Error saying which file cannot be read. */
+/** A list of keys that are believed no more. @throws Error saying which file is not read, and why. */
 export function revokedKeys(file: string): Buffer {
-  return read(file, 'the list of revoked keys', 'without it nobody could say which are good');
+  const unknown = 'the list of revoked keys is not read, so nobody can say which are good';
+  return read(file, unknown);
 }
 
-function read(file: string, what: string, advice: string): Buffer {
+/** @param unread what it means that it is not read. */
+function read(file: string, unread: string): Buffer {
   try {
-    return readFileSync(file);
+    return withNamed(file, (named) => readFileSync(named));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`${what} "${file}" cannot be read (${code}); ${advice}`);
+    throw new Error(`${unread}: ${errorWords(error)}`);
   }
 }

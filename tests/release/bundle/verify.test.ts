@@ -161,6 +161,16 @@ if (sshKeygenOrSkip()) {
     }
   });
 
+  test('a folder may be named by a link, such as "current"; an archive may not', () => {
+    const folder = place(signed);
+    const link = path.join(scratch(), 'current');
+    symlinkSync(folder, link);
+    assert.equal(verify(link).problems, []);
+    const archive = path.join(scratch(), SURICATA);
+    symlinkSync(path.join(folder, SURICATA), archive);
+    refusedFor(archive, /is a link; remove it/);
+  });
+
   test('a device file is not opened', () => {
     const folder = place(signed);
     rmSync(path.join(folder, 'rules.csv'));
@@ -295,7 +305,10 @@ if (sshKeygenOrSkip()) {
     assert.is(refused[0], 1);
     assert.match(JSON.parse(refused[1]).problems[0], /rules.csv/);
     assert.is(run(folder, '--sid-range', 'x')[0], 2);
-    assert.match(run(path.join(scratch(), 'none'))[1], /does not exist/);
+    assert.match(
+      run(path.join(scratch(), 'none'))[1],
+      /none: there is no such file or folder; name/,
+    );
   });
 }
 
