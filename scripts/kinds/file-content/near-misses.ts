@@ -7,29 +7,45 @@ import { CLIENT, download, fileOf, SERVER, upload } from './traffic';
 
 const NO_TRANSFER = { address: SERVER, port: 7001 };
 
+/** Files that are not what is looked for, and files that are, where no file is sent. */
 export function nearMisses(o: FileContent): Scenario[] {
   const file = fileOf(o);
-  const late = Buffer.concat([Buffer.alloc(1), file]);
-  const misses: [string, Buffer][] = [
-    ['its magic one byte late', late],
-    ...(o.at > 0
-      ? ([
-          ['its magic one byte early', file.subarray(1)],
-          ['its magic at the start', file.subarray(o.at)],
-        ] as [string, Buffer][])
-      : []),
+  return [
+    ...otherFiles(o, file).flatMap(([what, bytes]) => inEachTransfer(what, bytes)),
+    ...inNoForm(file),
+    ...lateInOtherTransfers(file),
+    ...inNoTransfer(file),
+  ];
+}
+
+/** Files with one difference each. */
+function otherFiles(o: FileContent, file: Buffer): [what: string, bytes: Buffer][] {
+  const early: [string, Buffer][] = [
+    ['its magic one byte early', file.subarray(1)],
+    ['its magic at the start', file.subarray(o.at)],
+  ];
+  return [
+    ['its magic one byte late', oneByteLate(file)],
+    ...(o.at > 0 ? early : []),
     ['its magic in other letters', changed(file, o.at)],
     ['cut off within its magic', file.subarray(0, o.at + o.magic.length - 1)],
   ];
+}
+
+function inEachTransfer(what: string, bytes: Buffer): Scenario[] {
   return [
-    ...misses.flatMap(([what, bytes]): Scenario[] => [
-      { name: `downloaded, with ${what}`, flows: [download(bytes)], sender: 'server' },
-      { name: `uploaded, with ${what}`, flows: [upload(bytes)] },
-      {
-        name: `uploaded by a form in chunks, with ${what}`,
-        flows: [inForm(bytes, { chunked: true })],
-      },
-    ]),
+    { name: `downloaded, with ${what}`, flows: [download(bytes)], sender: 'server' },
+    { name: `uploaded, with ${what}`, flows: [upload(bytes)] },
+    {
+      name: `uploaded by a form in chunks, with ${what}`,
+      flows: [inForm(bytes, { chunked: true })],
+    },
+  ];
+}
+
+/** The file in what only looks like the form of an upload, or not where a part of it begins. */
+function inNoForm(file: Buffer): Scenario[] {
+  return [
     {
       name: 'what a form sends, as another type',
       flows: [inForm(file, { type: 'application/x-multipart/form-data' })],
@@ -47,6 +63,12 @@ export function nearMisses(o: FileContent): Scenario[] {
       flows: [download(formWithFiles({ content: file })[0])],
       sender: 'server',
     },
+  ];
+}
+
+function lateInOtherTransfers(file: Buffer): Scenario[] {
+  const late = oneByteLate(file);
+  return [
     {
       name: 'stored over FTP, with its magic one byte late',
       flows: ftpUpload(CLIENT, SERVER, late),
@@ -57,6 +79,17 @@ export function nearMisses(o: FileContent): Scenario[] {
       flows: [mailWithFile(CLIENT, SERVER, late)],
       asIs: true,
     },
+  ];
+}
+
+/** The file as bytes that nobody sends as a file, or not sent at all. */
+function inNoTransfer(file: Buffer): Scenario[] {
+  const bare = {
+    client: CLIENT,
+    server: NO_TRANSFER,
+    messages: [{ from: 'client', bytes: file }],
+  } as const;
+  return [
     {
       name: 'asked for, and not there',
       flows: [
@@ -66,29 +99,13 @@ export function nearMisses(o: FileContent): Scenario[] {
         },
       ],
     },
-    {
-      name: 'sent as it is, in no transfer of files',
-      flows: [
-        {
-          transport: 'tcp',
-          client: CLIENT,
-          server: NO_TRANSFER,
-          messages: [{ from: 'client', bytes: file }],
-        },
-      ],
-    },
-    {
-      name: 'over UDP',
-      flows: [
-        {
-          transport: 'udp',
-          client: CLIENT,
-          server: NO_TRANSFER,
-          messages: [{ from: 'client', bytes: file }],
-        },
-      ],
-    },
+    { name: 'sent as it is, in no transfer of files', flows: [{ transport: 'tcp', ...bare }] },
+    { name: 'over UDP', flows: [{ transport: 'udp', ...bare }] },
   ];
+}
+
+function oneByteLate(file: Buffer): Buffer {
+  return Buffer.concat([Buffer.alloc(1), file]);
 }
 
 function inForm(file: Buffer, form: Parameters<typeof upload>[1]) {
