@@ -1,4 +1,17 @@
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -15,6 +28,35 @@ test('a file is written with its mode, and written over', () => {
   replaceFile(file, 'new');
   assert.is(readFileSync(file, 'utf8'), 'new');
   assert.equal(readdirSync(path.dirname(file)), ['list.json']);
+});
+
+test('what others may not read, they may not read afterwards', () => {
+  const file = path.join(scratchFolder(), 'report.html');
+  writeFileSync(file, 'old', { mode: 0o600 });
+  replaceFile(file, 'new');
+  assert.is(statSync(file).mode & 0o777, 0o600);
+});
+
+test('a link stays one, and what it leads to is written', () => {
+  const folder = scratchFolder();
+  writeFileSync(path.join(folder, 'of-last-week.html'), 'old');
+  symlinkSync('of-last-week.html', path.join(folder, 'report.html'));
+  replaceFile(path.join(folder, 'report.html'), 'new');
+  assert.ok(lstatSync(path.join(folder, 'report.html')).isSymbolicLink());
+  assert.is(readFileSync(path.join(folder, 'of-last-week.html'), 'utf8'), 'new');
+  assert.equal(readdirSync(folder).sort(), ['of-last-week.html', 'report.html']);
+});
+
+// As root a renamed file takes the place of /dev/null itself; a pipe of ours is asked instead.
+test('a pipe or a device is written to and stays what it is', () => {
+  const pipe = path.join(scratchFolder(), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const reader = openSync(pipe, constants.O_RDWR);
+  const got = Buffer.alloc(16);
+  replaceFile(pipe, 'report');
+  assert.ok(lstatSync(pipe).isFIFO());
+  assert.is(got.toString('utf8', 0, readSync(reader, got)), 'report');
+  closeSync(reader);
 });
 
 test('what cannot be written leaves nothing beside it', () => {
