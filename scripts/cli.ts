@@ -6,7 +6,7 @@ import { DefinitionError } from './model/problems';
 
 /** Runs `vitalwire <command> ...`. Exit codes: lib/exit-codes.ts. */
 export function main(args: readonly string[], commands: Commands): void {
-  endQuietlyWithTheReader();
+  outliveTheReader();
   run(args, commands).catch((error: unknown) => {
     process.stderr.write(`${describe(error)}\n`);
     process.exitCode = error instanceof DefinitionError ? EXIT.found : EXIT.failed;
@@ -29,14 +29,19 @@ async function run(args: readonly string[], commands: Commands): Promise<void> {
   await program.parseAsync(isSlip ? args.slice(1) : [...args], { from: 'user' });
 }
 
-/** `vitalwire ... | head`: whoever read the output has seen enough. */
-function endQuietlyWithTheReader(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit();
-      throw error;
-    });
-  }
+/**
+ * `vitalwire ... | head`: whoever read the output has seen enough; what else is to be written, and the exit code, come
+ * all the same. Output that is lost in another way, on a full disk, is no answer and must not end as one.
+ */
+function outliveTheReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    const named = Object.assign(error, { path: 'standard output' });
+    process.stderr.write(`vitalwire: ${errorWords(named)}\n`);
+    process.exit(EXIT.failed);
+  });
+  // Words that nobody can be told are no reason to end.
+  process.stderr.on('error', () => undefined);
 }
 
 function describe(error: unknown): string {

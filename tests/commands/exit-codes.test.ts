@@ -348,6 +348,25 @@ test('a reader that has seen enough is no error', async () => {
   assert.is(stderr, '');
 });
 
+// The first capture's words find nobody; the second is looked at all the same.
+test('a reader that has seen enough changes no exit code', async () => {
+  const engine = (await findEngines()).find(isPresent);
+  const pcap = path.join(ROOT, 'tests/pcaps/recorded/pos-cms8000-515-syn-no-answer.pcap');
+  const { code, stderr } = await shell(
+    `"${process.execPath}" scripts/vitalwire.js replay "${pcap}" "${pcap}" --engine ${engine?.name ?? 'zeek'} | true; exit $PIPESTATUS`,
+  );
+  assert.is(code, engine ? EXIT.found : EXIT.failed, stderr);
+});
+
+test('an answer that cannot be written is none', async () => {
+  const log = put('found.json', eveLine('flow', flow()));
+  const { code, stderr } = await shell(
+    `"${process.execPath}" scripts/vitalwire.js hunt "${log}" > /dev/full`,
+  );
+  assert.is(code, EXIT.failed, stderr);
+  assert.match(stderr, /^vitalwire: standard output: the disk is full; make room, [^\n]*\n$/);
+});
+
 test('engines: 0 where all four are here, 1 where one is missing', async () => {
   // Nothing is fetched where all are here; where one is missing, there is no apt on this PATH to ask.
   const states = await findEngines();
