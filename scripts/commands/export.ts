@@ -1,7 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { Argument, type Command } from 'commander';
 import { EXPORT_FORMATS, type ExportFormat } from '../backends/exports';
-import { withNamed } from '../lib/file-errors';
 import { exitHelp } from '../lib/exit-codes';
 
 export function register(program: Command): void {
@@ -17,13 +15,14 @@ export function register(program: Command): void {
     .action(async (format: ExportFormat, flags: { out?: string; json?: boolean }) => {
       const { renderPack } = await import('../backends/pack');
       const { exportText } = await import('../backends/exports');
+      const { replaceFile } = await import('../lib/replace-file');
       const { sources, plan, version } = renderPack();
       const text = exportText(format, sources, plan, version);
       if (flags.out === undefined) {
         process.stdout.write(text);
         return;
       }
-      withNamed(flags.out, (file) => writeFileSync(file, text));
+      replaceFile(flags.out, text);
       const done = { format, file: flags.out, bytes: Buffer.byteLength(text) };
       process.stdout.write(
         flags.json ? `${JSON.stringify(done)}\n` : `${done.file}: ${done.bytes} bytes\n`,

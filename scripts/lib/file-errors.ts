@@ -53,6 +53,9 @@ const UNREAD: Readonly<Record<string, string>> = {
   EMFILE: 'this process has too many files open; see ulimit -n',
 };
 
+/** Node gives and takes names as text: one of other bytes comes with U+FFFD in it, and leads nowhere. */
+export const NOT_UTF8 = 'cannot be opened: its name is not UTF-8; rename it';
+
 const READS = /^(open|read|stat|lstat|fstat|realpath|readlink|scandir|opendir)$/;
 
 /**
@@ -66,6 +69,7 @@ export function whyUnread(error: unknown, file?: string): string {
   if (code === undefined || syscall === undefined || !READS.test(syscall)) return error.message;
   const isOther = file !== undefined && at !== undefined && path.resolve(at) !== path.resolve(file);
   if (isOther) return errorWords(error);
+  if (code === 'ENOENT' && at?.includes('\ufffd')) return NOT_UTF8;
   return UNREAD[code] ?? `the system does not read it (${code})`;
 }
 

@@ -138,6 +138,20 @@ for (const [what, name, says] of [
   });
 }
 
+test('not read: a file whose name is not UTF-8', () => {
+  const names = path.join(folder, 'names');
+  mkdirSync(names);
+  writeFileSync(Buffer.concat([Buffer.from(`${names}/eve-`), Buffer.from([0xff])]), '');
+  const [name] = readdirSync(names);
+  try {
+    readFileSync(path.join(names, name!));
+  } catch (error) {
+    assert.is(whyUnread(error), 'cannot be opened: its name is not UTF-8; rename it');
+    return;
+  }
+  assert.unreachable('it was read');
+});
+
 for (const [code, says] of [
   ['EACCES', 'no permission to read it'],
   ['EPERM', 'no permission to read it'],

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { NOT_UTF8 } from '../file-errors';
 import { asEthernet, isConvertible } from './as-ethernet';
 import { EngineClock, fitsEngines, type ClockShift } from './clock';
 import { eachPacket, surveyCapture, type Survey } from './survey';
@@ -57,7 +58,7 @@ export async function prepareCapture(file: string, copy: string): Promise<Prepar
 /** Why a path leads to nothing that can be read as a capture, by what it is and not by what it holds. */
 function whyNoCapture(file: string): string | null {
   const stat = statSync(file, { throwIfNoEntry: false });
-  if (!stat) return 'does not exist (no such file)';
+  if (!stat) return file.includes('\ufffd') ? NOT_UTF8 : 'does not exist (no such file)';
   if (stat.isDirectory()) {
     return `is a folder; name the captures in it, or run "vitalwire baseline ${file}"`;
   }

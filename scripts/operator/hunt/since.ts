@@ -12,7 +12,11 @@ const UNITS = { d: 86_400, h: 3_600, m: 60 } as const;
 export function parseSince(text: string, nowSeconds: number): number {
   const back = /^(\d+)([dhm])$/.exec(text);
   if (Number(back?.[1]) === 0) throw new Error(`"${text}" is no time span; write 30d or 12h`);
-  if (back) return nowSeconds - Number(back[1]) * UNITS[back[2] as keyof typeof UNITS];
+  if (back) {
+    const start = nowSeconds - Number(back[1]) * UNITS[back[2] as keyof typeof UNITS];
+    if (start < 0) throw new Error(`"${text}" begins before 1970; write 30d or 12h`);
+    return start;
+  }
   const day = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text;
   const time = /^\d{4}-/.test(day) ? secondsOf(day) : null;
   if (time === null) {

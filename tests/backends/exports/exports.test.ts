@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { suite } from 'uvu';
@@ -129,6 +129,11 @@ test('the command writes what the build renders, and refuses what it does not kn
     const out = path.join(folder, 'x.json');
     assert.is((await run('stix', '--out', out)).status, 0);
     assert.is(readFileSync(out, 'utf8'), files.get('exports/vitalwire-stix-2.1.json'));
+    // Who reads the last one meanwhile reads it to its end: it is not written over.
+    const reader = openSync(out, 'r');
+    assert.is((await run('misp', '--out', out)).status, 0);
+    assert.is(readFileSync(reader, 'utf8'), files.get('exports/vitalwire-stix-2.1.json'));
+    closeSync(reader);
     assert.is((await run('taxii')).status, 2);
   } finally {
     rmSync(folder, { recursive: true });

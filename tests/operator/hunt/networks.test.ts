@@ -149,6 +149,9 @@ test('times as people write them', () => {
   const now = Date.UTC(2025, 0, 31) / 1000;
   assert.is(parseSince('30d', now), Date.UTC(2025, 0, 1) / 1000);
   assert.is(parseSince('12h', now), now - 12 * 3600);
+  for (const span of ['99999d', '99999999999d', `${'9'.repeat(400)}h`]) {
+    assert.throws(() => parseSince(span, now), /begins before 1970; write 30d or 12h/);
+  }
   assert.is(parseSince('2025-01-30', now), Date.UTC(2025, 0, 30) / 1000);
   assert.is(parseSince('2025-01-30T10:00', now), Date.UTC(2025, 0, 30, 10) / 1000);
   assert.is(parseSince('2025-01-30T10:00+0200', now), Date.UTC(2025, 0, 30, 8) / 1000);

@@ -22,9 +22,13 @@ export async function engineFor(sensor: SuricataSensor): Promise<TrialEngine> {
   const major = sensor.version?.[0] ?? (Number.parseInt(hint, 10) || null);
   const names: SuricataEngine[] =
     major === null ? ['suricata-7', 'suricata-8', 'suricata-6'] : [`suricata-${major}` as never];
+  const absent: string[] = [];
   for (const name of names) {
     const state = await findSuricata(name);
-    if (!isPresent(state)) continue;
+    if (!isPresent(state)) {
+      absent.push(`${name}: ${state.absent}`);
+      continue;
+    }
     const note =
       major === null
         ? `which version the sensor has was not given; ${state.version} was asked`
@@ -36,10 +40,11 @@ export async function engineFor(sensor: SuricataSensor): Promise<TrialEngine> {
     if (state && isPresent(state)) return { engine: state, isOwn: false, note: null };
     return { engine: null, why: state?.absent ?? 'it cannot be had' };
   }
-  return {
-    engine: null,
-    why: `there is no Suricata ${major ?? ''} here; "vitalwire engines" fetches 6, 7 and 8`,
-  };
+  const why =
+    major === null
+      ? absent.join('; ')
+      : `there is no Suricata ${major} here; "vitalwire engines" fetches 6, 7 and 8`;
+  return { engine: null, why };
 }
 
 async function ownEngine(program: string | null): Promise<Engine | null> {
