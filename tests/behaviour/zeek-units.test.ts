@@ -15,7 +15,7 @@ const test = suite('behaviour/zeek-units');
 const PASSED_OVER = `global passed_over = 0;
 event stream_deliver(c: connection, is_orig: bool, data: string) &priority=10
 	{
-	if ( c?$vitalwire_stream && c$vitalwire_stream$sides$orig$skip > |data| )
+	if ( c?$vitalwire_sides && c$vitalwire_sides$orig$skip > |data| )
 		++passed_over;
 	}
 ${atEnd('passed-over', 'passed_over')}`;

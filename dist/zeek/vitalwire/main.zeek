@@ -126,6 +126,9 @@ export {
 	## A detection's grade as a number, to compare.
 	global rank: function(id: string): count;
 
+	## Whether a detection is found only where the border is crossed.
+	global is_border_only: function(detection: string): bool;
+
 	## Whether a detection can be made between two hosts, by the border: streams between others need not be looked
 	## at.
 	global can_be_made: function(detection: string, sender: addr, receiver: addr): bool;
@@ -141,6 +144,11 @@ export {
 	global report: function(sighting: Sighting);
 	global report_conn: function(c: connection, sighting: Sighting);
 }
+
+redef record connection += {
+	# See crosses_border().
+	vitalwire_crosses: bool &optional;
+};
 
 # How long after a finding it is not made again.
 function suppression(detection: string): interval
@@ -275,9 +283,14 @@ function is_expected(s: Sighting): bool
 	return F;
 	}
 
+function is_border_only(detection: string): bool
+	{
+	return detection in catalogue && catalogue[detection]?$only;
+	}
+
 function can_be_made(detection: string, sender: addr, receiver: addr): bool
 	{
-	if ( detection !in catalogue || ! catalogue[detection]?$only )
+	if ( ! is_border_only(detection) )
 		return T;
 	local sent_inside = Site::is_local_addr(sender);
 	if ( sent_inside == Site::is_local_addr(receiver) || receiver in groups )
@@ -287,7 +300,9 @@ function can_be_made(detection: string, sender: addr, receiver: addr): bool
 
 function crosses_border(c: connection): bool
 	{
-	return Site::is_local_addr(c$id$orig_h) != Site::is_local_addr(c$id$resp_h);
+	if ( ! c?$vitalwire_crosses )
+		c$vitalwire_crosses = Site::is_local_addr(c$id$orig_h) != Site::is_local_addr(c$id$resp_h);
+	return c$vitalwire_crosses;
 	}
 
 function made_at_border(s: Sighting): bool
@@ -299,7 +314,7 @@ function made_at_border(s: Sighting): bool
 # detection names the sender as the device.
 function turned(s: Sighting): Sighting
 	{
-	if ( s$detection !in catalogue || ! catalogue[s$detection]?$only )
+	if ( ! is_border_only(s$detection) )
 		return s;
 	local t: Sighting = copy(s);
 	if ( Site::is_local_addr(t$far_end) && ! Site::is_local_addr(t$monitor) )

@@ -16,13 +16,16 @@ export {
 
 	## One direction of a stream, as far as it was seen.
 	type StreamSide: record {
-		## The end of it, as much as any reader goes back to; nothing from before a hole.
+		## The end of it, at least as much as any reader goes back to; nothing from before a hole.
 		before: string &default="";
 		## How many bytes it had.
 		bytes:  count &default=0;
-		## Whether all readers wait in it: for any of these, or for so many bytes.
+		## The bytes before a segment that readers go back to.
+		keep:   count &default=0;
+		## Whether all readers wait in it: for any of these, or for so many bytes. Nearly always that is one.
 		is_quiet: bool &default=F;
 		needles: vector of string &default=vector();
+		only_needle: string &optional;
 		until:  count &default=0;
 		## From where to where in it no reader needs anything, and how many of the next bytes are of that. These
 		## are counted as seen.
@@ -88,23 +91,24 @@ type StreamPart: record {
 
 type Stream: record {
 	readers: vector of StreamReader &default=vector();
-	sides: StreamSides &default=StreamSides();
-	# The bytes before a segment that readers go back to.
-	keep: count &default=0;
 	# Whether signatures may still recognise it, and what they saw.
 	is_young: bool &default=T;
 	beginning: vector of StreamPart &default=vector();
 	bytes: count &default=0;
-	# Whether anything was handed over, and whether nothing will be any more.
-	is_begun: bool &default=F;
+	# Whether nothing will be handed over any more.
 	is_over: bool &default=F;
 };
+
+# How much of a side is kept before what nobody goes back to is cut off.
+const CUT_BYTES = 2048;
 
 # Farther on than any side reaches.
 const FARTHEST = 18446744073709551615;
 
 redef record connection += {
 	vitalwire_stream: Stream &optional;
+	# From the first bytes that are handed over.
+	vitalwire_sides: StreamSides &optional;
 };
 
 function drop_reader(s: Stream, name: string)
@@ -114,6 +118,20 @@ function drop_reader(s: Stream, name: string)
 		if ( reader$name != name )
 			others += reader;
 	s$readers = others;
+	}
+
+function holds_any(data: string, bytes: vector of string): bool
+	{
+	for ( i, one in bytes )
+		if ( find_str(data, one) >= 0 )
+			return T;
+	return F;
+	}
+
+# The last bytes, at most so many.
+function end_of(bytes: string, most: count): string
+	{
+	return |bytes| > most ? bytes[|bytes| - most :] : bytes;
 	}
 
 # Counts what came of a side, and keeps all of it: settle() lets go of what nobody goes back to.
@@ -159,8 +177,10 @@ function want_stream(c: connection, reader: string)
 	drop_reader(s, reader);
 	if ( read_beginning(c, s, stream_readers[reader]) )
 		s$readers += stream_readers[reader];
-	s$sides$orig$is_quiet = F;
-	s$sides$resp$is_quiet = F;
+	if ( ! c?$vitalwire_sides )
+		return;
+	c$vitalwire_sides$orig$is_quiet = F;
+	c$vitalwire_sides$resp$is_quiet = F;
 	}
 
 function want_stream_by_all(c: connection)
@@ -182,7 +202,7 @@ function begin_stream(c: connection)
 		}
 	else if ( ! is_given )
 		want_stream_by_all(c);
-	c$vitalwire_stream$is_begun = T;
+	c$vitalwire_sides = StreamSides();
 	}
 
 # Signatures look no further than Zeek's own detection of protocols does.
@@ -223,38 +243,44 @@ function skips(side: StreamSide): bool
 
 # What all readers wait for in a direction of which they read, and what of it none needs. In the other, what they wait
 # for may have become less: that is seen when it wakes them.
-function settle(c: connection, s: Stream, is_orig: bool)
+function settle(c: connection, is_orig: bool)
 	{
-	local side = is_orig ? s$sides$orig : s$sides$resp;
-	s$keep = 0;
+	local side = is_orig ? c$vitalwire_sides$orig : c$vitalwire_sides$resp;
+	side$keep = 0;
 	side$skip_from = 0;
 	side$skip_to = FARTHEST;
 	side$until = FARTHEST;
 	side$is_quiet = T;
-	for ( i, reader in s$readers )
+	for ( i, reader in c$vitalwire_stream$readers )
 		{
-		local need = reader?$need ? reader$need(c, is_orig, s$sides) : StreamNeed($next_bytes=T);
+		local need = reader?$need ? reader$need(c, is_orig, c$vitalwire_sides) : StreamNeed($next_bytes=T);
 		if ( need$next_bytes )
 			side$is_quiet = F;
 		if ( need$skip_from > side$skip_from )
 			side$skip_from = need$skip_from;
 		if ( need$skip_to < side$skip_to )
 			side$skip_to = need$skip_to;
-		if ( need$keep > s$keep )
-			s$keep = need$keep;
+		if ( need$keep > side$keep )
+			side$keep = need$keep;
 		if ( side$bytes + need$bytes < side$until )
 			side$until = side$bytes + need$bytes;
 		side$needles = i == 0 ? need$needles : joined(side$needles, need$needles);
 		}
-	if ( ! skips(side) && |side$before| > s$keep )
-		side$before = side$before[|side$before| - s$keep :];
+	delete side$only_needle;
+	if ( |side$needles| == 1 )
+		side$only_needle = side$needles[0];
+	if ( side$skip_to <= side$bytes )
+		side$skip_from = FARTHEST;
+	if ( ! skips(side) )
+		side$before = end_of(side$before, side$keep);
 	}
 
 # Hands the next bytes to the readers, and asks what they wait for then.
-function read_on(c: connection, s: Stream, is_orig: bool, data: string)
+function read_on(c: connection, is_orig: bool, data: string)
 	{
+	local s = c$vitalwire_stream;
 	for ( i, reader in s$readers )
-		if ( ! reader$read(c, is_orig, s$sides, data) )
+		if ( ! reader$read(c, is_orig, c$vitalwire_sides, data) )
 			drop_reader(s, reader$name);
 	if ( s$is_young )
 		grow_older(s, StreamPart($is_orig=is_orig, $data=data));
@@ -265,54 +291,56 @@ function read_on(c: connection, s: Stream, is_orig: bool, data: string)
 		disable_analyzer(c$id, current_analyzer(), F, T);
 		return;
 		}
-	local side = is_orig ? s$sides$orig : s$sides$resp;
-	go_on(side, data);
-	if ( s$is_young )
-		return;
-	settle(c, s, is_orig);
+	go_on(is_orig ? c$vitalwire_sides$orig : c$vitalwire_sides$resp, data);
+	if ( ! s$is_young )
+		settle(c, is_orig);
 	}
 
+# Most segments of long streams end in one of the first two places where this returns, so that no function is called
+# there, and no bytes are cut out: to cut some out is dearer than to search them.
 event stream_deliver(c: connection, is_orig: bool, data: string)
 	{
-	if ( ! c?$vitalwire_stream || ! c$vitalwire_stream$is_begun )
+	if ( ! c?$vitalwire_sides )
 		begin_stream(c);
-	local s = c$vitalwire_stream;
-	local side = is_orig ? s$sides$orig : s$sides$resp;
-	if ( side$skip > 0 )
+	local side = is_orig ? c$vitalwire_sides$orig : c$vitalwire_sides$resp;
+	if ( side$is_quiet )
 		{
-		if ( side$skip >= |data| )
+		local window = side$before + data;
+		local end = side$bytes + |data|;
+		if ( end < side$until && ( side?$only_needle ? find_str(window, side$only_needle) < 0 :
+		                           ! holds_any(window, side$needles) ) )
 			{
-			side$skip -= |data|;
+			side$bytes = end;
+			if ( |data| >= side$keep )
+				side$before = data;
+			else if ( |window| < CUT_BYTES )
+				side$before = window;
+			else
+				side$before = end_of(window, side$keep);
+			if ( end >= side$skip_from )
+				skips(side);
 			return;
 			}
+		}
+	else if ( side$skip >= |data| )
+		{
+		side$skip -= |data|;
+		return;
+		}
+	else if ( side$skip > 0 )
+		{
 		data = data[side$skip :];
 		side$skip = 0;
 		}
-	if ( side$is_quiet )
-		{
-		# All that is done with most segments of long streams, so it is written out here.
-		local window = side$before + data;
-		local is_needed = side$bytes + |data| >= side$until;
-		for ( i, needle in side$needles )
-			if ( find_str(window, needle) >= 0 )
-				is_needed = T;
-		if ( ! is_needed )
-			{
-			side$bytes += |data|;
-			if ( side$skip_to <= side$bytes || ! skips(side) )
-				side$before = |window| > s$keep ? window[|window| - s$keep :] : window;
-			return;
-			}
-		}
-	read_on(c, s, is_orig, data);
+	read_on(c, is_orig, data);
 	}
 
 event stream_undelivered(c: connection, is_orig: bool, seq: count, len: count)
 	{
-	if ( ! c?$vitalwire_stream || ! c$vitalwire_stream$is_begun )
+	if ( ! c?$vitalwire_sides )
 		begin_stream(c);
 	local s = c$vitalwire_stream;
-	local side = is_orig ? s$sides$orig : s$sides$resp;
+	local side = is_orig ? c$vitalwire_sides$orig : c$vitalwire_sides$resp;
 	if ( side$skip >= len )
 		{
 		side$skip -= len;
@@ -325,5 +353,5 @@ event stream_undelivered(c: connection, is_orig: bool, seq: count, len: count)
 	if ( s$is_young )
 		grow_older(s, StreamPart($is_orig=is_orig, $missing=len));
 	else
-		settle(c, s, is_orig);
+		settle(c, is_orig);
 	}

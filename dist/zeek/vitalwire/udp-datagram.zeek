@@ -56,9 +56,18 @@ redef record connection += {
 # Detections that others wait for.
 global datagram_questions: set[string] = {};
 
-# What is looked for on a port, and what is looked for on any.
-global datagrams_by_port: table[port] of table[string] of DatagramWatch = {};
-global datagrams_anywhere: table[string] of DatagramWatch = {};
+# A detection, and what tells most datagrams apart from it: the first bytes, and the border.
+type DatagramLook: record {
+	detection: string;
+	watch: DatagramWatch;
+	begins: string &optional;
+	crosses: bool;
+};
+
+# All of them by detection, what is looked for on a port, and what is looked for on any.
+global datagram_looks: table[string] of DatagramLook = {};
+global datagrams_by_port: table[port] of vector of DatagramLook = {};
+global datagrams_anywhere: vector of DatagramLook = vector();
 
 function loose_holds(data: string, field: LooseField): bool
 	{
@@ -123,22 +132,19 @@ function found_datagram(c: connection, is_orig: bool, detection: string, w: Data
 	                        $to_segment=w$to_segment));
 	}
 
-function look_at_datagram(c: connection, is_orig: bool, data: string, watches: table[string] of DatagramWatch)
+function look_at_datagram(c: connection, is_orig: bool, data: string, looks: vector of DatagramLook)
 	{
-	local sender = is_orig ? c$id$orig_h : c$id$resp_h;
-	local receiver = is_orig ? c$id$resp_h : c$id$orig_h;
-	for ( detection, w in watches )
+	for ( i, look in looks )
 		{
+		if ( look?$begins && ! starts_with(data, look$begins) )
+			next;
+		if ( look$crosses && ! crosses_border(c) )
+			next;
+		local w = look$watch;
 		if ( |data| < w$least || |data| > w$most )
 			next;
-		# What tells most datagrams apart comes first: their first bytes, and the border.
-		if ( |w$fields| > 0 && ! field_holds(data, w$fields[0]) )
-			next;
-		if ( detection !in datagram_questions &&
-		     ! can_be_made(detection, w$device_sends ? sender : receiver, w$device_sends ? receiver : sender) )
-			next;
 		if ( ports_hold(c, is_orig, w) && was_asked(c, is_orig, w) && datagram_holds(data, w) )
-			found_datagram(c, is_orig, detection, w);
+			found_datagram(c, is_orig, look$detection, w);
 		}
 	}
 
@@ -159,7 +165,7 @@ event Vitalwire::datagram_recognised(state: signature_state, msg: string, data: 
 	# Looked at already: each datagram there is.
 	if ( ! state$is_orig || id$resp_p in udp_content_ports || id$orig_p in udp_content_ports )
 		return;
-	look_at_datagram(state$conn, state$is_orig, data, table([msg] = datagram_watches[msg]));
+	look_at_datagram(state$conn, state$is_orig, data, vector(datagram_looks[msg]));
 	}
 
 event zeek_init()
@@ -168,14 +174,22 @@ event zeek_init()
 		{
 		for ( question in w$after )
 			add datagram_questions[question];
+		}
+	for ( detection, w in datagram_watches )
+		{
+		local look = DatagramLook($detection=detection, $watch=w,
+		                          $crosses=is_border_only(detection) && detection !in datagram_questions);
+		if ( |w$fields| > 0 && w$fields[0]?$bytes && w$fields[0]$at == 0 && ! w$fields[0]?$last )
+			look$begins = w$fields[0]$bytes;
+		datagram_looks[detection] = look;
 		if ( ! w?$sent_from && ! w?$sent_to )
 			{
-			datagrams_anywhere[detection] = w;
+			datagrams_anywhere += look;
 			next;
 			}
 		local p = w?$sent_to ? w$sent_to : w$sent_from;
 		if ( p !in datagrams_by_port )
-			datagrams_by_port[p] = table();
-		datagrams_by_port[p][detection] = w;
+			datagrams_by_port[p] = vector();
+		datagrams_by_port[p] += look;
 		}
 	}

@@ -25,19 +25,20 @@ export {
 	global file_watches: table[string] of FileWatch = {} &redef;
 }
 
-function may_be_listed(f: fa_file): bool
-	{
-	for ( detection, w in file_watches )
-		if ( starts_with(f$bof_buffer, w$begins) )
-			return T;
-	return F;
-	}
+# What listed files begin with.
+global file_beginnings: vector of string = vector();
 
 # By now the first bytes are known, and an analyzer that is added gets them all the same.
 event file_sniff(f: fa_file, meta: fa_metadata)
 	{
-	if ( hash_files && f?$bof_buffer && may_be_listed(f) )
-		Files::add_analyzer(f, Files::ANALYZER_SHA256);
+	if ( ! hash_files || ! f?$bof_buffer )
+		return;
+	for ( i, beginning in file_beginnings )
+		if ( starts_with(f$bof_buffer, beginning) )
+			{
+			Files::add_analyzer(f, Files::ANALYZER_SHA256);
+			return;
+			}
 	}
 
 event file_hash(f: fa_file, kind: string, hash: string)
@@ -57,4 +58,10 @@ event file_hash(f: fa_file, kind: string, hash: string)
 			                        $note=fmt("file over %s", f$source)));
 			}
 		}
+	}
+
+event zeek_init()
+	{
+	for ( detection, w in file_watches )
+		file_beginnings += w$begins;
 	}

@@ -58,11 +58,20 @@ redef record fa_file += {
 	vitalwire_left: set[string] &optional;
 };
 
-# The detections that look at a body, of requests (T) and of answers; those that are made without one when a message
-# ends, and those that are made of the request itself.
-global http_bodies: table[bool] of table[string] of HttpWatch = { [T] = table(), [F] = table() };
-global http_types: table[bool] of table[string] of HttpWatch = { [T] = table(), [F] = table() };
-global http_targets: table[string] of HttpWatch = {};
+# A detection, and whether it is found only where the border is crossed.
+type HttpLook: record {
+	detection: string;
+	watch: HttpWatch;
+	crosses: bool;
+};
+
+# The detections that look at a body, of requests and of answers; those that are made without one when a message ends,
+# and those that are made of the request itself.
+global request_bodies: vector of HttpLook = vector();
+global answer_bodies: vector of HttpLook = vector();
+global request_types: vector of HttpLook = vector();
+global answer_types: vector of HttpLook = vector();
+global http_targets: vector of HttpLook = vector();
 
 function found_http(c: connection, is_orig: bool, detection: string)
 	{
@@ -75,14 +84,18 @@ function found_http(c: connection, is_orig: bool, detection: string)
 	                        $note=fmt("HTTP %s on %s", is_orig ? "request" : "answer", c$id$resp_p)));
 	}
 
-function target_holds(w: HttpWatch, method: string, uri: string): bool
+# Through a proxy a request names the host as well.
+function path_of(uri: string): string
+	{
+	return starts_with(uri, "/") ? uri : sub(uri, /^[hH][tT][tT][pP]:\/\/[^\/]*/, "");
+	}
+
+function target_holds(w: HttpWatch, method: string, target: string): bool
 	{
 	if ( w?$method && method != w$method )
 		return F;
 	if ( ! w?$path )
 		return T;
-	# Through a proxy a request names the host as well.
-	local target = starts_with(uri, "/") ? uri : sub(uri, /^[hH][tT][tT][pP]:\/\/[^\/]*/, "");
 	if ( ! starts_with(target, w$path) )
 		return F;
 	local behind = target[|w$path| :];
@@ -101,10 +114,15 @@ event http_request(c: connection, method: string, original_URI: string, unescape
 	{
 	if ( c?$vitalwire_request_type )
 		delete c$vitalwire_request_type;
-	for ( detection, w in http_targets )
-		if ( ( ! w?$method || method == w$method ) && target_holds(w, method, unescaped_URI) &&
-		     may_be_sent(c, T, detection) )
-			found_http(c, T, detection);
+	local target = path_of(unescaped_URI);
+	for ( i, look in http_targets )
+		{
+		local w = look$watch;
+		if ( w?$path && ! starts_with(target, w$path) )
+			next;
+		if ( target_holds(w, method, target) && may_be_sent(c, T, look$detection) )
+			found_http(c, T, look$detection);
+		}
 	}
 
 event http_reply(c: connection, version: string, code: count, reason: string)
@@ -138,9 +156,15 @@ event http_message_done(c: connection, is_orig: bool, stat: http_message_stat)
 	{
 	if ( stat$body_length == 0 )
 		return;
-	for ( detection, w in http_types[is_orig] )
-		if ( type_holds(w, c, is_orig) && may_be_sent(c, is_orig, detection) )
-			found_http(c, is_orig, detection);
+	if ( is_orig ? ! c?$vitalwire_request_type : ! c?$vitalwire_answer_type )
+		return;
+	for ( i, look in is_orig ? request_types : answer_types )
+		{
+		if ( look$crosses && ! crosses_border(c) )
+			next;
+		if ( type_holds(look$watch, c, is_orig) && may_be_sent(c, is_orig, look$detection) )
+			found_http(c, is_orig, look$detection);
+		}
 	}
 
 # Whether a message is one whose body is looked for, by all but its body.
@@ -148,7 +172,9 @@ function head_holds(f: fa_file, c: connection, w: HttpWatch): bool
 	{
 	if ( w?$method || w?$path )
 		{
-		if ( ! f?$http || ! f$http?$method || ! f$http?$uri || ! target_holds(w, f$http$method, f$http$uri) )
+		if ( ! f?$http || ! f$http?$method || ! f$http?$uri )
+			return F;
+		if ( ! target_holds(w, f$http$method, path_of(f$http$uri)) )
 			return F;
 		}
 	return type_holds(w, c, f$is_orig);
@@ -178,19 +204,26 @@ function may_still_hold(data: string, w: HttpWatch): bool
 	return w?$path || w?$content_type || term_holds(data, w$body[0]);
 	}
 
-# Looks for a detection in what is known of a body, on each connection that carries it. Whether more is wanted.
-function look_at_body(f: fa_file, detection: string, data: string): bool
+# Looks for a detection in what is known of a body, on a connection that carries it. Whether more is wanted.
+function look_at_body(f: fa_file, c: connection, detection: string, data: string): bool
 	{
 	local w = http_watches[detection];
-	for ( cid, c in f$conns )
-		{
-		if ( ! head_holds(f, c, w) || ! may_be_sent(c, f$is_orig, detection) )
-			next;
-		if ( ! body_holds(data, w) )
-			return may_still_hold(data, w);
-		found_http(c, f$is_orig, detection);
-		}
+	if ( ! head_holds(f, c, w) || ! may_be_sent(c, f$is_orig, detection) )
+		return F;
+	if ( ! body_holds(data, w) )
+		return may_still_hold(data, w);
+	found_http(c, f$is_orig, detection);
 	return F;
+	}
+
+# The same on each connection.
+function look_at_body_on_all(f: fa_file, detection: string, data: string): bool
+	{
+	local more_wanted = F;
+	for ( cid, c in f$conns )
+		if ( look_at_body(f, c, detection, data) )
+			more_wanted = T;
+	return more_wanted;
 	}
 
 event Vitalwire::http_body(f: fa_file, data: string)
@@ -200,7 +233,7 @@ event Vitalwire::http_body(f: fa_file, data: string)
 	f$vitalwire_body += data;
 	local done: set[string] = set();
 	for ( detection in f$vitalwire_left )
-		if ( ! look_at_body(f, detection, f$vitalwire_body) )
+		if ( ! look_at_body_on_all(f, detection, f$vitalwire_body) )
 			add done[detection];
 	for ( detection in done )
 		delete f$vitalwire_left[detection];
@@ -216,9 +249,19 @@ event file_sniff(f: fa_file, meta: fa_metadata)
 	if ( f$source != "HTTP" || ! f?$bof_buffer || ! f?$conns || ! f?$is_orig )
 		return;
 	local left: set[string] = set();
-	for ( detection in http_bodies[f$is_orig] )
-		if ( look_at_body(f, detection, f$bof_buffer) )
-			add left[detection];
+	for ( cid, c in f$conns )
+		{
+		local has_type = f$is_orig ? c?$vitalwire_request_type : c?$vitalwire_answer_type;
+		for ( i, look in f$is_orig ? request_bodies : answer_bodies )
+			{
+			if ( look$crosses && ! crosses_border(c) )
+				next;
+			if ( look$watch?$content_type && ! has_type )
+				next;
+			if ( look_at_body(f, c, look$detection, f$bof_buffer) )
+				add left[look$detection];
+			}
+		}
 	# What is shorter than the beginning that Zeek keeps was seen whole.
 	if ( |left| == 0 || |f$bof_buffer| < default_file_bof_buffer_size )
 		return;
@@ -231,15 +274,22 @@ event zeek_init()
 	{
 	for ( detection, w in http_watches )
 		{
+		local look = HttpLook($detection=detection, $watch=w, $crosses=is_border_only(detection));
 		if ( |w$body| == 0 && ! w?$content_type )
+			http_targets += look;
+		else if ( |w$body| == 0 )
 			{
-			http_targets[detection] = w;
-			next;
+			if ( w$requests )
+				request_types += look;
+			if ( w$answers )
+				answer_types += look;
 			}
-		local by_side = |w$body| > 0 ? http_bodies : http_types;
-		if ( w$requests )
-			by_side[T][detection] = w;
-		if ( w$answers )
-			by_side[F][detection] = w;
+		else
+			{
+			if ( w$requests )
+				request_bodies += look;
+			if ( w$answers )
+				answer_bodies += look;
+			}
 		}
 	}

@@ -80,11 +80,22 @@ export {
 	global is_greeting: function(state: signature_state, data: string): bool;
 }
 
+# One shape that a detection is made of.
+type FrameLook: record {
+	detection: string;
+	family: string;
+	rank: count;
+	watch: FrameWatch;
+	shape: FrameShape;
+};
+
 # One direction of a stream.
 type FrameSide: record {
 	# How much of it was seen, and whether something was not.
 	bytes: count &default=0;
 	has_hole: bool &default=F;
+	# What it may still send.
+	looks: vector of FrameLook &default=vector();
 	# Whether it may still open with a frame, the constants without which no other frame is looked for, and whether
 	# one of these stands where what comes next may belong to it.
 	may_open: bool &default=T;
@@ -97,9 +108,10 @@ type FrameStream: record {
 	resp: FrameSide;
 	# Whether who opened the connection was seen. Without, the first to be seen counts as originator.
 	handshake: bool;
-	# Detections that can still be made, and those that were, with the highest grade and the time of the last.
-	left: set[string];
+	# Detections that were made, of which family, with the highest grade and the time of the last. What speaks one
+	# family's protocol speaks no other's.
 	found: set[string] &default=set();
+	family: string &default="";
 	worst: count &default=0;
 	last_at: time &optional;
 	# Whether something of a higher grade than what was found can still be made.
@@ -110,8 +122,8 @@ redef record connection += {
 	vitalwire_frames: FrameStream &optional;
 };
 
-# Detections in the order in which they are looked for: those that others make no news come last.
-global frame_order: vector of string = vector();
+# What is looked for, in this order: detections that others make no news come last.
+global frame_looks: vector of FrameLook = vector();
 
 # One byte less than the longest frame: a frame that is whole in the tail was found before.
 global tail_bytes: count = 0;
@@ -196,33 +208,52 @@ function frame_in(data: string, shape: FrameShape): bool
 	return F;
 	}
 
-# Whether one side of a connection may send a shape: as the client or the server that sends it, from or to its servers
-# and port. Without a handshake nobody knows which side that is, but for what address and port tell.
-function may_send(c: connection, is_orig: bool, s: FrameStream, w: FrameWatch, shape: FrameShape): bool
+# Whether what other detections are found makes one no news.
+function is_no_news(w: FrameWatch, found: set[string]): bool
 	{
-	local server_is_orig = is_orig == shape$from_server;
-	if ( s$handshake && server_is_orig )
-		return F;
-	if ( w?$servers && ( server_is_orig ? c$id$orig_h : c$id$resp_h ) !in w$servers )
-		return F;
-	return ! shape?$server_port || shape$server_port == ( server_is_orig ? c$id$orig_p : c$id$resp_p );
+	return |w$unless| > 0 && |w$unless & found| > 0;
 	}
 
-# Whether a side can still send a shape: an opening only until it said as much.
-function can_send(c: connection, is_orig: bool, s: FrameStream, w: FrameWatch, shape: FrameShape): bool
+# Whether a side can still send a shape that would be news: an opening only until it said as much.
+function can_send(s: FrameStream, side: FrameSide, look: FrameLook): bool
 	{
-	if ( ! may_send(c, is_orig, s, w, shape) )
+	if ( look$shape$opening && ( side$has_hole || side$bytes >= look$shape$size ) )
 		return F;
-	local side = is_orig ? s$orig : s$resp;
-	return ! shape$opening || ( ! side$has_hole && side$bytes < shape$size );
+	if ( |s$found| == 0 )
+		return T;
+	return look$family == s$family && look$detection !in s$found && ! is_no_news(look$watch, s$found);
 	}
 
-function can_come(c: connection, s: FrameStream, w: FrameWatch): bool
+# Drops what a side cannot send any more, and tells how the next bytes of it are looked at.
+function look_ahead(s: FrameStream, side: FrameSide)
 	{
-	for ( i in w$frames )
-		if ( can_send(c, T, s, w, w$frames[i]) || can_send(c, F, s, w, w$frames[i]) )
-			return T;
-	return F;
+	local looks: vector of FrameLook = vector();
+	local anchors: set[string] = set();
+	side$may_open = F;
+	side$anchors = vector();
+	for ( i, look in side$looks )
+		{
+		if ( ! can_send(s, side, look) )
+			next;
+		looks += look;
+		if ( |s$found| == 0 || look$rank > s$worst )
+			s$may_worsen = T;
+		if ( look$shape$opening )
+			side$may_open = T;
+		else if ( look$shape$anchor !in anchors )
+			{
+			add anchors[look$shape$anchor];
+			side$anchors += look$shape$anchor;
+			}
+		}
+	side$looks = looks;
+	}
+
+function look_ahead_on_both(s: FrameStream)
+	{
+	s$may_worsen = F;
+	look_ahead(s, s$orig);
+	look_ahead(s, s$resp);
 	}
 
 # Read anew with all others, from the first byte.
@@ -231,126 +262,64 @@ hook stream_wanted_by_all(c: connection)
 	delete c$vitalwire_frames;
 	}
 
+# The shapes that one side of a connection may send: as the client or the server that sends them, from or to their
+# servers and port. Without a handshake nobody knows which side that is, but for what address and port tell.
+function looks_of(id: conn_id, is_orig: bool, handshake: bool): vector of FrameLook
+	{
+	local looks: vector of FrameLook = vector();
+	for ( i, look in frame_looks )
+		{
+		local server_is_orig = is_orig == look$shape$from_server;
+		if ( server_is_orig && handshake )
+			next;
+		if ( look$watch?$servers && ( server_is_orig ? id$orig_h : id$resp_h ) !in look$watch$servers )
+			next;
+		if ( look$shape?$server_port && look$shape$server_port != ( server_is_orig ? id$orig_p : id$resp_p ) )
+			next;
+		looks += look;
+		}
+	return looks;
+	}
+
 function start_stream(c: connection): FrameStream
 	{
-	local s = FrameStream($orig=FrameSide(), $resp=FrameSide(), $handshake=/[Hh]/ in c$history, $left=set());
-	for ( detection, w in frame_watches )
-		if ( can_come(c, s, w) )
-			add s$left[detection];
-	return s;
+	local handshake = /[Hh]/ in c$history;
+	return FrameStream($orig=FrameSide($looks=looks_of(c$id, T, handshake)),
+	                   $resp=FrameSide($looks=looks_of(c$id, F, handshake)), $handshake=handshake);
 	}
 
-# Whether what was sent holds a shape. `window` ends with the bytes that are new and begins with the end of what came
-# before: for the opening of a stream, with its first byte.
-function has_frame(c: connection, is_orig: bool, s: FrameStream, w: FrameWatch, shape: FrameShape, window: string): bool
+function found_frame(c: connection, is_orig: bool, s: FrameStream, look: FrameLook)
 	{
-	if ( ! can_send(c, is_orig, s, w, shape) )
-		return F;
-	return shape$opening ? opens_with(window, shape) : frame_in(window, shape);
-	}
-
-# What speaks one family's protocol speaks no other's.
-function drop_other_families(s: FrameStream, detection: string)
-	{
-	local family = split_string1(detection, /\//)[0] + "/";
-	local others: set[string] = set();
-	for ( other in s$left )
-		if ( ! starts_with(other, family) )
-			add others[other];
-	for ( other in others )
-		delete s$left[other];
-	}
-
-function found_frame(c: connection, is_orig: bool, s: FrameStream, detection: string, shape: FrameShape)
-	{
-	add s$found[detection];
-	delete s$left[detection];
-	drop_other_families(s, detection);
+	add s$found[look$detection];
+	s$family = look$family;
 	s$last_at = network_time();
-	if ( rank(detection) > s$worst )
-		s$worst = rank(detection);
+	if ( look$rank > s$worst )
+		s$worst = look$rank;
 	local sender = is_orig ? c$id$orig_h : c$id$resp_h;
 	local receiver = is_orig ? c$id$resp_h : c$id$orig_h;
-	local device_sends = shape$from_server == frame_watches[detection]$device_is_server;
-	report_conn(c, Sighting($detection=detection, $monitor=device_sends ? sender : receiver,
+	local device_sends = look$shape$from_server == look$watch$device_is_server;
+	report_conn(c, Sighting($detection=look$detection, $monitor=device_sends ? sender : receiver,
 	                        $far_end=device_sends ? receiver : sender,
-	                        $note=fmt("frame %s", shape$name)));
+	                        $note=fmt("frame %s", look$shape$name)));
 	}
 
-# Looks through the next bytes of a stream, and the end of what came before, for what can still be found on it.
+# Looks through the next bytes of a side for what it may still send. `window` ends with the bytes that are new and
+# begins with the end of what came before: for the opening of a stream, with its first byte.
 function look_through(c: connection, is_orig: bool, s: FrameStream, window: string)
 	{
 	# A stream that began before our eyes opened a session, whatever its first segment holds besides. Without the
 	# handshake nobody knows what came before: data in the same segment say that this is no opening.
 	local earlier = s$handshake ? copy(s$found) : s$found;
-
-	for ( i in frame_order )
-		{
-		local detection = frame_order[i];
-		if ( detection !in s$left )
-			next;
-		local w = frame_watches[detection];
-		if ( |w$unless & earlier| > 0 )
-			{
-			delete s$left[detection];
-			next;
-			}
-		for ( j in w$frames )
-			if ( has_frame(c, is_orig, s, w, w$frames[j], window) )
-				{
-				found_frame(c, is_orig, s, detection, w$frames[j]);
-				break;
-				}
-		}
-	}
-
-# Forgets what cannot come any more: openings of sides that said something else, and what a finding makes no news.
-function drop_missed(c: connection, s: FrameStream)
-	{
-	for ( i in frame_order )
-		{
-		local detection = frame_order[i];
-		if ( detection !in s$left )
-			next;
-		local w = frame_watches[detection];
-		if ( |w$unless & s$found| > 0 || ! can_come(c, s, w) )
-			delete s$left[detection];
-		}
-	}
-
-# What a side can still send, as far as each segment of it is looked at.
-function foresee(c: connection, is_orig: bool, s: FrameStream)
-	{
 	local side = is_orig ? s$orig : s$resp;
-	local anchors: set[string] = set();
-	side$may_open = F;
-	for ( detection in s$left )
+	for ( i, look in side$looks )
 		{
-		local w = frame_watches[detection];
-		for ( i in w$frames )
-			{
-			local shape = w$frames[i];
-			if ( ! can_send(c, is_orig, s, w, shape) )
-				next;
-			if ( shape$opening )
-				side$may_open = T;
-			else
-				add anchors[shape$anchor];
-			}
+		if ( look$shape$opening ? ! opens_with(window, look$shape) : ! frame_in(window, look$shape) )
+			next;
+		if ( |s$found| > 0 &&
+		     ( look$family != s$family || look$detection in s$found || is_no_news(look$watch, earlier) ) )
+			next;
+		found_frame(c, is_orig, s, look);
 		}
-	side$anchors = vector();
-	for ( anchor in anchors )
-		side$anchors += anchor;
-	}
-
-function look_ahead(c: connection, s: FrameStream)
-	{
-	foresee(c, T, s);
-	foresee(c, F, s);
-	s$may_worsen = F;
-	for ( detection in s$left )
-		if ( |s$found| == 0 || rank(detection) > s$worst )
-			s$may_worsen = T;
 	}
 
 # After how many bytes of a side without a frame a stream is left alone. What a server sends before its client speaks
@@ -363,7 +332,7 @@ function give_up_bytes(is_orig: bool, client_bytes: count): count
 # Whether a stream is worth its cost.
 function look_on(s: FrameStream, is_orig: bool): bool
 	{
-	if ( |s$left| == 0 )
+	if ( |s$orig$looks| + |s$resp$looks| == 0 )
 		return F;
 	if ( s?$last_at )
 		return s$may_worsen || network_time() < s$last_at + look_on_for;
@@ -391,14 +360,8 @@ function read_frames(c: connection, is_orig: bool, sides: StreamSides, data: str
 		look_through(c, is_orig, s, window);
 	side$bytes += |data|;
 	if ( is_looked_at )
-		{
-		drop_missed(c, s);
-		look_ahead(c, s);
-		}
-	if ( look_on(s, is_orig) )
-		return T;
-	s$left = set();
-	return F;
+		look_ahead_on_both(s);
+	return look_on(s, is_orig);
 	}
 
 # No frame is looked for across a hole, and what comes behind it opens nothing.
@@ -409,7 +372,7 @@ function skip_frames(c: connection, is_orig: bool, length: count)
 	local s = c$vitalwire_frames;
 	local side = is_orig ? s$orig : s$resp;
 	side$has_hole = T;
-	look_ahead(c, s);
+	look_ahead_on_both(s);
 	}
 
 # How many bytes of a side may come before it is asked again whether the stream is worth its cost (look_on).
@@ -430,19 +393,27 @@ function need_of_frames(c: connection, is_orig: bool, sides: StreamSides): Strea
 	                  $bytes=bytes_to_look_on(s, is_orig, sides));
 	}
 
+function watch_frames(detection: string)
+	{
+	local family = split_string1(detection, /\//)[0];
+	local watch = frame_watches[detection];
+	for ( i, shape in watch$frames )
+		{
+		frame_looks += FrameLook($detection=detection, $family=family, $rank=rank(detection), $watch=watch,
+		                         $shape=shape);
+		if ( shape$size > tail_bytes + 1 )
+			tail_bytes = shape$size - 1;
+		}
+	}
+
 event zeek_init()
 	{
 	stream_readers["frames"] = StreamReader($name="frames", $read=read_frames, $skip=skip_frames,
 	                                         $need=need_of_frames, $by_port=T);
-	for ( detection, w in frame_watches )
-		{
-		if ( |w$unless| == 0 )
-			frame_order += detection;
-		for ( i in w$frames )
-			if ( w$frames[i]$size > tail_bytes + 1 )
-				tail_bytes = w$frames[i]$size - 1;
-		}
-	for ( detection, w in frame_watches )
-		if ( |w$unless| > 0 )
-			frame_order += detection;
+	for ( detection in frame_watches )
+		if ( |frame_watches[detection]$unless| == 0 )
+			watch_frames(detection);
+	for ( detection in frame_watches )
+		if ( |frame_watches[detection]$unless| > 0 )
+			watch_frames(detection);
 	}

@@ -112,10 +112,33 @@ export {
 	global is_border_sequence_stream: function(state: signature_state, data: string): bool;
 }
 
-# A detection that can still be made on a stream.
-type SequenceLook: record {
+# What has to stand in a stream, how far the sequences reach that need it, and whether it stands in the bytes that are
+# looked at now.
+type SequenceConstant: record {
+	bytes: string;
+	reach: count &default=0;
+	is_present: bool &default=F;
+};
+
+# A sequence, its constant, and what else has to stand, wherever: nearly all that have the constant lack the last of it.
+type WatchedSequence: record {
+	sequence: ByteSequence;
+	constant: SequenceConstant;
+	literals: vector of string;
+};
+
+# What is looked for, the same on all streams.
+type SequencePlan: record {
 	detection: string;
 	watch:     SequenceWatch;
+	crosses:   bool;
+	opens:     vector of SequenceConstant;
+	sequences: vector of WatchedSequence;
+};
+
+# A detection that can still be made on a stream.
+type SequenceLook: record {
+	plan: SequencePlan;
 	# Where in the stream something of it was seen last, in bytes of both sides.
 	seen_at: count;
 	# Whether anything was.
@@ -133,12 +156,6 @@ type SequenceSide: record {
 	next_at: count &default=0;
 };
 
-# What has to stand in a stream, and how far the sequences reach that need it.
-type SequenceConstant: record {
-	bytes: string;
-	reach: count;
-};
-
 type SequenceStream: record {
 	orig: SequenceSide &default=SequenceSide();
 	resp: SequenceSide &default=SequenceSide();
@@ -147,6 +164,8 @@ type SequenceStream: record {
 	looks: vector of SequenceLook &default=vector();
 	# Whether a signature recognised it: what has not begun when signatures look no further is not in it.
 	is_recognised: bool &default=F;
+	# Whether the looks are others than those that what follows is of.
+	is_changed: bool &default=F;
 	# What the looks depend on: constants without which nothing more is looked for, how far the longest sequence
 	# reaches, and at how many bytes the first of them is given up.
 	constants: vector of SequenceConstant &default=vector();
@@ -170,14 +189,6 @@ redef record connection += {
 function block_length(data: string, at: count, block: SequenceBlock): count
 	{
 	return bytestring_to_count(data[at : at + block$size], block$little);
-	}
-
-function holds_any(data: string, bytes: vector of string): bool
-	{
-	for ( i in bytes )
-		if ( find_str(data, bytes[i]) >= 0 )
-			return T;
-	return F;
 	}
 
 function holds_one(block: string, bytes: vector of string): bool
@@ -303,8 +314,12 @@ function steps_stand(data: string, at: count, steps: vector of SequenceStep, ind
 	}
 
 # Whether a sequence stands in the data anywhere. None begins behind its constant.
-function sequence_stands(data: string, sequence: ByteSequence): bool
+function sequence_stands(data: string, watched: WatchedSequence): bool
 	{
+	for ( i, literal in watched$literals )
+		if ( find_str(data, literal) < 0 )
+			return F;
+	local sequence = watched$sequence;
 	local last = 0;
 	local place = find_str(data, sequence$constant);
 	if ( place < 0 )
@@ -317,65 +332,76 @@ function sequence_stands(data: string, sequence: ByteSequence): bool
 	return bytes_found(data, 0, sequence$steps, 0, last);
 	}
 
-function is_possible(detection: string, c: connection): bool
+global sequence_plans: vector of SequencePlan = vector();
+global sequence_constants: table[string] of SequenceConstant = {};
+
+function is_possible(plan: SequencePlan, c: connection): bool
 	{
-	return active(detection) && ( ! catalogue[detection]?$only || crosses_border(c) );
+	return ( ! plan$crosses || crosses_border(c) ) && active(plan$detection);
 	}
 
 # At how many bytes of a stream a detection is given up.
 function give_up_at(s: SequenceStream, look: SequenceLook): count
 	{
 	if ( look$begun )
-		return look$seen_at + look$watch$idle_bytes;
+		return look$seen_at + look$plan$watch$idle_bytes;
 	return s$is_recognised ? dpd_buffer_size + 1 : look$seen_at + sequence_give_up_bytes;
 	}
 
-function keep_looks(s: SequenceStream, looks: vector of SequenceLook)
+# When the first of the looks is given up.
+function look_until(s: SequenceStream)
 	{
-	local reaches: table[string] of count = table() &default=0;
-	s$looks = looks;
+	for ( i, look in s$looks )
+		if ( i == 0 || give_up_at(s, look) < s$until )
+			s$until = give_up_at(s, look);
+	}
+
+function add_constant(s: SequenceStream, constant: SequenceConstant)
+	{
+	for ( i, other in s$needles )
+		if ( other == constant$bytes )
+			return;
+	s$constants += constant;
+	s$needles += constant$bytes;
+	}
+
+function keep_looks(s: SequenceStream)
+	{
+	s$is_changed = F;
 	s$reach = 0;
 	s$unit_reach = 0;
 	s$is_all_units = T;
-	for ( i, look in looks )
+	s$constants = vector();
+	s$needles = vector();
+	for ( i, look in s$looks )
 		{
-		if ( look$watch?$units )
+		local w = look$plan$watch;
+		if ( w?$units )
 			{
-			s$units = look$watch$units;
-			if ( s$units$before + look$watch$reach > s$unit_reach )
-				s$unit_reach = s$units$before + look$watch$reach;
+			s$units = w$units;
+			if ( s$units$before + w$reach > s$unit_reach )
+				s$unit_reach = s$units$before + w$reach;
 			}
 		else
 			s$is_all_units = F;
-		if ( look$watch$reach > s$reach )
-			s$reach = look$watch$reach;
-		if ( i == 0 || give_up_at(s, look) < s$until )
-			s$until = give_up_at(s, look);
-		for ( j, sequence in look$watch$sequences )
-			if ( look$watch$reach > reaches[sequence$constant] )
-				reaches[sequence$constant] = look$watch$reach;
+		if ( w$reach > s$reach )
+			s$reach = w$reach;
+		for ( j, one in look$plan$sequences )
+			add_constant(s, one$constant);
 		if ( ! look$begun )
-			for ( k, opening in look$watch$opens )
-				if ( |opening| > reaches[opening] )
-					reaches[opening] = |opening|;
-		}
-	s$constants = vector();
-	s$needles = vector();
-	for ( constant, reach in reaches )
-		{
-		s$constants += SequenceConstant($bytes=constant, $reach=reach);
-		s$needles += constant;
+			for ( k, opening in look$plan$opens )
+				add_constant(s, opening);
 		}
 	}
 
 function start_sequences(c: connection, is_recognised: bool): SequenceStream
 	{
 	local s = SequenceStream($is_recognised=is_recognised);
-	local looks: vector of SequenceLook = vector();
-	for ( detection, w in sequence_watches )
-		if ( is_possible(detection, c) )
-			looks += SequenceLook($detection=detection, $watch=w, $seen_at=0);
-	keep_looks(s, looks);
+	for ( i, plan in sequence_plans )
+		if ( is_possible(plan, c) )
+			s$looks += SequenceLook($plan=plan, $seen_at=0);
+	keep_looks(s);
+	look_until(s);
 	return s;
 	}
 
@@ -396,7 +422,11 @@ function is_sequence_stream(state: signature_state, data: string): bool
 
 function is_border_sequence_stream(state: signature_state, data: string): bool
 	{
-	return crosses_border(state$conn) && is_sequence_stream(state, data);
+	local c = state$conn;
+	# Asked of each message of a site's own orders: a call is dearer than the rest.
+	if ( c?$vitalwire_crosses && ! c$vitalwire_crosses )
+		return F;
+	return crosses_border(c) && is_sequence_stream(state, data);
 	}
 
 hook stream_wanted_by_all(c: connection)
@@ -404,51 +434,50 @@ hook stream_wanted_by_all(c: connection)
 	delete c$vitalwire_sequences;
 	}
 
-function any_present(bytes: vector of string, present: set[string]): bool
-	{
-	for ( i, one in bytes )
-		if ( one in present )
-			return T;
-	return F;
-	}
-
-# Looks for a detection in what is new, of so many bytes, and the end of what came before, which hold these constants.
-# Whether it can still be made.
+# Looks for a detection in what is new, of so many bytes, and the end of what came before. Whether it can still be made.
 function look_for(c: connection, is_orig: bool, look: SequenceLook, s: SequenceStream, window: string,
-                  length: count, present: set[string]): bool
+                  length: count): bool
 	{
-	local sender = is_orig ? c$id$orig_h : c$id$resp_h;
-	local receiver = is_orig ? c$id$resp_h : c$id$orig_h;
-	local w = look$watch;
-	if ( ! look$begun && any_present(w$opens, present) )
-		look$begun = T;
-	if ( can_be_made(look$detection, sender, receiver) )
+	local plan = look$plan;
+	if ( ! look$begun )
+		for ( i, opening in plan$opens )
+			if ( opening$is_present )
+				{
+				look$begun = T;
+				s$is_changed = T;
+				}
+	for ( j, one in plan$sequences )
 		{
-		for ( i, sequence in w$sequences )
-			{
-			if ( sequence$constant !in present )
-				next;
-			look$seen_at = s$bytes - length;
-			if ( ! sequence_stands(window, sequence) )
-				next;
-			report_conn(c, Sighting($detection=look$detection,
-			                        $monitor=w$device_sends ? sender : receiver,
-			                        $far_end=w$device_sends ? receiver : sender,
-			                        $note=fmt("message %s", sequence$name)));
-			return F;
-			}
+		if ( ! one$constant$is_present )
+			next;
+		local sender = is_orig ? c$id$orig_h : c$id$resp_h;
+		local receiver = is_orig ? c$id$resp_h : c$id$orig_h;
+		if ( plan$crosses && ! can_be_made(plan$detection, sender, receiver) )
+			break;
+		look$seen_at = s$bytes - length;
+		if ( ! sequence_stands(window, one) )
+			next;
+		report_conn(c, Sighting($detection=plan$detection,
+		                        $monitor=plan$watch$device_sends ? sender : receiver,
+		                        $far_end=plan$watch$device_sends ? receiver : sender,
+		                        $note=fmt("message %s", one$sequence$name)));
+		return F;
 		}
-	return s$bytes < give_up_at(s, look);
+	return s$bytes < s$until || s$bytes < give_up_at(s, look);
 	}
 
-function look_for_all(c: connection, is_orig: bool, s: SequenceStream, window: string, length: count,
-                      present: set[string])
+function look_for_all(c: connection, is_orig: bool, s: SequenceStream, window: string, length: count)
 	{
 	local looks: vector of SequenceLook = vector();
 	for ( i, look in s$looks )
-		if ( look_for(c, is_orig, look, s, window, length, present) )
+		if ( look_for(c, is_orig, look, s, window, length) )
 			looks += look;
-	keep_looks(s, looks);
+	if ( |looks| < |s$looks| || s$is_changed )
+		{
+		s$looks = looks;
+		keep_looks(s);
+		}
+	look_until(s);
 	}
 
 # Follows the units of a side to where it ends, from the last of its bytes.
@@ -480,19 +509,22 @@ function read_sequences(c: connection, is_orig: bool, sides: StreamSides, data: 
 	if ( |tail| > s$reach )
 		tail = tail[|tail| - s$reach :];
 	local window = tail + data;
-	local present: set[string];
 	s$bytes = sides$orig$bytes + sides$resp$bytes + |data|;
+	own$goes_on = F;
 	for ( i, constant in s$constants )
-		if ( find_str(window, constant$bytes, |tail| > constant$reach ? |tail| - constant$reach : 0) >= 0 )
-			add present[constant$bytes];
-	if ( |present| > 0 || s$bytes >= s$until )
-		look_for_all(c, is_orig, s, window, |data|, present);
+		{
+		local from = |tail| > constant$reach ? |tail| - constant$reach : 0;
+		constant$is_present = find_str(window, constant$bytes, from) >= 0;
+		if ( constant$is_present )
+			own$goes_on = T;
+		}
+	if ( own$goes_on || s$bytes >= s$until )
+		look_for_all(c, is_orig, s, window, |data|);
 	# Its first byte is that of a stream only where that was seen to begin.
 	if ( side$bytes == 0 )
 		own$in_step = /[Hh]/ in c$history;
 	if ( s?$units )
 		read_units(own, s$units, window, side$bytes + |data|);
-	own$goes_on = |present| > 0;
 	return |s$looks| > 0;
 	}
 
@@ -529,8 +561,49 @@ function need_of_sequences(c: connection, is_orig: bool, sides: StreamSides): St
 	return need;
 	}
 
+# The one constant of these bytes, for what reaches so far.
+function constant_of(bytes: string, reach: count): SequenceConstant
+	{
+	if ( bytes !in sequence_constants )
+		sequence_constants[bytes] = SequenceConstant($bytes=bytes);
+	local constant = sequence_constants[bytes];
+	if ( reach > constant$reach )
+		constant$reach = reach;
+	return constant;
+	}
+
+# Every constant of a sequence but the one that is known to stand, the last one first.
+function literals_from_the_end(sequence: ByteSequence): vector of string
+	{
+	local literals: vector of string = vector();
+	local left = |sequence$steps|;
+	while ( left > 0 )
+		{
+		--left;
+		local step = sequence$steps[left];
+		if ( step?$literal && step$literal != sequence$constant )
+			literals += step$literal;
+		}
+	return literals;
+	}
+
+function plan_of(detection: string, w: SequenceWatch): SequencePlan
+	{
+	local plan = SequencePlan($detection=detection, $watch=w, $crosses=is_border_only(detection),
+	                          $opens=vector(), $sequences=vector());
+	for ( i, opening in w$opens )
+		plan$opens += constant_of(opening, |opening|);
+	for ( j, sequence in w$sequences )
+		plan$sequences += WatchedSequence($sequence=sequence,
+		                                  $constant=constant_of(sequence$constant, w$reach),
+		                                  $literals=literals_from_the_end(sequence));
+	return plan;
+	}
+
 event zeek_init()
 	{
 	stream_readers["sequences"] = StreamReader($name="sequences", $read=read_sequences, $skip=skip_sequences,
 	                                            $need=need_of_sequences);
+	for ( detection, w in sequence_watches )
+		sequence_plans += plan_of(detection, w);
 	}
