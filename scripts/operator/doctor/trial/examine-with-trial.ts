@@ -1,9 +1,10 @@
 import type { Check } from '../check';
 import { byLevel, examine, type Examination } from '../examine';
 import type { Read } from '../sensor/read';
+import { NotRun, withoutTrial, withoutUntried, type TrialInput } from './begin';
 import { trySuricata } from './suricata-trial';
 import { DEFAULT_MINUTES, TimeLimit } from './time-limit';
-import type { Trial } from './trial';
+import type { Trial, Tried } from './trial';
 import { TrialsInCommon } from './trials-in-common';
 import { tryZeek } from './zeek-trial';
 
@@ -29,41 +30,45 @@ export async function examineWithTrial(
   }: { runsEngine: boolean; minutes?: number; common?: TrialsInCommon },
 ): Promise<Examined> {
   const statics = examine(read.sensor, checks);
-  const trials: Trial[] = [];
-  let diagnoses = statics.diagnoses;
   if (!runsEngine) {
-    diagnoses = diagnoses.map((one) => ({
-      ...one,
-      fix: one.fix.filter(({ how }) => how === 'do'),
-    }));
-  } else {
-    if (read.sensor.suricata && isToBeRun(read)) {
-      const { trial, diagnoses: ours } = await trySuricata(
-        read,
-        checks,
-        statics,
-        new TimeLimit(minutes),
-        common,
-      );
-      trials.push(trial);
-      diagnoses = [...ours, ...diagnoses.filter(({ engine }) => engine !== 'suricata')];
-    }
-    if (read.sensor.zeek && read.sensor.zeek.scripts.length > 0) {
-      const { trial, diagnoses: ours } = await tryZeek(
-        read,
-        checks,
-        statics,
-        new TimeLimit(minutes),
-        common,
-      );
-      trials.push(trial);
-      diagnoses = [...diagnoses.filter(({ engine }) => engine !== 'zeek'), ...ours];
-    }
+    const diagnoses = byLevel(withoutUntried(statics.diagnoses));
+    return { examination: { ...statics, diagnoses }, trials: [] };
   }
-  return { examination: { ...statics, diagnoses: byLevel([...diagnoses]) }, trials };
+  const tryEngine = async (engine: 'suricata' | 'zeek', trial: TrialOf): Promise<Tried> => {
+    const own = statics.diagnoses.filter((one) => one.engine === engine);
+    try {
+      return await trial({ read, checks, statics, own, limit: new TimeLimit(minutes), common });
+    } catch (error) {
+      if (!(error instanceof NotRun)) throw error;
+      return withoutTrial(engine, own, error.message);
+    }
+  };
+  const tried = [
+    ...(isSuricataToBeRun(read) ? [await tryEngine('suricata', trySuricata)] : []),
+    ...(isZeekToBeRun(read) ? [await tryEngine('zeek', tryZeek)] : []),
+  ];
+  const trials = tried.map(({ trial }) => trial);
+  const untried = statics.diagnoses.filter(
+    ({ engine }) => !trials.some((trial) => trial.engine === engine),
+  );
+  const triedIn = (engine: 'suricata' | 'zeek') =>
+    tried.filter(({ trial }) => trial.engine === engine).flatMap(({ diagnoses }) => diagnoses);
+  return {
+    examination: {
+      ...statics,
+      diagnoses: byLevel([...triedIn('suricata'), ...untried, ...triedIn('zeek')]),
+    },
+    trials,
+  };
 }
 
+type TrialOf = (input: TrialInput) => Promise<Tried>;
+
 /** Logs alone are no configuration: nothing is claimed of one. */
-function isToBeRun({ sensor: { suricata: s } }: Read): boolean {
-  return s!.config !== null || s!.start !== null;
+function isSuricataToBeRun({ sensor: { suricata } }: Read): boolean {
+  return suricata !== null && (suricata.config !== null || suricata.start !== null);
+}
+
+function isZeekToBeRun({ sensor: { zeek } }: Read): boolean {
+  return zeek !== null && zeek.scripts.length > 0;
 }
