@@ -87,7 +87,7 @@ async function* inWords(chunks: Chunks, packing: string): Chunks {
     const message = whyUnread(error);
     if (message.startsWith('cannot be unpacked')) throw error;
     throw new Error(
-      `cannot be unpacked to its end (${packing}: ${message}); what it said until there counts`,
+      `cannot be unpacked to its end (${packing}: ${message}); what it said until there, or shortly before, counts`,
     );
   }
 }

@@ -36,6 +36,11 @@ export function readPackLock(file: string): PackLock {
  */
 export function parsePackLock(text: string): PackLock {
   if (/^\s*\{/.test(text)) throw new FormatError('is a lock of vitalwire 1.0, which has no list');
+  if (text.includes('\r')) {
+    throw new FormatError(
+      'ends its lines with CR LF; write "vitalwire.lock -text" into .gitattributes where git does that',
+    );
+  }
   const fields = Object.fromEntries(
     text.split('\n').flatMap((line) => {
       const [, name, value] = /^([a-z]+): (\S+)$/.exec(line) ?? [];

@@ -188,6 +188,10 @@ if (sshKeygenOrSkip()) {
         (await pin({ from, trusted: by, version, nowMs: NOW_MS })).lock;
       const lock = await ask('2.0.0');
       assert.equal(parsePackLock(packLockText(lock)), lock);
+      assert.throws(
+        () => parsePackLock(packLockText(lock).replaceAll('\n', '\r\n')),
+        /ends its lines with CR LF; write "vitalwire\.lock -text"/,
+      );
       const ref = read(channel, 'zkg/vitalwire/packed-refs');
       assert.match(ref, `${lock.zkg} refs/tags/2.0.0`);
       assert.is((await ask('latest')).version, '2.0.0');
