@@ -22,6 +22,6 @@ export function renderTemplate(name: string, data: object): string {
 }
 
 /** Where a template lies on disk. */
-export function templatePath(name: string): string {
+function templatePath(name: string): string {
   return path.join(TEMPLATES, name);
 }

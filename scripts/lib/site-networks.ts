@@ -7,7 +7,7 @@ export const PRIVATE_IPV4 = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] as
  * What a site uses inside unless it says otherwise: RFC 1918 (section 3), unique local and link-local IPv6
  * (RFC 4193, RFC 4291), and link-local IPv4 (RFC 3927), which no router passes on.
  */
-export const PRIVATE_NETWORKS = [...PRIVATE_IPV4, '169.254.0.0/16', 'fc00::/7', 'fe80::/10'];
+const PRIVATE_NETWORKS = [...PRIVATE_IPV4, '169.254.0.0/16', 'fc00::/7', 'fe80::/10'];
 
 /** Addresses that are no host's own, multicast (RFC 1112, RFC 4291) and broadcast: nobody lives there to be outside. */
 export const GROUPS_IPV4 = ['224.0.0.0/4', '255.255.255.255'] as const;

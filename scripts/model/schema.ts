@@ -37,7 +37,7 @@ export const hex = z
     /^(?:[0-9a-f]{2})*$/,
     'is not hex; write two lowercase hex digits for each byte, without blanks or 0x, such as "0546"',
   );
-export const ascii = text.regex(
+const ascii = text.regex(
   /^[\x00-\x7f]*$/,
   'is not ASCII; write the bytes as lowercase hex under `bytes`',
 );

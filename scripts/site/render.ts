@@ -15,7 +15,7 @@ export interface SitePage {
   scripts?: readonly string[];
 }
 
-export const STYLES = ['theme.css', 'site.css'] as const;
+const STYLES = ['theme.css', 'site.css'] as const;
 const EVERY_PAGE = 'page.js';
 
 export function renderPage(page: SitePage, version: string): string {

@@ -42,7 +42,7 @@ export function searchData(catalogue: Catalogue): string {
   return `window.vitalwireSearch = ${jsonInScript(data)};\n`;
 }
 
-export function enginesOf({ d }: Pick<Entry, 'd'>): ('suricata' | 'zeek')[] {
+function enginesOf({ d }: Pick<Entry, 'd'>): ('suricata' | 'zeek')[] {
   return (['suricata', 'zeek'] as const).filter((engine) => !d.cannot?.[engine]);
 }
 

@@ -45,7 +45,7 @@ const FIRST_RESULT = MARK + NFS4_REPLY_BYTES + 8;
 
 type MessageFlow = Extract<Flow, { messages: unknown }>;
 
-export function lookalikeReads(
+function lookalikeReads(
   calls: readonly [RpcPattern, ...RpcPattern[]],
   server: string,
   withinSeconds: number,

@@ -22,7 +22,7 @@ const MARGIN = 5;
 type Calls = readonly [RpcPattern, ...RpcPattern[]];
 
 /** Reads soon and late after mounts of all kinds. */
-export function matchingReads(calls: Calls, server: string, withinSeconds: number): Scenario[] {
+function matchingReads(calls: Calls, server: string, withinSeconds: number): Scenario[] {
   return [
     ...mountsWithReads(calls, server),
     ...mountsWithReads(calls, server).flatMap((scenario) => inTwoSegments(scenario, 1)),

@@ -24,7 +24,7 @@ import type { RpcTraffic } from '../../protocols/oncrpc/call';
 /** NFSv4 walks that reach another name, or the name elsewhere, or do not walk at all. */
 
 /** Bytes of a call behind its record mark that say what it is: type, RPC version, program, version, procedure. */
-export const CALL_HEADER = { start: 8, end: 28 };
+const CALL_HEADER = { start: 8, end: 28 };
 
 export function otherLookups(name: string, where: RpcTraffic): Scenario[] {
   return [

@@ -40,10 +40,10 @@ export const RPC_PATTERN = z.strictObject({
 });
 
 /** Calls, any one of which is a match. */
-export const CALLS = field(some(RPC_PATTERN), 'Calls, any one of which is a match', [
+const CALLS = field(some(RPC_PATTERN), 'Calls, any one of which is a match', [
   { name: 'mnt', program: 100005, versions: [3], procedure: 1, path: '/pm', usualPort: 20048 },
 ]);
-export const USUAL_SERVER = field(
+const USUAL_SERVER = field(
   text,
   'Where test traffic goes when no server is required; never a condition',
   '10.20.0.9',

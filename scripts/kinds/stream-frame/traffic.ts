@@ -50,7 +50,7 @@ export function holdsAnywhere(frame: Frame, hex: string): boolean {
 }
 
 /** The frame to its servers, on its own and among other frames, with and without a handshake. */
-export function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
+function matchingStreams(o: StreamFrame, frame: Frame): Scenario[] {
   const hex = sampleFrame(frame);
   const before = frame.opening ? [] : o.otherFrames;
   const elsewhere = {

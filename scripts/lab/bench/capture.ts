@@ -114,7 +114,7 @@ async function capturesOf(input: string): Promise<FoundCapture[]> {
 }
 
 /** A classic pcap, little-endian as `join` writes it, `times` one behind the other in time. */
-export function writeTimes(file: string, bytes: Buffer, times: number): void {
+function writeTimes(file: string, bytes: Buffer, times: number): void {
   const header = 24;
   writeFileSync(file, bytes.subarray(0, header));
   const at = recordsOf(bytes, header);

@@ -15,7 +15,7 @@ export function median(values: readonly number[]): number {
   return (sorted[Math.ceil(half) - 1]! + sorted[Math.floor(half)]!) / 2;
 }
 
-export function figureOf(values: readonly number[]): Figure {
+function figureOf(values: readonly number[]): Figure {
   return { median: median(values), least: Math.min(...values), most: Math.max(...values) };
 }
 

@@ -19,7 +19,7 @@ export function endpoint(side: Side, address: string, flow: number): Endpoint {
   return { side, address, nextIpId: spread('ip id', address, flow) & 0xffff };
 }
 
-export function ethernetBetween(from: Endpoint, to: Endpoint): Ethernet {
+function ethernetBetween(from: Endpoint, to: Endpoint): Ethernet {
   return { source: macOf(from.address), destination: macOf(to.address), tags: [] };
 }
 

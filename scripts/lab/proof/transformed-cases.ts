@@ -77,7 +77,7 @@ export function transformedCases(
  * One scenario for each way in which the traffic travels: a talking TCP connection, one that never stood,
  * UDP, ICMP, ARP. The first of each that has hosts of its own, so that it can stand beside others.
  */
-export function representatives(matching: readonly Scenario[]): Scenario[] {
+function representatives(matching: readonly Scenario[]): Scenario[] {
   const chosen = new Map<string, Scenario>();
   const free = (scenario: Scenario) => !new HostBlocks().take(scenario).pinned;
   for (const scenario of [...matching].sort((a, b) => Number(free(b)) - Number(free(a)))) {

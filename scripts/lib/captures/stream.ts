@@ -10,9 +10,9 @@ export interface StreamedPacket {
 }
 
 export const PCAP = 'pcap';
-export const PCAPNG = 'pcapng';
+const PCAPNG = 'pcapng';
 /** What Solaris writes, and tools that followed it (RFC 1761). */
-export const SNOOP = 'snoop';
+const SNOOP = 'snoop';
 export type CaptureFormat = typeof PCAP | typeof PCAPNG | typeof SNOOP;
 
 export const NO_CAPTURE =

@@ -35,7 +35,7 @@ function appendFile(config: Settings | null): string {
 }
 
 /** Whether Suricata is known to be 7 or later. The stock suricata.yaml names its version since 7. */
-export function takesDottedKeys(sensor: SuricataSensor): boolean {
+function takesDottedKeys(sensor: SuricataSensor): boolean {
   const hint = sensor.config?.text('suricata-version');
   // So is one that is given a list of includes, which 6 does not read.
   const texts = [...(sensor.config?.texts.values() ?? [])];

@@ -102,9 +102,7 @@ export function writeDrill(
 }
 
 /** @throws Error naming the option and what to write instead. */
-export function checkHosts(
-  options: Pick<DrillOptions, 'monitor' | 'station' | 'outside' | 'site'>,
-): void {
+function checkHosts(options: Pick<DrillOptions, 'monitor' | 'station' | 'outside' | 'site'>): void {
   const { monitor, station, outside, site } = options;
   for (const [option, host] of Object.entries({ monitor, station, outside })) {
     if (!Address4.isValid(host) || host.includes('/')) {

@@ -14,7 +14,7 @@ export interface LineReader {
 }
 
 /** A line that is longer is no line of a log; Suricata's longest, statistics, have some hundred kilobytes. */
-export const LONGEST_LINE_BYTES = 64 * 2 ** 20;
+const LONGEST_LINE_BYTES = 64 * 2 ** 20;
 
 /** Cuts chunks of text into lines and looks each through for needles, in one buffer that is used again. */
 export class LineFeed {

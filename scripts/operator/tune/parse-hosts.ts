@@ -27,7 +27,7 @@ export function parseHost(
 }
 
 /** An IPv4 address, or a CIDR without host bits and not wider than /8. */
-export function parseNet(yaml: YamlReader, node: Node, field: string): string | null {
+function parseNet(yaml: YamlReader, node: Node, field: string): string | null {
   const text = isScalar(node) ? String(node.value) : '';
   if (Address4.isValid(text)) {
     const start = new Address4(text).startAddress().correctForm();

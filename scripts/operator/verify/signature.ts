@@ -8,7 +8,7 @@ import { inTemporaryFolder } from '../../lib/temp-folder';
  * Signatures of OpenSSH (PROTOCOL.sshsig): ssh-keygen is on every Debian, and one implementation both
  * here and on sensors without Node judges them. Why not minisign or signify: docs/bundles.md.
  */
-export const BUNDLE_NAMESPACE = 'vitalwire';
+const BUNDLE_NAMESPACE = 'vitalwire';
 /** A list of releases is no bundle: a key may be trusted for one of them, and no signature serves for the other. */
 export const LIST_NAMESPACE = 'vitalwire-channel';
 const SIGNER = 'vitalwire';

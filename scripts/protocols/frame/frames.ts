@@ -17,11 +17,11 @@ const within = field(
 const bytes = field(constantHex, 'Constant bytes, as lowercase hex', '0546');
 const said = field(constantText, 'Constant bytes, as ASCII text', 'HELLO');
 
-export const BYTES_FIELD = z.strictObject({ at, bytes });
-export const TEXT_FIELD = z.strictObject({ at, text: said });
-export const WINDOW_FIELD = z.strictObject({ within, bytes });
-export const TEXT_WINDOW_FIELD = z.strictObject({ within, text: said });
-export const NUMBER_FIELD = z.strictObject({
+const BYTES_FIELD = z.strictObject({ at, bytes });
+const TEXT_FIELD = z.strictObject({ at, text: said });
+const WINDOW_FIELD = z.strictObject({ within, bytes });
+const TEXT_WINDOW_FIELD = z.strictObject({ within, text: said });
+const NUMBER_FIELD = z.strictObject({
   at,
   number: field(
     z.strictObject({
@@ -35,7 +35,7 @@ export const NUMBER_FIELD = z.strictObject({
     { size: 2, order: 'little', min: 37, max: 8000, sample: 40 },
   ),
 });
-export const DIGITS_FIELD = z.strictObject({
+const DIGITS_FIELD = z.strictObject({
   at,
   digits: field(z.int().min(1).max(10), 'How many ASCII digits', 4),
 });

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { gzip } from '../../lib/archive/gzip';
 import { writeTar, type TarEntry, type TreeEntry } from '../../lib/archive/tar';
 
-export const DEB_NAME = 'vitalwire-rules';
+const DEB_NAME = 'vitalwire-rules';
 /** Where the pack lies on a sensor that has the package. */
-export const DEB_ROOT = '/usr/share/vitalwire';
+const DEB_ROOT = '/usr/share/vitalwire';
 
 export function debFile(version: string): string {
   return `${DEB_NAME}_${version}_all.deb`;

@@ -95,7 +95,7 @@ function contentWords(content: Content): string {
 }
 
 /** Printable bytes as text, others as hex. */
-export function bytesWords(bytes: Uint8Array): string {
+function bytesWords(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString('latin1');
   if (/^[\x20-\x7e]+$/.test(text)) return `the text “${text}”`;
   const letters = /[\x20-\x7e]{3,}/.test(text)

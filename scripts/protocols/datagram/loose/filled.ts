@@ -55,7 +55,7 @@ export function filledPattern({ segment, filled }: FilledField): string {
 }
 
 /** A segment with its field filled, as bytes. */
-export function filledSample({ segment, filled }: FilledField, said = 'CANARY^TEST'): Buffer {
+function filledSample({ segment, filled }: FilledField, said = 'CANARY^TEST'): Buffer {
   return Buffer.from(`\r${segment}${'|'.repeat(filled)}${said}`, 'latin1');
 }
 

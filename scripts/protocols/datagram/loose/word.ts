@@ -44,7 +44,7 @@ export function wordPattern({ word, is }: WordField, quote: (text: string) => st
 }
 
 /** Words in front, the word, and one behind it, as bytes. */
-export function wordSample({ word, is }: WordField, said = is[0]!): Buffer {
+function wordSample({ word, is }: WordField, said = is[0]!): Buffer {
   return Buffer.from(`${'x '.repeat(word - 1)}${said} x`, 'latin1');
 }
 
