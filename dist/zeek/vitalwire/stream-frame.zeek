@@ -214,10 +214,16 @@ function is_no_news(w: FrameWatch, found: set[string]): bool
 	return |w$unless| > 0 && |w$unless & found| > 0;
 	}
 
-# Whether a side can still send a shape that would be news: an opening only until it said as much.
+# Whether a shape is an opening, of a side that said as much or of which something was not seen.
+function is_too_late(side: FrameSide, shape: FrameShape): bool
+	{
+	return shape$opening && ( side$has_hole || side$bytes >= shape$size );
+	}
+
+# Whether a side can still send a shape that would be news.
 function can_send(s: FrameStream, side: FrameSide, look: FrameLook): bool
 	{
-	if ( look$shape$opening && ( side$has_hole || side$bytes >= look$shape$size ) )
+	if ( is_too_late(side, look$shape) )
 		return F;
 	if ( |s$found| == 0 )
 		return T;
@@ -314,6 +320,9 @@ function look_through(c: connection, is_orig: bool, s: FrameStream, window: stri
 	for ( i, look in side$looks )
 		{
 		if ( look$shape$opening ? ! opens_with(window, look$shape) : ! frame_in(window, look$shape) )
+			next;
+		# A stream may be handed over late, which its looks do not tell.
+		if ( is_too_late(side, look$shape) )
 			next;
 		if ( |s$found| > 0 &&
 		     ( look$family != s$family || look$detection in s$found || is_no_news(look$watch, earlier) ) )
